@@ -1,0 +1,52 @@
+using System.CommandLine;
+using RouteLlm.Cli.Commands;
+using RouteLlm.Evaluation;
+
+namespace RouteLlm.Cli;
+
+/// <summary>Runs the tool: parses the arguments, runs a command, turns errors into a line on standard error and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>The exit code of a run that the user stopped, as shells have it (128 + SIGINT).</summary>
+    public const int Cancelled = 130;
+
+    public static async Task<int> RunAsync(string[] arguments, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Decides, prompt by prompt, whether a strong or a weak model should answer.")
+        {
+            RouteCommand.Create(input),
+            ScoreCommand.Create(input),
+            EvaluateCommand.Create(),
+            TrainCommand.Create(),
+            InfoCommand.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(arguments).InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("routellm: stopped.").ConfigureAwait(false);
+            return Cancelled;
+        }
+        catch (Exception exception) when (IsUsersToMend(exception))
+        {
+            await error.WriteLineAsync($"routellm: {exception.Message}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    // Anything else is a defect of ours, and its stack trace is wanted.
+    private static bool IsUsersToMend(Exception exception) => exception
+        is CommandException
+        or RoutingException
+        or ModelFileException
+        or JsonLineException
+        or BenchmarkDataException
+        or IOException
+        or InvalidDataException
+        or UnauthorizedAccessException;
+}

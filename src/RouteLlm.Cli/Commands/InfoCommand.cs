@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RouteLlm.Cli.Output;
+using RouteLlm.Lexical;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm info</c>: what a model file holds.</summary>
+internal static class InfoCommand
+{
+    public static Command Create()
+    {
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = "The model file. Default: the lexical model that is embedded in the library.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        var command = new CommandWithExamples(
+            "info",
+            "Shows what a model file holds: its kind, its training data, its tensors, its calibration.",
+            "routellm info",
+            "routellm info my-model.safetensors --format json")
+        {
+            model, format,
+        };
+        command.SetAction(parsed =>
+        {
+            string? path = parsed.GetValue(model);
+            SafetensorsFile file = path is null ? LexicalModel.Embedded.ToFile() : SafetensorsFile.Read(path);
+            string name = path ?? "the embedded lexical model";
+            ModelCard card = ModelCard.Read(file, name);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(format) == OutputFormat.Json)
+            {
+                ModelCardOutput.WriteJson(output, card, file);
+            }
+            else
+            {
+                ModelCardOutput.WriteText(output, name, card, file);
+            }
+        });
+        return command;
+    }
+}

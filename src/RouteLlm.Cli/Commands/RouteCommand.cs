@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using RouteLlm.Cli.Output;
+using RouteLlm.Cli.Routers;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm route</c>: decides one prompt and says why.</summary>
+internal static class RouteCommand
+{
+    private const int FeaturesShown = 8;
+
+    public static Command Create(TextReader input)
+    {
+        var prompt = new Argument<string>("PROMPT")
+        {
+            Description = "The prompt; - or nothing reads it from standard input.",
+            DefaultValueFactory = _ => "-",
+        };
+        var threshold = new Option<double?>("--threshold")
+        {
+            Description = "The strong win rate, 0 to 1, at which the strong model is chosen.",
+            HelpName = "X",
+        };
+        var strongPercent = new Option<double?>("--strong-percent")
+        {
+            Description = $"The share of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: {RouteLlmOptions.DefaultStrongModelPercent}.",
+            HelpName = "P",
+        };
+        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        var command = new CommandWithExamples(
+            "route",
+            "Decides which model should answer a prompt, and says why.",
+            "routellm route \"What is the capital of France?\"",
+            "routellm route --strong-percent 20 --format json \"Prove that there are infinitely many primes.\"",
+            "cat prompt.txt | routellm route --threshold 0.3 -")
+        {
+            prompt, threshold, strongPercent, format,
+        };
+        var router = new RouterOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            ICalibratedRouter chosen = router.Create(parsed);
+            double limit = ReadThreshold(chosen, parsed.GetValue(threshold), parsed.GetValue(strongPercent));
+            string text = parsed.GetValue(prompt)!;
+            if (text == "-")
+            {
+                text = await input.ReadToEndAsync(cancellationToken);
+            }
+
+            var request = new RoutingRequest(text);
+
+            // The first decision of a process pays for compilation; what is shown is what every later one costs.
+            await chosen.ScoreAsync(request, cancellationToken);
+            long started = Stopwatch.GetTimestamp();
+            RouterScore score = await chosen.ScoreAsync(request, cancellationToken);
+            RoutingDecision decision = RoutingDecision.FromScore(chosen.Name, score, limit) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+            IReadOnlyList<FeatureContribution> features = chosen is LexicalRouter lexical ? lexical.Explain(text, FeaturesShown) : [];
+
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(format) == OutputFormat.Json)
+            {
+                DecisionOutput.WriteJson(output, decision, features);
+            }
+            else
+            {
+                DecisionOutput.WriteText(output, decision, features);
+            }
+        });
+        return command;
+    }
+
+    private static double ReadThreshold(ICalibratedRouter router, double? threshold, double? strongPercent)
+    {
+        if (threshold is not null && strongPercent is not null)
+        {
+            throw new CommandException("Both --threshold and --strong-percent are given. Remove one: --strong-percent is turned into a threshold.");
+        }
+
+        if (threshold is not null and not (>= 0 and <= 1))
+        {
+            throw new CommandException($"--threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
+        }
+
+        if (strongPercent is not null and not (>= 0 and <= 100))
+        {
+            throw new CommandException($"--strong-percent is {strongPercent}. Write a percentage from 0 to 100, for example 30.");
+        }
+
+        return threshold ?? router.Calibration.GetThreshold(strongPercent ?? RouteLlmOptions.DefaultStrongModelPercent);
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using RouteLlm.Cli.Output;
+using RouteLlm.Cli.Routers;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm score</c>: JSON lines with prompts in, JSON lines with strong win rates out.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create(TextReader standardInput)
+    {
+        var inputPath = new Option<string>("--input")
+        {
+            Description = "JSON lines with a 'prompt' each (a file that ends in .gz is decompressed); - for standard input.",
+            HelpName = "FILE|-",
+            Required = true,
+        };
+        var outputPath = new Option<string?>("--output") { Description = "Where to write the scores. Default: standard output.", HelpName = "FILE" };
+        var skipInvalid = new Option<bool>("--skip-invalid") { Description = "Pass over lines without a prompt and count them, instead of stopping at the first." };
+        var command = new CommandWithExamples(
+            "score",
+            "Scores many prompts: the same order out, with 'prompt' and 'strong_win_rate', in constant memory.",
+            "routellm score --input prompts.jsonl --output scores.jsonl",
+            "zcat prompts.jsonl.gz | routellm score --input - --router random --seed 1 | head")
+        {
+            inputPath, outputPath, skipInvalid,
+        };
+        var router = new RouterOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            IRouter chosen = router.Create(parsed);
+            string source = parsed.GetValue(inputPath)!;
+            int skipped = 0;
+            Action<JsonLineException>? onInvalid = parsed.GetValue(skipInvalid) ? _ => skipped++ : null;
+
+            using StreamReader? file = source == "-" ? null : JsonLines.Open(source);
+            var scoring = new PromptScoring(chosen, file ?? standardInput, file is null ? "standard input" : source, onInvalid);
+            long scored;
+            if (parsed.GetValue(outputPath) is { } target)
+            {
+                using var replacement = new FileReplacement(target);
+                await using var writer = new StreamWriter(replacement.Stream);
+                scored = await ProgressBars.RunAsync(progress => scoring.RunAsync(writer, SharesOf(file, progress), cancellationToken));
+                await writer.FlushAsync(cancellationToken);
+                replacement.Commit();
+            }
+            else
+            {
+                scored = await scoring.RunAsync(parsed.InvocationConfiguration.Output, progress: null, cancellationToken);
+            }
+
+            if (skipped > 0)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: scored {scored} prompts, skipped {skipped} lines without a valid prompt.");
+            }
+        });
+        return command;
+    }
+
+    // What part of a file is scored is read off its position; standard input has no end to measure by.
+    private static Action? SharesOf(StreamReader? file, IProgress<(string Step, double Done)> progress)
+    {
+        FileStream? stream = file?.BaseStream as FileStream;
+        return stream is null ? null : () => progress.Report(("Scoring", stream.Position / (double)Math.Max(1, stream.Length)));
+    }
+}

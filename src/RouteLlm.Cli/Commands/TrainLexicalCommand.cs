@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using RouteLlm.Cli.Output;
+using RouteLlm.Training;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm train lexical</c>: makes a model file for the lexical router, the same bytes each time.</summary>
+internal static class TrainLexicalCommand
+{
+    private static readonly LexicalTrainingOptions Defaults = new();
+
+    public static Command Create()
+    {
+        var outcomes = new Option<string>("--outcomes")
+        {
+            Description = "A folder of .jsonl or .jsonl.gz files with prompt, strong_model, weak_model, strong_score, weak_score and task.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" };
+        var benchmarks = new Option<string?>("--benchmarks")
+        {
+            Description = "Train on MMLU and GSM8K as well, from this folder (mmlu and gsm8k as in routellm/evals of lm-sys/RouteLLM). MT-Bench is never trained on.",
+            HelpName = "DIR",
+        };
+        var excludeTasks = new Option<string[]>("--exclude-task") { Description = "Tasks to leave out.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var seed = new Option<int>("--seed") { Description = "The seed that deals prompts into folds.", HelpName = "N" };
+        var penalty = Number("--penalty", "The ridge penalty.", Defaults.Penalty);
+        var word = Number("--word-scale", "How much words count.", Defaults.WordScale);
+        var pair = Number("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
+        var skipPair = Number("--skip-pair-scale", "How much pairs of words with one between them count.", Defaults.SkipPairScale);
+        var run = Number("--character-run-scale", "How much runs of characters inside words count.", Defaults.CharacterRunScale);
+        var statistic = Number("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
+        var rowPower = Number("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
+        var benchmarkWeight = Number("--benchmark-weight", "How much a prompt of MMLU or GSM8K counts against one of the outcomes.", 1);
+        var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
+        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        var command = new CommandWithExamples(
+            "lexical",
+            "Trains the lexical router's model, and measures it by cross-validation. The same data and options give the same file, bit for bit.",
+            "routellm train lexical --outcomes shared/data/outcomes --output lexical.safetensors",
+            "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400")
+        {
+            outcomes, output, benchmarks, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, benchmarkWeight, leaveOneOut, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new LexicalTrainingOptions
+            {
+                ExcludedTasks = parsed.GetValue(excludeTasks)!,
+                Seed = parsed.GetValue(seed),
+                Penalty = parsed.GetValue(penalty),
+                WordScale = parsed.GetValue(word),
+                PairScale = parsed.GetValue(pair),
+                SkipPairScale = parsed.GetValue(skipPair),
+                CharacterRunScale = parsed.GetValue(run),
+                StatisticScale = parsed.GetValue(statistic),
+                RowPower = parsed.GetValue(rowPower),
+                SetWeights = BenchmarkOutcomes.Names.ToDictionary(name => name, _ => parsed.GetValue(benchmarkWeight), StringComparer.Ordinal),
+            };
+            var trainer = new LexicalTrainer(options);
+            (LexicalTrainingResult result, IReadOnlyList<OutOfFoldScores> others) = await ProgressBars.RunAsync(async bars =>
+            {
+                var progress = new BarsOfTraining(bars);
+                IReadOnlyList<OutcomeSet> sets = await OutcomeSetFolder.ReadAsync(parsed.GetValue(outcomes)!, progress, cancellationToken);
+                if (parsed.GetValue(benchmarks) is { } folder)
+                {
+                    sets = [.. sets, .. await BenchmarkOutcomes.ReadAsync(folder, cancellationToken)];
+                }
+
+                LexicalTrainingResult trained = await Task.Run(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken), cancellationToken);
+                IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
+                    ? await Task.Run(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken), cancellationToken)
+                    : [];
+                return (trained, left);
+            });
+            if (parsed.GetValue(output) is { } path)
+            {
+                result.Model.Write(path);
+            }
+
+            CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result.CrossValidation, others, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Option<double> Number(string name, string description, double value) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => value,
+    };
+
+    // Folders and the output's name differ between machines, and the file must not.
+    private static string CommandOf(ParseResult parsed) => string.Join(' ', ["routellm", "train", "lexical", .. parsed.CommandResult.Children
+        .OfType<System.CommandLine.Parsing.OptionResult>()
+        .Where(result => !result.Implicit)
+        .Where(result => result.Option.Name is not ("--output" or "--format" or "--leave-one-set-out"))
+        .OrderBy(result => result.Option.Name, StringComparer.Ordinal)
+        .Select(result => result.Option.Name is "--outcomes" or "--benchmarks"
+            ? $"{result.Option.Name} {result.Option.HelpName}"
+            : string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} {string.Join(' ', result.Tokens.Select(token => token.Value))}"))]);
+
+    private sealed class BarsOfTraining(IProgress<(string Step, double Done)> bars) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => bars.Report((value.Step, value.Done));
+    }
+}

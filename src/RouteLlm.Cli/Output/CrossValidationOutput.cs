@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using RouteLlm.Evaluation;
+using RouteLlm.Training;
+
+namespace RouteLlm.Cli.Output;
+
+/// <summary>Writes how well a model orders prompts that it was not trained on.</summary>
+internal static class CrossValidationOutput
+{
+    public static void Write(
+        TextWriter output,
+        OutputFormat format,
+        IReadOnlyList<OutOfFoldScores> folds,
+        IReadOnlyList<OutOfFoldScores> leftOut,
+        CancellationToken cancellationToken)
+    {
+        List<Row> foldRows = Measure(folds, cancellationToken);
+        List<Row> leftOutRows = Measure(leftOut, cancellationToken);
+        if (format == OutputFormat.Json)
+        {
+            JsonOutput.Write(output, json =>
+            {
+                json.WriteStartObject();
+                WriteJson(json, "cross_validation", foldRows);
+                WriteJson(json, "leave_one_set_out", leftOutRows);
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        WriteText(output, "Cross-validation: APGR with a cut after every prompt", foldRows);
+        if (leftOutRows.Count > 0)
+        {
+            output.WriteLine();
+            WriteText(output, "The same, each data set by a model that was trained on the others alone", leftOutRows);
+        }
+    }
+
+    private static List<Row> Measure(IReadOnlyList<OutOfFoldScores> scores, CancellationToken cancellationToken) =>
+    [
+        .. scores.Select(set =>
+        {
+            var recovered = new PerformanceGapRecovered([.. set.StrongWinRates], set.Gains.ToArray());
+            return new Row(set.SetName, set.Gains.Count, set.Gains.Average(), recovered.Value, recovered.Bootstrap(cancellationToken: cancellationToken));
+        }),
+    ];
+
+    private static void WriteText(TextWriter output, string title, List<Row> rows)
+    {
+        output.WriteLine(title);
+        output.WriteLine($"  {"data set",-12} {"prompts",8} {"gain",7} {"APGR",7}  95% interval");
+        foreach (Row row in rows)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {row.Set,-12} {row.Prompts,8} {row.Gain,7:0.000} {row.Apgr,7:0.0000}  {row.Interval.Low:0.0000} to {row.Interval.High:0.0000}"));
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"mean",-12} {"",8} {"",7} {rows.Average(row => row.Apgr),7:0.0000}"));
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, string name, List<Row> rows)
+    {
+        json.WriteStartArray(name);
+        foreach (Row row in rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("set", row.Set);
+            json.WriteNumber("prompts", row.Prompts);
+            json.WriteNumber("mean_gain", row.Gain);
+            json.WriteNumber("apgr_every_cut", row.Apgr);
+            json.WriteStartArray("apgr_every_cut_interval");
+            json.WriteNumberValue(row.Interval.Low);
+            json.WriteNumberValue(row.Interval.High);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private sealed record Row(string Set, int Prompts, double Gain, double Apgr, Interval Interval);
+}

@@ -1,0 +1,11 @@
+namespace RouteLlm.Cli.Output;
+
+/// <summary>For whom a result is written.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For scripts.</summary>
+    Json,
+}

@@ -1,0 +1,3 @@
+using RouteLlm.Cli;
+
+return await CommandLine.RunAsync(args, Console.In, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,206 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+// The base class is marked experimental; nothing else of this library uses an experimental type.
+#pragma warning disable MEAI001
+
+namespace RouteLlm;
+
+/// <summary>A chat client that sends each prompt to a strong or to a weak model, as a router decides.</summary>
+/// <remarks>
+/// <para>
+/// The text of the last user message is scored; at or above the threshold the strong client answers, below it the weak one.
+/// The decision travels with the answer: read it with
+/// <see cref="RoutingDecisionExtensions.GetRoutingDecision(ChatResponse)"/>. When streaming, the choice is made before the
+/// first update, and that update carries the decision; a stream without updates carries none.
+/// </para>
+/// <para>
+/// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
+/// <c>"router-lexical-0.5"</c>; the chosen client then gets no model id. Any other model id is passed on as it is.
+/// </para>
+/// <para>Safe for concurrent use, as far as the two clients are.</para>
+/// </remarks>
+public class RouteLlmChatClient : RoutingChatClient
+{
+    private static readonly ChatClientMetadata Metadata = new("routellm");
+
+    private readonly RoutedClient _strong;
+    private readonly RoutedClient _weak;
+    private readonly RoutingPolicy _policy;
+    private readonly bool _leaveOpen;
+    private readonly ILogger _logger;
+    private bool _disposed;
+
+    /// <summary>Initializes a client with one router.</summary>
+    /// <param name="strong">The model that answers best and costs most.</param>
+    /// <param name="weak">The cheap model.</param>
+    /// <param name="router">The router that decides; <see cref="RouteLlmOptions.Router"/> is not read.</param>
+    /// <param name="options">The threshold or the share of strong calls; <see langword="null"/> for the defaults.</param>
+    /// <param name="leaveOpen"><see langword="true"/> to leave the two clients open when this one is disposed.</param>
+    /// <exception cref="ArgumentNullException">A client or the router is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
+    /// <exception cref="RoutingException">The options name a percentage, and the router is no <see cref="ICalibratedRouter"/>.</exception>
+    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
+        : this(strong, weak, new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router), leaveOpen)
+    {
+    }
+
+    /// <summary>Initializes a client with several routers, of which <see cref="RouteLlmOptions.Router"/> names the default and a request may name any.</summary>
+    /// <param name="strong">The model that answers best and costs most.</param>
+    /// <param name="weak">The cheap model.</param>
+    /// <param name="routers">The routers, each with a name of its own; at least one.</param>
+    /// <param name="options">Router and threshold; <see langword="null"/> for the defaults.</param>
+    /// <param name="leaveOpen"><see langword="true"/> to leave the two clients open when this one is disposed.</param>
+    /// <exception cref="ArgumentNullException">A client or the list of routers is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
+    /// <exception cref="RoutingException">The options name a percentage, and the router is no <see cref="ICalibratedRouter"/>.</exception>
+    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
+        : this(strong, weak, new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions(), leaveOpen)
+    {
+    }
+
+    internal RouteLlmChatClient(
+        IChatClient strong,
+        IChatClient weak,
+        IRouterCatalog routers,
+        RouteLlmOptions options,
+        bool leaveOpen,
+        ILogger<RouteLlmChatClient>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(strong);
+        ArgumentNullException.ThrowIfNull(weak);
+        _strong = new RoutedClient(strong);
+        _weak = new RoutedClient(weak);
+        _policy = new RoutingPolicy(routers, options);
+        _leaveOpen = leaveOpen;
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+    }
+
+    /// <summary>Decides which model would answer, without calling one.</summary>
+    /// <param name="messages">The conversation, oldest message first.</param>
+    /// <param name="options">The options of the request; a <c>router-NAME-THRESHOLD</c> model id counts.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <returns>The decision that the same call to <c>GetResponseAsync</c> would make.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
+    /// <exception cref="RoutingException">The model id is malformed or names no router, or the router's score is no probability.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask<RoutingDecision> RouteAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return DecideAsync(AsList(messages), options, RouterModelId.Parse(options?.ModelId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return base.GetResponseAsync(AsList(messages), options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return base.GetStreamingResponseAsync(AsList(messages), options, cancellationToken);
+    }
+
+    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IRouter"/>. Never reaches into the two clients.</summary>
+    /// <param name="serviceType">The type that is asked for.</param>
+    /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
+    /// <returns>The service, or <see langword="null"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>
+    public override object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is null)
+        {
+            if (serviceType == typeof(ChatClientMetadata))
+            {
+                return Metadata;
+            }
+
+            if (serviceType == typeof(IRouter))
+            {
+                return _policy.Default.Router;
+            }
+        }
+
+        return base.GetService(serviceType, serviceKey);
+    }
+
+    /// <summary>Decides the request and gives the chosen client, which stamps the decision on its answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <returns>The chosen client.</returns>
+    protected override async ValueTask<IChatClient> SelectClientAsync(RoutingContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ChatOptions? options = context.ChatOptions;
+        RouterModelId? modelId = RouterModelId.Parse(options?.ModelId);
+        if (modelId is not null)
+        {
+            // It named our router, not a model. The options are the base class's clone, so the caller's stay as they were.
+            options!.ModelId = null;
+        }
+
+        RoutingDecision decision = await DecideAsync(AsList(context.Messages), options, modelId, cancellationToken).ConfigureAwait(false);
+        _logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
+        return new DecisionStampingChatClient(Chosen(decision.Target).Client, decision);
+    }
+
+    /// <summary>Disposes the two clients, unless they were to be left open.</summary>
+    /// <param name="disposing"><see langword="true"/> when called from <see cref="IDisposable.Dispose"/>.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            if (!_leaveOpen)
+            {
+                _strong.Client.Dispose();
+                _weak.Client.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static RouteLlmOptions WithRouter(RouteLlmOptions? options, IRouter router)
+    {
+        var named = new RouteLlmOptions { Router = router.Name };
+        if (options is not null)
+        {
+            named.Threshold = options.Threshold;
+            named.StrongModelPercent = options.StrongModelPercent;
+        }
+
+        return named;
+    }
+
+    // Router and model both read the messages, and a sequence may be good for one enumeration only.
+    private static IReadOnlyList<ChatMessage> AsList(IEnumerable<ChatMessage> messages) =>
+        messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+
+    private RoutedClient Chosen(RouteTarget target) => target == RouteTarget.Strong ? _strong : _weak;
+
+    private async ValueTask<RoutingDecision> DecideAsync(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        RouterModelId? modelId,
+        CancellationToken cancellationToken)
+    {
+        RoutingDecision decision = await _policy.DecideAsync(new RoutingRequest(messages, options), modelId, cancellationToken).ConfigureAwait(false);
+        string? requested = modelId is null ? options?.ModelId : null;
+        return decision with { ModelId = requested ?? Chosen(decision.Target).DefaultModelId };
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>Reads the decision that travels with an answer.</summary>
+public static class RoutingDecisionExtensions
+{
+    /// <summary>The key of <c>AdditionalProperties</c> under which the decision stands.</summary>
+    internal const string PropertyKey = "routellm.decision";
+
+    /// <summary>Gets the decision that chose the model of this response.</summary>
+    /// <param name="response">A response of a <see cref="RouteLlmChatClient"/>, or one put together from its streamed updates.</param>
+    /// <returns>The decision, or <see langword="null"/> when no router chose.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="response"/> is <see langword="null"/>.</exception>
+    public static RoutingDecision? GetRoutingDecision(this ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return Find(response.AdditionalProperties);
+    }
+
+    /// <summary>Gets the decision that chose the model of this stream.</summary>
+    /// <param name="update">An update of a <see cref="RouteLlmChatClient"/>; the first one carries the decision.</param>
+    /// <returns>The decision, or <see langword="null"/> when the update carries none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
+    public static RoutingDecision? GetRoutingDecision(this ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return Find(update.AdditionalProperties);
+    }
+
+    private static RoutingDecision? Find(AdditionalPropertiesDictionary? properties) =>
+        properties is not null && properties.TryGetValue(PropertyKey, out object? value) ? value as RoutingDecision : null;
+}

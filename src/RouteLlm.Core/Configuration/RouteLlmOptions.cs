@@ -1,0 +1,31 @@
+namespace RouteLlm;
+
+/// <summary>How requests are routed unless they say otherwise.</summary>
+/// <remarks>
+/// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>.
+/// Read once, when the client is made; not safe for changes from several threads.
+/// </remarks>
+public sealed class RouteLlmOptions
+{
+    /// <summary>The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set.</summary>
+    public const double DefaultStrongModelPercent = 50;
+
+    private double? _strongModelPercent;
+
+    /// <summary>Gets or sets the name of the router that decides. Default: <c>"lexical"</c>, the one in the package.</summary>
+    public string Router { get; set; } = LexicalRouter.RouterName;
+
+    /// <summary>Gets or sets the strong win rate, from 0 to 1, at which a prompt goes to the strong model. Set this or <see cref="StrongModelPercent"/>.</summary>
+    public double? Threshold { get; set; }
+
+    /// <summary>
+    /// Gets or sets the share of prompts, from 0 to 100 percent, that should go to the strong model. The router's calibration turns it
+    /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set.
+    /// </summary>
+    /// <remarks>The share holds on prompts like those of the calibration; yours may differ. See <see cref="ThresholdCalibration"/>.</remarks>
+    public double? StrongModelPercent
+    {
+        get => _strongModelPercent ?? (Threshold is null ? DefaultStrongModelPercent : null);
+        set => _strongModelPercent = value;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>What must hold of options, wherever they come from, with a sentence that says what to write.</summary>
+internal static class RouteLlmOptionsRules
+{
+    public static IEnumerable<string> FindErrors(RouteLlmOptions options, IReadOnlyCollection<string> routers)
+    {
+        if (string.IsNullOrWhiteSpace(options.Router))
+        {
+            yield return $"Router is empty. Name one of: {string.Join(", ", routers)}.";
+        }
+        else if (!routers.Contains(options.Router, StringComparer.Ordinal))
+        {
+            yield return RoutingException.UnknownRouter(options.Router, routers).Message;
+        }
+
+        if (options.Threshold is double threshold)
+        {
+            if (!ProbabilityRange.Contains(threshold))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
+            }
+
+            if (options.StrongModelPercent is double both)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Both Threshold ({threshold}) and StrongModelPercent ({both}) are set. Remove one: Threshold is the strong win rate itself, StrongModelPercent is turned into one.");
+            }
+        }
+
+        if (options.StrongModelPercent is double percent and not (>= 0 and <= 100))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"StrongModelPercent is {percent}. Write a percentage from 0 to 100, for example 30.");
+        }
+    }
+}

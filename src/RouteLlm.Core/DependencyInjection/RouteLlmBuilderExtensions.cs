@@ -1,0 +1,135 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RouteLlm;
+
+/// <summary>Names the clients and routers of an <see cref="IRouteLlmBuilder"/>.</summary>
+public static class RouteLlmBuilderExtensions
+{
+    /// <summary>Uses a client for the strong model. It stays the caller's to dispose.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="client">The client.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseStrongClient(this IRouteLlmBuilder builder, IChatClient client) => builder.UseClient(RouteTarget.Strong, client);
+
+    /// <summary>Uses a client for the strong model that the container makes once, when it is first needed, and disposes.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the client.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseStrongClient(this IRouteLlmBuilder builder, Func<IServiceProvider, IChatClient> factory) =>
+        builder.UseClient(RouteTarget.Strong, factory);
+
+    /// <summary>Uses a keyed service for the strong model.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="serviceKey">The key under which the application registers the <see cref="IChatClient"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseKeyedStrongClient(this IRouteLlmBuilder builder, object serviceKey) =>
+        builder.UseKeyedClient(RouteTarget.Strong, serviceKey);
+
+    /// <summary>Uses a client for the weak model. It stays the caller's to dispose.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="client">The client.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseWeakClient(this IRouteLlmBuilder builder, IChatClient client) => builder.UseClient(RouteTarget.Weak, client);
+
+    /// <summary>Uses a client for the weak model that the container makes once, when it is first needed, and disposes.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the client.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseWeakClient(this IRouteLlmBuilder builder, Func<IServiceProvider, IChatClient> factory) =>
+        builder.UseClient(RouteTarget.Weak, factory);
+
+    /// <summary>Uses a keyed service for the weak model.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="serviceKey">The key under which the application registers the <see cref="IChatClient"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseKeyedWeakClient(this IRouteLlmBuilder builder, object serviceKey) =>
+        builder.UseKeyedClient(RouteTarget.Weak, serviceKey);
+
+    /// <summary>Lets a registered router decide requests that name none.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The router's name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder UseRouter(this IRouteLlmBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        builder.Services.Configure<RouteLlmOptions>(builder.ServiceKey, options => options.Router = name);
+        return builder;
+    }
+
+    /// <summary>Registers a router under its name and lets it decide requests that name none. It stays the caller's to dispose.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="router">The router.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseRouter(this IRouteLlmBuilder builder, IRouter router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        return builder.AddRouter(router).UseRouter(router.Name);
+    }
+
+    /// <summary>Registers a router under its name, for requests that name it. It stays the caller's to dispose.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="router">The router; replaces an earlier one of its name.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, IRouter router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddRouterKey(router.Name), router);
+        return builder;
+    }
+
+    /// <summary>Registers a router that the container makes once, when it is first named, and disposes.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The router's name; replaces an earlier router of this name.</param>
+    /// <param name="factory">Makes the router.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IRouter> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddRouterKey(name), (provider, _) => factory(provider));
+        return builder;
+    }
+
+    private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, IChatClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddClientKey(target), client);
+        return builder;
+    }
+
+    private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, Func<IServiceProvider, IChatClient> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddClientKey(target), (provider, _) => factory(provider));
+        return builder;
+    }
+
+    private static IRouteLlmBuilder UseKeyedClient(this IRouteLlmBuilder builder, RouteTarget target, object serviceKey)
+    {
+        ArgumentNullException.ThrowIfNull(serviceKey);
+        RegistrationOf(builder).UseClientKey(target, serviceKey);
+        return builder;
+    }
+
+    private static RouteLlmRegistration RegistrationOf(IRouteLlmBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return RouteLlmRegistration.Find(builder.Services, builder.ServiceKey)
+            ?? throw new InvalidOperationException("The services hold no AddRouteLlm() with the builder's key. Call it first.");
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RouteLlm;
+
+/// <summary>What one <c>AddRouteLlm()</c> registered: under which keys the container holds its routers and its two clients.</summary>
+/// <remarks>Written while services are configured, read afterwards.</remarks>
+internal sealed class RouteLlmRegistration(string? serviceKey)
+{
+    private readonly List<string> _routerNames = [];
+    private object _strongKey = ConventionalKey(RouteTarget.Strong);
+    private object _weakKey = ConventionalKey(RouteTarget.Weak);
+
+    public IReadOnlyCollection<string> RouterNames => _routerNames;
+
+    /// <summary>Finds the registration of an earlier <c>AddRouteLlm()</c> with this key.</summary>
+    public static RouteLlmRegistration? Find(IServiceCollection services, string? serviceKey) => services
+        .FirstOrDefault(service => service.IsKeyedService && OwnKey(serviceKey).Equals(service.ServiceKey))
+        ?.KeyedImplementationInstance as RouteLlmRegistration;
+
+    /// <summary>Registers itself, to be found by <see cref="Find"/>.</summary>
+    public void AddTo(IServiceCollection services) => services.AddKeyedSingleton(OwnKey(serviceKey), this);
+
+    /// <summary>Gets the key of a router: its name, and for keyed registrations the pair of their key and its name.</summary>
+    public object RouterKey(string name) => serviceKey is null ? name : (serviceKey, name);
+
+    /// <summary>Remembers a router's name and gives the key to register it under. A later router replaces an earlier one of its name.</summary>
+    public object AddRouterKey(string name)
+    {
+        if (!_routerNames.Contains(name, StringComparer.Ordinal))
+        {
+            _routerNames.Add(name);
+        }
+
+        return RouterKey(name);
+    }
+
+    /// <summary>Gets the key under which the client of a target is looked up; <c>"strong"</c> or <c>"weak"</c> unless the builder said otherwise.</summary>
+    public object ClientKey(RouteTarget target) => target == RouteTarget.Strong ? _strongKey : _weakKey;
+
+    /// <summary>Looks a target's client up under a key of the application's.</summary>
+    public void UseClientKey(RouteTarget target, object key)
+    {
+        if (target == RouteTarget.Strong)
+        {
+            _strongKey = key;
+        }
+        else
+        {
+            _weakKey = key;
+        }
+    }
+
+    /// <summary>Gives a key of our own to register the client of a target under.</summary>
+    public object AddClientKey(RouteTarget target)
+    {
+        object key = (OwnKey(serviceKey), target);
+        UseClientKey(target, key);
+        return key;
+    }
+
+    /// <exception cref="InvalidOperationException">There is no such client.</exception>
+    public IChatClient ResolveClient(IServiceProvider provider, RouteTarget target) =>
+        provider.GetKeyedService<IChatClient>(ClientKey(target)) ?? throw new InvalidOperationException(MissingClient(target));
+
+    /// <summary>Says that a client is missing and what to write.</summary>
+    public string MissingClient(RouteTarget target)
+    {
+        object key = ClientKey(target);
+        return $"There is no {ConventionalKey(target)} chat client. Write AddRouteLlm().Use{target}Client(client), " +
+            $"or register one with services.AddKeyedSingleton<IChatClient>(\"{key}\", …).";
+    }
+
+    private static string ConventionalKey(RouteTarget target) => target == RouteTarget.Strong ? "strong" : "weak";
+
+    private static object OwnKey(string? serviceKey) => (typeof(RouteLlmRegistration), serviceKey);
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RouteLlm;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds a chat client that routes between a strong and a weak model.</summary>
+public static class RouteLlmServiceCollectionExtensions
+{
+    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/>, which is also the application's <see cref="IChatClient"/>.</summary>
+    /// <remarks>
+    /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
+    /// <c>"weak"</c>; the container owns them. The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
+    /// router is a keyed <see cref="IRouter"/> under its name. Options and clients are checked when the host starts, and when
+    /// the client is first resolved. Calling this again adds configuration to the same client.
+    /// </remarks>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configure">Sets options in code.</param>
+    /// <returns>The builder, to name clients and routers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddRouteLlm(this IServiceCollection services, Action<RouteLlmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return Add(services, serviceKey: null).Configure(configure);
+    }
+
+    /// <summary>Adds the client of <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/> with options from configuration, for example a section of <c>appsettings.json</c>.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key is an error.</param>
+    /// <param name="configure">Sets options in code, after the configuration.</param>
+    /// <returns>The builder, to name clients and routers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddRouteLlm(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Action<RouteLlmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, serviceKey: null).Bind(configuration).Configure(configure);
+    }
+
+    /// <summary>Adds a keyed singleton <see cref="RouteLlmChatClient"/>, also as a keyed <see cref="IChatClient"/>, for an application with several.</summary>
+    /// <remarks>Its routers are keyed by the pair of <paramref name="serviceKey"/> and their name; otherwise as <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/>.</remarks>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="serviceKey">The key of the client and the name of its <see cref="RouteLlmOptions"/>.</param>
+    /// <param name="configure">Sets options in code.</param>
+    /// <returns>The builder, to name clients and routers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="serviceKey"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder AddKeyedRouteLlm(this IServiceCollection services, string serviceKey, Action<RouteLlmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        return Add(services, serviceKey).Configure(configure);
+    }
+
+    /// <summary>Adds the client of <see cref="AddKeyedRouteLlm(IServiceCollection, string, Action{RouteLlmOptions}?)"/> with options from configuration.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="serviceKey">The key of the client and the name of its <see cref="RouteLlmOptions"/>.</param>
+    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key is an error.</param>
+    /// <param name="configure">Sets options in code, after the configuration.</param>
+    /// <returns>The builder, to name clients and routers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="serviceKey"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder AddKeyedRouteLlm(
+        this IServiceCollection services,
+        string serviceKey,
+        IConfiguration configuration,
+        Action<RouteLlmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(services, serviceKey).Bind(configuration).Configure(configure);
+    }
+
+    private static RouteLlmBuilder Add(IServiceCollection services, string? serviceKey)
+    {
+        var builder = new RouteLlmBuilder(services, serviceKey);
+        if (RouteLlmRegistration.Find(services, serviceKey) is not null)
+        {
+            return builder;
+        }
+
+        var registration = new RouteLlmRegistration(serviceKey);
+        registration.AddTo(services);
+        builder.AddRouter(LexicalRouter.RouterName, static _ => LexicalRouter.Default);
+        builder.AddRouter(RandomRouter.RouterName, static _ => new RandomRouter());
+
+        services.AddOptions<RouteLlmOptions>(serviceKey).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider => new RouteLlmOptionsValidator(serviceKey, registration, provider));
+
+        if (serviceKey is null)
+        {
+            services.AddSingleton(provider => CreateClient(provider, serviceKey, registration));
+            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<RouteLlmChatClient>());
+        }
+        else
+        {
+            services.AddKeyedSingleton(serviceKey, (provider, _) => CreateClient(provider, serviceKey, registration));
+            services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<RouteLlmChatClient>(key));
+        }
+
+        return builder;
+    }
+
+    private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration) => new(
+        registration.ResolveClient(provider, RouteTarget.Strong),
+        registration.ResolveClient(provider, RouteTarget.Weak),
+        new RegisteredRouters(provider, registration),
+        provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey),
+        leaveOpen: true,
+        provider.GetService<ILogger<RouteLlmChatClient>>());
+
+    private static RouteLlmBuilder Bind(this RouteLlmBuilder builder, IConfiguration configuration)
+    {
+        builder.Services.AddOptions<RouteLlmOptions>(builder.ServiceKey)
+            .Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
+        return builder;
+    }
+
+    private static RouteLlmBuilder Configure(this RouteLlmBuilder builder, Action<RouteLlmOptions>? configure)
+    {
+        if (configure is not null)
+        {
+            builder.Services.Configure(builder.ServiceKey, configure);
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,73 @@
+namespace RouteLlm.Lexical;
+
+/// <summary>Finds out which features of a text pulled its score, and how far.</summary>
+internal static class LexicalExplanation
+{
+    public static IReadOnlyList<FeatureContribution> Explain(LexicalModel model, string text, int count)
+    {
+        var sink = new NamedFeatures(text);
+        TextStatistics statistics = LexicalFeatures.Extract(text, ref sink);
+
+        var logOdds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach ((LexicalFeatureGroup group, ulong hash, string name) in sink.Features)
+        {
+            logOdds[name] = logOdds.GetValueOrDefault(name) + model.WeightOf(group, hash, sink.Counts[(int)group]);
+        }
+
+        double[] contributions = new double[TextStatistics.Names.Count];
+        model.WriteContributions(statistics, contributions);
+        return
+        [
+            .. logOdds.Select(static pair => new FeatureContribution(pair.Key, pair.Value))
+                .Concat(TextStatistics.Names.Zip(contributions, static (name, value) => new FeatureContribution(name, value)))
+                .Where(static feature => feature.LogOdds != 0)
+                .OrderByDescending(static feature => Math.Abs(feature.LogOdds))
+                .ThenBy(static feature => feature.Feature, StringComparer.Ordinal)
+                .Take(count),
+        ];
+    }
+
+    /// <summary>Keeps every feature with a name for people.</summary>
+    private struct NamedFeatures(string text) : ILexicalFeatureSink
+    {
+        private string _word = string.Empty;
+        private string _previous = string.Empty;
+        private string _beforePrevious = string.Empty;
+
+        public List<(LexicalFeatureGroup Group, ulong Hash, string Name)> Features { get; } = [];
+
+        public int[] Counts { get; } = new int[LexicalFeatures.Groups];
+
+        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        {
+            if (group == LexicalFeatureGroup.Word)
+            {
+                (_beforePrevious, _previous, _word) = (_previous, _word, text[start..endExclusive].ToLowerInvariant());
+            }
+
+            Counts[(int)group]++;
+            Features.Add((group, hash, group switch
+            {
+                LexicalFeatureGroup.Word => $"\"{_word}\"",
+                LexicalFeatureGroup.Pair => $"\"{_previous} {_word}\"",
+                LexicalFeatureGroup.SkipPair => $"\"{_beforePrevious} … {_word}\"",
+                _ => $"letters \"{RunOf(start, endExclusive)}\"",
+            }));
+        }
+
+        // A character run may reach one beyond its word on either side.
+        private readonly string RunOf(int start, int endExclusive)
+        {
+            string whole = text;
+            return string.Create(endExclusive - start, start, (run, first) =>
+            {
+                for (int i = 0; i < run.Length; i++)
+                {
+                    int position = first + i;
+                    bool inside = position >= 0 && position < whole.Length && (char.IsLetterOrDigit(whole[position]) || char.IsSurrogate(whole[position]));
+                    run[i] = inside ? char.ToLowerInvariant(whole[position]) : '·';
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using RouteLlm.Lexical;
+
+namespace RouteLlm;
+
+/// <summary>The router in the package: a linear model over the words of the prompt, trained on recorded outcomes of strong and weak models.</summary>
+/// <remarks>
+/// Needs no key, no download and no network; takes microseconds and allocates nothing. Reads at most
+/// <see cref="LexicalFeatures.MaximumLength"/> characters of a prompt, from its beginning and its end. Immutable; safe for concurrent use.
+/// </remarks>
+public sealed class LexicalRouter : ICalibratedRouter
+{
+    /// <summary>The router's name, <c>"lexical"</c>.</summary>
+    public const string RouterName = "lexical";
+
+    private static readonly Lazy<LexicalRouter> LazyDefault = new(static () => new LexicalRouter(LexicalModel.Embedded));
+
+    /// <summary>Initializes a router with a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is <see langword="null"/>.</exception>
+    public LexicalRouter(LexicalModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+    }
+
+    /// <summary>Gets the router with the model that is embedded in the library.</summary>
+    public static LexicalRouter Default => LazyDefault.Value;
+
+    /// <inheritdoc/>
+    public string Name => RouterName;
+
+    /// <summary>Gets the model.</summary>
+    public LexicalModel Model { get; }
+
+    /// <inheritdoc/>
+    public ThresholdCalibration Calibration => Model.Card.Calibration;
+
+    /// <summary>Makes a router with a model from a file, as <c>routellm train lexical</c> writes it.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <returns>The router.</returns>
+    /// <exception cref="ModelFileException">The file is not a lexical model of a version that is known here.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LexicalRouter Load(string path) => new(LexicalModel.Read(path));
+
+    /// <summary>Scores a prompt.</summary>
+    /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>
+    /// <returns>The strong win rate, from 0 to 1.</returns>
+    public double Score(ReadOnlySpan<char> prompt) => Model.Score(prompt);
+
+    /// <inheritdoc/>
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(new RouterScore(Score(request.Prompt)));
+    }
+
+    /// <summary>Tells which features of a prompt pulled its score most, furthest first. For people; slower than scoring.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="count">How many features to give at most.</param>
+    /// <returns>The features. With all of them and the model's intercept, the log-odds add up to those of the score.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<FeatureContribution> Explain(string prompt, int count = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return LexicalExplanation.Explain(Model, prompt, count);
+    }
+}

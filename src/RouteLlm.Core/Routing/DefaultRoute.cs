@@ -1,0 +1,17 @@
+namespace RouteLlm;
+
+/// <summary>The router and threshold of requests that name none.</summary>
+/// <param name="Router">The router.</param>
+/// <param name="Threshold">The threshold, from 0 to 1.</param>
+internal readonly record struct DefaultRoute(IRouter Router, double Threshold)
+{
+    /// <summary>Resolves the options.</summary>
+    /// <exception cref="RoutingException">The router is unknown, or has no calibration to turn a percentage into a threshold.</exception>
+    public static DefaultRoute From(RouteLlmOptions options, IRouterCatalog routers)
+    {
+        IRouter router = routers.Get(options.Router);
+        double threshold = options.Threshold
+            ?? (router as ICalibratedRouter ?? throw RoutingException.NoCalibration(router.Name)).Calibration.GetThreshold(options.StrongModelPercent!.Value);
+        return new DefaultRoute(router, threshold);
+    }
+}

@@ -1,0 +1,12 @@
+namespace RouteLlm;
+
+/// <summary>The routers that requests may name.</summary>
+internal interface IRouterCatalog
+{
+    /// <summary>Gets the names, in the order of registration.</summary>
+    IReadOnlyCollection<string> Names { get; }
+
+    /// <summary>Gets a router by its name, compared as it is written.</summary>
+    /// <exception cref="RoutingException">No router has this name.</exception>
+    IRouter Get(string name);
+}

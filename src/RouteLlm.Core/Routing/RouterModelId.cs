@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>The model id by which one request names its router and threshold: <c>router-[ROUTER]-[THRESHOLD]</c>, as in RouteLLM.</summary>
+/// <param name="Router">The router's name; may hold hyphens.</param>
+/// <param name="Threshold">The threshold, from 0 to 1.</param>
+internal readonly record struct RouterModelId(string Router, double Threshold)
+{
+    private const string Prefix = "router-";
+
+    /// <summary>Reads a model id.</summary>
+    /// <param name="modelId">The model id of a request.</param>
+    /// <returns>Router and threshold, or <see langword="null"/> when the id is a model's own.</returns>
+    /// <exception cref="RoutingException">The id starts with <c>router-</c> but is malformed.</exception>
+    public static RouterModelId? Parse(string? modelId)
+    {
+        if (modelId is null || !modelId.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // The threshold stands after the last hyphen, since router names may hold hyphens.
+        int hyphen = modelId.LastIndexOf('-');
+        if (hyphen <= Prefix.Length)
+        {
+            throw Malformed(modelId, "has no threshold");
+        }
+
+        if (!double.TryParse(modelId.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double threshold))
+        {
+            throw Malformed(modelId, "ends in something that is not a number");
+        }
+
+        if (!ProbabilityRange.Contains(threshold))
+        {
+            throw Malformed(modelId, "has a threshold that is not between 0 and 1");
+        }
+
+        return new RouterModelId(modelId[Prefix.Length..hyphen], threshold);
+    }
+
+    private static RoutingException Malformed(string modelId, string problem) => new(
+        $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5'; " +
+        "model ids that do not start with 'router-' are passed on as they are.");
+}

@@ -1,0 +1,55 @@
+namespace RouteLlm;
+
+/// <summary>Which model a request goes to, and why. Travels with the answer.</summary>
+/// <remarks>Read it from an answer with <see cref="RoutingDecisionExtensions.GetRoutingDecision(Microsoft.Extensions.AI.ChatResponse)"/>.</remarks>
+public sealed record RoutingDecision
+{
+    /// <summary>Gets the name of the router that scored the prompt.</summary>
+    public required string Router { get; init; }
+
+    /// <summary>Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above <see cref="Threshold"/>.</summary>
+    public required RouteTarget Target { get; init; }
+
+    /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
+    public required double StrongWinRate { get; init; }
+
+    /// <summary>Gets the strong win rate, from 0 to 1, at which a prompt goes to the strong model.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Gets the router's reason, for people, where it gives one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Gets the id of the model that was asked for, as far as it was known when deciding: the caller's, or the chosen client's default.</summary>
+    /// <remarks>What the provider says that it used is <see cref="Microsoft.Extensions.AI.ChatResponse.ModelId"/>.</remarks>
+    public string? ModelId { get; init; }
+
+    /// <summary>Gets the time that the decision took, the router's scoring included.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Compares a score with a threshold.</summary>
+    /// <param name="router">The name of the router that gave the score.</param>
+    /// <param name="score">The router's score.</param>
+    /// <param name="threshold">The threshold, from 0 to 1.</param>
+    /// <returns>The decision: strong at or above the threshold, weak below it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not between 0 and 1.</exception>
+    /// <exception cref="RoutingException">The score is not between 0 and 1.</exception>
+    public static RoutingDecision FromScore(string router, RouterScore score, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        ProbabilityRange.ThrowIfOutside(threshold);
+        if (!ProbabilityRange.Contains(score.StrongWinRate))
+        {
+            throw RoutingException.ScoreOutOfRange(router, score.StrongWinRate);
+        }
+
+        return new RoutingDecision
+        {
+            Router = router,
+            Target = score.StrongWinRate >= threshold ? RouteTarget.Strong : RouteTarget.Weak,
+            StrongWinRate = score.StrongWinRate,
+            Threshold = threshold,
+            Reason = score.Reason,
+        };
+    }
+}

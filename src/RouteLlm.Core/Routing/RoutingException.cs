@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>The exception that is thrown when a request cannot be routed: its model id is malformed or names no router, or the router's score is no probability.</summary>
+/// <remarks>The message never holds the prompt.</remarks>
+public sealed class RoutingException : Exception
+{
+    /// <summary>Initializes an exception with a default message.</summary>
+    public RoutingException()
+        : base("The request cannot be routed.")
+    {
+    }
+
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    public RoutingException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes an exception with its cause.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    /// <param name="innerException">The cause.</param>
+    public RoutingException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal static RoutingException ScoreOutOfRange(string router, double strongWinRate) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Router '{router}' returned the strong win rate {strongWinRate}, which is not between 0 and 1. Correct the router."));
+
+    internal static RoutingException UnknownRouter(string name, IEnumerable<string> known) => new(
+        $"There is no router '{name}'. Known routers: {string.Join(", ", known)}. " +
+        "Name one of them, or register this one with AddRouteLlm().AddRouter(…).");
+
+    internal static RoutingException NoCalibration(string router) => new(
+        $"Router '{router}' ships no calibration, so StrongModelPercent cannot be turned into a threshold. " +
+        "Set Threshold instead, for example to ThresholdCalibration.FromScores(scores).GetThreshold(30) with scores of your own prompts.");
+}

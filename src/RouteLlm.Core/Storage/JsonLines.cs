@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace RouteLlm.Storage;
+
+/// <summary>Reads files with one JSON object a line, in constant memory.</summary>
+public static class JsonLines
+{
+    /// <summary>Opens a file for reading; one that ends in <c>.gz</c> is decompressed on the way.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <returns>A reader over its text, UTF-8.</returns>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static StreamReader Open(string path)
+    {
+        Stream stream = File.OpenRead(path);
+        return new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+    }
+
+    /// <summary>Reads the lines in order; blank lines are passed over but counted.</summary>
+    /// <param name="reader">Where the lines come from.</param>
+    /// <param name="fileName">How to name the file in errors.</param>
+    /// <param name="onInvalidLine">
+    /// Called with the error of a line that is not a JSON object, which is then passed over; <see langword="null"/> to throw it.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The lines.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="reader"/> is <see langword="null"/>.</exception>
+    /// <exception cref="JsonLineException">A line is not a JSON object, and <paramref name="onInvalidLine"/> is <see langword="null"/>.</exception>
+    public static async IAsyncEnumerable<JsonLine> ReadAsync(
+        TextReader reader,
+        string fileName,
+        Action<JsonLineException>? onInvalidLine = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        long number = 0;
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            JsonLine line;
+            try
+            {
+                line = new JsonLine(fileName, number, ParseObject(fileName, number, text));
+            }
+            catch (JsonLineException exception) when (onInvalidLine is not null)
+            {
+                onInvalidLine(exception);
+                continue;
+            }
+
+            yield return line;
+        }
+    }
+
+    private static JsonElement ParseObject(string fileName, long number, string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new JsonLineException(fileName, number, "it is not a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonLineException(fileName, number, "it is not JSON.", exception);
+        }
+    }
+}

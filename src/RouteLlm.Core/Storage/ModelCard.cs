@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RouteLlm.Storage;
+
+/// <summary>What a router's model file says of itself: the metadata beside the weights.</summary>
+public sealed record ModelCard
+{
+    private const string KindKey = "routellm.kind";
+    private const string FormatVersionKey = "routellm.format_version";
+    private const string TrainingDataKey = "routellm.training_data";
+    private const string StrongModelsKey = "routellm.strong_models";
+    private const string WeakModelsKey = "routellm.weak_models";
+    private const string QuantilesKey = "routellm.calibration_quantiles";
+    private const string CommandKey = "routellm.command";
+
+    /// <summary>Gets the kind of router that the weights belong to, for example <c>"lexical"</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the version of the kind's file format.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>Gets the data that the model was trained on.</summary>
+    public required IReadOnlyList<TrainingSource> TrainingData { get; init; }
+
+    /// <summary>Gets the names of the strong models in the training data.</summary>
+    public required IReadOnlyList<string> StrongModels { get; init; }
+
+    /// <summary>Gets the names of the weak models in the training data.</summary>
+    public required IReadOnlyList<string> WeakModels { get; init; }
+
+    /// <summary>Gets the calibration: 101 quantiles are stored, the threshold at each strong percentage from 0 to 100.</summary>
+    public required ThresholdCalibration Calibration { get; init; }
+
+    /// <summary>Gets the command that makes the file again.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Reads the card of a model file.</summary>
+    /// <param name="file">The file's contents.</param>
+    /// <param name="fileName">How to name the file in errors.</param>
+    /// <returns>The card.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ModelFileException">The file has no card, or a damaged one.</exception>
+    public static ModelCard Read(SafetensorsFile file, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string Text(string key) => file.Metadata.TryGetValue(key, out string? value)
+            ? value
+            : throw new ModelFileException(fileName, $"it has no '{key}' in its metadata, so it is not a RouteLlm model file.");
+
+        try
+        {
+            string kind = Text(KindKey);
+            return new ModelCard
+            {
+                Kind = kind,
+                FormatVersion = int.Parse(Text(FormatVersionKey), NumberStyles.None, CultureInfo.InvariantCulture),
+                TrainingData = JsonSerializer.Deserialize(Text(TrainingDataKey), ModelCardJson.Default.TrainingSourceArray) ?? [],
+                StrongModels = JsonSerializer.Deserialize(Text(StrongModelsKey), ModelCardJson.Default.StringArray) ?? [],
+                WeakModels = JsonSerializer.Deserialize(Text(WeakModelsKey), ModelCardJson.Default.StringArray) ?? [],
+                Calibration = ThresholdCalibration.FromQuantiles(JsonSerializer.Deserialize(Text(QuantilesKey), ModelCardJson.Default.DoubleArray)),
+                Command = file.Metadata.GetValueOrDefault(CommandKey),
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new ModelFileException(fileName, $"its metadata is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Gives the card as metadata for a file.</summary>
+    /// <returns>Text by key, always in the same order.</returns>
+    public IReadOnlyDictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [KindKey] = Kind,
+            [FormatVersionKey] = FormatVersion.ToString(CultureInfo.InvariantCulture),
+            [TrainingDataKey] = JsonSerializer.Serialize([.. TrainingData], ModelCardJson.Default.TrainingSourceArray),
+            [StrongModelsKey] = JsonSerializer.Serialize([.. StrongModels], ModelCardJson.Default.StringArray),
+            [WeakModelsKey] = JsonSerializer.Serialize([.. WeakModels], ModelCardJson.Default.StringArray),
+            [QuantilesKey] = JsonSerializer.Serialize(Calibration.GetQuantiles(), ModelCardJson.Default.DoubleArray),
+        };
+        if (Command is not null)
+        {
+            metadata[CommandKey] = Command;
+        }
+
+        return metadata;
+    }
+}

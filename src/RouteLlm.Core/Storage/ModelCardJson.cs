@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm.Storage;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TrainingSource[]))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(double[]))]
+internal sealed partial class ModelCardJson : JsonSerializerContext;

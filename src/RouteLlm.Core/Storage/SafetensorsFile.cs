@@ -1,0 +1,48 @@
+namespace RouteLlm.Storage;
+
+/// <summary>A file of named tensors with text metadata, in the safetensors format (github.com/huggingface/safetensors, format description in its README).</summary>
+/// <remarks>Held in memory whole. Immutable once made; safe for concurrent reading.</remarks>
+public sealed class SafetensorsFile
+{
+    /// <summary>Initializes a file from its contents.</summary>
+    /// <param name="tensors">The tensors by name.</param>
+    /// <param name="metadata">Text by key; <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="tensors"/> is <see langword="null"/>.</exception>
+    public SafetensorsFile(IReadOnlyDictionary<string, StoredTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        Tensors = tensors;
+        Metadata = metadata ?? new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Gets the tensors by name.</summary>
+    public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+
+    /// <summary>Gets the text metadata by key.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <returns>The contents.</returns>
+    /// <exception cref="ModelFileException">The file is not in the format.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SafetensorsFile Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads a file from memory.</summary>
+    /// <param name="content">The bytes of the file; the tensors keep referring to them.</param>
+    /// <param name="fileName">How to name the file in errors.</param>
+    /// <returns>The contents.</returns>
+    /// <exception cref="ModelFileException">The bytes are not in the format.</exception>
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> content, string fileName) => new SafetensorsReader(content, fileName).Read();
+
+    /// <summary>Writes the file: beside the path first, then renamed, so that a failure leaves nothing half-written.</summary>
+    /// <remarks>The same contents in the same order give the same bytes.</remarks>
+    /// <param name="path">The file's path; an existing file is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string path)
+    {
+        using var replacement = new FileReplacement(path);
+        SafetensorsWriter.Write(this, replacement.Stream);
+        replacement.Commit();
+    }
+}

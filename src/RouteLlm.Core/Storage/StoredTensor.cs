@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace RouteLlm.Storage;
+
+/// <summary>A tensor as it stands in a file: element type, shape and little-endian bytes, last dimension fastest.</summary>
+public sealed class StoredTensor
+{
+    private readonly long[] _shape;
+
+    /// <summary>Initializes a tensor.</summary>
+    /// <param name="elementType">The element type.</param>
+    /// <param name="shape">The sizes of the dimensions, none negative; empty for a single number.</param>
+    /// <param name="data">The bytes, little-endian.</param>
+    /// <exception cref="ArgumentException">A size is negative, or the bytes are not as many as the shape needs.</exception>
+    public StoredTensor(TensorElementType elementType, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
+    {
+        long bytes = TensorElementTypeNames.SizeOf(elementType);
+        foreach (long size in shape)
+        {
+            if (size < 0 || !TryMultiply(bytes, size, out bytes))
+            {
+                throw new ArgumentException($"Shape [{string.Join(", ", shape.ToArray())}] is negative or too large.", nameof(shape));
+            }
+        }
+
+        if (bytes != data.Length)
+        {
+            throw new ArgumentException(
+                $"Shape [{string.Join(", ", shape.ToArray())}] of {elementType} takes {bytes} bytes, but there are {data.Length}.", nameof(data));
+        }
+
+        ElementType = elementType;
+        _shape = shape.ToArray();
+        Data = data;
+    }
+
+    /// <summary>Gets the element type.</summary>
+    public TensorElementType ElementType { get; }
+
+    /// <summary>Gets the sizes of the dimensions.</summary>
+    public ReadOnlySpan<long> Shape => _shape;
+
+    /// <summary>Gets the bytes, little-endian.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>Stores signed bytes as a tensor of one dimension.</summary>
+    /// <param name="values">The values; copied.</param>
+    /// <returns>The tensor.</returns>
+    public static StoredTensor FromSByte(ReadOnlySpan<sbyte> values) =>
+        new(TensorElementType.I8, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>Stores single-precision floats as a tensor of one dimension.</summary>
+    /// <param name="values">The values; copied.</param>
+    /// <returns>The tensor.</returns>
+    public static StoredTensor FromSingle(ReadOnlySpan<float> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+
+        return new StoredTensor(TensorElementType.F32, [values.Length], bytes);
+    }
+
+    /// <summary>Copies the values of an <see cref="TensorElementType.I8"/> tensor.</summary>
+    /// <returns>The values, last dimension fastest.</returns>
+    /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
+    public sbyte[] ToSByte()
+    {
+        ThrowIfNot(TensorElementType.I8);
+        return MemoryMarshal.Cast<byte, sbyte>(Data.Span).ToArray();
+    }
+
+    /// <summary>Copies the values of a <see cref="TensorElementType.F32"/> tensor.</summary>
+    /// <returns>The values, last dimension fastest.</returns>
+    /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
+    public float[] ToSingle()
+    {
+        ThrowIfNot(TensorElementType.F32);
+        float[] values = new float[Data.Length / sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(Data.Span[(i * sizeof(float))..]);
+        }
+
+        return values;
+    }
+
+    private static bool TryMultiply(long left, long right, out long product)
+    {
+        product = unchecked(left * right);
+        return right == 0 || (Math.BigMul(left, right, out long low) == 0 && low >= 0);
+    }
+
+    private void ThrowIfNot(TensorElementType expected)
+    {
+        if (ElementType != expected)
+        {
+            throw new InvalidOperationException($"The tensor holds {ElementType}, not {expected}.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>The benchmarks by name.</summary>
+public static class BenchmarkCatalog
+{
+    /// <summary>Gets the benchmarks that come with RouteLLM.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } = [new MmluBenchmark(), new Gsm8kBenchmark(), new MtBenchBenchmark()];
+
+    /// <summary>Finds a benchmark by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The benchmark.</returns>
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    public static IBenchmark Get(string name) =>
+        All.FirstOrDefault(benchmark => string.Equals(benchmark.Name, name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"There is no benchmark '{name}'. Known: {string.Join(", ", All.Select(benchmark => benchmark.Name))}.", nameof(name));
+}

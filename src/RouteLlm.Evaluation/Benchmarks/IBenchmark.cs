@@ -1,0 +1,16 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>A set of questions with the recorded scores of models on each. A new benchmark is one class.</summary>
+public interface IBenchmark
+{
+    /// <summary>Gets the benchmark's name, for example <c>"mmlu"</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Loads the questions that were not found in training data of the models' routers (RouteLLM's contaminated prompts).</summary>
+    /// <param name="dataDirectory">The folder that holds the benchmarks, in the layout of <c>routellm/evals</c>.</param>
+    /// <param name="models">The strong and the weak model, by the names in the files.</param>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    /// <returns>The questions, in the benchmark's row order.</returns>
+    /// <exception cref="BenchmarkDataException">The files are missing, damaged, or lack one of the models.</exception>
+    Task<IReadOnlyList<BenchmarkQuestion>> LoadAsync(string dataDirectory, ModelPair models, CancellationToken cancellationToken = default);
+}

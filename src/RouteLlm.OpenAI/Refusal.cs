@@ -1,0 +1,11 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.OpenAI;
+
+/// <summary>The model's words when it declines.</summary>
+internal static class Refusal
+{
+    public const string ErrorCode = "Refusal";
+
+    public static ErrorContent Content(string refusal) => new(refusal) { ErrorCode = ErrorCode };
+}

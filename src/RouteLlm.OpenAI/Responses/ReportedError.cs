@@ -1,0 +1,53 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using Sdk = OpenAI.Chat;
+
+namespace RouteLlm.OpenAI;
+
+/// <summary>Errors that compatible servers report under a successful status, where the package sees an answer without content.</summary>
+internal static class ReportedError
+{
+    public static void ThrowIfAny(ClientResult<Sdk.ChatCompletion> result)
+    {
+        string? error = Find(ref result.Value.Patch);
+        if (error is not null || !HasChoice(result.Value))
+        {
+            throw new ClientResultException(
+                error is null ? "The server answered without a choice." : $"The server answered with an error: {error}",
+                result.GetRawResponse());
+        }
+    }
+
+    public static void ThrowIfAny(Sdk.StreamingChatCompletionUpdate update)
+    {
+        if (Find(ref update.Patch) is { } error)
+        {
+            throw new ClientResultException($"The server ended the stream with an error: {error}", response: null);
+        }
+    }
+
+    private static string? Find(ref JsonPatch patch)
+    {
+        if (!patch.Contains("$.error"u8) || !patch.TryGetJson("$.error"u8, out ReadOnlyMemory<byte> json))
+        {
+            return null;
+        }
+
+        return json.Span.SequenceEqual("null"u8) ? null : Encoding.UTF8.GetString(json.Span);
+    }
+
+    // The package has no other way to ask.
+    private static bool HasChoice(Sdk.ChatCompletion completion)
+    {
+        try
+        {
+            _ = completion.Content;
+            return true;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace RouteLlm.Training;
+
+/// <summary>A sparse matrix, row by row: the values of row i and their columns stand at <c>Starts[i]</c> to <c>Starts[i + 1]</c>.</summary>
+internal sealed class FeatureMatrix
+{
+    public required int[] Starts { get; init; }
+
+    public required int[] Columns { get; init; }
+
+    public required float[] Values { get; init; }
+
+    public required int ColumnCount { get; init; }
+
+    public double Multiply(int row, double[] weights)
+    {
+        double sum = 0;
+        int end = Starts[row + 1];
+        for (int i = Starts[row]; i < end; i++)
+        {
+            sum += weights[Columns[i]] * Values[i];
+        }
+
+        return sum;
+    }
+
+    public void AddTo(double[] target, int row, double factor)
+    {
+        int end = Starts[row + 1];
+        for (int i = Starts[row]; i < end; i++)
+        {
+            target[Columns[i]] += factor * Values[i];
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using RouteLlm.Lexical;
+
+namespace RouteLlm.Training;
+
+/// <summary>Prompts with their features, ready to be fitted on any part of them.</summary>
+internal sealed class LexicalFit
+{
+    private readonly LexicalFeatureMatrix _features;
+    private readonly LexicalTrainingOptions _options;
+    private readonly double[] _setWeights;
+
+    private LexicalFit(TrainingPrompt[] prompts, LexicalFeatureMatrix features, double[] setWeights, LexicalTrainingOptions options)
+    {
+        Prompts = prompts;
+        _features = features;
+        _setWeights = setWeights;
+        _options = options;
+    }
+
+    public TrainingPrompt[] Prompts { get; }
+
+    public static LexicalFit Create(
+        TrainingPrompt[] prompts,
+        IReadOnlyList<OutcomeSet> sets,
+        LexicalTrainingOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var features = LexicalFeatureMatrix.Build(prompts, options, done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
+        return new LexicalFit(prompts, features, [.. sets.Select(set => options.SetWeights.GetValueOrDefault(set.Name, 1))], options);
+    }
+
+    /// <summary>Scores each prompt by a model that was fitted on the other folds.</summary>
+    public double[] ScoreFolds(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        ScoreParts(static prompt => prompt.Fold, _options.Folds, "Cross-validating, fold", progress, cancellationToken);
+
+    /// <summary>Scores each prompt by a model that was fitted on the other parts. The parts are fitted side by side, each by itself, so their number of threads changes nothing.</summary>
+    public double[] ScoreParts(Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        double[] scores = new double[Prompts.Length];
+        Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellationToken }, part =>
+        {
+            double[] weights = Fit(prompt => partOf(prompt) != part, $"{step} {part + 1} of {parts}", progress, cancellationToken);
+            for (int row = 0; row < Prompts.Length; row++)
+            {
+                if (partOf(Prompts[row]) == part)
+                {
+                    scores[row] = _features.Matrix.Multiply(row, weights);
+                }
+            }
+        });
+        return scores;
+    }
+
+    /// <summary>Fits weights on the prompts that are chosen.</summary>
+    public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => chosen(Prompts[row]))];
+        double[] means = MeanGains(rows);
+        double[] targets = new double[Prompts.Length];
+        double[] importances = new double[Prompts.Length];
+        double sum = 0;
+        foreach (int row in rows)
+        {
+            TrainingPrompt prompt = Prompts[row];
+            targets[row] = prompt.Gain - means[prompt.Set];
+            importances[row] = Math.Pow(prompt.Rows, _options.RowPower) * _setWeights[prompt.Set];
+            sum += importances[row];
+        }
+
+        // With a mean importance of 1 the penalty means the same for every choice of rows.
+        foreach (int row in rows)
+        {
+            importances[row] *= rows.Length / sum;
+        }
+
+        var regression = new RidgeRegression(_features.Matrix, _options.Penalty, _options.MaximumSteps, _options.Tolerance);
+        return regression.Fit(rows, targets, importances, done => progress?.Report(new TrainingProgress(step, done)), cancellationToken);
+    }
+
+    /// <summary>Rounds the weights to signed bytes.</summary>
+    public LexicalModelParts Quantise(double[] weights, float slope, float intercept)
+    {
+        int buckets = 1 << _options.BucketBits;
+        double largest = 0;
+        for (int i = 0; i < buckets; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(weights[i]));
+        }
+
+        double step = largest > 0 ? largest / sbyte.MaxValue : 1;
+        sbyte[] quantised = new sbyte[buckets];
+        for (int i = 0; i < buckets; i++)
+        {
+            quantised[i] = (sbyte)Math.Round(weights[i] / step);
+        }
+
+        return new LexicalModelParts
+        {
+            Weights = quantised,
+            GroupScales = [(float)(_options.WordScale * step), (float)(_options.PairScale * step), (float)(_options.SkipPairScale * step), (float)(_options.CharacterRunScale * step)],
+            StatisticMeans = [.. _features.StatisticMeans.Select(static value => (float)value)],
+            StatisticDeviations = [.. _features.StatisticDeviations.Select(static value => (float)value)],
+            StatisticWeights = [.. weights[buckets..].Select(value => (float)(_options.StatisticScale * value))],
+            Slope = slope,
+            Intercept = intercept,
+        };
+    }
+
+    private double[] MeanGains(int[] rows)
+    {
+        double[] sums = new double[_setWeights.Length];
+        int[] counts = new int[_setWeights.Length];
+        foreach (int row in rows)
+        {
+            sums[Prompts[row].Set] += Prompts[row].Gain;
+            counts[Prompts[row].Set]++;
+        }
+
+        return [.. sums.Select((sum, set) => counts[set] == 0 ? 0 : sum / counts[set])];
+    }
+}

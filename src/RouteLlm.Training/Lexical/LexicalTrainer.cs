@@ -1,0 +1,115 @@
+using RouteLlm.Lexical;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Training;
+
+/// <summary>Trains the model of the lexical router on outcomes of strong and weak models.</summary>
+/// <remarks>
+/// The target of a prompt is the mean over its model pairs of the strong model's score less the weak model's, less the mean of its data
+/// set: how much stronger the strong model is differs between data sets by the models that were compared, and says nothing of a prompt.
+/// The same data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
+/// </remarks>
+/// <param name="options">The settings; <see langword="null"/> for the defaults.</param>
+public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
+{
+    // Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.
+    private const int StoredDigits = 6;
+
+    private readonly LexicalTrainingOptions _options = options ?? new LexicalTrainingOptions();
+
+    /// <summary>Trains a model on all data, and calibrates it by cross-validation.</summary>
+    /// <param name="sets">The data.</param>
+    /// <param name="command">The command that makes the model again, for its file.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The model and the scores of the cross-validation.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="sets"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">There are fewer prompts than folds, or the strong model is never or always better.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public LexicalTrainingResult Train(
+        IReadOnlyList<OutcomeSet> sets,
+        string? command = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        LexicalFit fit = Prepare(sets, progress, cancellationToken);
+        double[] rawScores = fit.ScoreFolds(progress, cancellationToken);
+        double[] weights = fit.Fit(static _ => true, "Fitting the model", progress, cancellationToken);
+
+        double[] winShares = [.. fit.Prompts.Select(static prompt => prompt.StrongWinShare)];
+        (double slope, double intercept) = PlattScaling.Fit(rawScores, winShares, [.. fit.Prompts.Select(static prompt => (double)prompt.Rows)]);
+        float storedSlope = (float)Math.Round(slope, StoredDigits);
+        float storedIntercept = (float)Math.Round(intercept, StoredDigits);
+        double[] winRates = [.. rawScores.Select(score => Math.Round(PlattScaling.Probability(score, storedSlope, storedIntercept), StoredDigits))];
+
+        var card = new ModelCard
+        {
+            Kind = LexicalModel.Kind,
+            FormatVersion = LexicalModel.FormatVersion,
+            TrainingData = DescribeData(sets, fit.Prompts),
+            StrongModels = NamesOf(sets, static outcome => outcome.StrongModel),
+            WeakModels = NamesOf(sets, static outcome => outcome.WeakModel),
+            Calibration = ThresholdCalibration.FromQuantiles(
+                [.. ThresholdCalibration.FromScores(winRates).GetQuantiles().Select(static quantile => Math.Round(quantile, StoredDigits))]),
+            Command = command,
+        };
+        return new LexicalTrainingResult(
+            new LexicalModel(fit.Quantise(weights, storedSlope, storedIntercept), card),
+            GroupBySet(sets, fit.Prompts, winRates));
+    }
+
+    /// <summary>Scores each data set by a model that was trained on the other sets alone: how well the recipe carries over to prompts of another kind.</summary>
+    /// <param name="sets">The data; at least two sets.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The scores, not calibrated: only their order counts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="sets"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">There are fewer prompts than folds.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public IReadOnlyList<OutOfFoldScores> LeaveOneSetOut(
+        IReadOnlyList<OutcomeSet> sets,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        LexicalFit fit = Prepare(sets, progress, cancellationToken);
+        return GroupBySet(sets, fit.Prompts, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
+    }
+
+    private static TrainingSource[] DescribeData(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts) =>
+    [
+        .. sets.Select((set, index) =>
+        {
+            TrainingPrompt[] own = [.. prompts.Where(prompt => prompt.Set == index)];
+            return new TrainingSource(set.Name, own.Sum(static prompt => prompt.Rows), own.Length, set.License, set.Origin);
+        }),
+    ];
+
+    private static string[] NamesOf(IReadOnlyList<OutcomeSet> sets, Func<Outcome, string> name) =>
+        [.. sets.SelectMany(static set => set.Outcomes).Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, double[] scores) =>
+    [
+        .. sets.Select((set, index) =>
+        {
+            int[] own = [.. Enumerable.Range(0, prompts.Length).Where(i => prompts[i].Set == index)];
+            return new OutOfFoldScores(set.Name, [.. own.Select(i => scores[i])], [.. own.Select(i => prompts[i].Gain)]);
+        }),
+    ];
+
+    private LexicalFit Prepare(IReadOnlyList<OutcomeSet> sets, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        TrainingPrompt[] prompts = TrainingPrompts.Gather(sets, _options.ExcludedTasks, _options.Folds, _options.Seed);
+        if (prompts.Length < _options.Folds)
+        {
+            throw new ArgumentException($"There are {prompts.Length} prompts, too few for {_options.Folds} folds.", nameof(sets));
+        }
+
+        if (prompts.All(static prompt => prompt.StrongWinShare == 0) || prompts.All(static prompt => prompt.StrongWinShare == 1))
+        {
+            throw new ArgumentException("The strong model is better in every outcome or in none, so there is nothing to learn.", nameof(sets));
+        }
+
+        return LexicalFit.Create(prompts, sets, _options, progress, cancellationToken);
+    }
+}

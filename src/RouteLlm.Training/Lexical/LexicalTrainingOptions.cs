@@ -1,0 +1,47 @@
+namespace RouteLlm.Training;
+
+/// <summary>The settings of <see cref="LexicalTrainer"/>. The defaults were chosen by cross-validation on the training data; see docs/lexical-router.md.</summary>
+public sealed record LexicalTrainingOptions
+{
+    /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
+    public int BucketBits { get; init; } = 19;
+
+    /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
+    public double Penalty { get; init; } = 200;
+
+    /// <summary>Gets how much word features count, before the penalty.</summary>
+    public double WordScale { get; init; } = 1;
+
+    /// <summary>Gets how much pairs of neighbouring words count, before the penalty.</summary>
+    public double PairScale { get; init; } = 2;
+
+    /// <summary>Gets how much pairs of words with one between them count, before the penalty.</summary>
+    public double SkipPairScale { get; init; } = 2;
+
+    /// <summary>Gets how much character runs inside words count, before the penalty.</summary>
+    public double CharacterRunScale { get; init; } = 0.3;
+
+    /// <summary>Gets how much the statistics of the text count, before the penalty.</summary>
+    public double StatisticScale { get; init; } = 0.3;
+
+    /// <summary>Gets the power of a prompt's number of outcomes with which it is weighed: 0 for all alike, 1 for each outcome alike.</summary>
+    public double RowPower { get; init; } = 0.5;
+
+    /// <summary>Gets the number of folds of the cross-validation that calibrates the output, at least 2.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>Gets the number of steps after which the fit stops.</summary>
+    public int MaximumSteps { get; init; } = 25;
+
+    /// <summary>Gets the length of the gradient, as a share of its first length, at which the fit stops.</summary>
+    public double Tolerance { get; init; } = 1e-2;
+
+    /// <summary>Gets the seed that assigns prompts to folds.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Gets the tasks whose outcomes are left out.</summary>
+    public IReadOnlyCollection<string> ExcludedTasks { get; init; } = [];
+
+    /// <summary>Gets how much more the named data sets count than the others, for data like that on which the router will work.</summary>
+    public IReadOnlyDictionary<string, double> SetWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+}

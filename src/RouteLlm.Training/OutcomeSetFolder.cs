@@ -1,0 +1,57 @@
+using RouteLlm.Storage;
+
+namespace RouteLlm.Training;
+
+/// <summary>Reads the outcome files of a folder.</summary>
+public static class OutcomeSetFolder
+{
+    // Where the files that this project is trained on come from; the files themselves do not say.
+    private static readonly Dictionary<string, (string License, string Origin)> Known = new(StringComparer.Ordinal)
+    {
+        ["fasteval"] = ("Apache-2.0", "FastEval/FastEval"),
+        ["gaokao"] = ("Apache-2.0", "OpenLMLab/GAOKAO-Bench"),
+        ["llmrouter"] = ("MIT", "ulab-uiuc/LLMRouter"),
+        ["mmlu_pro"] = ("Apache-2.0", "TIGER-AI-Lab/MMLU-Pro"),
+        ["open_qa"] = ("Apache-2.0", "wangcunxiang/QA-Eval (EVOUNA)"),
+        ["routerbench"] = ("MIT", "RouterBench, by way of shuhao02/RouterDC"),
+        ["theoremqa"] = ("MIT", "TIGER-AI-Lab/TheoremQA"),
+        ["zeroeval"] = ("Apache-2.0", "WildEval/ZeroEval"),
+    };
+
+    /// <summary>Reads every <c>.jsonl</c> and <c>.jsonl.gz</c> file of a folder, in the order of their names.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>A data set for each file.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder holds no outcome file.</exception>
+    /// <exception cref="JsonLineException">A line of a file is not an outcome.</exception>
+    public static async Task<IReadOnlyList<OutcomeSet>> ReadAsync(
+        string folder,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder)
+                .Where(static file => file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (files.Length == 0)
+        {
+            throw new FileNotFoundException($"The folder '{folder}' holds no .jsonl or .jsonl.gz file with outcomes.", folder);
+        }
+
+        var sets = new List<OutcomeSet>();
+        foreach (string file in files)
+        {
+            string name = Path.GetFileName(file);
+            name = name[..name.IndexOf(".jsonl", StringComparison.OrdinalIgnoreCase)];
+            (string license, string origin) = Known.GetValueOrDefault(name, ("not stated", Path.GetFileName(file)));
+            sets.Add(new OutcomeSet(name, license, origin, await OutcomeFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)));
+            progress?.Report(new TrainingProgress("Reading outcomes", sets.Count / (double)files.Length));
+        }
+
+        return sets;
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. The last line counts them; the exit code is 0 only if none failed.
+set -uo pipefail
+cd "$(dirname "$0")"
+results="$PWD/artifacts/test-results"
+rm -rf "$results"
+
+dotnet build RouteLlm.Core.sln --configuration Release || exit 1
+eng/pack-for-tests.sh || exit 1
+
+failed_runs=0
+dotnet test RouteLlm.Core.sln --configuration Release --no-build --logger trx --results-directory "$results" || failed_runs=1
+dotnet test tests/RouteLlm.PackageTests --configuration Release --logger trx --results-directory "$results" || failed_runs=1
+
+eng/count-tests.sh "$results" || exit 1
+exit "$failed_runs"

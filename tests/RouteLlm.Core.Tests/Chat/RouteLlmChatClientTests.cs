@@ -1,0 +1,378 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.Tests.Chat;
+
+public sealed class RouteLlmChatClientTests
+{
+    private readonly TestChatClient _strong = new("strong");
+    private readonly TestChatClient _weak = new("weak");
+
+    public static TheoryData<bool> Streaming => [false, true];
+
+    [Theory]
+    [InlineData(0.70, "strong", false)]
+    [InlineData(0.70, "strong", true)]
+    [InlineData(0.60, "strong", false)]
+    [InlineData(0.60, "strong", true)]
+    [InlineData(0.59, "weak", false)]
+    [InlineData(0.59, "weak", true)]
+    public async Task A_score_at_or_above_the_threshold_goes_to_the_strong_model(double score, string expected, bool streaming)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(score), threshold: 0.6);
+
+        ChatResponse response = await client.AskAsync(streaming, "hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.Text);
+        Assert.Equal(1, _strong.Calls + _weak.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task The_decision_travels_with_the_answer_and_the_provider_names_the_model(bool streaming)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.7) { Reason = "because" }, threshold: 0.6);
+
+        ChatResponse response = await client.AskAsync(streaming, "hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        RoutingDecision decision = Assert.IsType<RoutingDecision>(response.GetRoutingDecision());
+        Assert.Equal("test", decision.Router);
+        Assert.Equal(RouteTarget.Strong, decision.Target);
+        Assert.Equal(0.7, decision.StrongWinRate);
+        Assert.Equal(0.6, decision.Threshold);
+        Assert.Equal("because", decision.Reason);
+        Assert.Equal("strong-model", decision.ModelId);
+        Assert.True(decision.Elapsed > TimeSpan.Zero);
+        Assert.Equal("strong-from-provider", response.ModelId);
+    }
+
+    [Fact]
+    public async Task Only_the_first_streamed_update_carries_the_decision()
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.1));
+
+        var decisions = new List<RoutingDecision?>();
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            decisions.Add(update.GetRoutingDecision());
+        }
+
+        Assert.Equal(4, decisions.Count);
+        Assert.NotNull(decisions[0]);
+        Assert.All(decisions.Skip(1), Assert.Null);
+    }
+
+    [Fact]
+    public async Task Deciding_alone_calls_no_model_and_gives_the_decision_of_the_call()
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.7));
+
+        RoutingDecision decision = await client.RouteAsync([new ChatMessage(ChatRole.User, "hello")], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(0, _strong.Calls + _weak.Calls);
+
+        ChatResponse response = await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(decision, response.GetRoutingDecision()! with { Elapsed = decision.Elapsed });
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_model_id_names_router_and_threshold_for_one_request(bool streaming)
+    {
+        using var client = new RouteLlmChatClient(_strong, _weak, [new TestRouter(0.4, "first"), new TestRouter(0.4, "with-hyphens")], new RouteLlmOptions { Router = "first", Threshold = 0.9 });
+        var options = new ChatOptions { ModelId = "router-with-hyphens-0.35", Temperature = 0.5f };
+
+        ChatResponse response = await client.AskAsync(streaming, "hello", options, TestContext.Current.CancellationToken);
+
+        RoutingDecision decision = response.GetRoutingDecision()!;
+        Assert.Equal(("with-hyphens", 0.35, RouteTarget.Strong), (decision.Router, decision.Threshold, decision.Target));
+        Assert.Null(_strong.LastOptions!.ModelId);
+        Assert.Equal(0.5f, _strong.LastOptions.Temperature);
+        Assert.Equal("router-with-hyphens-0.35", options.ModelId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_model_id_of_the_callers_own_passes_through(bool streaming)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.7));
+
+        ChatResponse response = await client.AskAsync(streaming, "hello", new ChatOptions { ModelId = "gpt-router-0.5" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("gpt-router-0.5", _strong.LastOptions!.ModelId);
+        Assert.Equal("gpt-router-0.5", response.GetRoutingDecision()!.ModelId);
+    }
+
+    [Theory]
+    [InlineData("router-x", "has no threshold")]
+    [InlineData("router-", "has no threshold")]
+    [InlineData("router--0.5", "has no threshold")]
+    [InlineData("router-test-abc", "not a number")]
+    [InlineData("router-test-", "not a number")]
+    [InlineData("router-test-NaN", "not a number")]
+    [InlineData("router-test-1.5", "not between 0 and 1")]
+    [InlineData("router-unknown-0.5", "There is no router 'unknown'. Known routers: test.")]
+    public async Task A_model_id_that_names_no_route_is_refused_with_the_remedy(string modelId, string problem)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.7));
+
+        foreach (bool streaming in (bool[])[false, true])
+        {
+            RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
+                () => client.AskAsync(streaming, "a secret prompt", new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken));
+            Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, _strong.Calls + _weak.Calls);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task A_score_that_is_no_probability_is_refused(double score)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(score));
+
+        RoutingException exception = await Assert.ThrowsAsync<RoutingException>(() => client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("Router 'test' returned", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task The_last_user_message_is_scored_and_the_whole_conversation_is_sent(bool streaming)
+    {
+        var router = new TestRouter();
+        using RouteLlmChatClient client = Client(router);
+        ChatMessage[] messages =
+        [
+            new(ChatRole.System, "system"),
+            new(ChatRole.User, "first"),
+            new(ChatRole.Assistant, "answer"),
+            new(ChatRole.User, [new TextContent("second "), new UriContent("https://example.org/picture.png", "image/png"), new TextContent("part")]),
+            new(ChatRole.Assistant, [new FunctionCallContent("1", "tool")]),
+            new(ChatRole.Tool, [new FunctionResultContent("1", "result")]),
+            new(ChatRole.User, [new FunctionResultContent("1", "result under the user's role")]),
+        ];
+
+        await client.AskAsync(streaming, messages, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("second part", Assert.Single(router.Requests).Prompt);
+        Assert.Equal(messages, _strong.LastMessages);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_conversation_without_a_user_message_is_scored_as_an_empty_prompt(bool streaming)
+    {
+        var router = new TestRouter();
+        using RouteLlmChatClient client = Client(router);
+
+        await client.AskAsync(streaming, [new ChatMessage(ChatRole.System, "system")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(string.Empty, Assert.Single(router.Requests).Prompt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task Messages_are_enumerated_once(bool streaming)
+    {
+        int enumerations = 0;
+        IEnumerable<ChatMessage> Messages()
+        {
+            enumerations++;
+            yield return new ChatMessage(ChatRole.User, "hello");
+        }
+
+        using RouteLlmChatClient client = Client(new TestRouter());
+        await client.AskAsync(streaming, Messages(), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, enumerations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_tool_loop_stays_on_its_model(bool streaming)
+    {
+        using var client = new RouteLlmChatClient(_strong, _weak, [LexicalRouter.Default, new RandomRouter()]);
+        List<ChatMessage> messages = [new(ChatRole.User, "What is the weather in Paris?")];
+        foreach (string modelId in (string[])["router-lexical-0.4", "router-random-0.5"])
+        {
+            var options = new ChatOptions { ModelId = modelId };
+            RoutingDecision before = (await client.AskAsync(streaming, messages, options, TestContext.Current.CancellationToken)).GetRoutingDecision()!;
+            messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("1", "weather")]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "sunny")]));
+            RoutingDecision after = (await client.AskAsync(streaming, messages, options, TestContext.Current.CancellationToken)).GetRoutingDecision()!;
+
+            Assert.Equal(before with { Elapsed = after.Elapsed }, after);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task Cancellation_reaches_the_router(bool streaming)
+    {
+        using var source = new CancellationTokenSource();
+        var router = new TestRouter { OnScore = token => Task.Delay(Timeout.Infinite, token) };
+        using RouteLlmChatClient client = Client(router);
+
+        Task<ChatResponse> call = client.AskAsync(streaming, "hello", cancellationToken: source.Token);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(0, _strong.Calls + _weak.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task Cancellation_reaches_the_model(bool streaming)
+    {
+        using var source = new CancellationTokenSource();
+        _strong.OnCall = async token =>
+        {
+            await source.CancelAsync();
+            token.ThrowIfCancellationRequested();
+        };
+        using RouteLlmChatClient client = Client(new TestRouter(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.AskAsync(streaming, "hello", cancellationToken: source.Token));
+        Assert.Equal(1, _strong.Calls);
+    }
+
+    [Fact]
+    public async Task A_token_given_to_the_enumeration_reaches_the_model()
+    {
+        using var source = new CancellationTokenSource();
+        using RouteLlmChatClient client = Client(new TestRouter(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hello", cancellationToken: CancellationToken.None).WithCancellation(source.Token))
+            {
+                await source.CancelAsync();
+            }
+        });
+        Assert.Equal(0, _strong.OpenStreams);
+    }
+
+    [Fact]
+    public async Task An_abandoned_stream_closes_the_models()
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(1));
+
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(1, _strong.OpenStreams);
+            break;
+        }
+
+        Assert.Equal(0, _strong.OpenStreams);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_failing_model_fails_the_call_with_its_own_exception(bool streaming)
+    {
+        var failure = new HttpRequestException("down");
+        _strong.OnCall = _ => throw failure;
+        using RouteLlmChatClient client = Client(new TestRouter(1));
+
+        Assert.Same(failure, await Assert.ThrowsAsync<HttpRequestException>(() => client.AskAsync(streaming, "hello", cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal(0, _weak.Calls);
+    }
+
+    [Fact]
+    public async Task Many_threads_get_the_decisions_of_one()
+    {
+        string[] prompts = [.. Enumerable.Range(0, 64).Select(i => $"Question {i}: what is the {i}th prime, and why is {i * 37 % 101} not one?")];
+        using var client = new RouteLlmChatClient(_strong, _weak, [LexicalRouter.Default, new RandomRouter(7)]);
+        foreach (string router in (string[])["lexical", "random"])
+        {
+            double middle = router == "lexical" ? LexicalRouter.Default.Calibration.GetThreshold(50) : 0.5;
+            var options = new ChatOptions { ModelId = FormattableString.Invariant($"router-{router}-{middle:0.000000}") };
+            var expected = new RoutingDecision[prompts.Length];
+            for (int i = 0; i < prompts.Length; i++)
+            {
+                expected[i] = await client.RouteAsync([new ChatMessage(ChatRole.User, prompts[i])], options, TestContext.Current.CancellationToken);
+            }
+
+            using var start = new Barrier(64);
+            Task<RoutingDecision[]>[] threads = [.. Enumerable.Range(0, 64).Select(thread => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return prompts.Select(prompt => client.AskAsync(streaming: thread % 2 == 0, prompt, options).GetAwaiter().GetResult().GetRoutingDecision()!).ToArray();
+                },
+                TaskCreationOptions.LongRunning))];
+            foreach (RoutingDecision[] decisions in await Task.WhenAll(threads))
+            {
+                Assert.Equal(expected, decisions.Select((decision, i) => decision with { Elapsed = expected[i].Elapsed }));
+            }
+        }
+    }
+
+    [Fact]
+    public void It_gives_itself_its_metadata_and_its_router_and_nothing_of_the_two_clients()
+    {
+        var router = new TestRouter();
+        using RouteLlmChatClient client = Client(router);
+
+        Assert.Same(client, client.GetService<RouteLlmChatClient>());
+        Assert.Same(client, client.GetService<IChatClient>());
+        Assert.Same(router, client.GetService<IRouter>());
+        Assert.Equal("routellm", client.GetService<ChatClientMetadata>()!.ProviderName);
+        Assert.Null(client.GetService<ChatClientMetadata>()!.DefaultModelId);
+        Assert.Null(client.GetService<TestChatClient>());
+        Assert.Null(client.GetService<IRouter>("a key"));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void Disposing_closes_the_two_clients_once_unless_they_are_left_open(bool leaveOpen, int disposals)
+    {
+        var client = new RouteLlmChatClient(_strong, _weak, new TestRouter(), new RouteLlmOptions { Threshold = 0.5 }, leaveOpen);
+
+        client.Dispose();
+        client.Dispose();
+
+        Assert.Equal((disposals, disposals), (_strong.Disposals, _weak.Disposals));
+    }
+
+    [Fact]
+    public void Missing_arguments_are_named()
+    {
+        Assert.Equal("strong", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(null!, _weak, LexicalRouter.Default)).ParamName);
+        Assert.Equal("weak", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(_strong, null!, LexicalRouter.Default)).ParamName);
+        Assert.Equal("router", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(_strong, _weak, (IRouter)null!)).ParamName);
+        Assert.Equal("routers", Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, [])).ParamName);
+        Assert.Equal("routers", Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, [new TestRouter(), new TestRouter()])).ParamName);
+    }
+
+    [Theory]
+    [InlineData(0.5, 30.0, "Both Threshold (0.5) and StrongModelPercent (30) are set")]
+    [InlineData(1.5, null, "Threshold is 1.5. Write a strong win rate from 0 to 1")]
+    [InlineData(-0.5, null, "Threshold is -0.5.")]
+    [InlineData(double.NaN, null, "Threshold is NaN.")]
+    [InlineData(null, 101.0, "StrongModelPercent is 101. Write a percentage from 0 to 100")]
+    [InlineData(null, double.NaN, "StrongModelPercent is NaN.")]
+    public void Invalid_options_are_refused_with_the_remedy(double? threshold, double? percent, string problem)
+    {
+        var options = new RouteLlmOptions { Threshold = threshold, StrongModelPercent = percent };
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, LexicalRouter.Default, options));
+
+        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_percentage_needs_a_calibrated_router()
+    {
+        RoutingException exception = Assert.Throws<RoutingException>(() => new RouteLlmChatClient(_strong, _weak, new TestRouter()));
+
+        Assert.Contains("Set Threshold instead", exception.Message, StringComparison.Ordinal);
+    }
+
+    private RouteLlmChatClient Client(IRouter router, double threshold = 0.5) => new(_strong, _weak, router, new RouteLlmOptions { Threshold = threshold });
+}

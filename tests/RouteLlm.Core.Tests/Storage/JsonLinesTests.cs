@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using System.Text;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Tests.Storage;
+
+public sealed class JsonLinesTests
+{
+    [Fact]
+    public async Task Lines_come_in_order_with_their_numbers_and_blank_ones_count()
+    {
+        List<(long, string)> lines = [];
+        await foreach (JsonLine line in JsonLines.ReadAsync(new StringReader("{\"a\":\"x\"}\n\n  \r\n{\"a\":\"y\"}"), "input", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            lines.Add((line.Number, line.GetText("a")));
+        }
+
+        Assert.Equal([(1, "x"), (4, "y")], lines);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":", "input, line 2: it is not JSON.")]
+    [InlineData("[1]", "input, line 2: it is not a JSON object.")]
+    [InlineData("{}", "input, line 2: there is no text in 'a'.")]
+    [InlineData("{\"a\":1}", "input, line 2: there is no text in 'a'.")]
+    [InlineData("{\"a\":\"\\ud83d\"}", "input, line 2: the text in 'a' is not valid Unicode.")]
+    public async Task A_bad_line_is_named_with_its_number_and_never_quoted(string bad, string message)
+    {
+        JsonLineException exception = await Assert.ThrowsAsync<JsonLineException>(async () =>
+        {
+            await foreach (JsonLine line in JsonLines.ReadAsync(new StringReader("{\"a\":\"x\"}\n" + bad), "input", cancellationToken: TestContext.Current.CancellationToken))
+            {
+                line.GetText("a");
+            }
+        });
+
+        Assert.Equal(message, exception.Message);
+        Assert.Equal(("input", 2), (exception.FileName, exception.LineNumber));
+    }
+
+    [Fact]
+    public async Task Bad_lines_are_passed_over_on_request()
+    {
+        var errors = new List<long>();
+        int good = 0;
+        await foreach (JsonLine line in JsonLines.ReadAsync(new StringReader("{}\nnot\n{}\n7"), "input", error => errors.Add(error.LineNumber), TestContext.Current.CancellationToken))
+        {
+            good++;
+        }
+
+        Assert.Equal([2L, 4L], errors);
+        Assert.Equal(2, good);
+    }
+
+    [Fact]
+    public async Task Outcomes_are_read_compressed_too()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("outcomes.jsonl.gz");
+        await using (var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            stream.Write(Encoding.UTF8.GetBytes("""{"prompt":"p","strong_model":"s","weak_model":"w","strong_score":1,"weak_score":0.5,"task":"t"}"""));
+        }
+
+        Assert.Equal([new Outcome("p", "s", "w", 1, 0.5, "t")], await OutcomeFile.ReadAsync(path, TestContext.Current.CancellationToken));
+    }
+}
