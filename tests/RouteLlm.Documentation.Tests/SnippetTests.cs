@@ -17,7 +17,7 @@ public sealed partial class SnippetTests
         string folder = Path.Combine(AppContext.BaseDirectory, "Documentation");
         foreach (string file in Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            for (int i = 0; i < CodeBlock().Matches(File.ReadAllText(file)).Count; i++)
+            for (int i = 0; i < CodeBlock().Count(File.ReadAllText(file)); i++)
             {
                 snippets.Add(Path.GetRelativePath(folder, file), i);
             }

@@ -24,7 +24,12 @@ internal static class TrainLexicalCommand
             Description = "Train on MMLU and GSM8K as well, from this folder (mmlu and gsm8k as in routellm/evals of lm-sys/RouteLLM). MT-Bench is never trained on.",
             HelpName = "DIR",
         };
-        var excludeTasks = new Option<string[]>("--exclude-task") { Description = "Tasks to leave out.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var excludeTasks = new Option<string[]>("--exclude-task") { Description = "Tasks to leave out. Default: fasteval/mt-bench.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.ExcludedTasks] };
+        var target = new Option<LexicalTarget>("--target")
+        {
+            Description = "What to predict: StrongWin (whether the strong model is better) for prompts of any kind, Gain (by how much) for prompts like the training data.",
+            DefaultValueFactory = _ => Defaults.Target,
+        };
         var seed = new Option<int>("--seed") { Description = "The seed that deals prompts into folds.", HelpName = "N" };
         var penalty = Number("--penalty", "The ridge penalty.", Defaults.Penalty);
         var word = Number("--word-scale", "How much words count.", Defaults.WordScale);
@@ -42,12 +47,13 @@ internal static class TrainLexicalCommand
             "routellm train lexical --outcomes shared/data/outcomes --output lexical.safetensors",
             "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400")
         {
-            outcomes, output, benchmarks, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, benchmarkWeight, leaveOneOut, format,
+            outcomes, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, benchmarkWeight, leaveOneOut, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new LexicalTrainingOptions
             {
+                Target = parsed.GetValue(target),
                 ExcludedTasks = parsed.GetValue(excludeTasks)!,
                 Seed = parsed.GetValue(seed),
                 Penalty = parsed.GetValue(penalty),

@@ -5,6 +5,9 @@ namespace RouteLlm.Training;
 /// <summary>Prompts with their features, ready to be fitted on any part of them.</summary>
 internal sealed class LexicalFit
 {
+    // A set in which nearly every outcome is alike has little to say, and must not be blown up to say it.
+    private const double MinimumDeviation = 0.1;
+
     private readonly LexicalFeatureMatrix _features;
     private readonly LexicalTrainingOptions _options;
     private readonly double[] _setWeights;
@@ -56,14 +59,14 @@ internal sealed class LexicalFit
     public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => chosen(Prompts[row]))];
-        double[] means = MeanGains(rows);
+        (double[] means, double[] deviations) = DescribeTargets(rows);
         double[] targets = new double[Prompts.Length];
         double[] importances = new double[Prompts.Length];
         double sum = 0;
         foreach (int row in rows)
         {
             TrainingPrompt prompt = Prompts[row];
-            targets[row] = prompt.Gain - means[prompt.Set];
+            targets[row] = (TargetOf(prompt) - means[prompt.Set]) / deviations[prompt.Set];
             importances[row] = Math.Pow(prompt.Rows, _options.RowPower) * _setWeights[prompt.Set];
             sum += importances[row];
         }
@@ -107,16 +110,27 @@ internal sealed class LexicalFit
         };
     }
 
-    private double[] MeanGains(int[] rows)
+    private double TargetOf(TrainingPrompt prompt) => _options.Target == LexicalTarget.StrongWin ? prompt.StrongWinShare : prompt.Gain;
+
+    private (double[] Means, double[] Deviations) DescribeTargets(int[] rows)
     {
         double[] sums = new double[_setWeights.Length];
+        double[] squares = new double[_setWeights.Length];
         int[] counts = new int[_setWeights.Length];
         foreach (int row in rows)
         {
-            sums[Prompts[row].Set] += Prompts[row].Gain;
-            counts[Prompts[row].Set]++;
+            double target = TargetOf(Prompts[row]);
+            int set = Prompts[row].Set;
+            sums[set] += target;
+            squares[set] += target * target;
+            counts[set]++;
         }
 
-        return [.. sums.Select((sum, set) => counts[set] == 0 ? 0 : sum / counts[set])];
+        double[] means = [.. sums.Select((sum, set) => sum / Math.Max(1, counts[set]))];
+        double[] deviations =
+        [
+            .. squares.Select((square, set) => Math.Max(MinimumDeviation, Math.Sqrt(Math.Max(0, (square / Math.Max(1, counts[set])) - (means[set] * means[set]))))),
+        ];
+        return (means, deviations);
     }
 }

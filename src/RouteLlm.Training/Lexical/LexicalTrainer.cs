@@ -5,8 +5,8 @@ namespace RouteLlm.Training;
 
 /// <summary>Trains the model of the lexical router on outcomes of strong and weak models.</summary>
 /// <remarks>
-/// The target of a prompt is the mean over its model pairs of the strong model's score less the weak model's, less the mean of its data
-/// set: how much stronger the strong model is differs between data sets by the models that were compared, and says nothing of a prompt.
+/// The target of a prompt is averaged over its model pairs, and standardised within its data set: how much stronger the strong model is
+/// differs between data sets by the models that were compared, and says nothing of a prompt.
 /// The same data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
 /// </remarks>
 /// <param name="options">The settings; <see langword="null"/> for the defaults.</param>

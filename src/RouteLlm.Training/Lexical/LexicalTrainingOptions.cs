@@ -3,6 +3,9 @@ namespace RouteLlm.Training;
 /// <summary>The settings of <see cref="LexicalTrainer"/>. The defaults were chosen by cross-validation on the training data; see docs/lexical-router.md.</summary>
 public sealed record LexicalTrainingOptions
 {
+    /// <summary>Gets what the model learns to predict.</summary>
+    public LexicalTarget Target { get; init; } = LexicalTarget.StrongWin;
+
     /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
     public int BucketBits { get; init; } = 19;
 
@@ -39,8 +42,8 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets the seed that assigns prompts to folds.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Gets the tasks whose outcomes are left out.</summary>
-    public IReadOnlyCollection<string> ExcludedTasks { get; init; } = [];
+    /// <summary>Gets the tasks whose outcomes are left out. Default: MT-Bench, which is never trained on.</summary>
+    public IReadOnlyCollection<string> ExcludedTasks { get; init; } = ["fasteval/mt-bench"];
 
     /// <summary>Gets how much more the named data sets count than the others, for data like that on which the router will work.</summary>
     public IReadOnlyDictionary<string, double> SetWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
