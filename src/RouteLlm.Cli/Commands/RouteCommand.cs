@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using RouteLlm.Cli.Output;
 using RouteLlm.Cli.Routers;
 
@@ -48,13 +47,8 @@ internal static class RouteCommand
                 text = await input.ReadToEndAsync(cancellationToken);
             }
 
-            var request = new RoutingRequest(text);
-
-            // The first decision of a process pays for compilation; what is shown is what every later one costs.
-            await chosen.ScoreAsync(request, cancellationToken);
-            long started = Stopwatch.GetTimestamp();
-            RouterScore score = await chosen.ScoreAsync(request, cancellationToken);
-            RoutingDecision decision = RoutingDecision.FromScore(chosen.Name, score, limit) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+            RouterScore score = await chosen.ScoreAsync(new RoutingRequest(text), cancellationToken);
+            RoutingDecision decision = RoutingDecision.FromScore(chosen.Name, score, limit);
             IReadOnlyList<FeatureContribution> features = chosen is LexicalRouter lexical ? lexical.Explain(text, FeaturesShown) : [];
 
             TextWriter output = parsed.InvocationConfiguration.Output;

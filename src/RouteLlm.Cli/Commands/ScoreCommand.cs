@@ -40,9 +40,11 @@ internal static class ScoreCommand
             if (parsed.GetValue(outputPath) is { } target)
             {
                 using var replacement = new FileReplacement(target);
-                await using var writer = new StreamWriter(replacement.Stream);
-                scored = await ProgressBars.RunAsync(progress => scoring.RunAsync(writer, SharesOf(file, progress), cancellationToken));
-                await writer.FlushAsync(cancellationToken);
+                await using (var writer = new StreamWriter(replacement.Stream, leaveOpen: true))
+                {
+                    scored = await ProgressBars.RunAsync(progress => scoring.RunAsync(writer, SharesOf(file, progress), cancellationToken));
+                }
+
                 replacement.Commit();
             }
             else

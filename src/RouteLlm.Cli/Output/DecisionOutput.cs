@@ -10,7 +10,7 @@ internal static class DecisionOutput
         string relation = decision.Target == RouteTarget.Strong ? "at or above" : "below";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{NameOf(decision.Target)}: strong win rate {decision.StrongWinRate:0.0000}, {relation} the threshold {decision.Threshold:0.0000} ({decision.Router}, {decision.Elapsed.TotalMicroseconds:0.0} µs)"));
+            $"{NameOf(decision.Target)}: strong win rate {decision.StrongWinRate:0.0000}, {relation} the threshold {decision.Threshold:0.0000} ({decision.Router})"));
         if (features.Count == 0)
         {
             return;
@@ -32,7 +32,6 @@ internal static class DecisionOutput
             json.WriteString("target", NameOf(decision.Target));
             json.WriteNumber("strong_win_rate", decision.StrongWinRate);
             json.WriteNumber("threshold", decision.Threshold);
-            json.WriteNumber("elapsed_microseconds", decision.Elapsed.TotalMicroseconds);
             json.WriteStartArray("features");
             foreach (FeatureContribution feature in features)
             {

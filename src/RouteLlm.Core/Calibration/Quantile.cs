@@ -17,9 +17,14 @@ public static class Quantile
         }
 
         ProbabilityRange.ThrowIfOutside(fraction);
-        double position = fraction * (ascending.Length - 1);
-        int below = (int)position;
+        return AtRank(ascending, fraction * (ascending.Length - 1));
+    }
+
+    /// <summary>Gets the value at a rank, from 0 to the last index; between two ranks it is interpolated.</summary>
+    internal static double AtRank(ReadOnlySpan<double> ascending, double rank)
+    {
+        int below = (int)rank;
         int above = Math.Min(below + 1, ascending.Length - 1);
-        return ascending[below] + ((position - below) * (ascending[above] - ascending[below]));
+        return ascending[below] + ((rank - below) * (ascending[above] - ascending[below]));
     }
 }

@@ -83,7 +83,7 @@ public sealed class ThresholdCalibration
         {
             0 => 1,
             PercentSteps => 0,
-            _ => Quantile.Of(_ascending, 1 - (strongModelPercent / PercentSteps)),
+            _ => ThresholdAt(strongModelPercent),
         };
     }
 
@@ -94,9 +94,13 @@ public sealed class ThresholdCalibration
         var quantiles = new double[PercentSteps + 1];
         for (int percent = 0; percent < quantiles.Length; percent++)
         {
-            quantiles[percent] = Quantile.Of(_ascending, 1 - (percent / (double)PercentSteps));
+            quantiles[percent] = ThresholdAt(percent);
         }
 
         return quantiles;
     }
+
+    // Multiplied before it is divided, so that stored quantiles come back as they were.
+    private double ThresholdAt(double strongModelPercent) =>
+        Quantile.AtRank(_ascending, (PercentSteps - strongModelPercent) * (_ascending.Length - 1) / PercentSteps);
 }

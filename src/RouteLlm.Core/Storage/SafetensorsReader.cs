@@ -31,8 +31,9 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
             using JsonDocument document = JsonDocument.Parse(header);
             return ReadHeader(document.RootElement, data);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Text that is not UTF-8 passes the parser, and is found out only when it is read.
             throw Wrong("its header is not JSON. It is damaged or not a safetensors file.", exception);
         }
     }

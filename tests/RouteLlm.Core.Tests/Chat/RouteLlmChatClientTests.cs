@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests.Chat;
@@ -89,6 +90,20 @@ public sealed class RouteLlmChatClientTests
         Assert.Equal("router-with-hyphens-0.35", options.ModelId);
     }
 
+    [Fact]
+    public async Task A_culture_with_a_decimal_comma_reads_thresholds_alike()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = culture;
+        using RouteLlmChatClient client = Client(new TestRouter(0.7));
+
+        RoutingDecision decision = await client.RouteAsync([], new ChatOptions { ModelId = "router-test-0.25" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0.25, decision.Threshold);
+        Assert.Contains("Threshold is 1.5.", Assert.Throws<ArgumentException>(() => Client(new TestRouter(), threshold: 1.5)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Streaming))]
     public async Task A_model_id_of_the_callers_own_passes_through(bool streaming)
@@ -107,7 +122,7 @@ public sealed class RouteLlmChatClientTests
     [InlineData("router--0.5", "has no threshold")]
     [InlineData("router-test-abc", "not a number")]
     [InlineData("router-test-", "not a number")]
-    [InlineData("router-test-NaN", "not a number")]
+    [InlineData("router-test-NaN", "not between 0 and 1")]
     [InlineData("router-test-1.5", "not between 0 and 1")]
     [InlineData("router-unknown-0.5", "There is no router 'unknown'. Known routers: test.")]
     public async Task A_model_id_that_names_no_route_is_refused_with_the_remedy(string modelId, string problem)

@@ -1,0 +1,118 @@
+using RouteLlm.Lexical;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Tests.Routers.Lexical;
+
+public sealed class LexicalModelTests
+{
+    private static readonly SafetensorsFile Embedded = LexicalModel.Embedded.ToFile();
+
+    [Fact]
+    public void The_embedded_model_is_small_and_says_where_it_comes_from()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.safetensors");
+        LexicalModel.Embedded.Write(path);
+        ModelCard card = LexicalModel.Embedded.Card;
+
+        Assert.InRange(new FileInfo(path).Length, 1, 1 << 20);
+        Assert.Equal(8, card.TrainingData.Count);
+        Assert.All(card.TrainingData, source => Assert.True(source.Rows >= source.Prompts && source.Prompts > 0 && source.License.Length > 0 && source.Origin.Length > 0));
+        Assert.Contains("gpt-4-1106-preview", card.StrongModels);
+        Assert.Contains("mistralai/mixtral-8x7b-chat", card.WeakModels);
+        Assert.Equal("routellm train lexical --outcomes DIR", card.Command);
+    }
+
+    [Fact]
+    public void A_model_that_is_written_scores_as_before()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.safetensors");
+        LexicalModel.Embedded.Write(path);
+
+        LexicalRouter router = LexicalRouter.Load(path);
+
+        Assert.Equal(LexicalRouter.Default.Score("What is 2 + 2?"), router.Score("What is 2 + 2?"));
+        Assert.Equal(LexicalRouter.Default.Calibration.GetQuantiles(), router.Calibration.GetQuantiles());
+    }
+
+    [Theory]
+    [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 1; what can be read here is 'lexical' in version 1")]
+    [InlineData("routellm.format_version", "2", "format version 2")]
+    [InlineData("routellm.format_version", "two", "metadata is damaged")]
+    [InlineData("routellm.training_data", "[", "metadata is damaged")]
+    [InlineData("routellm.calibration_quantiles", "[0.5]", "A calibration has 101 quantiles")]
+    [InlineData("routellm.calibration_quantiles", null, "has no 'routellm.calibration_quantiles'")]
+    [InlineData("routellm.kind", null, "has no 'routellm.kind' in its metadata")]
+    public void Metadata_that_does_not_fit_is_refused(string key, string? value, string reason)
+    {
+        var metadata = new Dictionary<string, string>(Embedded.Metadata);
+        metadata.Remove(key);
+        if (value is not null)
+        {
+            metadata[key] = value;
+        }
+
+        AssertRefused(new SafetensorsFile(Embedded.Tensors, metadata), reason);
+    }
+
+    [Fact]
+    public void Tensors_that_do_not_fit_are_refused()
+    {
+        AssertRefused(With("weights", null), "has no tensor 'weights'");
+        AssertRefused(With("weights", StoredTensor.FromSingle([1, 2])), "tensor 'weights' holds F32, not I8");
+        AssertRefused(With("weights", StoredTensor.FromSByte([1, 2, 3])), "3 weights, which is no power of two");
+        AssertRefused(With("group_scales", StoredTensor.FromSingle([1])), "there are 1 group scales, but 4 are needed");
+        AssertRefused(With("statistic_means", StoredTensor.FromSingle(new float[15])), "there are 15 statistic means, but 14 are needed");
+        AssertRefused(With("statistic_deviations", StoredTensor.FromSingle(new float[14])), "deviation is not above 0");
+        AssertRefused(With("output", StoredTensor.FromSingle([float.NaN, 0])), "not a finite number");
+        AssertRefused(With("output", StoredTensor.FromSingle([1])), "not slope and intercept");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(5000)]
+    [InlineData(-1)]
+    public void A_truncated_file_is_refused(int length)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.safetensors");
+        LexicalModel.Embedded.Write(path);
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(length >= 0 ? length : file.Length + length);
+        }
+
+        ModelFileException exception = Assert.Throws<ModelFileException>(() => LexicalRouter.Load(path));
+        Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("truncated", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named() => Assert.Throws<FileNotFoundException>(() => LexicalRouter.Load("no-such-model.safetensors"));
+
+    private static SafetensorsFile With(string name, StoredTensor? tensor)
+    {
+        var tensors = new Dictionary<string, StoredTensor>(Embedded.Tensors);
+        tensors.Remove(name);
+        if (tensor is not null)
+        {
+            tensors[name] = tensor;
+        }
+
+        return new SafetensorsFile(tensors, Embedded.Metadata);
+    }
+
+    private static void AssertRefused(SafetensorsFile file, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.safetensors");
+        file.Write(path);
+
+        ModelFileException exception = Assert.Throws<ModelFileException>(() => LexicalRouter.Load(path));
+
+        Assert.Equal(path, exception.FileName);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,136 @@
+using RouteLlm.Lexical;
+using RouteLlm.Storage;
+using RouteLlm.Training;
+
+namespace RouteLlm.Tests;
+
+public sealed class LexicalTrainerTests
+{
+    private static readonly LexicalTrainingOptions Small = new() { BucketBits = 12, Penalty = 5 };
+
+    [Fact]
+    public async Task The_embedded_model_is_made_again_bit_for_bit()
+    {
+        IReadOnlyList<OutcomeSet> sets = await OutcomeSetFolder.ReadAsync(SharedData.PathOf("data/outcomes"), cancellationToken: TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+
+        LexicalTrainingResult result = new LexicalTrainer().Train(sets, "routellm train lexical --outcomes DIR", cancellationToken: TestContext.Current.CancellationToken);
+        result.Model.Write(folder.PathOf("again.safetensors"));
+        LexicalModel.Embedded.Write(folder.PathOf("read-and-written.safetensors"));
+
+        using Stream embedded = typeof(LexicalModel).Assembly.GetManifestResourceStream("RouteLlm.lexical.safetensors")!;
+        byte[] expected = new byte[embedded.Length];
+        embedded.ReadExactly(expected);
+        Assert.Equal(expected, await File.ReadAllBytesAsync(folder.PathOf("again.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(expected, await File.ReadAllBytesAsync(folder.PathOf("read-and-written.safetensors"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void What_makes_prompts_hard_is_learned()
+    {
+        LexicalTrainingResult result = new LexicalTrainer(Small).Train([HardAndEasy("set", 400)], cancellationToken: TestContext.Current.CancellationToken);
+        var router = new LexicalRouter(result.Model);
+
+        Assert.True(router.Score("please prove item 7") > 0.6);
+        Assert.True(router.Score("please name item 7") < 0.1);
+        Assert.Equal(400, result.Model.Card.TrainingData.Single().Prompts);
+    }
+
+    [Fact]
+    public void The_win_rate_is_calibrated_on_prompts_that_were_held_out()
+    {
+        OutOfFoldScores scores = new LexicalTrainer(Small).Train([HardAndEasy("set", 1000)], cancellationToken: TestContext.Current.CancellationToken).CrossValidation.Single();
+
+        (double Score, double Gain)[] high = [.. scores.StrongWinRates.Zip(scores.Gains).Where(pair => pair.First > 0.5)];
+        Assert.InRange(high.Length, 450, 550);
+        Assert.Equal(high.Average(pair => pair.Gain), high.Average(pair => pair.Score), 0.05);
+    }
+
+    [Fact]
+    public void Differences_between_data_sets_are_not_mistaken_for_differences_between_prompts()
+    {
+        // One set's strong model always wins, the other's never: within a set there is nothing to learn.
+        static OutcomeSet Constant(string name, double strongScore) => new(name, "MIT", "test", [.. Enumerable.Range(0, 100)
+            .Select(i => new Outcome($"{name} question {i}", "s", "w", strongScore, 0.5, "t"))]);
+
+        LexicalModel model = new LexicalTrainer(Small).Train([Constant("always", 1), Constant("never", 0)], cancellationToken: TestContext.Current.CancellationToken).Model;
+
+        Assert.Equal(model.ToFile().Tensors["weights"].ToSByte(), new sbyte[1 << 12]);
+    }
+
+    [Fact]
+    public void Model_pairs_of_one_prompt_are_averaged_and_excluded_tasks_left_out()
+    {
+        OutcomeSet set = HardAndEasy("set", 100);
+        OutcomeSet doubled = set with
+        {
+            Outcomes = [.. set.Outcomes, .. set.Outcomes, new Outcome("from MT-Bench", "s", "w", 1, 0, "fasteval/mt-bench")],
+        };
+
+        TrainingSource source = new LexicalTrainer(Small).Train([doubled], cancellationToken: TestContext.Current.CancellationToken).Model.Card.TrainingData.Single();
+
+        Assert.Equal((200, 100), (source.Rows, source.Prompts));
+    }
+
+    [Fact]
+    public void Leaving_a_set_out_scores_it_by_the_others()
+    {
+        IReadOnlyList<OutOfFoldScores> scores = new LexicalTrainer(Small).LeaveOneSetOut([HardAndEasy("a", 200), HardAndEasy("b", 200)], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a", "b"], scores.Select(set => set.SetName));
+        Assert.All(scores, set =>
+        {
+            double[] hard = [.. set.StrongWinRates.Where((_, i) => i % 2 == 0)];
+            double[] easy = [.. set.StrongWinRates.Where((_, i) => i % 2 == 1)];
+            Assert.True(hard.Min() > easy.Max());
+        });
+    }
+
+    [Fact]
+    public void Progress_reaches_the_end_of_every_step()
+    {
+        var last = new Dictionary<string, double>();
+        new LexicalTrainer(Small).Train([HardAndEasy("set", 50)], progress: new Reports(last), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, last.Count);
+        Assert.All(last.Values, done => Assert.Equal(1, done));
+    }
+
+    [Fact]
+    public void Training_stops_when_it_is_cancelled() => Assert.ThrowsAny<OperationCanceledException>(
+        () => new LexicalTrainer(Small).Train([HardAndEasy("set", 50)], cancellationToken: new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Data_that_cannot_teach_is_refused()
+    {
+        Assert.Contains("too few for 5 folds", Assert.Throws<ArgumentException>(() => new LexicalTrainer(Small).Train([])).Message, StringComparison.Ordinal);
+        OutcomeSet alike = new("set", "MIT", "test", [.. Enumerable.Range(0, 20).Select(i => new Outcome($"p{i}", "s", "w", 1, 0, "t"))]);
+        Assert.Contains("nothing to learn", Assert.Throws<ArgumentException>(() => new LexicalTrainer(Small).Train([alike])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_outcomes_is_named()
+    {
+        using var folder = new TemporaryFolder();
+
+        FileNotFoundException exception = await Assert.ThrowsAsync<FileNotFoundException>(() => OutcomeSetFolder.ReadAsync(folder.Path, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains(folder.Path, exception.Message, StringComparison.Ordinal);
+    }
+
+    // Of every ten prompts that ask to prove, the strong model is better on eight; of those that ask to name, on none.
+    private static OutcomeSet HardAndEasy(string name, int prompts) => new(name, "MIT", "test", [.. Enumerable.Range(0, prompts).Select(i => i % 2 == 0
+        ? new Outcome($"please prove item {i} of {name}", "s", "w", i % 10 < 8 ? 1 : 0, 0, "t")
+        : new Outcome($"please name item {i} of {name}", "s", "w", 1, 1, "t"))]);
+
+    private sealed class Reports(Dictionary<string, double> last) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            lock (last)
+            {
+                last[value.Step] = value.Done;
+            }
+        }
+    }
+}
