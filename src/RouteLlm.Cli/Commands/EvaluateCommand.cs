@@ -23,7 +23,7 @@ internal static class EvaluateCommand
             HelpName = "DIR",
             Required = true,
         };
-        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "evaluate",
             "Measures a router on benchmarks with recorded outcomes: APGR with a cut after every prompt, and its 95% bootstrap interval.",

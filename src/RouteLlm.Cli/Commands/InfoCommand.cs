@@ -15,7 +15,7 @@ internal static class InfoCommand
             Description = "The model file. Default: the lexical model that is embedded in the library.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "info",
             "Shows what a model file holds: its kind, its training data, its tensors, its calibration.",

@@ -26,7 +26,7 @@ internal static class RouteCommand
             Description = $"The share of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: {RouteLlmOptions.DefaultStrongModelPercent}.",
             HelpName = "P",
         };
-        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "route",
             "Decides which model should answer a prompt, and says why.",

@@ -40,7 +40,7 @@ internal static class TrainLexicalCommand
         var rowPower = Number("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
         var benchmarkWeight = Number("--benchmark-weight", "How much a prompt of MMLU or GSM8K counts against one of the outcomes.", 1);
         var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
-        var format = new Option<OutputFormat>("--format") { Description = "text for people, json for scripts." };
+        Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "lexical",
             "Trains the lexical router's model, and measures it by cross-validation. The same data and options give the same file, bit for bit.",
@@ -65,7 +65,7 @@ internal static class TrainLexicalCommand
                 RowPower = parsed.GetValue(rowPower),
                 SetWeights = BenchmarkOutcomes.Names.ToDictionary(name => name, _ => parsed.GetValue(benchmarkWeight), StringComparer.Ordinal),
             };
-            var trainer = new LexicalTrainer(options);
+            LexicalTrainer trainer = WithUsersErrors(() => new LexicalTrainer(options));
             (LexicalTrainingResult result, IReadOnlyList<OutOfFoldScores> others) = await ProgressBars.RunAsync(async bars =>
             {
                 var progress = new BarsOfTraining(bars);
@@ -75,9 +75,9 @@ internal static class TrainLexicalCommand
                     sets = [.. sets, .. await BenchmarkOutcomes.ReadAsync(folder, cancellationToken)];
                 }
 
-                LexicalTrainingResult trained = await Task.Run(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken), cancellationToken);
+                LexicalTrainingResult trained = await Task.Run(() => WithUsersErrors(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken)), cancellationToken);
                 IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
-                    ? await Task.Run(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken), cancellationToken)
+                    ? await Task.Run(() => WithUsersErrors(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
                     : [];
                 return (trained, left);
             });
@@ -89,6 +89,19 @@ internal static class TrainLexicalCommand
             CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result.CrossValidation, others, cancellationToken);
         });
         return command;
+    }
+
+    // What the trainer refuses is in the data or the options, and its message says what.
+    private static T WithUsersErrors<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(exception.Message, exception);
+        }
     }
 
     private static Option<double> Number(string name, string description, double value) => new(name)

@@ -69,11 +69,7 @@ internal static class CrossValidationOutput
             json.WriteString("set", row.Set);
             json.WriteNumber("prompts", row.Prompts);
             json.WriteNumber("mean_gain", row.Gain);
-            json.WriteNumber("apgr_every_cut", row.Apgr);
-            json.WriteStartArray("apgr_every_cut_interval");
-            json.WriteNumberValue(row.Interval.Low);
-            json.WriteNumberValue(row.Interval.High);
-            json.WriteEndArray();
+            json.WriteMeasure("apgr_every_cut", row.Apgr, row.Interval);
             json.WriteEndObject();
         }
 

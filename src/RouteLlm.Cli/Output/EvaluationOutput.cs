@@ -29,11 +29,7 @@ internal static class EvaluationOutput
             json.WriteNumber("questions", result.Questions);
             json.WriteNumber("weak_score", result.WeakScore);
             json.WriteNumber("strong_score", result.StrongScore);
-            json.WriteNumber("apgr_every_cut", result.PerformanceGapRecovered);
-            json.WriteStartArray("apgr_every_cut_interval");
-            json.WriteNumberValue(result.Interval.Low);
-            json.WriteNumberValue(result.Interval.High);
-            json.WriteEndArray();
+            json.WriteMeasure("apgr_every_cut", result.PerformanceGapRecovered, result.Interval);
             json.WriteEndObject();
         }
 

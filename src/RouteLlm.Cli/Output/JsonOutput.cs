@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RouteLlm.Evaluation;
 
 namespace RouteLlm.Cli.Output;
 
@@ -19,5 +20,33 @@ internal static class JsonOutput
         }
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
+
+    /// <summary>Writes a measure and, under the same name with <c>_interval</c>, its interval.</summary>
+    public static void WriteMeasure(this Utf8JsonWriter json, string name, double value, Interval interval)
+    {
+        WriteNumber(json, name, value);
+        json.WriteStartArray($"{name}_interval");
+        WriteNumber(json, name: null, interval.Low);
+        WriteNumber(json, name: null, interval.High);
+        json.WriteEndArray();
+    }
+
+    // JSON has no NaN; a measure that is not defined, since both models are equal, is null.
+    private static void WriteNumber(Utf8JsonWriter json, string? name, double value)
+    {
+        if (name is not null)
+        {
+            json.WritePropertyName(name);
+        }
+
+        if (double.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 }

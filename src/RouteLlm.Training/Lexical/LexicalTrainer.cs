@@ -9,13 +9,24 @@ namespace RouteLlm.Training;
 /// differs between data sets by the models that were compared, and says nothing of a prompt.
 /// The same data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
 /// </remarks>
-/// <param name="options">The settings; <see langword="null"/> for the defaults.</param>
-public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
+public sealed class LexicalTrainer
 {
     // Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.
     private const int StoredDigits = 6;
 
-    private readonly LexicalTrainingOptions _options = options ?? new LexicalTrainingOptions();
+    private readonly LexicalTrainingOptions _options;
+
+    /// <summary>Initializes a trainer.</summary>
+    /// <param name="options">The settings; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public LexicalTrainer(LexicalTrainingOptions? options = null)
+    {
+        _options = options ?? new LexicalTrainingOptions();
+        if (_options.FindError() is { } error)
+        {
+            throw new ArgumentException(error, nameof(options));
+        }
+    }
 
     /// <summary>Trains a model on all data, and calibrates it by cross-validation.</summary>
     /// <param name="sets">The data.</param>
@@ -64,7 +75,7 @@ public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <returns>The scores, not calibrated: only their order counts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="sets"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are fewer prompts than folds.</exception>
+    /// <exception cref="ArgumentException">There is only one set, or there are fewer prompts than folds.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public IReadOnlyList<OutOfFoldScores> LeaveOneSetOut(
         IReadOnlyList<OutcomeSet> sets,
@@ -72,6 +83,11 @@ public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
         CancellationToken cancellationToken = default)
     {
         LexicalFit fit = Prepare(sets, progress, cancellationToken);
+        if (sets.Count < 2)
+        {
+            throw new ArgumentException("Leaving one data set out needs another to train on.", nameof(sets));
+        }
+
         return GroupBySet(sets, fit.Prompts, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
     }
 
@@ -81,7 +97,7 @@ public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
         {
             TrainingPrompt[] own = [.. prompts.Where(prompt => prompt.Set == index)];
             return new TrainingSource(set.Name, own.Sum(static prompt => prompt.Rows), own.Length, set.License, set.Origin);
-        }),
+        }).Where(static source => source.Prompts > 0),
     ];
 
     private static string[] NamesOf(IReadOnlyList<OutcomeSet> sets, Func<Outcome, string> name) =>
@@ -93,7 +109,7 @@ public sealed class LexicalTrainer(LexicalTrainingOptions? options = null)
         {
             int[] own = [.. Enumerable.Range(0, prompts.Length).Where(i => prompts[i].Set == index)];
             return new OutOfFoldScores(set.Name, [.. own.Select(i => scores[i])], [.. own.Select(i => prompts[i].Gain)]);
-        }),
+        }).Where(static scores => scores.Gains.Count > 0),
     ];
 
     private LexicalFit Prepare(IReadOnlyList<OutcomeSet> sets, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -47,4 +47,17 @@ public sealed record LexicalTrainingOptions
 
     /// <summary>Gets how much more the named data sets count than the others, for data like that on which the router will work.</summary>
     public IReadOnlyDictionary<string, double> SetWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Says what is wrong with the settings.</summary>
+    internal string? FindError() =>
+        BucketBits is < 10 or > 24 ? $"BucketBits is {BucketBits}. Choose 10 to 24."
+        : Folds < 2 ? $"Folds is {Folds}. Choose 2 or more."
+        : MaximumSteps < 1 ? $"MaximumSteps is {MaximumSteps}. Choose 1 or more."
+        : !IsPositive(Penalty) ? $"Penalty is {Penalty}. Choose a number above 0."
+        : new[] { WordScale, PairScale, SkipPairScale, CharacterRunScale, StatisticScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
+            ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."
+        : SetWeights.Any(static weight => !IsPositive(weight.Value)) ? "A data set's weight is not above 0. Leave the data set out instead."
+        : null;
+
+    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 }

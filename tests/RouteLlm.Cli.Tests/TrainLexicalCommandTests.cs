@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace RouteLlm.Tests;
+
+public sealed class TrainLexicalCommandTests
+{
+    [Fact]
+    public async Task A_model_is_trained_the_same_each_time_described_and_used()
+    {
+        using var folder = new TemporaryFolder();
+        string outcomes = WriteOutcomes(folder, 200);
+        File.Copy(Path.Combine(outcomes, "mine.jsonl"), Path.Combine(outcomes, "yours.jsonl"));
+        string model = folder.PathOf("model.safetensors");
+        string again = folder.PathOf("again.safetensors");
+
+        ToolRun trained = await ToolRun.OfAsync("train", "lexical", "--outcomes", outcomes, "--penalty", "5", "--output", model, "--leave-one-set-out", "--format", "json");
+        ToolRun repeated = await ToolRun.OfAsync("train", "lexical", "--outcomes", outcomes, "--penalty", "5", "--output", again);
+
+        Assert.Equal((0, string.Empty), (trained.ExitCode, trained.Error));
+        using (JsonDocument json = JsonDocument.Parse(trained.Output))
+        {
+            JsonElement set = json.RootElement.GetProperty("cross_validation").EnumerateArray().First();
+            Assert.Equal(("mine", 200), (set.GetProperty("set").GetString(), set.GetProperty("prompts").GetInt32()));
+            Assert.True(set.GetProperty("apgr_every_cut").GetDouble() > 0.7);
+            Assert.Equal(2, json.RootElement.GetProperty("leave_one_set_out").GetArrayLength());
+        }
+
+        Assert.Contains("mine", repeated.Output, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(again, TestContext.Current.CancellationToken));
+        Assert.Contains("made by:       routellm train lexical --outcomes DIR --penalty 5", (await ToolRun.OfAsync("info", model)).Output, StringComparison.Ordinal);
+        ToolRun routed = await ToolRun.OfAsync("route", "please prove item 7", "--model", model, "--threshold", "0.5");
+        Assert.StartsWith("strong:", routed.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "too few for 5 folds", "--penalty", "5")]
+    [InlineData(100, "Penalty is 0. Choose a number above 0.", "--penalty", "0")]
+    [InlineData(100, "needs another to train on", "--leave-one-set-out")]
+    [InlineData(100, "negative or not finite", "--word-scale", "-1")]
+    public async Task What_cannot_be_trained_is_said_and_leaves_no_file(int prompts, string problem, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.PathOf("model.safetensors");
+
+        ToolRun run = await ToolRun.OfAsync(["train", "lexical", "--outcomes", WriteOutcomes(folder, prompts), "--output", model, .. options]);
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(model));
+    }
+
+    [Fact]
+    public async Task A_bad_outcome_is_named_by_file_and_line()
+    {
+        using var folder = new TemporaryFolder();
+        string outcomes = WriteOutcomes(folder, 1);
+        await File.AppendAllTextAsync(Path.Combine(outcomes, "mine.jsonl"), "{\"prompt\":\"secret\"}\n", TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync("train", "lexical", "--outcomes", outcomes);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("mine.jsonl, line 2: there is no text in 'strong_model'", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_named() =>
+        Assert.Contains("no-such-folder", (await ToolRun.OfAsync("train", "lexical", "--outcomes", "no-such-folder")).Error, StringComparison.Ordinal);
+
+    private static string WriteOutcomes(TemporaryFolder folder, int prompts)
+    {
+        string outcomes = Directory.CreateDirectory(folder.PathOf("outcomes")).FullName;
+        File.WriteAllLines(Path.Combine(outcomes, "mine.jsonl"), Enumerable.Range(0, prompts).Select(i => JsonSerializer.Serialize(new
+        {
+            prompt = $"please {(i % 2 == 0 ? "prove" : "name")} item {i}",
+            strong_model = "s",
+            weak_model = "w",
+            strong_score = 1,
+            weak_score = i % 2,
+            task = "t",
+        })));
+        return outcomes;
+    }
+}
