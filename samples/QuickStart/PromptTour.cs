@@ -28,7 +28,10 @@ internal sealed class PromptTour(IChatClient chatClient)
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         // The first call of a process pays for compilation; one throw-away decision keeps it out of the table.
-        await ((RouteLlmChatClient)chatClient).RouteAsync([new ChatMessage(ChatRole.User, "warm-up")], cancellationToken: cancellationToken);
+        if (chatClient.GetService<RouteLlmChatClient>() is { } router)
+        {
+            await router.RouteAsync([new ChatMessage(ChatRole.User, "warm-up")], cancellationToken: cancellationToken);
+        }
 
         Console.WriteLine($"{"model",-7} {"win rate",8} {"threshold",9} {"decided in",11}  prompt");
         int strong = 0;

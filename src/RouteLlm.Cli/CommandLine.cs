@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using RouteLlm.Cli.Commands;
 using RouteLlm.Evaluation;
 
@@ -9,6 +10,12 @@ internal static class CommandLine
 {
     /// <summary>The exit code of a run that the user stopped, as shells have it (128 + SIGINT).</summary>
     public const int Cancelled = 130;
+
+    /// <summary>The exit code of a run whose output was closed, as shells have it (128 + SIGPIPE).</summary>
+    public const int ClosedPipe = 141;
+
+    // EPIPE, which .NET on Unix keeps as the exception's result.
+    private const int BrokenPipe = 32;
 
     public static async Task<int> RunAsync(string[] arguments, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
@@ -25,12 +32,26 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         try
         {
-            return await root.Parse(arguments).InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            // A prompt may well begin with @, so there are no response files.
+            var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
+            ParseResult parsed = root.Parse(arguments, parsing);
+            if (parsed.Action is ParseErrorAction errors)
+            {
+                // Help would go to standard output, where only results belong.
+                errors.ShowHelp = false;
+            }
+
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync("routellm: stopped.").ConfigureAwait(false);
             return Cancelled;
+        }
+        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        {
+            // Whoever read the output has seen enough.
+            return ClosedPipe;
         }
         catch (Exception exception) when (IsUsersToMend(exception))
         {

@@ -55,6 +55,8 @@ public sealed class RouteCommandTests
     [InlineData("--threshold is 1.5. Write", "--threshold", "1.5")]
     [InlineData("--strong-percent is 150. Write", "--strong-percent", "150")]
     [InlineData("There is no router 'mff'", "--router", "mff")]
+    [InlineData("Remove one of the two", "--router", "random", "--model", "some.safetensors")]
+    [InlineData("--model is empty. Write a path.", "--model", "")]
     [InlineData("no-such-file.safetensors", "--model", "no-such-file.safetensors")]
     public async Task A_wrong_option_is_said_on_standard_error_with_exit_code_1(string problem, params string[] options)
     {

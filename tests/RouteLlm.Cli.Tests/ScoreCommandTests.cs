@@ -63,11 +63,11 @@ public sealed class ScoreCommandTests
     [Fact]
     public async Task Bad_lines_are_skipped_and_counted_on_request()
     {
-        ToolRun run = await ToolRun.WithInputAsync("{\"prompt\":\"one\"}\nnot json\n{\"prompt\":2}\n\n{\"prompt\":\"four\"}", "score", "--input", "-", "--skip-invalid");
+        ToolRun run = await ToolRun.WithInputAsync("{\"prompt\":\"one\"}\nnot json\n{\"prompt\":2}\n{\"\\ud800\":1}\n\n{\"prompt\":\"four\"}", "score", "--input", "-", "--skip-invalid");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(2, run.Lines.Length);
-        Assert.Contains("scored 2 prompts, skipped 2 lines", run.Error, StringComparison.Ordinal);
+        Assert.Contains("scored 2 prompts, skipped 3 lines", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

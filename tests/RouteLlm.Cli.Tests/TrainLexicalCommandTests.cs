@@ -50,6 +50,32 @@ public sealed class TrainLexicalCommandTests
     }
 
     [Fact]
+    public async Task In_domain_the_documented_command_reaches_its_floors()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "train", "lexical", "--outcomes", SharedData.PathOf("data/outcomes"), "--benchmarks", SharedData.PathOf("data/routellm-evals"),
+            "--target", "Gain", "--benchmark-weight", "2", "--format", "json");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        double Measure(string set) => json.RootElement.GetProperty("cross_validation").EnumerateArray()
+            .Single(row => row.GetProperty("set").GetString() == set).GetProperty("apgr_every_cut").GetDouble();
+        Assert.True(Measure("mmlu") >= 0.645, $"MMLU: {Measure("mmlu")}");
+        Assert.True(Measure("gsm8k") >= 0.59, $"GSM8K: {Measure("gsm8k")}");
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_found_before_the_work()
+    {
+        using var folder = new TemporaryFolder();
+
+        ToolRun run = await ToolRun.OfAsync("train", "lexical", "--outcomes", folder.PathOf("none"), "--output", folder.PathOf("none/model.safetensors"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("model.safetensors", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_outcome_is_named_by_file_and_line()
     {
         using var folder = new TemporaryFolder();

@@ -22,7 +22,7 @@ internal static class EvaluateCommand
             Description = "The folder that holds mmlu, gsm8k and mt_bench, as in routellm/evals of lm-sys/RouteLLM.",
             HelpName = "DIR",
             Required = true,
-        };
+        }.NotEmpty();
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "evaluate",

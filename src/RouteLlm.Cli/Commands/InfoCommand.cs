@@ -14,7 +14,7 @@ internal static class InfoCommand
         {
             Description = "The model file. Default: the lexical model that is embedded in the library.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
+        }.NotEmpty();
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "info",

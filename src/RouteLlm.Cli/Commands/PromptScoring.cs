@@ -44,13 +44,14 @@ internal sealed class PromptScoring(IRouter router, TextReader input, string inp
                 }
             }
         }
-        finally
+        catch (JsonLineException)
         {
-            // What stood before a bad line is scored all the same.
-            scored += await WriteBatchAsync(json, output, cancellationToken);
+            // What stood before a bad line is written all the same.
+            await WriteBatchAsync(json, output, cancellationToken);
+            throw;
         }
 
-        return scored;
+        return scored + await WriteBatchAsync(json, output, cancellationToken);
     }
 
     private string? ReadPrompt(JsonLine line)

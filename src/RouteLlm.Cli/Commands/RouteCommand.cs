@@ -44,7 +44,8 @@ internal static class RouteCommand
             string text = parsed.GetValue(prompt)!;
             if (text == "-")
             {
-                text = await input.ReadToEndAsync(cancellationToken);
+                // The line end that echo adds is not part of the prompt.
+                text = (await input.ReadToEndAsync(cancellationToken)).TrimEnd('\n', '\r');
             }
 
             RouterScore score = await chosen.ScoreAsync(new RoutingRequest(text), cancellationToken);

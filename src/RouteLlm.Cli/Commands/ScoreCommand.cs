@@ -15,8 +15,8 @@ internal static class ScoreCommand
             Description = "JSON lines with a 'prompt' each (a file that ends in .gz is decompressed); - for standard input.",
             HelpName = "FILE|-",
             Required = true,
-        };
-        var outputPath = new Option<string?>("--output") { Description = "Where to write the scores. Default: standard output.", HelpName = "FILE" };
+        }.NotEmpty();
+        var outputPath = new Option<string?>("--output") { Description = "Where to write the scores. Default: standard output.", HelpName = "FILE" }.NotEmpty();
         var skipInvalid = new Option<bool>("--skip-invalid") { Description = "Pass over lines without a prompt and count them, instead of stopping at the first." };
         var command = new CommandWithExamples(
             "score",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RouteLlm.Cli.Output;
+using RouteLlm.Storage;
 using RouteLlm.Training;
 
 namespace RouteLlm.Cli.Commands;
@@ -17,13 +18,13 @@ internal static class TrainLexicalCommand
             Description = "A folder of .jsonl or .jsonl.gz files with prompt, strong_model, weak_model, strong_score, weak_score and task.",
             HelpName = "DIR",
             Required = true,
-        };
-        var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" };
+        }.NotEmpty();
+        var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" }.NotEmpty();
         var benchmarks = new Option<string?>("--benchmarks")
         {
             Description = "Train on MMLU and GSM8K as well, from this folder (mmlu and gsm8k as in routellm/evals of lm-sys/RouteLLM). MT-Bench is never trained on.",
             HelpName = "DIR",
-        };
+        }.NotEmpty();
         var excludeTasks = new Option<string[]>("--exclude-task") { Description = "Tasks to leave out. Default: fasteval/mt-bench.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.ExcludedTasks] };
         var target = new Option<LexicalTarget>("--target")
         {
@@ -66,6 +67,9 @@ internal static class TrainLexicalCommand
                 SetWeights = BenchmarkOutcomes.Names.ToDictionary(name => name, _ => parsed.GetValue(benchmarkWeight), StringComparer.Ordinal),
             };
             LexicalTrainer trainer = WithUsersErrors(() => new LexicalTrainer(options));
+
+            // Opened first: that a file cannot be written should not be found out after the work.
+            using FileReplacement? file = parsed.GetValue(output) is { } path ? new FileReplacement(path) : null;
             (LexicalTrainingResult result, IReadOnlyList<OutOfFoldScores> others) = await ProgressBars.RunAsync(async bars =>
             {
                 var progress = new BarsOfTraining(bars);
@@ -75,15 +79,16 @@ internal static class TrainLexicalCommand
                     sets = [.. sets, .. await BenchmarkOutcomes.ReadAsync(folder, cancellationToken)];
                 }
 
-                LexicalTrainingResult trained = await Task.Run(() => WithUsersErrors(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken)), cancellationToken);
                 IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
                     ? await Task.Run(() => WithUsersErrors(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
                     : [];
+                LexicalTrainingResult trained = await Task.Run(() => WithUsersErrors(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken)), cancellationToken);
                 return (trained, left);
             });
-            if (parsed.GetValue(output) is { } path)
+            if (file is not null)
             {
-                result.Model.Write(path);
+                result.Model.ToFile().Write(file.Stream);
+                file.Commit();
             }
 
             CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result.CrossValidation, others, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class RouterOptions
     public RouterOptions(Command command)
     {
         command.Add(_router);
-        command.Add(_model);
+        command.Add(_model.NotEmpty());
         command.Add(_seed);
     }
 
@@ -38,6 +38,11 @@ internal sealed class RouterOptions
     {
         string name = parsed.GetValue(_router)!;
         string? model = parsed.GetValue(_model);
+        if (model is not null && name != LexicalRouter.RouterName)
+        {
+            throw new CommandException($"--model names a file for the lexical router, but the router is '{name}'. Remove one of the two.");
+        }
+
         return name switch
         {
             LexicalRouter.RouterName => model is null ? LexicalRouter.Default : LexicalRouter.Load(model),

@@ -19,7 +19,7 @@ namespace RouteLlm;
 /// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
 /// <c>"router-lexical-0.5"</c>; the chosen client then gets no model id. Any other model id is passed on as it is.
 /// </para>
-/// <para>Safe for concurrent use, as far as the two clients are.</para>
+/// <para>Safe for concurrent use, as far as the two clients are and give each call a response of its own, since the decision is written on it.</para>
 /// </remarks>
 public class RouteLlmChatClient : RoutingChatClient
 {
@@ -91,7 +91,15 @@ public class RouteLlmChatClient : RoutingChatClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return DecideAsync(AsList(messages), options, RouterModelId.Parse(options?.ModelId), cancellationToken);
+        RouterModelId? modelId = RouterModelId.Parse(options?.ModelId);
+        if (modelId is not null)
+        {
+            // As the call itself does, so that a router sees the same request.
+            options = options!.Clone();
+            options.ModelId = null;
+        }
+
+        return DecideAsync(AsList(messages), options, modelId, cancellationToken);
     }
 
     /// <inheritdoc/>

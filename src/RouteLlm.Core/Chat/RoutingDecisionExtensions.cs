@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -29,5 +30,20 @@ public static class RoutingDecisionExtensions
     }
 
     private static RoutingDecision? Find(AdditionalPropertiesDictionary? properties) =>
-        properties is not null && properties.TryGetValue(PropertyKey, out object? value) ? value as RoutingDecision : null;
+        properties is null || !properties.TryGetValue(PropertyKey, out object? value) ? null
+        : value is JsonElement json ? ReadJson(json)
+        : value as RoutingDecision;
+
+    // A response that was cached or sent as JSON brings its decision back as such.
+    private static RoutingDecision? ReadJson(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize(RoutingDecisionJson.Default.RoutingDecision);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -16,7 +16,23 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
 
         string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, registration.RouterNames), .. FindMissingClients()];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
+            : FindRouterError(options) is { } error ? ValidateOptionsResult.Fail(error)
+            : ValidateOptionsResult.Success;
+    }
+
+    // A router that cannot be loaded, or turn a percentage into a threshold, should stop the start and not the first request.
+    private string? FindRouterError(RouteLlmOptions options)
+    {
+        try
+        {
+            DefaultRoute.From(options, new RegisteredRouters(provider, registration));
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception is RoutingException ? exception.Message : $"Router '{options.Router}' cannot be made: {exception.Message}";
+        }
     }
 
     private IEnumerable<string> FindMissingClients()

@@ -66,9 +66,10 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Says that a client is missing and what to write.</summary>
     public string MissingClient(RouteTarget target)
     {
-        object key = ClientKey(target);
-        return $"There is no {ConventionalKey(target)} chat client. Write AddRouteLlm().Use{target}Client(client), " +
-            $"or register one with services.AddKeyedSingleton<IChatClient>(\"{key}\", …).";
+        string call = serviceKey is null ? "AddRouteLlm()" : $"AddKeyedRouteLlm(\"{serviceKey}\")";
+        string key = ClientKey(target) is string text ? $"\"{text}\"" : $"{ClientKey(target)}";
+        return $"There is no {ConventionalKey(target)} chat client for {call}. Write {call}.Use{target}Client(client), " +
+            $"or register one with services.AddKeyedSingleton<IChatClient>({key}, …).";
     }
 
     private static string ConventionalKey(RouteTarget target) => target == RouteTarget.Strong ? "strong" : "weak";

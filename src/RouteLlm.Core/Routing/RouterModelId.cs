@@ -22,9 +22,14 @@ internal readonly record struct RouterModelId(string Router, double Threshold)
 
         // The threshold stands after the last hyphen, since router names may hold hyphens.
         int hyphen = modelId.LastIndexOf('-');
-        if (hyphen <= Prefix.Length)
+        if (hyphen < Prefix.Length)
         {
             throw Malformed(modelId, "has no threshold");
+        }
+
+        if (hyphen == Prefix.Length)
+        {
+            throw Malformed(modelId, "has no router's name");
         }
 
         if (!double.TryParse(modelId.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double threshold))

@@ -7,6 +7,9 @@ internal sealed class RoutingPolicy
 {
     private readonly IRouterCatalog _routers;
 
+    // The name under which it is registered, which need not be the one that it gives itself.
+    private readonly string _defaultName;
+
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
     public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options)
@@ -18,6 +21,7 @@ internal sealed class RoutingPolicy
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
+        _defaultName = options.Router;
         Default = DefaultRoute.From(options, routers);
     }
 
@@ -32,10 +36,10 @@ internal sealed class RoutingPolicy
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
-        (IRouter router, double threshold) = modelId is RouterModelId named
-            ? (_routers.Get(named.Router), named.Threshold)
-            : (Default.Router, Default.Threshold);
+        (string name, IRouter router, double threshold) = modelId is RouterModelId named
+            ? (named.Router, _routers.Get(named.Router), named.Threshold)
+            : (_defaultName, Default.Router, Default.Threshold);
         RouterScore score = await router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
-        return RoutingDecision.FromScore(router.Name, score, threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        return RoutingDecision.FromScore(name, score, threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 }

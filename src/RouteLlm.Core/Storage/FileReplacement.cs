@@ -1,11 +1,14 @@
 namespace RouteLlm.Storage;
 
 /// <summary>Writes a file beside its place and renames it when it is whole, so that a reader never sees half of it.</summary>
-/// <remarks>Disposed without <see cref="Commit"/>, it leaves an existing file as it was. Not safe for concurrent use.</remarks>
+/// <remarks>
+/// Disposed without <see cref="Commit"/>, it leaves an existing file as it was. A link is followed, and an existing file's permissions are
+/// kept. Devices (<c>/dev/null</c>, <c>/dev/stdout</c>) are written to directly. Not safe for concurrent use.
+/// </remarks>
 public sealed class FileReplacement : IDisposable
 {
     private readonly string _path;
-    private readonly string _temporaryPath;
+    private readonly string? _temporaryPath;
     private bool _committed;
 
     /// <summary>Starts to write.</summary>
@@ -17,8 +20,25 @@ public sealed class FileReplacement : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = Path.GetFullPath(path);
+        if (_path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            Stream = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return;
+        }
+
+        if (new FileInfo(_path).LinkTarget is not null)
+        {
+            _path = File.ResolveLinkTarget(_path, returnFinalTarget: true)!.FullName;
+        }
+
         _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
-        Stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows() && File.Exists(_path))
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(_path);
+        }
+
+        Stream = new FileStream(_temporaryPath, options);
     }
 
     /// <summary>Gets the stream to write to.</summary>
@@ -29,17 +49,27 @@ public sealed class FileReplacement : IDisposable
     public void Commit()
     {
         Stream.Dispose();
-        File.Move(_temporaryPath, _path, overwrite: true);
+        if (_temporaryPath is not null)
+        {
+            File.Move(_temporaryPath, _path, overwrite: true);
+        }
+
         _committed = true;
     }
 
     /// <summary>Drops what was written unless it was committed.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
-        if (!_committed)
+        try
         {
-            File.Delete(_temporaryPath);
+            Stream.Dispose();
+        }
+        finally
+        {
+            if (!_committed && _temporaryPath is not null)
+            {
+                File.Delete(_temporaryPath);
+            }
         }
     }
 }

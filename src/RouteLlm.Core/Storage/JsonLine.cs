@@ -12,27 +12,27 @@ public readonly record struct JsonLine(string FileName, long Number, JsonElement
     /// <param name="name">The member's name.</param>
     /// <returns>The text.</returns>
     /// <exception cref="JsonLineException">There is no such member, or it is not text.</exception>
-    public string GetText(string name) => Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-        ? ReadText(name, value)
-        : throw Wrong($"there is no text in '{name}'.");
+    public string GetText(string name) => Read(name, static value => value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        ?? throw Wrong($"there is no text in '{name}'.");
 
-    /// <summary>Reads a member that must be a number.</summary>
+    /// <summary>Reads a member that must be a finite number.</summary>
     /// <param name="name">The member's name.</param>
     /// <returns>The number.</returns>
     /// <exception cref="JsonLineException">There is no such member, or it is not a number.</exception>
-    public double GetNumber(string name) => Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-        ? value.GetDouble()
-        : throw Wrong($"there is no number in '{name}'.");
+    public double GetNumber(string name) =>
+        Read(name, static value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : (double?)null)
+        ?? throw Wrong($"there is no finite number in '{name}'.");
 
-    private string ReadText(string name, JsonElement value)
+    private T? Read<T>(string name, Func<JsonElement, T?> read)
     {
         try
         {
-            return value.GetString()!;
+            return Root.TryGetProperty(name, out JsonElement value) ? read(value) : default;
         }
         catch (InvalidOperationException exception)
         {
-            throw Wrong($"the text in '{name}' is not valid Unicode.", exception);
+            // Escapes of single surrogates pass the parser, and are found out only when a name or a text is read.
+            throw Wrong("it holds text that is not valid Unicode.", exception);
         }
     }
 

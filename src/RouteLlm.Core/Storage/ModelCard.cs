@@ -50,14 +50,13 @@ public sealed record ModelCard
 
         try
         {
-            string kind = Text(KindKey);
             return new ModelCard
             {
-                Kind = kind,
+                Kind = Text(KindKey),
                 FormatVersion = int.Parse(Text(FormatVersionKey), NumberStyles.None, CultureInfo.InvariantCulture),
-                TrainingData = JsonSerializer.Deserialize(Text(TrainingDataKey), ModelCardJson.Default.TrainingSourceArray) ?? [],
-                StrongModels = JsonSerializer.Deserialize(Text(StrongModelsKey), ModelCardJson.Default.StringArray) ?? [],
-                WeakModels = JsonSerializer.Deserialize(Text(WeakModelsKey), ModelCardJson.Default.StringArray) ?? [],
+                TrainingData = Whole(JsonSerializer.Deserialize(Text(TrainingDataKey), ModelCardJson.Default.TrainingSourceArray)),
+                StrongModels = Whole(JsonSerializer.Deserialize(Text(StrongModelsKey), ModelCardJson.Default.StringArray)),
+                WeakModels = Whole(JsonSerializer.Deserialize(Text(WeakModelsKey), ModelCardJson.Default.StringArray)),
                 Calibration = ThresholdCalibration.FromQuantiles(JsonSerializer.Deserialize(Text(QuantilesKey), ModelCardJson.Default.DoubleArray)),
                 Command = file.Metadata.GetValueOrDefault(CommandKey),
             };
@@ -67,6 +66,10 @@ public sealed record ModelCard
             throw new ModelFileException(fileName, $"its metadata is damaged: {exception.Message}", exception);
         }
     }
+
+    private static T[] Whole<T>(T[]? items) => items is not null && Array.TrueForAll(items, static item => item is not null)
+        ? items
+        : throw new FormatException("a list is null or holds null.");
 
     /// <summary>Gives the card as metadata for a file.</summary>
     /// <returns>Text by key, always in the same order.</returns>

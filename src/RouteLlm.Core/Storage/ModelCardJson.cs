@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RouteLlm.Storage;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingSource[]))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double[]))]

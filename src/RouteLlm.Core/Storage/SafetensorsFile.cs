@@ -42,7 +42,16 @@ public sealed class SafetensorsFile
     public void Write(string path)
     {
         using var replacement = new FileReplacement(path);
-        SafetensorsWriter.Write(this, replacement.Stream);
+        Write(replacement.Stream);
         replacement.Commit();
+    }
+
+    /// <summary>Writes the file to a stream.</summary>
+    /// <param name="stream">The stream; stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        SafetensorsWriter.Write(this, stream);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
     // The limit of the reference implementation.
     private const long MaximumHeaderLength = 100_000_000;
 
+    private readonly List<(long Start, long End)> _ranges = [];
+
     public SafetensorsFile Read()
     {
         if (content.Length < sizeof(ulong))
@@ -59,7 +61,21 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
             }
         }
 
-        return new SafetensorsFile(tensors, metadata);
+        // The format leaves no gap and shares no byte, so that nothing can hide in a file.
+        long end = 0;
+        foreach ((long start, long stop) in _ranges.Order())
+        {
+            if (start != end)
+            {
+                throw Wrong($"its tensors leave a gap or overlap at byte {Math.Min(start, end)} of the data. It is damaged.");
+            }
+
+            end = stop;
+        }
+
+        return end == data.Length
+            ? new SafetensorsFile(tensors, metadata)
+            : throw Wrong($"its tensors take {end} bytes, but there are {data.Length}. It is damaged.");
     }
 
     private void ReadMetadata(JsonElement element, Dictionary<string, string> metadata)
@@ -90,6 +106,7 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
             throw Wrong($"tensor '{name}' lies at bytes [{string.Join(", ", offsets)}], outside the {data.Length} bytes of data. The file is truncated or damaged.");
         }
 
+        _ranges.Add((offsets[0], offsets[1]));
         try
         {
             return new StoredTensor(type, shape, data[(int)offsets[0]..(int)offsets[1]]);

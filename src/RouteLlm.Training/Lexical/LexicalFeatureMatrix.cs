@@ -5,9 +5,6 @@ namespace RouteLlm.Training;
 /// <summary>The features of prompts as the lexical model sees them: hashed ones in the first columns, statistics in the last.</summary>
 internal sealed class LexicalFeatureMatrix
 {
-    // As LexicalModel clamps them.
-    private const double MaximumDeviation = 4;
-
     private LexicalFeatureMatrix(FeatureMatrix matrix, double[] means, double[] deviations)
     {
         Matrix = matrix;
@@ -56,7 +53,7 @@ internal sealed class LexicalFeatureMatrix
             for (int statistic = 0; statistic < statisticCount; statistic++)
             {
                 double deviation = (statistics[i][statistic] - means[statistic]) / deviations[statistic];
-                row[statistic] = (float)(options.StatisticScale * Math.Clamp(deviation, -MaximumDeviation, MaximumDeviation));
+                row[statistic] = (float)(options.StatisticScale * Math.Clamp(deviation, -LexicalModel.MaximumDeviation, LexicalModel.MaximumDeviation));
             }
         }
 

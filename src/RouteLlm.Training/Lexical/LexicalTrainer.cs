@@ -53,13 +53,14 @@ public sealed class LexicalTrainer
         float storedIntercept = (float)Math.Round(intercept, StoredDigits);
         double[] winRates = [.. rawScores.Select(score => Math.Round(PlattScaling.Probability(score, storedSlope, storedIntercept), StoredDigits))];
 
+        Outcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
         var card = new ModelCard
         {
             Kind = LexicalModel.Kind,
             FormatVersion = LexicalModel.FormatVersion,
             TrainingData = DescribeData(sets, fit.Prompts),
-            StrongModels = NamesOf(sets, static outcome => outcome.StrongModel),
-            WeakModels = NamesOf(sets, static outcome => outcome.WeakModel),
+            StrongModels = NamesOf(used, static outcome => outcome.StrongModel),
+            WeakModels = NamesOf(used, static outcome => outcome.WeakModel),
             Calibration = ThresholdCalibration.FromQuantiles(
                 [.. ThresholdCalibration.FromScores(winRates).GetQuantiles().Select(static quantile => Math.Round(quantile, StoredDigits))]),
             Command = command,
@@ -83,7 +84,7 @@ public sealed class LexicalTrainer
         CancellationToken cancellationToken = default)
     {
         LexicalFit fit = Prepare(sets, progress, cancellationToken);
-        if (sets.Count < 2)
+        if (fit.Prompts.Select(static prompt => prompt.Set).Distinct().Count() < 2)
         {
             throw new ArgumentException("Leaving one data set out needs another to train on.", nameof(sets));
         }
@@ -100,8 +101,8 @@ public sealed class LexicalTrainer
         }).Where(static source => source.Prompts > 0),
     ];
 
-    private static string[] NamesOf(IReadOnlyList<OutcomeSet> sets, Func<Outcome, string> name) =>
-        [.. sets.SelectMany(static set => set.Outcomes).Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static string[] NamesOf(Outcome[] outcomes, Func<Outcome, string> name) =>
+        [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, double[] scores) =>
     [

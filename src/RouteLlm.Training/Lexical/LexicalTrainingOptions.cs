@@ -10,16 +10,16 @@ public sealed record LexicalTrainingOptions
     public int BucketBits { get; init; } = 19;
 
     /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
-    public double Penalty { get; init; } = 200;
+    public double Penalty { get; init; } = 300;
 
     /// <summary>Gets how much word features count, before the penalty.</summary>
     public double WordScale { get; init; } = 1;
 
     /// <summary>Gets how much pairs of neighbouring words count, before the penalty.</summary>
-    public double PairScale { get; init; } = 2;
+    public double PairScale { get; init; } = 3;
 
     /// <summary>Gets how much pairs of words with one between them count, before the penalty.</summary>
-    public double SkipPairScale { get; init; } = 2;
+    public double SkipPairScale { get; init; } = 3;
 
     /// <summary>Gets how much character runs inside words count, before the penalty.</summary>
     public double CharacterRunScale { get; init; } = 0.3;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests.Chat;
@@ -119,7 +120,7 @@ public sealed class RouteLlmChatClientTests
     [Theory]
     [InlineData("router-x", "has no threshold")]
     [InlineData("router-", "has no threshold")]
-    [InlineData("router--0.5", "has no threshold")]
+    [InlineData("router--0.5", "has no router's name")]
     [InlineData("router-test-abc", "not a number")]
     [InlineData("router-test-", "not a number")]
     [InlineData("router-test-NaN", "not between 0 and 1")]
@@ -313,17 +314,82 @@ public sealed class RouteLlmChatClientTests
             }
 
             using var start = new Barrier(64);
-            Task<RoutingDecision[]>[] threads = [.. Enumerable.Range(0, 64).Select(thread => Task.Factory.StartNew(
+            Assert.Equal(2, expected.Select(decision => decision.Target).Distinct().Count());
+            Task<ChatResponse[]>[] threads = [.. Enumerable.Range(0, 64).Select(thread => Task.Factory.StartNew(
                 () =>
                 {
                     start.SignalAndWait();
-                    return prompts.Select(prompt => client.AskAsync(streaming: thread % 2 == 0, prompt, options).GetAwaiter().GetResult().GetRoutingDecision()!).ToArray();
+                    return prompts.Select(prompt => client.AskAsync(streaming: thread % 2 == 0, prompt, options).GetAwaiter().GetResult()).ToArray();
                 },
                 TaskCreationOptions.LongRunning))];
-            foreach (RoutingDecision[] decisions in await Task.WhenAll(threads))
+            foreach (ChatResponse[] responses in await Task.WhenAll(threads))
             {
-                Assert.Equal(expected, decisions.Select((decision, i) => decision with { Elapsed = expected[i].Elapsed }));
+                Assert.Equal(expected, responses.Select((response, i) => response.GetRoutingDecision()! with { Elapsed = expected[i].Elapsed }));
+                Assert.Equal(expected.Select(decision => decision.Target == RouteTarget.Strong ? "strong" : "weak"), responses.Select(response => response.Text));
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_decision_survives_a_response_that_was_stored_as_json(bool streaming)
+    {
+        using RouteLlmChatClient client = Client(new TestRouter(0.7) { Reason = "because" });
+        ChatResponse response = await client.AskAsync(streaming, "hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        string json = JsonSerializer.Serialize(response, AIJsonUtilities.DefaultOptions);
+        ChatResponse restored = JsonSerializer.Deserialize<ChatResponse>(json, AIJsonUtilities.DefaultOptions)!;
+
+        Assert.Equal(response.GetRoutingDecision(), restored.GetRoutingDecision());
+    }
+
+    [Fact]
+    public async Task Deciding_alone_shows_the_router_the_request_of_the_call()
+    {
+        var router = new TestRouter();
+        using RouteLlmChatClient client = Client(router);
+        var options = new ChatOptions { ModelId = "router-test-0.5", Temperature = 0.5f };
+
+        await client.RouteAsync([new ChatMessage(ChatRole.User, "hello")], options, TestContext.Current.CancellationToken);
+        await client.GetResponseAsync("hello", options, TestContext.Current.CancellationToken);
+
+        Assert.All(router.Requests, request => Assert.Equal((null, 0.5f), (request.ChatOptions!.ModelId, request.ChatOptions.Temperature)));
+        Assert.Equal("router-test-0.5", options.ModelId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_call_costs_at_most_a_kilobyte(bool streaming)
+    {
+        ChatMessage[] messages = [new(ChatRole.User, new string('a', 500))];
+
+        // A fixed answer without awaiting, so that everything runs on this thread and is counted.
+        var fixedClient = new FixedChatClient();
+        using var routed = new RouteLlmChatClient(fixedClient, fixedClient, LexicalRouter.Default);
+        long direct = await MeasureAsync(fixedClient);
+        long withRouter = await MeasureAsync(routed);
+
+        Assert.InRange(withRouter - direct, 1, 1024);
+
+        async Task<long> MeasureAsync(IChatClient measured)
+        {
+            const int Calls = 200;
+            long before = 0;
+            for (int i = -20; i < Calls; i++)
+            {
+                before = i == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+                if (!streaming)
+                {
+                    await measured.GetResponseAsync(messages, cancellationToken: CancellationToken.None);
+                    continue;
+                }
+
+                await foreach (ChatResponseUpdate update in measured.GetStreamingResponseAsync(messages, cancellationToken: CancellationToken.None))
+                {
+                }
+            }
+
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
         }
     }
 

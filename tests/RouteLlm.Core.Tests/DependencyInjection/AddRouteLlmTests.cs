@@ -80,8 +80,8 @@ public sealed class AddRouteLlmTests
     }
 
     [Theory]
-    [InlineData(true, false, "There is no weak chat client. Write AddRouteLlm().UseWeakClient(client)")]
-    [InlineData(false, true, "There is no strong chat client. Write AddRouteLlm().UseStrongClient(client)")]
+    [InlineData(true, false, "There is no weak chat client for AddRouteLlm(). Write AddRouteLlm().UseWeakClient(client)")]
+    [InlineData(false, true, "There is no strong chat client for AddRouteLlm(). Write AddRouteLlm().UseStrongClient(client)")]
     public void A_missing_client_fails_with_what_to_register(bool hasStrong, bool hasWeak, string problem)
     {
         var services = new ServiceCollection();
@@ -123,6 +123,49 @@ public sealed class AddRouteLlmTests
             failure => Assert.Contains("Both Threshold (2) and StrongModelPercent (30)", failure, StringComparison.Ordinal),
             failure => Assert.Contains("no strong chat client", failure, StringComparison.Ordinal),
             failure => Assert.Contains("no weak chat client", failure, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, "ships no calibration")]
+    [InlineData(false, "Router 'own' cannot be made: no-such-model.safetensors")]
+    public async Task A_router_that_cannot_serve_stops_the_start(bool exists, string problem)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRouteLlm().UseStrongClient(_strong).UseWeakClient(_weak)
+            .AddRouter("own", _ => exists ? new TestRouter() : throw new FileNotFoundException("no-such-model.safetensors"))
+            .UseRouter("own");
+        using IHost host = builder.Build();
+
+        OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains(problem, Assert.Single(exception.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_names_the_router_as_it_was_registered()
+    {
+        var services = new ServiceCollection();
+        services.AddRouteLlm(o => o.Threshold = 0.5).UseStrongClient(_strong).UseWeakClient(_weak)
+            .AddRouter("mine", _ => new TestRouter(0.9))
+            .UseRouter(new LexicalRouter(LexicalRouter.Default.Model, "second-lexical"));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        RouteLlmChatClient client = provider.GetRequiredService<RouteLlmChatClient>();
+
+        Assert.Equal("mine", (await client.RouteAsync([], new ChatOptions { ModelId = "router-mine-0.5" }, TestContext.Current.CancellationToken)).Router);
+        Assert.Equal("second-lexical", (await client.RouteAsync([], cancellationToken: TestContext.Current.CancellationToken)).Router);
+        Assert.Equal("lexical", (await client.RouteAsync([], new ChatOptions { ModelId = "router-lexical-0.5" }, TestContext.Current.CancellationToken)).Router);
+    }
+
+    [Fact]
+    public void A_missing_client_of_a_keyed_registration_is_named_with_its_key()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedRouteLlm("support").UseStrongClient(_strong);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredKeyedService<IChatClient>("support"));
+
+        Assert.Contains("Write AddKeyedRouteLlm(\"support\").UseWeakClient(client)", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class JsonLinesTests
     [InlineData("[1]", "input, line 2: it is not a JSON object.")]
     [InlineData("{}", "input, line 2: there is no text in 'a'.")]
     [InlineData("{\"a\":1}", "input, line 2: there is no text in 'a'.")]
-    [InlineData("{\"a\":\"\\ud83d\"}", "input, line 2: the text in 'a' is not valid Unicode.")]
+    [InlineData("{\"a\":\"\\ud83d\"}", "input, line 2: it holds text that is not valid Unicode.")]
+    [InlineData("{\"\\ud800zz\":1}", "input, line 2: it holds text that is not valid Unicode.")]
     public async Task A_bad_line_is_named_with_its_number_and_never_quoted(string bad, string message)
     {
         JsonLineException exception = await Assert.ThrowsAsync<JsonLineException>(async () =>

@@ -51,6 +51,9 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"t":{"dtype":"I8","shape":["4"],"data_offsets":[0,4]}}""", "no integer in 'shape'")]
     [InlineData("""{"t":7}""", "unknown element type ''")]
     [InlineData("""{"__metadata__":{"a":1}}""", "metadata 'a' is not text")]
+    [InlineData("""{"t":{"dtype":"I8","shape":[4],"data_offsets":[0,4]},"u":{"dtype":"I8","shape":[4],"data_offsets":[0,4]}}""", "leave a gap or overlap at byte 0")]
+    [InlineData("""{"t":{"dtype":"I8","shape":[2],"data_offsets":[2,4]}}""", "leave a gap or overlap at byte 0")]
+    [InlineData("""{"t":{"dtype":"I8","shape":[3],"data_offsets":[0,3]}}""", "take 3 bytes, but there are 4")]
     [InlineData("""[]""", "not a JSON object")]
     [InlineData("""{"t":""", "not JSON")]
     public void A_damaged_header_is_refused_with_the_file_and_the_reason(string header, string reason)

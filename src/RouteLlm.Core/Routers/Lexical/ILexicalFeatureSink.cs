@@ -1,7 +1,7 @@
 namespace RouteLlm.Lexical;
 
 /// <summary>Receives the features of a text. Implement it as a struct, so that the extractor is compiled for it.</summary>
-public interface ILexicalFeatureSink
+internal interface ILexicalFeatureSink
 {
     /// <summary>Receives one feature. A word comes before the pairs that end with it, and after the character runs inside it.</summary>
     /// <param name="group">Its kind.</param>

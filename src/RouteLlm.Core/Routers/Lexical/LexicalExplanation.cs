@@ -55,6 +55,12 @@ internal static class LexicalExplanation
             }));
         }
 
+        private static bool IsPartOfWord(string whole, int position)
+        {
+            char character = whole[position];
+            return default(TextStatistics).Count(whole, position, ref character) == CharacterKind.PartOfWord;
+        }
+
         // A character run may reach one beyond its word on either side.
         private readonly string RunOf(int start, int endExclusive)
         {
@@ -64,7 +70,7 @@ internal static class LexicalExplanation
                 for (int i = 0; i < run.Length; i++)
                 {
                     int position = first + i;
-                    bool inside = position >= 0 && position < whole.Length && (char.IsLetterOrDigit(whole[position]) || char.IsSurrogate(whole[position]));
+                    bool inside = position >= 0 && position < whole.Length && IsPartOfWord(whole, position);
                     run[i] = inside ? char.ToLowerInvariant(whole[position]) : '·';
                 }
             });

@@ -1,7 +1,7 @@
 namespace RouteLlm.Lexical;
 
 /// <summary>The kinds of hashed features. Each kind is normalised by its own count.</summary>
-public enum LexicalFeatureGroup
+internal enum LexicalFeatureGroup
 {
     /// <summary>A word.</summary>
     Word,

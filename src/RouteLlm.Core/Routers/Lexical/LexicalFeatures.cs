@@ -15,7 +15,7 @@ namespace RouteLlm.Lexical;
 /// Multitask Learning"). The hash is part of the model's format: to change it is to change <see cref="LexicalModel.FormatVersion"/>.
 /// </para>
 /// </remarks>
-public static class LexicalFeatures
+internal static class LexicalFeatures
 {
     /// <summary>The number of characters that are read of a long text's beginning.</summary>
     public const int HeadLength = 6000;

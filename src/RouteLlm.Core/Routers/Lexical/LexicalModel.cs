@@ -17,6 +17,9 @@ public sealed class LexicalModel
     /// <summary>The version of the file format, which includes how features are hashed.</summary>
     public const int FormatVersion = 1;
 
+    /// <summary>How many deviations from its mean a statistic counts at most.</summary>
+    internal const double MaximumDeviation = 4;
+
     private const string EmbeddedName = "RouteLlm.lexical.safetensors";
     private const string WeightsName = "weights";
     private const string GroupScalesName = "group_scales";
@@ -24,7 +27,6 @@ public sealed class LexicalModel
     private const string StatisticDeviationsName = "statistic_deviations";
     private const string StatisticWeightsName = "statistic_weights";
     private const string OutputName = "output";
-    private const double MaximumDeviation = 4;
 
     private static readonly Lazy<LexicalModel> LazyEmbedded = new(ReadEmbedded);
 
@@ -41,13 +43,18 @@ public sealed class LexicalModel
     /// <param name="card">What the model's file says of it.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite, or the card is of another kind or version.</exception>
-    public LexicalModel(LexicalModelParts parts, ModelCard card)
+    internal LexicalModel(LexicalModelParts parts, ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(card);
-        if ((FindError(card) ?? parts.FindError()) is { } error)
+        if (FindError(card) is { } wrongCard)
         {
-            throw new ArgumentException(error, nameof(parts));
+            throw new ArgumentException(wrongCard, nameof(card));
+        }
+
+        if (parts.FindError() is { } wrongParts)
+        {
+            throw new ArgumentException(wrongParts, nameof(parts));
         }
 
         _weights = parts.Weights;

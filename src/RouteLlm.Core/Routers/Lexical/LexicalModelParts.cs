@@ -3,7 +3,7 @@ using System.Numerics;
 namespace RouteLlm.Lexical;
 
 /// <summary>The numbers that make a <see cref="LexicalModel"/>. The model keeps the arrays: do not change them afterwards.</summary>
-public sealed class LexicalModelParts
+internal sealed class LexicalModelParts
 {
     /// <summary>Gets the quantised weights, one for each bucket; as many as a power of two, from 2 on.</summary>
     public required sbyte[] Weights { get; init; }

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>The router in the package: a linear model over the words of the prompt, trained on recorded outcomes of strong and weak models.</summary>
 /// <remarks>
 /// Needs no key, no download and no network; takes microseconds and allocates nothing. Reads at most
-/// <see cref="LexicalFeatures.MaximumLength"/> characters of a prompt, from its beginning and its end. Immutable; safe for concurrent use.
+/// 8,000 characters of a prompt, the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class LexicalRouter : ICalibratedRouter
 {
@@ -16,18 +16,22 @@ public sealed class LexicalRouter : ICalibratedRouter
 
     /// <summary>Initializes a router with a model.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="name">The router's name, for a model of your own beside the embedded one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is <see langword="null"/>.</exception>
-    public LexicalRouter(LexicalModel model)
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public LexicalRouter(LexicalModel model, string name = RouterName)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         Model = model;
+        Name = name;
     }
 
     /// <summary>Gets the router with the model that is embedded in the library.</summary>
     public static LexicalRouter Default => LazyDefault.Value;
 
     /// <inheritdoc/>
-    public string Name => RouterName;
+    public string Name { get; }
 
     /// <summary>Gets the model.</summary>
     public LexicalModel Model { get; }
@@ -37,10 +41,11 @@ public sealed class LexicalRouter : ICalibratedRouter
 
     /// <summary>Makes a router with a model from a file, as <c>routellm train lexical</c> writes it.</summary>
     /// <param name="path">The file's path.</param>
+    /// <param name="name">The router's name, for a model of your own beside the embedded one.</param>
     /// <returns>The router.</returns>
     /// <exception cref="ModelFileException">The file is not a lexical model of a version that is known here.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LexicalRouter Load(string path) => new(LexicalModel.Read(path));
+    public static LexicalRouter Load(string path, string name = RouterName) => new(LexicalModel.Read(path), name);
 
     /// <summary>Scores a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>

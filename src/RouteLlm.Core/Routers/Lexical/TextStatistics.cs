@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RouteLlm.Lexical;
 
 /// <summary>What is counted in a text while its features are extracted.</summary>
-public struct TextStatistics
+internal struct TextStatistics
 {
     private int _letters;
     private int _digits;
@@ -35,7 +35,8 @@ public struct TextStatistics
     /// <param name="values">Receives a value for each of <see cref="Names"/>.</param>
     public readonly void Write(Span<double> values)
     {
-        double characters = Math.Max(1, Characters);
+        // Of a long text, only what was read is counted.
+        double characters = Math.Clamp(Characters, 1, LexicalFeatures.MaximumLength);
         values[0] = Logarithm(Characters);
         values[1] = Logarithm(Words);
         values[2] = _digits / characters;
@@ -108,6 +109,8 @@ public struct TextStatistics
 
         if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
         {
+            _letters += char.IsLetter(character) ? 1 : 0;
+            _capitals += char.IsUpper(character) ? 1 : 0;
             character = char.ToLowerInvariant(character);
             return CharacterKind.PartOfWord;
         }

@@ -55,6 +55,25 @@ public sealed class LexicalFeaturesTests
         Assert.Equal(0.5, values[TextStatistics.Names.ToList().IndexOf("share of capitals")]);
     }
 
+    [Fact]
+    public void Shares_of_a_long_text_are_of_what_was_read()
+    {
+        double[] atTheCap = Statistics(new string('数', LexicalFeatures.MaximumLength));
+        double[] farBeyond = Statistics(new string('数', 10 * LexicalFeatures.MaximumLength));
+
+        Assert.Equal(1, farBeyond[TextStatistics.Names.ToList().IndexOf("share of non-ASCII characters")]);
+        Assert.Equal(atTheCap.Skip(1), farBeyond.Skip(1));
+    }
+
+    [Fact]
+    public void Letters_of_every_alphabet_are_letters()
+    {
+        double[] values = Statistics("Почему небо голубое");
+
+        Assert.Equal(17 / 3.0, values[TextStatistics.Names.ToList().IndexOf("letters per word")], 1e-12);
+        Assert.Equal(1 / 19.0, values[TextStatistics.Names.ToList().IndexOf("share of capitals")], 1e-12);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(1024)]
