@@ -12,5 +12,8 @@ failed_runs=0
 dotnet test RouteLlm.Core.sln --configuration Release --no-build --logger trx --results-directory "$results" || failed_runs=1
 dotnet test tests/RouteLlm.PackageTests --configuration Release --logger trx --results-directory "$results" || failed_runs=1
 
+if [ "$failed_runs" -ne 0 ]; then
+  echo "A test failed, or a test project did not run; see above." >&2
+fi
 eng/count-tests.sh "$results" || exit 1
 exit "$failed_runs"

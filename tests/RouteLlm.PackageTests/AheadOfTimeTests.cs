@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using RouteLlm;
 using RouteLlm.Tests;
 
@@ -12,7 +11,7 @@ public sealed class AheadOfTimeTests
     [Fact]
     public async Task A_program_that_is_compiled_ahead_of_time_decides_as_one_that_is_not()
     {
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "Compiles for Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Compiles for Linux.");
         Assert.SkipUnless(
             await RunAsync("/bin/sh", ["-c", "command -v clang || command -v gcc"]) is { ExitCode: 0 },
             "Compiling ahead of time needs a C compiler as its linker: apt-get install gcc zlib1g-dev.");
@@ -40,7 +39,7 @@ public sealed class AheadOfTimeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Set by the test host for its own build, and misleading to another.
         start.Environment.Remove("MSBuildSDKsPath");
