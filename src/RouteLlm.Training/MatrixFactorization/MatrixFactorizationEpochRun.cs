@@ -7,6 +7,7 @@ internal sealed class MatrixFactorizationEpochRun(MatrixFactorizationNetwork net
 {
     private readonly float[] _inputs = new float[options.BatchSize * embeddings.Dimension];
     private readonly float[] _logits = new float[options.BatchSize];
+    private readonly ParallelOptions _parallelism = options.Parallelism;
     private int _steps;
 
     /// <summary>Trains on every battle once, in an order of the epoch's own.</summary>
@@ -25,7 +26,13 @@ internal sealed class MatrixFactorizationEpochRun(MatrixFactorizationNetwork net
             cancellationToken.ThrowIfCancellationRequested();
             int[] batchOrder = order[start..Math.Min(start + options.BatchSize, order.Length)];
             IndexedBattle[] batch = [.. batchOrder.Select(index => battles[index])];
-            Parallel.For(0, batch.Length, () => new float[(2 * embeddings.Dimension) + 1], (i, _, scratch) => Fill(i, batch[i].Prompt, epoch, batchOrder[i], scratch), static _ => { });
+            Parallel.For(
+                0,
+                batch.Length,
+                _parallelism,
+                () => new float[(2 * embeddings.Dimension) + 1],
+                (i, _, scratch) => Fill(i, batch[i].Prompt, epoch, batchOrder[i], scratch),
+                static _ => { });
             Span<float> logits = _logits.AsSpan(0, batch.Length);
             network.Forward(batch, _inputs, logits);
             network.Backward(batch, _inputs, logits);

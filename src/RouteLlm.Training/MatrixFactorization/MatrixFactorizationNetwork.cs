@@ -17,6 +17,7 @@ internal sealed class MatrixFactorizationNetwork
     private const int WeightsStream = -2;
 
     private readonly int _dimension;
+    private readonly ParallelOptions _parallelism;
     private readonly AdamParameters _table;
     private readonly AdamParameters _classifier;
     private readonly AdamParameters? _projection;
@@ -26,9 +27,10 @@ internal sealed class MatrixFactorizationNetwork
     private float[] _projected = [];
     private float[] _slopes = [];
 
-    public MatrixFactorizationNetwork(int models, int dimension, int embeddingDimension, bool useProjection, int seed)
+    public MatrixFactorizationNetwork(int models, int dimension, int embeddingDimension, bool useProjection, int seed, ParallelOptions? parallelism = null)
     {
         _dimension = dimension;
+        _parallelism = parallelism ?? new ParallelOptions();
 
         // PyTorch's first weights: normal for an embedding table, uniform within 1/√inputs for a linear layer.
         SplitMix64 random = SplitMix64.ForStream(seed, WeightsStream, 0);
@@ -109,7 +111,7 @@ internal sealed class MatrixFactorizationNetwork
         if (_projection is { } projection)
         {
             int count = battles.Count;
-            Parallel.For(0, projection.Rows, row => AddProjectionGradient(projection.Gradient(row), row, embeddings, count));
+            Parallel.For(0, projection.Rows, _parallelism, row => AddProjectionGradient(projection.Gradient(row), row, embeddings, count));
         }
     }
 
@@ -124,7 +126,7 @@ internal sealed class MatrixFactorizationNetwork
         _classifier.Update(0, step, learningRate, weightDecay);
         if (_projection is { } projection)
         {
-            Parallel.For(0, projection.Rows, row => projection.Update(row, step, learningRate, weightDecay));
+            Parallel.For(0, projection.Rows, _parallelism, row => projection.Update(row, step, learningRate, weightDecay));
         }
 
         NormalizeTable();
@@ -179,7 +181,7 @@ internal sealed class MatrixFactorizationNetwork
         }
 
         int width = EmbeddingDimension;
-        Parallel.For(0, projection.Rows, row =>
+        Parallel.For(0, projection.Rows, _parallelism, row =>
         {
             ReadOnlySpan<float> weights = projection.Row(row);
             for (int i = 0; i < count; i++)

@@ -65,7 +65,7 @@ public sealed class MatrixFactorizationTrainer
         string[] models = [.. battles.SelectMany(static battle => (string[])[battle.Winner, battle.Loser]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         BattleSplit split = BattleSplit.Create(Index(battles, models, embeddings.Rows), _options.ValidationShare, _options.Seed);
         RoutedPair pair = RoutedPair.Choose(_options, battles, models);
-        var network = new MatrixFactorizationNetwork(models.Length, _options.Dimension, embeddings.Dimension, _options.UseProjection, _options.Seed);
+        var network = new MatrixFactorizationNetwork(models.Length, _options.Dimension, embeddings.Dimension, _options.UseProjection, _options.Seed, _options.Parallelism);
         var run = new MatrixFactorizationEpochRun(network, embeddings, _options);
         var epochs = new List<MatrixFactorizationEpoch>();
         MatrixFactorizationParts? best = null;

@@ -38,6 +38,9 @@ public sealed record MatrixFactorizationTrainingOptions
     /// <summary>Gets the seed of the first weights, the split, the order of battles and the noise.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Gets how many threads work at once at most, above 0; <see langword="null"/> for one on each core. The model is the same with any number.</summary>
+    public int? MaximumThreads { get; init; }
+
     /// <summary>
     /// Gets the strong model of the pair that the file is calibrated for; <see langword="null"/>, together with <see cref="WeakModel"/>,
     /// for <see cref="MatrixFactorizationModel.DefaultStrongModel"/> and <see cref="MatrixFactorizationModel.DefaultWeakModel"/> if both
@@ -47,6 +50,8 @@ public sealed record MatrixFactorizationTrainingOptions
 
     /// <summary>Gets the weak model of the pair that the file is calibrated for; see <see cref="StrongModel"/>.</summary>
     public string? WeakModel { get; init; }
+
+    internal ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = MaximumThreads ?? Environment.ProcessorCount };
 
     /// <summary>Says what is wrong with the settings.</summary>
     internal string? FindError() =>
@@ -58,6 +63,7 @@ public sealed record MatrixFactorizationTrainingOptions
         : Patience < 1 ? $"{nameof(Patience)} must be above 0."
         : Noise is not (>= 0 and < double.PositiveInfinity) ? $"{nameof(Noise)} must not be below 0."
         : ValidationShare is not (> 0 and < 1) ? $"{nameof(ValidationShare)} must be above 0 and below 1."
+        : MaximumThreads < 1 ? $"{nameof(MaximumThreads)} must be above 0."
         : StrongModel is null != WeakModel is null ? $"{nameof(StrongModel)} and {nameof(WeakModel)} must be named both or neither."
         : StrongModel is not null && StrongModel == WeakModel ? $"{nameof(StrongModel)} and {nameof(WeakModel)} are both '{StrongModel}'."
         : null;

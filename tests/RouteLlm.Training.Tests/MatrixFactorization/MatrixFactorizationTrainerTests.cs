@@ -59,19 +59,14 @@ public sealed class MatrixFactorizationTrainerTests
     }
 
     [Fact]
-    public async Task The_number_of_cores_does_not_show_in_the_model()
+    public void The_number_of_threads_does_not_show_in_the_model()
     {
         MatrixFactorizationTrainingOptions few = Small with { MaximumEpochs = 2 };
-        byte[] free = WeightsOf(Train(few));
 
-        // On an exclusive scheduler, Parallel runs one iteration after the other.
-        byte[] alone = await Task.Factory.StartNew(
-            () => WeightsOf(Train(few)),
-            TestContext.Current.CancellationToken,
-            TaskCreationOptions.None,
-            new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, maxConcurrencyLevel: 1).ExclusiveScheduler);
+        byte[] alone = WeightsOf(Train(few with { MaximumThreads = 1 }));
 
-        Assert.Equal(free, alone);
+        Assert.Equal(alone, WeightsOf(Train(few with { MaximumThreads = 7 })));
+        Assert.Equal(alone, WeightsOf(Train(few)));
     }
 
     [Fact]
@@ -183,6 +178,7 @@ public sealed class MatrixFactorizationTrainerTests
         [
             Small with { Dimension = 0 }, Small with { LearningRate = double.NaN }, Small with { WeightDecay = -1 }, Small with { BatchSize = 0 },
             Small with { MaximumEpochs = 0 }, Small with { Patience = 0 }, Small with { Noise = -0.1 }, Small with { ValidationShare = 1 },
+            Small with { MaximumThreads = 0 },
             Small with { WeakModel = null }, Small with { WeakModel = "bold" },
         ];
 
