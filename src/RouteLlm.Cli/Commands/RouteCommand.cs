@@ -82,6 +82,6 @@ internal static class RouteCommand
             throw new CommandException($"--strong-percent is {strongPercent}. Write a percentage from 0 to 100, for example 30.");
         }
 
-        return threshold ?? router.Calibration.GetThreshold(strongPercent ?? RouteLlmOptions.DefaultStrongModelPercent);
+        return threshold ?? (router.Calibration ?? throw new CommandException($"Router '{router.Name}' ships no calibration. Write --threshold.")).GetThreshold(strongPercent ?? RouteLlmOptions.DefaultStrongModelPercent);
     }
 }

@@ -3,6 +3,6 @@ namespace RouteLlm;
 /// <summary>A router that knows how its scores are distributed, so that a strong-model percentage can be turned into a threshold.</summary>
 public interface ICalibratedRouter : IRouter
 {
-    /// <summary>Gets the distribution of the router's scores over the prompts that it was calibrated on.</summary>
-    ThresholdCalibration Calibration { get; }
+    /// <summary>Gets the distribution of the router's scores over the prompts that it was calibrated on; <see langword="null"/> where its weights came without.</summary>
+    ThresholdCalibration? Calibration { get; }
 }

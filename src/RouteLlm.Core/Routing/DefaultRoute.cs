@@ -11,7 +11,7 @@ internal readonly record struct DefaultRoute(IRouter Router, double Threshold)
     {
         IRouter router = routers.Get(options.Router);
         double threshold = options.Threshold
-            ?? (router as ICalibratedRouter ?? throw RoutingException.NoCalibration(options.Router)).Calibration.GetThreshold(options.StrongModelPercent!.Value);
+            ?? ((router as ICalibratedRouter)?.Calibration ?? throw RoutingException.NoCalibration(options.Router)).GetThreshold(options.StrongModelPercent!.Value);
         return new DefaultRoute(router, threshold);
     }
 }

@@ -32,12 +32,7 @@ public interface IRouter
         Memory<RouterScore> scores,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        if (scores.Length < requests.Count)
-        {
-            throw new ArgumentException($"{requests.Count} requests need as many scores, but there is room for {scores.Length}.", nameof(scores));
-        }
-
+        BatchRoom.ThrowIfTooSmall(requests, scores);
         for (int i = 0; i < requests.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,6 +6,7 @@ namespace RouteLlm.Storage;
 /// <summary>What a router's model file says of itself: the metadata beside the weights.</summary>
 public sealed record ModelCard
 {
+    private const string KeyPrefix = "routellm.";
     private const string KindKey = "routellm.kind";
     private const string FormatVersionKey = "routellm.format_version";
     private const string TrainingDataKey = "routellm.training_data";
@@ -66,6 +67,12 @@ public sealed record ModelCard
             throw new ModelFileException(fileName, $"its metadata is damaged: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Reads the card of a model file that need not have one, such as a checkpoint of another program.</summary>
+    /// <returns>The card, or <see langword="null"/> where no metadata is ours.</returns>
+    /// <exception cref="ModelFileException">The card is damaged.</exception>
+    internal static ModelCard? Find(SafetensorsFile file, string fileName) =>
+        file.Metadata.Keys.Any(static key => key.StartsWith(KeyPrefix, StringComparison.Ordinal)) ? Read(file, fileName) : null;
 
     private static T[] Whole<T>(T[]? items) => items is not null && Array.TrueForAll(items, static item => item is not null)
         ? items

@@ -73,16 +73,38 @@ public sealed class StoredTensor
         return MemoryMarshal.Cast<byte, sbyte>(Data.Span).ToArray();
     }
 
-    /// <summary>Copies the values of a <see cref="TensorElementType.F32"/> tensor.</summary>
+    /// <summary>Copies the values of a tensor of floats: <see cref="TensorElementType.F32"/>, or the two half-precision types, which single precision holds exactly.</summary>
     /// <returns>The values, last dimension fastest.</returns>
     /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
     public float[] ToSingle()
     {
-        ThrowIfNot(TensorElementType.F32);
-        float[] values = new float[Data.Length / sizeof(float)];
-        for (int i = 0; i < values.Length; i++)
+        float[] values = new float[Data.Length / TensorElementTypeNames.SizeOf(ElementType)];
+        ReadOnlySpan<byte> data = Data.Span;
+        switch (ElementType)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(Data.Span[(i * sizeof(float))..]);
+            case TensorElementType.F32:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(data[(i * sizeof(float))..]);
+                }
+
+                break;
+            case TensorElementType.F16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(data[(i * sizeof(ushort))..]);
+                }
+
+                break;
+            case TensorElementType.BF16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(data[(i * sizeof(ushort))..]) << 16);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"The tensor holds {ElementType}, not F32, F16 or BF16.");
         }
 
         return values;

@@ -1,0 +1,27 @@
+namespace RouteLlm;
+
+/// <summary>The exception that is thrown when a prompt cannot be embedded: the provider fails or is too slow, or what it gives is no embedding that the router can use.</summary>
+/// <remarks>The message never holds the prompt.</remarks>
+public sealed class EmbeddingException : Exception
+{
+    /// <summary>Initializes an exception with a default message.</summary>
+    public EmbeddingException()
+        : base("The prompt cannot be embedded.")
+    {
+    }
+
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    public EmbeddingException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes an exception with its cause.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    /// <param name="innerException">The cause.</param>
+    public EmbeddingException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

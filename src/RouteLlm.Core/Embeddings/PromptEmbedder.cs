@@ -1,0 +1,85 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>Embeds prompts for a router, within a time limit, and checks what comes back. Safe for concurrent use, as far as the generator is.</summary>
+internal sealed class PromptEmbedder
+{
+    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly int _dimensions;
+    private readonly TimeSpan _timeout;
+
+    /// <param name="generator">The provider; stays the caller's to dispose.</param>
+    /// <param name="dimensions">The number of values that the router needs.</param>
+    /// <param name="timeout">How long a call may take.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is zero or negative, and not infinite.</exception>
+    public PromptEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, int dimensions, TimeSpan timeout)
+    {
+        if (timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The timeout must be positive, or Timeout.InfiniteTimeSpan.");
+        }
+
+        _generator = generator;
+        _dimensions = dimensions;
+        _timeout = timeout;
+    }
+
+    /// <summary>Embeds prompts in one call.</summary>
+    /// <returns>An embedding for each prompt, in order.</returns>
+    /// <exception cref="EmbeddingException">The provider failed or took too long, or gave something else than the router needs.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    {
+        GeneratedEmbeddings<Embedding<float>> embeddings = await GenerateAsync(prompts, cancellationToken).ConfigureAwait(false);
+        if (embeddings.Count != prompts.Count)
+        {
+            throw new EmbeddingException($"The embedding provider gave {embeddings.Count} embeddings for {prompts.Count} prompts.");
+        }
+
+        var vectors = new ReadOnlyMemory<float>[prompts.Count];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = embeddings[i].Vector;
+            ThrowIfUnusable(vectors[i].Span);
+        }
+
+        return vectors;
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            // Waiting with the limit as well keeps the promise with a provider that does not look at its token.
+            return await _generator.GenerateAsync(prompts, options: null, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EmbeddingException($"The embedding provider did not answer within {_timeout.TotalSeconds:0.###} seconds. Raise the router's Timeout, or look at the provider.", exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new EmbeddingException("The embedding provider failed; the inner exception says how.", exception);
+        }
+    }
+
+    private void ThrowIfUnusable(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != _dimensions)
+        {
+            throw new EmbeddingException(
+                $"The embedding provider gave {vector.Length} dimensions, but the router was trained on {_dimensions}. Use the embedding model that the router was trained with.");
+        }
+
+        // A sum over the squares is finite only if every value is.
+        if (!float.IsFinite(TensorPrimitives.SumOfSquares(vector)))
+        {
+            throw new EmbeddingException("The embedding provider gave a value that is not a finite number.");
+        }
+    }
+}

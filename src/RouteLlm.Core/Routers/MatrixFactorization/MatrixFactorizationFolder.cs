@@ -1,0 +1,155 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using RouteLlm.Storage;
+
+namespace RouteLlm.MatrixFactorization;
+
+/// <summary>A folder with a checkpoint in upstream's layout: <c>model.safetensors</c>, <c>config.json</c> and, if the names are not upstream's, <c>model_ids.json</c>.</summary>
+internal static class MatrixFactorizationFolder
+{
+    public const string ModelTableName = "P.weight";
+    public const string ProjectionName = "text_proj.0.weight";
+    public const string ClassifierName = "classifier.0.weight";
+
+    private const string WeightsFile = "model.safetensors";
+    private const string ConfigurationFile = "config.json";
+    private const string ModelIdsFile = "model_ids.json";
+
+    // Readers of PyTorch checkpoints look for this pair.
+    private const string FormatKey = "format";
+    private const string FormatValue = "pt";
+
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static MatrixFactorizationModel Read(string folder)
+    {
+        string configurationPath = Path.Combine(folder, ConfigurationFile);
+        string weightsPath = Path.Combine(folder, WeightsFile);
+        MatrixFactorizationConfiguration configuration =
+            ReadJson(configurationPath, static (root, fileName) => MatrixFactorizationConfiguration.Parse(root, fileName));
+        SafetensorsFile file = ReadExisting(weightsPath, SafetensorsFile.Read);
+        ModelCard? card = ModelCard.Find(file, weightsPath);
+        if (card is not null && MatrixFactorizationModel.FindError(card) is { } wrongKind)
+        {
+            throw new ModelFileException(weightsPath, wrongKind);
+        }
+
+        if (!configuration.UsesProjection && file.Tensors.ContainsKey(ProjectionName))
+        {
+            throw new ModelFileException(weightsPath, $"it has a tensor '{ProjectionName}', but '{ConfigurationFile}' beside it says that there is no projection.");
+        }
+
+        float[] Singles(string name, params ReadOnlySpan<long> shape) => ReadTensor(file, weightsPath, name, shape);
+        var parts = new MatrixFactorizationParts
+        {
+            ModelTable = Singles(ModelTableName, configuration.Models, configuration.Dimension),
+            Projection = configuration.UsesProjection ? Singles(ProjectionName, configuration.Dimension, configuration.EmbeddingDimension) : null,
+            Classifier = Singles(ClassifierName, 1, configuration.Dimension),
+            ModelNames = ReadNames(folder, configuration.Models),
+        };
+        return parts.FindError() is { } error ? throw new ModelFileException(weightsPath, error) : new MatrixFactorizationModel(parts, card);
+    }
+
+    public static void Write(MatrixFactorizationParts parts, ModelCard? card, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var configuration = new MatrixFactorizationConfiguration(parts.Dimension, parts.ModelNames.Count, parts.EmbeddingDimension, parts.Projection is not null);
+        WriteJson(Path.Combine(folder, ConfigurationFile), configuration.Write);
+        WriteJson(Path.Combine(folder, ModelIdsFile), json => ModelIds.Write(json, parts.ModelNames));
+
+        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal)
+        {
+            [ModelTableName] = ToTensor(parts.ModelTable, parts.ModelNames.Count, parts.Dimension),
+        };
+        if (parts.Projection is not null)
+        {
+            tensors[ProjectionName] = ToTensor(parts.Projection, parts.Dimension, parts.EmbeddingDimension);
+        }
+
+        tensors[ClassifierName] = ToTensor(parts.Classifier, 1, parts.Dimension);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [FormatKey] = FormatValue };
+        foreach ((string key, string value) in card?.ToMetadata() ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            metadata[key] = value;
+        }
+
+        new SafetensorsFile(tensors, metadata).Write(Path.Combine(folder, WeightsFile));
+    }
+
+    private static string[] ReadNames(string folder, int models)
+    {
+        string path = Path.Combine(folder, ModelIdsFile);
+        return File.Exists(path)
+            ? ReadJson(path, (root, fileName) => ModelIds.Parse(root, models, fileName))
+            : models == ArenaModelNames.All.Count
+                ? [.. ArenaModelNames.All]
+                : throw new ModelFileException(
+                    path,
+                    $"it does not exist, and the table's {models} models cannot be named without it: the built-in names are the {ArenaModelNames.All.Count} " +
+                    "of RouteLLM's published checkpoint. Put a JSON object from name to row there.");
+    }
+
+    private static float[] ReadTensor(SafetensorsFile file, string fileName, string name, ReadOnlySpan<long> shape)
+    {
+        if (!file.Tensors.TryGetValue(name, out StoredTensor? tensor))
+        {
+            throw new ModelFileException(fileName, $"it has no tensor '{name}', so it is not a checkpoint of the router '{MatrixFactorizationModel.Kind}'.");
+        }
+
+        if (!tensor.Shape.SequenceEqual(shape))
+        {
+            throw new ModelFileException(
+                fileName, $"tensor '{name}' has the shape {Describe(tensor.Shape)}, but by '{ConfigurationFile}' beside it, it should have {Describe(shape)}.");
+        }
+
+        return tensor.ElementType is TensorElementType.F32 or TensorElementType.F16 or TensorElementType.BF16
+            ? tensor.ToSingle()
+            : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}; what can be read here is F32, F16 or BF16.");
+    }
+
+    private static StoredTensor ToTensor(float[] values, int rows, int columns) =>
+        new(TensorElementType.F32, [rows, columns], StoredTensor.FromSingle(values).Data);
+
+    private static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    private static T ReadJson<T>(string path, Func<JsonElement, string, T> parse)
+    {
+        byte[] content = ReadExisting(path, File.ReadAllBytes);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(content);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? parse(document.RootElement, path)
+                : throw new ModelFileException(path, "it is not a JSON object.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Text that is not UTF-8 passes the parser, and is found out only when it is read.
+            throw new ModelFileException(path, "it is not JSON.", exception);
+        }
+    }
+
+    private static T ReadExisting<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFileException(
+                path, $"it does not exist. A checkpoint of the router '{MatrixFactorizationModel.Kind}' is a folder with '{WeightsFile}' and '{ConfigurationFile}'.", exception);
+        }
+    }
+
+    private static void WriteJson(string path, Action<Utf8JsonWriter> write)
+    {
+        using var replacement = new FileReplacement(path);
+        using (var json = new Utf8JsonWriter(replacement.Stream, Indented))
+        {
+            write(json);
+        }
+
+        replacement.Commit();
+    }
+}

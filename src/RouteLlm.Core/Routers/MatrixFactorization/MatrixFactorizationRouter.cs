@@ -1,0 +1,58 @@
+using Microsoft.Extensions.AI;
+using RouteLlm.MatrixFactorization;
+
+namespace RouteLlm;
+
+/// <summary>RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section 4.2).</summary>
+/// <remarks>Embeds each prompt, a batch at once, and takes one dot product for the decision. Safe for concurrent use, as far as the embedding generator is.</remarks>
+public sealed class MatrixFactorizationRouter : ICalibratedRouter
+{
+    /// <summary>The router's name, <c>"mf"</c>.</summary>
+    public const string RouterName = "mf";
+
+    private readonly EmbeddingScoring _scoring;
+
+    /// <summary>Initializes a router.</summary>
+    /// <param name="pair">The model for the strong and the weak model in question: <see cref="MatrixFactorizationModel.Read"/> and <see cref="MatrixFactorizationModel.ForPair"/> give it.</param>
+    /// <param name="embeddings">Embeds prompts as those that the model was trained on; stays the caller's to dispose.</param>
+    /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
+    /// <param name="name">The router's name, for a second model beside the first.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pair"/> or <paramref name="embeddings"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
+    public MatrixFactorizationRouter(
+        MatrixFactorizationPair pair,
+        IEmbeddingGenerator<string, Embedding<float>> embeddings,
+        EmbeddingRouterOptions? options = null,
+        string name = RouterName)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        ArgumentNullException.ThrowIfNull(embeddings);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Pair = pair;
+        Name = name;
+        _scoring = EmbeddingScoring.Create(embeddings, pair.EmbeddingDimension, options, vector => pair.Score(vector.Span));
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Gets the model for the strong and the weak model in question.</summary>
+    public MatrixFactorizationPair Pair { get; }
+
+    /// <inheritdoc/>
+    public ThresholdCalibration? Calibration => Pair.Calibration;
+
+    /// <inheritdoc/>
+    /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _scoring.ScoreAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="EmbeddingException">The prompts could not be embedded, and the options name no target for that.</exception>
+    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
+        _scoring.ScoreAsync(requests, scores, cancellationToken);
+}

@@ -1,0 +1,48 @@
+using System.Numerics.Tensors;
+
+namespace RouteLlm.Training;
+
+/// <summary>The embeddings to train on: a row for each distinct prompt.</summary>
+/// <remarks>Does not copy: do not change the numbers while a training reads them. Safe for concurrent reading.</remarks>
+public sealed class EmbeddingMatrix
+{
+    private readonly ReadOnlyMemory<float> _values;
+
+    /// <summary>Initializes a matrix over numbers that exist already.</summary>
+    /// <param name="values">The embeddings one after the other, as a C-ordered <c>.npy</c> file holds them.</param>
+    /// <param name="dimension">The numbers in an embedding, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The numbers are no whole rows, or one is not finite.</exception>
+    public EmbeddingMatrix(ReadOnlyMemory<float> values, int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        if (values.Length % dimension != 0)
+        {
+            throw new ArgumentException($"There are {values.Length} numbers, which are no whole rows of {dimension}.", nameof(values));
+        }
+
+        _values = values;
+        Dimension = dimension;
+        for (int row = 0; row < Rows; row++)
+        {
+            if (!TensorPrimitives.IsFiniteAll(this[row]))
+            {
+                throw new ArgumentException($"The embedding in row {row}, counted from 0, holds NaN or an infinity.", nameof(values));
+            }
+        }
+    }
+
+    /// <summary>Gets the number of embeddings.</summary>
+    public int Rows => _values.Length / Dimension;
+
+    /// <summary>Gets the number of numbers in an embedding.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Gets an embedding.</summary>
+    /// <param name="row">Its row, from 0.</param>
+    /// <returns><see cref="Dimension"/> numbers.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<float> this[int row] => (uint)row < (uint)Rows
+        ? _values.Span.Slice(row * Dimension, Dimension)
+        : throw new ArgumentOutOfRangeException(nameof(row), row, $"There are {Rows} rows.");
+}

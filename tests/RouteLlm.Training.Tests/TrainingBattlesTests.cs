@@ -1,0 +1,34 @@
+using RouteLlm.Storage;
+using RouteLlm.Training;
+
+namespace RouteLlm.Tests;
+
+public sealed class TrainingBattlesTests
+{
+    [Fact]
+    public void Outcomes_become_battles_over_distinct_prompts_without_ties()
+    {
+        var battles = new TrainingBattles();
+        battles.Add(new OutcomeSet("set", "MIT", "here", [
+            new Outcome("one", "s", "w", 1, 0, "t"),
+            new Outcome("tie", "s", "w", 1, 1, "t"),
+            new Outcome("two", "s", "w", 0.2, 0.4, "t"),
+            new Outcome("one", "s2", "w", 1, 0.5, "t"),
+        ]));
+
+        Assert.Equal(["one", "two"], battles.Prompts);
+        Assert.Equal([new TrainingBattle("s", "w", 0), new TrainingBattle("w", "s", 1), new TrainingBattle("s2", "w", 0)], battles.Battles);
+        Assert.Equal([new TrainingSource("set", 3, 2, "MIT", "here")], battles.Sources);
+    }
+
+    [Fact]
+    public void What_is_no_battle_is_refused()
+    {
+        var battles = new TrainingBattles();
+
+        Assert.Throws<ArgumentException>(() => battles.Add("p", "a", "a", 1, 0));
+        Assert.Throws<ArgumentException>(() => battles.Add("p", "a", "", 1, 0));
+        Assert.Throws<ArgumentException>("scoreB", () => battles.Add("p", "a", "b", 1, double.NaN));
+        Assert.Empty(battles.Prompts);
+    }
+}
