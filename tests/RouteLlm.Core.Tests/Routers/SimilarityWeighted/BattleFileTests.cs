@@ -85,6 +85,28 @@ public sealed class BattleFileTests : IDisposable
         Assert.Contains("infinite.npy': row 0 (from 0) holds a value that is not finite", Message(infinite), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fifty_thousand_mapped_embeddings_leave_the_managed_heap_small()
+    {
+        const int Rows = 50_000;
+        const int Columns = 1_536;
+        string battles = Write("battles.jsonl", string.Join('\n', Enumerable.Repeat(Line("a prompt of some length"), Rows)));
+        string embeddings = Write("rows.npy", NpyBytes.Of(NpyBytes.Header("<f4", Rows, Columns), []));
+        using (FileStream stream = File.OpenWrite(embeddings))
+        {
+            // Zeros that take no place on the disk.
+            stream.SetLength(stream.Length + ((long)Rows * Columns * sizeof(float)));
+        }
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using SimilarityWeightedModel model = SimilarityWeightedModel.Load([battles], [embeddings], Options);
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.Equal((Rows, Columns), (model.BattleCount, model.Dimensions));
+        Assert.InRange(model.GetStrongWinRate(new float[Columns]), 0.999, 1);
+        Assert.InRange(growth, long.MinValue, 50_000_000);
+    }
+
     private static string Line(string firstTurn) => LineOf(JsonSerializer.Serialize(new[] { firstTurn }));
 
     private static string LineOf(string turns) =>
