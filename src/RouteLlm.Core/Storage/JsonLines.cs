@@ -58,6 +58,20 @@ public static class JsonLines
         }
     }
 
+    /// <summary>Reads the lines in order, for those who cannot wait asynchronously; blank lines are passed over but counted.</summary>
+    internal static IEnumerable<JsonLine> Read(TextReader reader, string fileName)
+    {
+        long number = 0;
+        while (reader.ReadLine() is { } text)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return new JsonLine(fileName, number, ParseObject(fileName, number, text));
+            }
+        }
+    }
+
     private static JsonElement ParseObject(string fileName, long number, string text)
     {
         try

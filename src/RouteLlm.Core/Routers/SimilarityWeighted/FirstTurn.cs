@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace RouteLlm.SimilarityWeighted;
+
+/// <summary>The length of a conversation's first turn, as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
+internal static class FirstTurn
+{
+    /// <summary>The shortest first turn of a battle that counts, in code points.</summary>
+    public const int MinimumLength = 16;
+
+    /// <summary>Measures the first turn of a column that holds the user's turns as a JSON array of strings.</summary>
+    /// <exception cref="JsonException">The text is not such an array.</exception>
+    public static int LengthOf(string turns)
+    {
+        using JsonDocument document = JsonDocument.Parse(turns);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0 || root[0].ValueKind != JsonValueKind.String)
+        {
+            throw new JsonException("It is not an array that begins with a string.");
+        }
+
+        return LengthOf(Unescape(root[0].GetRawText()));
+    }
+
+    private static int LengthOf(StringBuilder text)
+    {
+        int start = 0;
+        int end = text.Length;
+        while (start < end && IsStripped(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsStripped(text[end - 1]))
+        {
+            end--;
+        }
+
+        int length = end - start;
+        for (int i = start + 1; i < end; i++)
+        {
+            length -= char.IsSurrogatePair(text[i - 1], text[i]) ? 1 : 0;
+        }
+
+        return length;
+    }
+
+    // Python also strips the four information separators, which .NET does not count as white space.
+    private static bool IsStripped(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
+
+    // By hand because recorded prompts hold halves of surrogate pairs, which System.Text.Json refuses to turn into a string.
+    private static StringBuilder Unescape(string json)
+    {
+        var text = new StringBuilder(json.Length);
+        for (int i = 1; i < json.Length - 1; i++)
+        {
+            if (json[i] != '\\')
+            {
+                text.Append(json[i]);
+                continue;
+            }
+
+            char escape = json[++i];
+            text.Append(escape switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'u' => (char)ushort.Parse(json.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                _ => escape,
+            });
+            i += escape == 'u' ? 4 : 0;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,16 @@
+namespace RouteLlm.SimilarityWeighted;
+
+/// <summary>The embeddings of battles, ready for similarities. Immutable; safe for concurrent use.</summary>
+internal interface IEmbeddingStore : IDisposable
+{
+    /// <summary>Gets the number of embeddings.</summary>
+    int Count { get; }
+
+    /// <summary>Gets the number of values in each.</summary>
+    int Dimensions { get; }
+
+    /// <summary>Computes the cosine similarity of a vector to every embedding; 0 to an embedding without direction.</summary>
+    /// <param name="unit">The vector, of unit length.</param>
+    /// <param name="similarities">Receives <see cref="Count"/> similarities.</param>
+    void WriteSimilarities(ReadOnlySpan<float> unit, Span<float> similarities);
+}

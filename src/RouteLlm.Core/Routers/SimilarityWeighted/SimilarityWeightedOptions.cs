@@ -1,0 +1,29 @@
+namespace RouteLlm.SimilarityWeighted;
+
+/// <summary>Which models the router <c>sw_ranking</c> compares, and how. The defaults are those of the published router, without its bias.</summary>
+public sealed class SimilarityWeightedOptions
+{
+    /// <summary>The largest <see cref="NumTiers"/>.</summary>
+    public const int MaximumTiers = 100;
+
+    /// <summary>Gets or sets the name of the strong model, as it stands in the battles.</summary>
+    public string StrongModel { get; set; } = "gpt-4-1106-preview";
+
+    /// <summary>Gets or sets the name of the weak model, as it stands in the battles.</summary>
+    public string WeakModel { get; set; } = "mixtral-8x7b-instruct-v0.1";
+
+    /// <summary>Gets or sets the number of tiers that the models are grouped into, from 1 to <see cref="MaximumTiers"/>.</summary>
+    /// <remarks>If both models fall into one tier, every prompt has the strong win rate 0.5: take more tiers then.</remarks>
+    public int NumTiers { get; set; } = 10;
+
+    /// <summary>Gets or sets whether battles inside one tier bias the fit as they do in the Python project.</summary>
+    /// <remarks>
+    /// Such a battle says nothing about the difference of two tiers and is left out by default. The Python project counts it
+    /// as a battle that the tier lost against a fixed opponent of the rating 1000 whenever the first model won, and won otherwise.
+    /// Set this to reproduce its win rates.
+    /// </remarks>
+    public bool SameTierBattlesAsUpstream { get; set; }
+
+    /// <summary>Gets or sets how the embeddings are kept.</summary>
+    public EmbeddingPrecision Precision { get; set; } = EmbeddingPrecision.Full;
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+
+namespace RouteLlm.Storage;
+
+/// <summary>A <c>.npy</c> file with rows of floats, mapped into memory: rows are read where they lie, and the managed heap holds none of them.</summary>
+/// <remarks>
+/// Format: numpy.lib.format, versions 1.0 to 3.0; two dimensions, C order, little-endian <c>float16</c>, <c>float32</c> or <c>float64</c>.
+/// Safe for concurrent reading. The file must not be cut short while it is open.
+/// </remarks>
+public sealed class NpyFile : IDisposable
+{
+    private readonly MappedFile? _file;
+    private readonly NpyHeader _header;
+
+    private NpyFile(string path, NpyHeader header)
+    {
+        Path = path;
+        _header = header;
+
+        // What has no bytes cannot be mapped, nor need be.
+        _file = header.Rows * header.Columns > 0 ? new MappedFile(path) : null;
+    }
+
+    /// <summary>Gets the path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the type of the numbers: <see cref="TensorElementType.F16"/>, <see cref="TensorElementType.F32"/> or <see cref="TensorElementType.F64"/>.</summary>
+    public TensorElementType ElementType => _header.ElementType;
+
+    /// <summary>Gets the number of rows.</summary>
+    public long Rows => _header.Rows;
+
+    /// <summary>Gets the number of values in a row.</summary>
+    public int Columns => _header.Columns;
+
+    /// <summary>Gets whether rows can be read where they lie, without conversion.</summary>
+    internal bool HoldsNativeSingles => ElementType == TensorElementType.F32 && BitConverter.IsLittleEndian;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <returns>The file, to be disposed.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ModelFileException">The file is not a <c>.npy</c> file of this kind, or its length is not what its header says.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static NpyFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new NpyFile(path, NpyHeader.Read(path));
+    }
+
+    /// <summary>Copies a row, as single-precision floats.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="destination">Receives the row's values; at least <see cref="Columns"/> long.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not a row of the file.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than a row.</exception>
+    /// <exception cref="ObjectDisposedException">The file has been disposed.</exception>
+    public void ReadRow(long row, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        if (destination.Length < Columns)
+        {
+            throw new ArgumentException($"A row has {Columns} values, but there is room for {destination.Length}.", nameof(destination));
+        }
+
+        if (_file is null)
+        {
+            return;
+        }
+
+        _file.AddReference();
+        try
+        {
+            int size = TensorElementTypeNames.SizeOf(ElementType);
+            ReadOnlySpan<byte> bytes = _file.Slice(OffsetOf(row), Columns * size);
+            for (int i = 0; i < Columns; i++)
+            {
+                ReadOnlySpan<byte> value = bytes.Slice(i * size, size);
+                destination[i] = ElementType switch
+                {
+                    TensorElementType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(value),
+                    TensorElementType.F32 => BinaryPrimitives.ReadSingleLittleEndian(value),
+                    _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(value),
+                };
+            }
+        }
+        finally
+        {
+            _file.Release();
+        }
+    }
+
+    /// <summary>Unmaps the file. Reads that are under way end first.</summary>
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>Keeps the file mapped until <see cref="Release"/>, so that <see cref="GetSingles"/> may be used.</summary>
+    internal void AddReference() => _file?.AddReference();
+
+    /// <summary>Gives back what <see cref="AddReference"/> took.</summary>
+    internal void Release() => _file?.Release();
+
+    /// <summary>Gets rows where they lie; only if the file <see cref="HoldsNativeSingles"/>, and only while a reference is held.</summary>
+    internal ReadOnlySpan<float> GetSingles(long row, int rows) => _file is null ? [] : _file.Slice<float>(OffsetOf(row), checked(rows * Columns));
+
+    private long OffsetOf(long row) => _header.DataOffset + (row * Columns * TensorElementTypeNames.SizeOf(ElementType));
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using RouteLlm.SimilarityWeighted;
+using RouteLlm.Storage;
+
+namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+
+/// <summary>What the Python router computed, and what it computed it from.</summary>
+internal static class Golden
+{
+    private const string Folder = "golden/sw_ranking/";
+
+    public static string Battles => SharedData.PathOf(Folder + "battles.jsonl");
+
+    public static string Embeddings => SharedData.PathOf(Folder + "embeddings.npy");
+
+    public static JsonElement Model => JsonDocument.Parse(File.ReadAllText(SharedData.PathOf(Folder + "expected_model.json"))).RootElement;
+
+    public static IEnumerable<(string Prompt, float[] Embedding, JsonElement Expected)> Queries()
+    {
+        using NpyFile queries = NpyFile.Open(SharedData.PathOf(Folder + "queries.npy"));
+        int row = 0;
+        foreach (string line in File.ReadLines(SharedData.PathOf(Folder + "expected.jsonl")))
+        {
+            JsonElement expected = JsonDocument.Parse(line).RootElement;
+            float[] embedding = new float[queries.Columns];
+            queries.ReadRow(row++, embedding);
+            yield return (expected.GetProperty("prompt").GetString()!, embedding, expected);
+        }
+    }
+
+    public static SimilarityWeightedModel Load(SimilarityWeightedOptions? options = null) => SimilarityWeightedModel.Load([Battles], [Embeddings], options);
+
+    /// <summary>Asserts that every query's win rate is the recorded one; a failure lists the queries that differ.</summary>
+    public static void AssertWinRates(SimilarityWeightedModel model, string column, double tolerance)
+    {
+        string[] mismatches =
+        [
+            .. Queries()
+                .Select(query => (query.Prompt, Expected: query.Expected.GetProperty(column).GetDouble(), Actual: model.GetStrongWinRate(query.Embedding)))
+                .Where(query => !(Math.Abs(query.Actual - query.Expected) <= tolerance))
+                .Select(query => $"{query.Prompt}: {query.Actual}, not {query.Expected}"),
+        ];
+        Assert.True(mismatches.Length == 0, string.Join('\n', mismatches));
+    }
+}
