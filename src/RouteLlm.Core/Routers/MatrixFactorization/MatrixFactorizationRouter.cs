@@ -4,13 +4,11 @@ using RouteLlm.MatrixFactorization;
 namespace RouteLlm;
 
 /// <summary>RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section 4.2).</summary>
-/// <remarks>Embeds each prompt, a batch at once, and takes one dot product for the decision. Safe for concurrent use, as far as the embedding generator is.</remarks>
-public sealed class MatrixFactorizationRouter : ICalibratedRouter
+/// <remarks>One dot product a decision, once the prompt is embedded.</remarks>
+public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter
 {
     /// <summary>The router's name, <c>"mf"</c>.</summary>
     public const string RouterName = "mf";
-
-    private readonly EmbeddingScoring _scoring;
 
     /// <summary>Initializes a router.</summary>
     /// <param name="pair">The model for the strong and the weak model in question: <see cref="MatrixFactorizationModel.Read"/> and <see cref="MatrixFactorizationModel.ForPair"/> give it.</param>
@@ -25,17 +23,7 @@ public sealed class MatrixFactorizationRouter : ICalibratedRouter
         IEmbeddingGenerator<string, Embedding<float>> embeddings,
         EmbeddingRouterOptions? options = null,
         string name = RouterName)
-    {
-        ArgumentNullException.ThrowIfNull(pair);
-        ArgumentNullException.ThrowIfNull(embeddings);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Pair = pair;
-        Name = name;
-        _scoring = EmbeddingScoring.Create(embeddings, pair.EmbeddingDimension, options, vector => pair.Score(vector.Span));
-    }
-
-    /// <inheritdoc/>
-    public string Name { get; }
+        : base(name, embeddings, (pair ?? throw new ArgumentNullException(nameof(pair))).EmbeddingDimension, options) => Pair = pair;
 
     /// <summary>Gets the model for the strong and the weak model in question.</summary>
     public MatrixFactorizationPair Pair { get; }
@@ -44,15 +32,5 @@ public sealed class MatrixFactorizationRouter : ICalibratedRouter
     public ThresholdCalibration? Calibration => Pair.Calibration;
 
     /// <inheritdoc/>
-    /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
-    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return _scoring.ScoreAsync(request, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="EmbeddingException">The prompts could not be embedded, and the options name no target for that.</exception>
-    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
-        _scoring.ScoreAsync(requests, scores, cancellationToken);
+    protected override double Score(ReadOnlySpan<float> embedding) => Pair.Score(embedding);
 }

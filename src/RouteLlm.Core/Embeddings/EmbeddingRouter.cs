@@ -1,0 +1,79 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>A router that scores prompts by their embeddings. A new one is one class with one method.</summary>
+/// <remarks>
+/// Embeds a batch in one call, within a time limit, and checks what comes back before it is scored. Safe for concurrent use, as far as the
+/// embedding generator is; the generator stays the caller's to dispose.
+/// </remarks>
+public abstract class EmbeddingRouter : IRouter
+{
+    private readonly PromptEmbedder _embedder;
+    private readonly RouteTarget? _targetOnFailure;
+
+    /// <summary>Initializes the router.</summary>
+    /// <param name="name">The router's name.</param>
+    /// <param name="embeddings">Embeds prompts as those that the router was made from.</param>
+    /// <param name="dimensions">The number of values of an embedding.</param>
+    /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
+    protected EmbeddingRouter(string name, IEmbeddingGenerator<string, Embedding<float>> embeddings, int dimensions, EmbeddingRouterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(embeddings);
+        options ??= new EmbeddingRouterOptions();
+        Name = name;
+        _embedder = new PromptEmbedder(embeddings, dimensions, options.Timeout);
+        _targetOnFailure = options.TargetOnFailure;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
+    public async ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var scores = new RouterScore[1];
+        await ScoreAsync([request], scores, cancellationToken).ConfigureAwait(false);
+        return scores[0];
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="EmbeddingException">The prompts could not be embedded, and the options name no target for that.</exception>
+    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    {
+        BatchRoom.ThrowIfTooSmall(requests, scores);
+        if (requests.Count == 0)
+        {
+            return;
+        }
+
+        ReadOnlyMemory<float>[] vectors;
+        try
+        {
+            vectors = await _embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (EmbeddingException exception) when (_targetOnFailure is not null)
+        {
+            double decided = _targetOnFailure == RouteTarget.Strong ? 1 : 0;
+            scores.Span[..requests.Count].Fill(new RouterScore(decided, $"not embedded: {exception.Message}"));
+            return;
+        }
+
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            scores.Span[i] = new RouterScore(Score(vectors[i].Span));
+        }
+    }
+
+    /// <summary>Scores a prompt by its embedding.</summary>
+    /// <param name="embedding">The embedding: as many finite values as the constructor was told.</param>
+    /// <returns>The strong win rate, from 0 to 1.</returns>
+    protected abstract double Score(ReadOnlySpan<float> embedding);
+}
