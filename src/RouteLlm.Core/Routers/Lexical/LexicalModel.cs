@@ -122,7 +122,7 @@ public sealed class LexicalModel
         return 1 / (1 + Math.Exp(-(score + _output[1])));
     }
 
-    /// <summary>Gets the weight of a feature, in log-odds and with its sign, were it the group's only one.</summary>
+    /// <summary>Gets what a feature adds, in log-odds, when its group has <paramref name="count"/> of them.</summary>
     internal double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
         (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
 
