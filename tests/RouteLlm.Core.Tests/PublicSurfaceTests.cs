@@ -15,7 +15,7 @@ public sealed class PublicSurfaceTests
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
                 .SelectMany(type => Members(type).Prepend(type.FullName!)),
         ];
-        string path = PathOf("PublicSurface.txt");
+        string path = Checkout.PathOf("tests/RouteLlm.Core.Tests/PublicSurface.txt");
         if (Environment.GetEnvironmentVariable("ROUTELLM_WRITE_SURFACE") == "1")
         {
             File.WriteAllLines(path, surface);
@@ -40,6 +40,4 @@ public sealed class PublicSurfaceTests
         })
         .Select(member => $"    {member}{(member is PropertyInfo { SetMethod.IsPublic: true } ? " { set; }" : string.Empty)}")
         .Order(StringComparer.Ordinal);
-
-    private static string PathOf(string name, [CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, name);
 }

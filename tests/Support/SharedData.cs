@@ -22,15 +22,7 @@ internal static class SharedData
             return named;
         }
 
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "RouteLlm.Core.sln")))
-            {
-                string shared = Path.Combine(folder.FullName, "..", "shared");
-                return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
-            }
-        }
-
-        return null;
+        string shared = Path.GetFullPath(Checkout.PathOf("../shared"));
+        return Directory.Exists(shared) ? shared : null;
     }
 }
