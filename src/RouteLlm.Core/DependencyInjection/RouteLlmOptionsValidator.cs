@@ -16,16 +16,16 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
 
         IRouterCatalog routers = registration.Routers(provider);
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, routers.Names), .. FindMissingClients()];
+        string router = (routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? options.Router;
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. FindMissingClients()];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
-            : FindRouterError(options, routers) is { } error ? ValidateOptionsResult.Fail(error)
+            : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;
     }
 
     // A router that cannot be loaded, or turn a percentage into a threshold, should stop the start and not the first request.
-    private string? FindRouterError(RouteLlmOptions options, IRouterCatalog routers)
+    private static string? FindRouterError(string router, RouteLlmOptions options, IRouterCatalog routers)
     {
-        string router = registration.DefaultRouter(options);
         try
         {
             Route.From(router, options, routers);

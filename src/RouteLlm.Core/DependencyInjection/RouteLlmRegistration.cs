@@ -60,9 +60,6 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         ? new RegisteredRouters(provider, this)
         : provider.GetRequiredKeyedService<LiveConfiguration>(ConfigurationKey).Routers;
 
-    /// <summary>Gets the router that decides requests which name none.</summary>
-    public string DefaultRouter(RouteLlmOptions options) => ConfigurationFile?.Configuration.DefaultRouter ?? options.Router;
-
     /// <summary>Gets the key under which the client of a target is looked up; <c>"strong"</c> or <c>"weak"</c> unless the builder said otherwise.</summary>
     public object ClientKey(RouteTarget target) => target == RouteTarget.Strong ? _strongKey : _weakKey;
 

@@ -17,13 +17,14 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     {
         _routers = routers;
         _options = options;
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, routers.Names)];
+        defaultRouter ??= options.Router;
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, defaultRouter, routers.Names)];
         if (errors.Length > 0)
         {
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        Default = Route.From(defaultRouter ?? options.Router, options, routers);
+        Default = Route.From(defaultRouter, options, routers);
     }
 
     RoutingPolicy IRoutingPolicySource.Current => this;
