@@ -41,7 +41,7 @@ internal static class YamlKeys
         "The model that embeds prompts, at an OpenAI-compatible endpoint. Without it, the application's IEmbeddingGenerator does, or else OpenAI's text-embedding-3-small.",
         YamlKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
         YamlKey.Text(Model, "The model's name. Default: text-embedding-3-small."),
-        YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY, which only OpenAI's own endpoint needs."),
+        YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
         YamlKey.WholeNumber(Dimensions, "The number of values that an embedding should have. Default: the model's own.", 1),
         YamlKey.WholeNumber(Cache, "How many embeddings are kept, by a hash of their prompt. Default: 0, none.", 0));
 
