@@ -26,6 +26,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             TrainCommand.Create(),
             InfoCommand.Create(),
+            ConfigurationCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
 

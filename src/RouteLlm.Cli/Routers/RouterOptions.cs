@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Cli.Routers;
 
@@ -52,18 +51,13 @@ internal sealed class RouterOptions
             throw new CommandException($"--model names a file for the lexical router, but the router is '{router}'. Remove one of the two.");
         }
 
-        var services = new ServiceCollection();
-        IRouteLlmBuilder builder = services.AddRouteLlm().UseOpenAIEndpoints().AddRouter(new RandomRouter(parsed.GetValue(_seed)));
-        if (model is not null)
+        return RouterSet.Open(parsed.GetValue(_configuration), router, builder =>
         {
-            builder.AddRouter(LexicalRouter.Load(model));
-        }
-
-        if (parsed.GetValue(_configuration) is { } configuration)
-        {
-            builder.UseConfigurationFile(configuration);
-        }
-
-        return new RouterSet(builder, router);
+            builder.AddRouter(new RandomRouter(parsed.GetValue(_seed)));
+            if (model is not null)
+            {
+                builder.AddRouter(LexicalRouter.Load(model));
+            }
+        });
     }
 }

@@ -8,7 +8,7 @@ internal sealed class RouterSet : IDisposable
     private readonly ServiceProvider _services;
     private readonly IRouterCatalog _routers;
 
-    public RouterSet(IRouteLlmBuilder builder, string? chosen)
+    private RouterSet(IRouteLlmBuilder builder, string? chosen)
     {
         _services = builder.Services.BuildServiceProvider();
         _routers = builder.Registration().Routers(_services);
@@ -21,6 +21,26 @@ internal sealed class RouterSet : IDisposable
     /// <summary>Gets the router that the command line chooses.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
     public IRouter Chosen => Get(ChosenName);
+
+    /// <summary>Gets what the configuration file says of its routers; empty without one.</summary>
+    public IEnumerable<ConfiguredRouter> Configured => (_routers as ConfiguredRouters)?.Configuration.Routers.Values ?? [];
+
+    /// <summary>Sets up routers as an application does that calls OpenAI-compatible endpoints.</summary>
+    /// <param name="configuration">The configuration file, if any.</param>
+    /// <param name="chosen">The router that the command line chooses, if it does.</param>
+    /// <param name="configure">Adds routers, which the file may replace.</param>
+    /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
+    public static RouterSet Open(string? configuration, string? chosen = null, Action<IRouteLlmBuilder>? configure = null)
+    {
+        IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm().UseOpenAIEndpoints();
+        configure?.Invoke(builder);
+        if (configuration is not null)
+        {
+            builder.UseConfigurationFile(configuration);
+        }
+
+        return new RouterSet(builder, chosen);
+    }
 
     /// <summary>Gets a router by name.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
