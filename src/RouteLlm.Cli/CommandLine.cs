@@ -55,7 +55,9 @@ internal static class CommandLine
         }
         catch (Exception exception) when (IsUsersToMend(exception))
         {
-            await error.WriteLineAsync($"routellm: {exception.Message}").ConfigureAwait(false);
+            // A provider's failure says in its cause what to do.
+            string cause = exception is EmbeddingException { InnerException: { } inner } ? $" {inner.Message}" : string.Empty;
+            await error.WriteLineAsync($"routellm: {exception.Message}{cause}").ConfigureAwait(false);
             return 1;
         }
     }
@@ -64,6 +66,8 @@ internal static class CommandLine
     private static bool IsUsersToMend(Exception exception) => exception
         is CommandException
         or RoutingException
+        or ConfigurationFileException
+        or EmbeddingException
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException

@@ -5,8 +5,8 @@ namespace RouteLlm.OpenAI;
 /// <summary>Makes clients of endpoints that speak OpenAI's chat completions and embeddings.</summary>
 /// <remarks>
 /// The key is read when a client is made: from the variable that <see cref="ModelEndpoint.ApiKeyVariable"/> names, which must be set then;
-/// or from <c>OPENAI_API_KEY</c>, which must be set for OpenAI itself. Another endpoint gets that key if there is one, and a placeholder if
-/// not; name a variable for an endpoint that should not see the key of OpenAI. Safe for concurrent use.
+/// or, for OpenAI itself, from <c>OPENAI_API_KEY</c>, which must be set then. Another endpoint never sees that key unless the variable is
+/// named: it gets a placeholder. Safe for concurrent use.
 /// </remarks>
 public sealed class OpenAIEndpoints : IEndpointClientFactory
 {
@@ -36,15 +36,18 @@ public sealed class OpenAIEndpoints : IEndpointClientFactory
 
     private static string KeyOf(ModelEndpoint endpoint)
     {
+        if (endpoint.ApiKeyVariable is null && endpoint.BaseUrl is not null)
+        {
+            return Placeholder;
+        }
+
         string variable = endpoint.ApiKeyVariable ?? DefaultKeyVariable;
         string? key = Environment.GetEnvironmentVariable(variable);
         if (string.IsNullOrWhiteSpace(key))
         {
-            return endpoint.ApiKeyVariable is null && endpoint.BaseUrl is not null
-                ? Placeholder
-                : throw new InvalidOperationException(
-                    $"The environment variable '{variable}' is not set, so there is no key for the model '{endpoint.Model}'. " +
-                    "Set it, or name the variable that holds the key.");
+            throw new InvalidOperationException(
+                $"The environment variable '{variable}' is not set, so there is no key for the model '{endpoint.Model}'. " +
+                "Set it, or name the variable that holds the key.");
         }
 
         return EndpointSettings.FindKeyError(key) is { } error

@@ -2,7 +2,8 @@ namespace RouteLlm;
 
 /// <summary>How requests are routed unless they say otherwise.</summary>
 /// <remarks>
-/// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>.
+/// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>. A threshold that a
+/// configuration file gives to a router holds for that router before these options.
 /// Read once, when the client is made; not safe for changes from several threads.
 /// </remarks>
 public sealed class RouteLlmOptions
@@ -20,7 +21,7 @@ public sealed class RouteLlmOptions
 
     /// <summary>
     /// Gets or sets the share of prompts, from 0 to 100 percent, that should go to the strong model. The router's calibration turns it
-    /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set.
+    /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set or the router is an <see cref="IDecisiveRouter"/> with a threshold of its own.
     /// </summary>
     /// <remarks>The share holds on prompts like those of the calibration; yours may differ. See <see cref="ThresholdCalibration"/>.</remarks>
     public double? StrongModelPercent
@@ -28,4 +29,7 @@ public sealed class RouteLlmOptions
         get => _strongModelPercent ?? (Threshold is null ? DefaultStrongModelPercent : null);
         set => _strongModelPercent = value;
     }
+
+    /// <summary>Gets what was set, if anything.</summary>
+    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null ? null : new RouterThreshold(Threshold, _strongModelPercent);
 }

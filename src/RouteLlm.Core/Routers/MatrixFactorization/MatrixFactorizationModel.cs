@@ -64,6 +64,12 @@ public sealed class MatrixFactorizationModel
     /// <summary>Gets the number of numbers in a prompt embedding, 1,536 in RouteLLM's checkpoints (OpenAI's <c>text-embedding-3-small</c>).</summary>
     public int EmbeddingDimension => _parts.EmbeddingDimension;
 
+    /// <summary>Gets the number of numbers that stand for a model, 128 in RouteLLM's checkpoints.</summary>
+    public int Dimension => _parts.Dimension;
+
+    /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
+    public bool UsesProjection => _parts.Projection is not null;
+
     /// <summary>
     /// Gets what the model's file says of it, or <see langword="null"/> if it says nothing, as RouteLLM's do. The card's calibration
     /// is that of its first strong against its first weak model.
