@@ -41,7 +41,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <param name="leaveOpen"><see langword="true"/> to leave the two clients open when this one is disposed.</param>
     /// <exception cref="ArgumentNullException">A client or the router is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
-    /// <exception cref="RoutingException">The options name a percentage, and the router is no <see cref="ICalibratedRouter"/>.</exception>
+    /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(strong, weak, new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router)), leaveOpen)
     {
@@ -55,7 +55,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <param name="leaveOpen"><see langword="true"/> to leave the two clients open when this one is disposed.</param>
     /// <exception cref="ArgumentNullException">A client or the list of routers is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
-    /// <exception cref="RoutingException">The options name a percentage, and the router is no <see cref="ICalibratedRouter"/>.</exception>
+    /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(strong, weak, new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), leaveOpen)
     {
@@ -189,7 +189,7 @@ public class RouteLlmChatClient : RoutingChatClient
         if (options is not null)
         {
             named.Threshold = options.Threshold;
-            named.StrongModelPercent = options.StrongModelPercent;
+            named.StrongModelPercent = options.RequestedStrongModelPercent;
         }
 
         return named;

@@ -8,7 +8,10 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class RouteLlmOptions
 {
-    /// <summary>The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set.</summary>
+    /// <summary>
+    /// The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set and the router
+    /// has no threshold of its own (<see cref="IDecisiveRouter"/>).
+    /// </summary>
     public const double DefaultStrongModelPercent = 50;
 
     private double? _strongModelPercent;
@@ -21,7 +24,8 @@ public sealed class RouteLlmOptions
 
     /// <summary>
     /// Gets or sets the share of prompts, from 0 to 100 percent, that should go to the strong model. The router's calibration turns it
-    /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set or the router is an <see cref="IDecisiveRouter"/> with a threshold of its own.
+    /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set; a router with a threshold of its own
+    /// (<see cref="IDecisiveRouter"/>) goes by that one instead of the default.
     /// </summary>
     /// <remarks>The share holds on prompts like those of the calibration; yours may differ. See <see cref="ThresholdCalibration"/>.</remarks>
     public double? StrongModelPercent
@@ -31,5 +35,10 @@ public sealed class RouteLlmOptions
     }
 
     /// <summary>Gets what was set, if anything.</summary>
-    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null ? null : new RouterThreshold(Threshold, _strongModelPercent);
+    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null
+        ? null
+        : new RouterThreshold(Threshold, _strongModelPercent);
+
+    /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
+    internal double? RequestedStrongModelPercent => _strongModelPercent;
 }

@@ -9,29 +9,33 @@ namespace RouteLlm;
 /// </remarks>
 public abstract class EmbeddingRouter : IRouter
 {
-    private readonly PromptEmbedder _embedder;
+    private readonly int? _dimensions;
     private readonly RouteTarget? _targetOnFailure;
 
     /// <summary>Initializes the router.</summary>
     /// <param name="name">The router's name.</param>
     /// <param name="embeddings">Embeds prompts as those that the router was made from.</param>
-    /// <param name="dimensions">The number of values of an embedding.</param>
+    /// <param name="dimensions">The number of values of an embedding; <see langword="null"/> where <see cref="GetDimensionsAsync"/> finds it out, or any number will do.</param>
     /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
-    protected EmbeddingRouter(string name, IEmbeddingGenerator<string, Embedding<float>> embeddings, int dimensions, EmbeddingRouterOptions? options = null)
+    protected EmbeddingRouter(string name, IEmbeddingGenerator<string, Embedding<float>> embeddings, int? dimensions, EmbeddingRouterOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(embeddings);
         options ??= new EmbeddingRouterOptions();
         Name = name;
-        _embedder = new PromptEmbedder(embeddings, dimensions, options.Timeout);
+        Embedder = new PromptEmbedder(embeddings, options.Timeout);
+        _dimensions = dimensions;
         _targetOnFailure = options.TargetOnFailure;
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>Gets what embeds prompts, for a router that has more to embed.</summary>
+    private protected PromptEmbedder Embedder { get; }
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
@@ -56,24 +60,30 @@ public abstract class EmbeddingRouter : IRouter
         ReadOnlyMemory<float>[] vectors;
         try
         {
-            vectors = await _embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], cancellationToken).ConfigureAwait(false);
+            int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);
+            vectors = await Embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
         }
         catch (EmbeddingException exception) when (_targetOnFailure is not null)
         {
-            double decided = _targetOnFailure == RouteTarget.Strong ? 1 : 0;
-            scores.Span[..requests.Count].Fill(new RouterScore(decided, $"not embedded: {exception.Message}"));
+            scores.Span[..requests.Count].Fill(RouterScore.For(_targetOnFailure.Value, $"not embedded: {exception.Message}"));
             return;
         }
 
         for (int i = 0; i < vectors.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            scores.Span[i] = new RouterScore(Score(vectors[i].Span));
+            scores.Span[i] = Score(vectors[i].Span);
         }
     }
 
     /// <summary>Scores a prompt by its embedding.</summary>
-    /// <param name="embedding">The embedding: as many finite values as the constructor was told.</param>
-    /// <returns>The strong win rate, from 0 to 1.</returns>
-    protected abstract double Score(ReadOnlySpan<float> embedding);
+    /// <param name="embedding">The embedding: as many finite values as <see cref="GetDimensionsAsync"/> said.</param>
+    /// <returns>The strong win rate and, for people, the reason for it.</returns>
+    protected abstract RouterScore Score(ReadOnlySpan<float> embedding);
+
+    /// <summary>Gets the number of values of an embedding. Called before prompts are embedded, so that a router can first embed what it compares them with.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number that the constructor was told, unless overridden; <see langword="null"/> for any number.</returns>
+    /// <exception cref="EmbeddingException">It cannot be found out: counts as a failure to embed the prompts.</exception>
+    protected virtual ValueTask<int?> GetDimensionsAsync(CancellationToken cancellationToken) => new(_dimensions);
 }

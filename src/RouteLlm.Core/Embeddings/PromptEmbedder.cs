@@ -7,14 +7,12 @@ namespace RouteLlm;
 internal sealed class PromptEmbedder
 {
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
-    private readonly int _dimensions;
     private readonly TimeSpan _timeout;
 
     /// <param name="generator">The provider; stays the caller's to dispose.</param>
-    /// <param name="dimensions">The number of values that the router needs.</param>
     /// <param name="timeout">How long a call may take.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is zero or negative, and not infinite.</exception>
-    public PromptEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, int dimensions, TimeSpan timeout)
+    public PromptEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, TimeSpan timeout)
     {
         if (timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
         {
@@ -22,15 +20,17 @@ internal sealed class PromptEmbedder
         }
 
         _generator = generator;
-        _dimensions = dimensions;
         _timeout = timeout;
     }
 
     /// <summary>Embeds prompts in one call.</summary>
+    /// <param name="prompts">What to embed.</param>
+    /// <param name="dimensions">The number of values that the router needs; <see langword="null"/> for any number, the same for all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An embedding for each prompt, in order.</returns>
     /// <exception cref="EmbeddingException">The provider failed or took too long, or gave something else than the router needs.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
     {
         GeneratedEmbeddings<Embedding<float>> embeddings = await GenerateAsync(prompts, cancellationToken).ConfigureAwait(false);
         if (embeddings.Count != prompts.Count)
@@ -42,7 +42,7 @@ internal sealed class PromptEmbedder
         for (int i = 0; i < vectors.Length; i++)
         {
             vectors[i] = embeddings[i].Vector;
-            ThrowIfUnusable(vectors[i].Span);
+            ThrowIfUnusable(vectors[i].Span, dimensions ?? vectors[0].Length);
         }
 
         return vectors;
@@ -68,12 +68,17 @@ internal sealed class PromptEmbedder
         }
     }
 
-    private void ThrowIfUnusable(ReadOnlySpan<float> vector)
+    private static void ThrowIfUnusable(ReadOnlySpan<float> vector, int dimensions)
     {
-        if (vector.Length != _dimensions)
+        if (vector.Length != dimensions)
         {
             throw new EmbeddingException(
-                $"The embedding provider gave {vector.Length} dimensions, but the router was trained on {_dimensions}. Use the embedding model that the router was trained with.");
+                $"The embedding provider gave {vector.Length} dimensions, but the router was made with {dimensions}. Use the embedding model that the router was made with.");
+        }
+
+        if (vector.IsEmpty)
+        {
+            throw new EmbeddingException("The embedding provider gave an embedding without values.");
         }
 
         // A sum over the squares is finite only if every value is.

@@ -32,5 +32,5 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
     public ThresholdCalibration? Calibration => Pair.Calibration;
 
     /// <inheritdoc/>
-    protected override double Score(ReadOnlySpan<float> embedding) => Pair.Score(embedding);
+    protected override RouterScore Score(ReadOnlySpan<float> embedding) => new(Pair.Score(embedding));
 }

@@ -29,5 +29,5 @@ public sealed class SimilarityWeightedRouter : EmbeddingRouter
     public SimilarityWeightedModel Model { get; }
 
     /// <inheritdoc/>
-    protected override double Score(ReadOnlySpan<float> embedding) => Model.GetStrongWinRate(embedding);
+    protected override RouterScore Score(ReadOnlySpan<float> embedding) => new(Model.GetStrongWinRate(embedding));
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.Rules;
+
+/// <summary>A rule that was found to be sound, ready to be tried. Immutable; safe for concurrent use.</summary>
+internal sealed class CompiledRule
+{
+    private readonly string[] _texts;
+    private readonly StringComparison _comparison;
+    private readonly Regex? _pattern;
+    private readonly int _minimumLength;
+    private readonly int _maximumLength;
+    private readonly WritingScript? _script;
+    private readonly bool? _hasTools;
+    private readonly bool? _hasImages;
+
+    /// <exception cref="ArgumentException">The rule has no condition, or one that cannot hold.</exception>
+    public CompiledRule(RoutingRule rule)
+    {
+        if (rule is { Contains.Count: 0, Matches: null, MinimumLength: null, MaximumLength: null, Script: null, HasTools: null, HasImages: null })
+        {
+            throw Wrong(rule, "has no condition, so that it would match every request. Set at least one, such as Contains or MaximumLength; what holds for the rest is the router's otherwise.");
+        }
+
+        if (rule.Contains.Any(string.IsNullOrEmpty))
+        {
+            throw Wrong(rule, "has an empty text in Contains, which every prompt contains. Remove it.");
+        }
+
+        if (rule.MinimumLength is < 0 || rule.MaximumLength < (rule.MinimumLength ?? 0))
+        {
+            throw Wrong(rule, string.Create(
+                CultureInfo.InvariantCulture,
+                $"has the lengths {rule.MinimumLength ?? 0} to {rule.MaximumLength ?? int.MaxValue}, which no prompt has. Write characters, the smaller number as MinimumLength."));
+        }
+
+        Name = rule.Name;
+        Target = rule.Target;
+        _texts = [.. rule.Contains];
+        _comparison = rule.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        _pattern = rule.Matches is null ? null : PatternOf(rule);
+        _minimumLength = rule.MinimumLength ?? 0;
+        _maximumLength = rule.MaximumLength ?? int.MaxValue;
+        _script = rule.Script;
+        _hasTools = rule.HasTools;
+        _hasImages = rule.HasImages;
+    }
+
+    public string Name { get; }
+
+    public RouteTarget Target { get; }
+
+    /// <summary>Tries the conditions, those that take least time first.</summary>
+    public RuleOutcome Try(RoutingRequest request)
+    {
+        string prompt = request.Prompt;
+        bool holds = prompt.Length >= _minimumLength && prompt.Length <= _maximumLength
+            && (_hasTools is null || _hasTools == request.ChatOptions?.Tools is { Count: > 0 })
+            && (_hasImages is null || _hasImages == HoldsImage(request.Messages))
+            && (_texts.Length == 0 || Array.Exists(_texts, text => prompt.Contains(text, _comparison)))
+            && (_script is null || _script == ScriptOfText.Of(prompt));
+        return holds ? TryPattern(prompt) : RuleOutcome.NoMatch;
+    }
+
+    private static bool HoldsImage(IReadOnlyList<ChatMessage>? messages) =>
+        messages is not null && messages.Any(static message => message.Contents.Any(static content => content switch
+        {
+            DataContent data => data.HasTopLevelMediaType("image"),
+            UriContent uri => uri.HasTopLevelMediaType("image"),
+            HostedFileContent file => file.HasTopLevelMediaType("image"),
+            _ => false,
+        }));
+
+    private static Regex PatternOf(RoutingRule rule)
+    {
+        if (rule.MatchTimeout <= TimeSpan.Zero || rule.MatchTimeout > RoutingRule.MaximumMatchTimeout)
+        {
+            throw Wrong(rule, string.Create(
+                CultureInfo.InvariantCulture,
+                $"has the MatchTimeout {rule.MatchTimeout}. Write more than zero and at most {RoutingRule.MaximumMatchTimeout}."));
+        }
+
+        try
+        {
+            return new Regex(rule.Matches!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, rule.MatchTimeout);
+        }
+        catch (NotSupportedException)
+        {
+            // The pattern needs backtracking, or would grow too large without; the timeout bounds it.
+            return new Regex(rule.Matches!, RegexOptions.CultureInvariant, rule.MatchTimeout);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Wrong(rule, $"has a pattern in Matches that is no regular expression: {exception.Message}", exception);
+        }
+    }
+
+    private static ArgumentException Wrong(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
+
+    private RuleOutcome TryPattern(string prompt)
+    {
+        try
+        {
+            return _pattern is null || _pattern.IsMatch(prompt) ? RuleOutcome.Match : RuleOutcome.NoMatch;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return RuleOutcome.OutOfTime;
+        }
+    }
+}

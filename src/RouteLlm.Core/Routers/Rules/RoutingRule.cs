@@ -1,0 +1,50 @@
+namespace RouteLlm;
+
+/// <summary>A rule of the router <c>rules</c>: conditions on a request, and the model that it goes to when all of them hold. At least one condition must be set.</summary>
+/// <remarks>Immutable, as far as the lists that it was given are; the router copies them.</remarks>
+public sealed class RoutingRule
+{
+    /// <summary>The largest <see cref="MatchTimeout"/>: 10 seconds.</summary>
+    public static readonly TimeSpan MaximumMatchTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets the rule's name, for people: the reason of a decision names it.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Gets the model that a matching request goes to.</summary>
+    public RouteTarget Target { get; init; }
+
+    /// <summary>Gets the texts of which the prompt must contain at least one, compared character by character; empty for no such condition.</summary>
+    public IReadOnlyList<string> Contains { get; init; } = [];
+
+    /// <summary>Gets whether <see cref="Contains"/> looks past upper and lower case. Default: <see langword="true"/>.</summary>
+    public bool IgnoreCase { get; init; } = true;
+
+    /// <summary>Gets a regular expression of .NET that must match somewhere in the prompt; <see langword="null"/> for no such condition. Case counts; <c>(?i)</c> at its start lets it not.</summary>
+    /// <remarks>
+    /// A pattern without lookarounds, backreferences, atomic groups and conditionals is matched in time that grows with the prompt's length
+    /// alone (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>). Any other can take arbitrarily long on a prompt that
+    /// was made for it, and so is held to <see cref="MatchTimeout"/>.
+    /// </remarks>
+    public string? Matches { get; init; }
+
+    /// <summary>
+    /// Gets how long <see cref="Matches"/> may take for a prompt, up to <see cref="MaximumMatchTimeout"/>; a pattern that takes longer counts as not matching, and the
+    /// reason of the decision says so. Default: 50 milliseconds.
+    /// </summary>
+    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Gets the least number of characters (UTF-16) that the prompt must have; <see langword="null"/> for no such condition.</summary>
+    public int? MinimumLength { get; init; }
+
+    /// <summary>Gets the largest number of characters (UTF-16) that the prompt may have; <see langword="null"/> for no such condition.</summary>
+    public int? MaximumLength { get; init; }
+
+    /// <summary>Gets the script that most letters of the prompt must be of; <see langword="null"/> for no such condition. A prompt without letters is in no script.</summary>
+    public WritingScript? Script { get; init; }
+
+    /// <summary>Gets whether the request must offer tools to the model, or must not; <see langword="null"/> for no such condition.</summary>
+    public bool? HasTools { get; init; }
+
+    /// <summary>Gets whether the conversation must hold an image, in whichever message, or must not; <see langword="null"/> for no such condition.</summary>
+    public bool? HasImages { get; init; }
+}
