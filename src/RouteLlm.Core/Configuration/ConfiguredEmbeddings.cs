@@ -42,7 +42,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
         if (!_generators.TryGetValue((endpoint, cache), out IEmbeddingGenerator<string, Embedding<float>>? generator))
         {
             generator = routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint);
-            generator = routers.Own(generator);
+            generator = routers.Own(cache > 0 ? new CachingEmbeddingGenerator(generator, cache) : generator);
             _generators.Add((endpoint, cache), generator);
         }
 

@@ -9,6 +9,8 @@ internal static class RouterKindList
         new RandomKind(),
         new MatrixFactorizationKind(),
         new SimilarityWeightedKind(),
+        new SemanticKind(),
+        new RulesKind(),
         new BertKind(),
         new CausalLlmKind(),
     ];

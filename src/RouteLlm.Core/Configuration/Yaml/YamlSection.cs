@@ -28,12 +28,12 @@ internal sealed class YamlSection(YamlPlace place, IReadOnlyDictionary<string, Y
 
     public IReadOnlyList<YamlSection> Sections(string key) => Find<IReadOnlyList<YamlSection>>(key) ?? [];
 
-    /// <summary>Gets a key's choice as a model to route to.</summary>
+    /// <summary>Gets one of the two models, if that is what a key names.</summary>
     public RouteTarget? Target(string key) => Text(key) switch
     {
-        null => null,
         YamlKeys.Strong => RouteTarget.Strong,
-        _ => RouteTarget.Weak,
+        YamlKeys.Weak => RouteTarget.Weak,
+        _ => null,
     };
 
     /// <summary>Gets where a key's value stands, or the section where it has none.</summary>
