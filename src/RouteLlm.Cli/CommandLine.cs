@@ -25,6 +25,7 @@ internal static class CommandLine
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
             TrainCommand.Create(),
+            DownloadCommand.Create(),
             InfoCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
@@ -67,6 +68,7 @@ internal static class CommandLine
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException
+        or DownloadException
         or IOException
         or InvalidDataException
         or UnauthorizedAccessException;
