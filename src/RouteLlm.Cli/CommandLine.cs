@@ -25,6 +25,7 @@ internal static class CommandLine
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
             TrainCommand.Create(),
+            DownloadCommand.Create(),
             InfoCommand.Create(),
             ConfigurationCommand.Create(),
         };
@@ -72,6 +73,7 @@ internal static class CommandLine
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException
+        or DownloadException
         or IOException
         or InvalidDataException
         or UnauthorizedAccessException;

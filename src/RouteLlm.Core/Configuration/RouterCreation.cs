@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using RouteLlm.HuggingFace;
 using RouteLlm.Yaml;
 
 namespace RouteLlm;
@@ -20,8 +21,16 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
     public T Own<T>(T disposable)
         where T : IDisposable => routers.Own(disposable);
 
-    /// <summary>Gets the folder that a key names.</summary>
-    public string ModelFolderOf(string key) => PathOf(Settings.Text(key)!);
+    /// <summary>Gets the folder of the router's checkpoint: one on disk, or that of a model in the cache of Hugging Face.</summary>
+    public string CheckpointFolder()
+    {
+        string written = Settings.Text(YamlKeys.CheckpointPath)!;
+        string folder = PathOf(written);
+        return Directory.Exists(folder) ? folder : new HuggingFaceCache().ResolveModel(written, router.Kind.CheckpointFiles);
+    }
+
+    /// <summary>Gets the files that a list of data sets names: files, folders, or data sets in the cache of Hugging Face.</summary>
+    public IReadOnlyList<string> DatasetFiles(string key) => [.. Settings.Texts(key).SelectMany(written => DatasetPath.FilesOf(written, PathOf(written)))];
 
     /// <summary>Gets what embeds prompts for the router.</summary>
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings() =>

@@ -14,6 +14,9 @@ internal interface IRouterKind
     /// <summary>Gets the kind's own keys, beside those of every router.</summary>
     IReadOnlyList<YamlKey> Keys { get; }
 
+    /// <summary>Gets the files that the kind's checkpoint, if it has one, cannot be without.</summary>
+    IReadOnlyList<string> CheckpointFiles => [];
+
     /// <summary>Gets the routers that a router of this kind asks, and where their names stand.</summary>
     IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) => [];
 

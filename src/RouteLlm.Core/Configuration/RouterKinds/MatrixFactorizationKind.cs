@@ -28,10 +28,12 @@ internal sealed class MatrixFactorizationKind : IRouterKind
         .. YamlKeys.OfEmbeddingRouters,
     ];
 
+    public IReadOnlyList<string> CheckpointFiles => MatrixFactorizationModel.RequiredFiles;
+
     public IRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
-        MatrixFactorizationModel model = MatrixFactorizationModel.Read(creation.ModelFolderOf(YamlKeys.CheckpointPath));
+        MatrixFactorizationModel model = MatrixFactorizationModel.Read(creation.CheckpointFolder());
         ThrowIfOther(settings, HiddenSize, settings.WholeNumber(HiddenSize), model.Dimension);
         ThrowIfOther(settings, Models, settings.WholeNumber(Models), model.ModelNames.Count);
         ThrowIfOther(settings, EmbeddingDimension, settings.WholeNumber(EmbeddingDimension), model.EmbeddingDimension);

@@ -11,6 +11,7 @@ internal static class RouterKindList
         new SimilarityWeightedKind(),
         new SemanticKind(),
         new RulesKind(),
+        new WeightedMeanKind(),
         new BertKind(),
         new CausalLlmKind(),
     ];

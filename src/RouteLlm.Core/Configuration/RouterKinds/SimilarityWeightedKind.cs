@@ -46,8 +46,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
             FullPrecision => EmbeddingPrecision.Full,
             _ => options.Precision,
         };
-        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(
-            [.. settings.Texts(BattleDatasets).Select(creation.PathOf)], [.. settings.Texts(EmbeddingDatasets).Select(creation.PathOf)], options));
+        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets), creation.DatasetFiles(EmbeddingDatasets), options));
         return new SimilarityWeightedRouter(model, creation.Embeddings(), creation.EmbeddingOptions(), creation.Name);
     }
 }

@@ -15,12 +15,11 @@ internal static class MatrixFactorizationFolder
     private const string ConfigurationFile = "config.json";
     private const string ModelIdsFile = "model_ids.json";
 
-    /// <summary>Gets the files that a checkpoint cannot be without.</summary>
-    public static IReadOnlyList<string> RequiredFiles { get; } = [WeightsFile, ConfigurationFile];
-
     // Readers of PyTorch checkpoints look for this pair.
     private const string FormatKey = "format";
     private const string FormatValue = "pt";
+
+    public static IReadOnlyList<string> RequiredFiles { get; } = [ConfigurationFile, WeightsFile];
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

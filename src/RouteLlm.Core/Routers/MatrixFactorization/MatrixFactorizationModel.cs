@@ -58,6 +58,12 @@ public sealed class MatrixFactorizationModel
         Card = card;
     }
 
+    /// <summary>
+    /// Gets the files that a checkpoint's folder must hold: what to ask of <see cref="HuggingFace.HuggingFaceCache"/> and
+    /// <see cref="HuggingFace.HuggingFaceHub"/>.
+    /// </summary>
+    public static IReadOnlyList<string> RequiredFiles => MatrixFactorizationFolder.RequiredFiles;
+
     /// <summary>Gets the names of the models, in the order of the table.</summary>
     public IReadOnlyList<string> ModelNames => _parts.ModelNames;
 
