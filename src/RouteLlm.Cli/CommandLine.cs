@@ -25,7 +25,9 @@ internal static class CommandLine
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
             TrainCommand.Create(),
+            DownloadCommand.Create(),
             InfoCommand.Create(),
+            ConfigurationCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
 
@@ -55,7 +57,9 @@ internal static class CommandLine
         }
         catch (Exception exception) when (IsUsersToMend(exception))
         {
-            await error.WriteLineAsync($"routellm: {exception.Message}").ConfigureAwait(false);
+            // A provider's failure says in its cause what to do.
+            string cause = exception is EmbeddingException { InnerException: { } inner } ? $" {inner.Message}" : string.Empty;
+            await error.WriteLineAsync($"routellm: {exception.Message}{cause}").ConfigureAwait(false);
             return 1;
         }
     }
@@ -64,9 +68,12 @@ internal static class CommandLine
     private static bool IsUsersToMend(Exception exception) => exception
         is CommandException
         or RoutingException
+        or ConfigurationFileException
+        or EmbeddingException
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException
+        or DownloadException
         or IOException
         or InvalidDataException
         or UnauthorizedAccessException;

@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using OpenAI;
 using Sdk = OpenAI.Chat;
 
 namespace RouteLlm.OpenAI;
@@ -55,35 +54,7 @@ public sealed class OpenAIChatClient : IChatClient
     public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
-        if (apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            // Left to the HTTP stack, this would become an error that quotes the key.
-            throw new ArgumentException("The API key holds white space or a character that is not ASCII; a line break at its end is the usual one.", nameof(apiKey));
-        }
-
-        var clientOptions = new OpenAIClientOptions();
-        if (baseUrl is not null)
-        {
-            if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))
-            {
-                throw new ArgumentException($"'{baseUrl}' is no absolute http or https address.", nameof(baseUrl));
-            }
-
-            clientOptions.Endpoint = baseUrl;
-        }
-
-        if (timeout is { } limit)
-        {
-            if (limit <= TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan)
-            {
-                throw new ArgumentOutOfRangeException(nameof(timeout), limit, "The timeout must be positive, or Timeout.InfiniteTimeSpan.");
-            }
-
-            clientOptions.NetworkTimeout = limit;
-        }
-
-        return new OpenAIChatClient(new Sdk.ChatClient(model, new ApiKeyCredential(apiKey), clientOptions));
+        return new OpenAIChatClient(new Sdk.ChatClient(model, EndpointSettings.CredentialOf(apiKey), EndpointSettings.OptionsFor(baseUrl, timeout)));
     }
 
     /// <summary>Sends the conversation and waits for the whole answer.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 
 namespace RouteLlm.Tests;
@@ -7,7 +5,7 @@ namespace RouteLlm.Tests;
 /// <summary>Starts the tool as a process of its own: arguments, encodings and pipes are as for a user.</summary>
 public sealed class BuiltToolTests
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "routellm.dll");
+    private static readonly string Tool = ToolProcess.Path;
 
     [Theory]
     [InlineData("@john what is up?")]
@@ -15,7 +13,7 @@ public sealed class BuiltToolTests
     [InlineData("-1 + 2")]
     public async Task A_prompt_reaches_the_router_as_it_was_typed(string prompt)
     {
-        (int exitCode, string output, string error) = await RunAsync("dotnet", [Tool, "route", "--format", "json", "--", prompt]);
+        (int exitCode, string output, string error) = await ToolProcess.RunAsync("dotnet", [Tool, "route", "--format", "json", "--", prompt]);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         using JsonDocument json = JsonDocument.Parse(output);
@@ -27,7 +25,7 @@ public sealed class BuiltToolTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses a Unix shell.");
 
-        (int exitCode, string output, _) = await RunAsync("/bin/sh", ["-c", $"echo 'größer?' | dotnet '{Tool}' route --format json"]);
+        (int exitCode, string output, _) = await ToolProcess.RunAsync("/bin/sh", ["-c", $"echo 'größer?' | dotnet '{Tool}' route --format json"]);
 
         Assert.Equal(0, exitCode);
         using JsonDocument json = JsonDocument.Parse(output);
@@ -40,7 +38,7 @@ public sealed class BuiltToolTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses a Unix shell.");
 
         // Without an end of its own, yes would keep the tool busy for ever.
-        (int exitCode, string output, string error) = await RunAsync("/bin/sh", ["-c", $"yes '{{\"prompt\":\"größer?\"}}' 2>/dev/null | dotnet '{Tool}' score --input - | head -n 1"]);
+        (int exitCode, string output, string error) = await ToolProcess.RunAsync("/bin/sh", ["-c", $"yes '{{\"prompt\":\"größer?\"}}' 2>/dev/null | dotnet '{Tool}' score --input - | head -n 1"]);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         Assert.StartsWith("{\"prompt\":\"größer?\",\"strong_win_rate\":", output, StringComparison.Ordinal);
@@ -53,24 +51,8 @@ public sealed class BuiltToolTests
         using var folder = new TemporaryFolder();
         string file = folder.PathOf("both.txt");
 
-        await RunAsync("/bin/sh", ["-c", $"{{ dotnet '{Tool}' route one; dotnet '{Tool}' route two; }} > '{file}'"]);
+        await ToolProcess.RunAsync("/bin/sh", ["-c", $"{{ dotnet '{Tool}' route one; dotnet '{Tool}' route two; }} > '{file}'"]);
 
         Assert.Equal(2, (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Count(line => line.Contains("strong win rate", StringComparison.Ordinal)));
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
@@ -5,9 +6,11 @@ namespace RouteLlm.Tests;
 /// <summary>An embedding generator that answers as a test says, and counts its calls.</summary>
 internal sealed class TestEmbeddingGenerator(Func<string, float[]> embed) : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private int _calls;
+    private readonly ConcurrentQueue<string[]> _batches = new();
 
-    public int Calls => _calls;
+    public int Calls => _batches.Count;
+
+    public IEnumerable<string[]> Batches => _batches;
 
     public Func<CancellationToken, Task>? OnCall { get; set; }
 
@@ -15,13 +18,17 @@ internal sealed class TestEmbeddingGenerator(Func<string, float[]> embed) : IEmb
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Interlocked.Increment(ref _calls);
+        string[] prompts = [.. values];
+        _batches.Enqueue(prompts);
         if (OnCall is not null)
         {
             await OnCall(cancellationToken);
         }
 
-        return [.. values.Skip(Missing).Select(value => new Embedding<float>(embed(value)))];
+        return new GeneratedEmbeddings<Embedding<float>>(prompts.Skip(Missing).Select(value => new Embedding<float>(embed(value)) { ModelId = options?.ModelId }))
+        {
+            Usage = new UsageDetails { InputTokenCount = prompts.Length },
+        };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

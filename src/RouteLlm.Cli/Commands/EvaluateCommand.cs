@@ -35,7 +35,8 @@ internal static class EvaluateCommand
         var router = new RouterOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IRouter chosen = router.Create(parsed);
+            using RouterSet routers = router.Open(parsed);
+            IRouter chosen = routers.Chosen;
             string directory = parsed.GetValue(dataDirectory)!;
             IBenchmark[] known = [.. parsed.GetValue(benchmarks)!.Select(Find)];
             List<EvaluationResult> results = await ProgressBars.RunAsync(async progress =>

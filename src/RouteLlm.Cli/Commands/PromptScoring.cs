@@ -77,6 +77,11 @@ internal sealed class PromptScoring(IRouter router, TextReader input, string inp
             json.WritePropertyName("prompt");
             _prompts[i].WriteTo(json);
             json.WriteNumber("strong_win_rate", _scores[i].StrongWinRate);
+            if (_scores[i].Reason is { } reason)
+            {
+                json.WriteString("reason", reason);
+            }
+
             json.WriteEndObject();
             json.Flush();
             json.Reset();

@@ -23,7 +23,7 @@ internal static class RouteCommand
         };
         var strongPercent = new Option<double?>("--strong-percent")
         {
-            Description = $"The share of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: {RouteLlmOptions.DefaultStrongModelPercent}.",
+            Description = $"The share of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: what the configuration file says, or else {RouteLlmOptions.DefaultStrongModelPercent}.",
             HelpName = "P",
         };
         Option<OutputFormat> format = OutputFormatOption.Create();
@@ -32,15 +32,17 @@ internal static class RouteCommand
             "Decides which model should answer a prompt, and says why.",
             "routellm route \"What is the capital of France?\"",
             "routellm route --strong-percent 20 --format json \"Prove that there are infinitely many primes.\"",
-            "cat prompt.txt | routellm route --threshold 0.3 -")
+            "cat prompt.txt | routellm route --threshold 0.3 -",
+            "routellm route --config routellm.yaml --router mf --threshold 0.12 \"Why is the sky blue?\"")
         {
             prompt, threshold, strongPercent, format,
         };
         var router = new RouterOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ICalibratedRouter chosen = router.Create(parsed);
-            double limit = ReadThreshold(chosen, parsed.GetValue(threshold), parsed.GetValue(strongPercent));
+            using RouterSet routers = router.Open(parsed);
+            IRouter chosen = routers.Chosen;
+            double limit = ReadThreshold(routers, parsed.GetValue(threshold), parsed.GetValue(strongPercent));
             string text = parsed.GetValue(prompt)!;
             if (text == "-")
             {
@@ -49,7 +51,7 @@ internal static class RouteCommand
             }
 
             RouterScore score = await chosen.ScoreAsync(new RoutingRequest(text), cancellationToken);
-            RoutingDecision decision = RoutingDecision.FromScore(chosen.Name, score, limit);
+            RoutingDecision decision = RoutingDecision.FromScore(routers.ChosenName, score, limit);
             IReadOnlyList<FeatureContribution> features = chosen is LexicalRouter lexical ? lexical.Explain(text, FeaturesShown) : [];
 
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -65,7 +67,7 @@ internal static class RouteCommand
         return command;
     }
 
-    private static double ReadThreshold(ICalibratedRouter router, double? threshold, double? strongPercent)
+    private static double ReadThreshold(RouterSet routers, double? threshold, double? strongPercent)
     {
         if (threshold is not null && strongPercent is not null)
         {
@@ -82,6 +84,11 @@ internal static class RouteCommand
             throw new CommandException($"--strong-percent is {strongPercent}. Write a percentage from 0 to 100, for example 30.");
         }
 
-        return threshold ?? (router.Calibration ?? throw new CommandException($"Router '{router.Name}' ships no calibration. Write --threshold.")).GetThreshold(strongPercent ?? RouteLlmOptions.DefaultStrongModelPercent);
+        if (threshold is null && strongPercent is null)
+        {
+            return routers.Threshold();
+        }
+
+        return new RouterThreshold(threshold, strongPercent).For(routers.Chosen, routers.ChosenName);
     }
 }

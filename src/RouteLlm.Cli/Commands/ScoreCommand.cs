@@ -20,16 +20,18 @@ internal static class ScoreCommand
         var skipInvalid = new Option<bool>("--skip-invalid") { Description = "Pass over lines without a prompt and count them, instead of stopping at the first." };
         var command = new CommandWithExamples(
             "score",
-            "Scores many prompts: the same order out, with 'prompt' and 'strong_win_rate', in constant memory.",
+            "Scores many prompts: the same order out, with 'prompt', 'strong_win_rate' and, where the router gives one, 'reason', in constant memory.",
             "routellm score --input prompts.jsonl --output scores.jsonl",
-            "zcat prompts.jsonl.gz | routellm score --input - --router random --seed 1 | head")
+            "zcat prompts.jsonl.gz | routellm score --input - --router random --seed 1 | head",
+            "routellm score --input prompts.jsonl --config routellm.yaml --router mf")
         {
             inputPath, outputPath, skipInvalid,
         };
         var router = new RouterOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IRouter chosen = router.Create(parsed);
+            using RouterSet routers = router.Open(parsed);
+            IRouter chosen = routers.Chosen;
             string source = parsed.GetValue(inputPath)!;
             int skipped = 0;
             Action<JsonLineException>? onInvalid = parsed.GetValue(skipInvalid) ? _ => skipped++ : null;

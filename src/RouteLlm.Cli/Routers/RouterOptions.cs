@@ -5,11 +5,16 @@ namespace RouteLlm.Cli.Routers;
 /// <summary>The options by which every command names its router.</summary>
 internal sealed class RouterOptions
 {
-    private readonly Option<string> _router = new("--router")
+    private readonly Option<string?> _router = new("--router")
     {
-        Description = "The router: lexical (the one in the package) or random.",
+        Description = "The router: lexical (the one in the package), random, or one that the configuration file names. Default: the file's own default, or lexical.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => LexicalRouter.RouterName,
+    };
+
+    private readonly Option<string?> _configuration = new("--config")
+    {
+        Description = "The YAML file that sets up routers.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _model = new("--model")
@@ -26,28 +31,33 @@ internal sealed class RouterOptions
 
     public RouterOptions(Command command)
     {
-        command.Add(_router);
+        command.Add(_router.NotEmpty());
+        command.Add(_configuration.NotEmpty());
         command.Add(_model.NotEmpty());
         command.Add(_seed);
     }
 
-    /// <summary>Makes the router that the command line names.</summary>
-    /// <exception cref="CommandException">There is no such router.</exception>
+    /// <summary>Opens the routers that the command line names.</summary>
+    /// <returns>The routers, to be disposed.</returns>
+    /// <exception cref="CommandException">The options contradict each other.</exception>
+    /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
     /// <exception cref="ModelFileException">The model file is not a lexical model.</exception>
-    public ICalibratedRouter Create(ParseResult parsed)
+    public RouterSet Open(ParseResult parsed)
     {
-        string name = parsed.GetValue(_router)!;
+        string? router = parsed.GetValue(_router);
         string? model = parsed.GetValue(_model);
-        if (model is not null && name != LexicalRouter.RouterName)
+        if (model is not null && router is not (null or LexicalRouter.RouterName))
         {
-            throw new CommandException($"--model names a file for the lexical router, but the router is '{name}'. Remove one of the two.");
+            throw new CommandException($"--model names a file for the lexical router, but the router is '{router}'. Remove one of the two.");
         }
 
-        return name switch
+        return RouterSet.Open(parsed.GetValue(_configuration), router, builder =>
         {
-            LexicalRouter.RouterName => model is null ? LexicalRouter.Default : LexicalRouter.Load(model),
-            RandomRouter.RouterName => new RandomRouter(parsed.GetValue(_seed)),
-            _ => throw new CommandException($"There is no router '{name}'. Write --router lexical or --router random."),
-        };
+            builder.AddRouter(new RandomRouter(parsed.GetValue(_seed)));
+            if (model is not null)
+            {
+                builder.AddRouter(LexicalRouter.Load(model));
+            }
+        });
     }
 }

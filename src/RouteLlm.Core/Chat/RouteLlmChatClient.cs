@@ -17,7 +17,8 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
-/// <c>"router-lexical-0.5"</c>; the chosen client then gets no model id. Any other model id is passed on as it is.
+/// <c>"router-lexical-0.5"</c>, or <c>"router-NAME"</c> for that router's own threshold; the chosen client then gets no model id. Any
+/// other model id is passed on as it is.
 /// </para>
 /// <para>Safe for concurrent use, as far as the two clients are and give each call a response of its own, since the decision is written on it.</para>
 /// </remarks>
@@ -27,7 +28,7 @@ public class RouteLlmChatClient : RoutingChatClient
 
     private readonly RoutedClient _strong;
     private readonly RoutedClient _weak;
-    private readonly RoutingPolicy _policy;
+    private readonly IRoutingPolicySource _policies;
     private readonly bool _leaveOpen;
     private readonly ILogger _logger;
     private bool _disposed;
@@ -42,7 +43,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(strong, weak, new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router), leaveOpen)
+        : this(strong, weak, new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router)), leaveOpen)
     {
     }
 
@@ -56,15 +57,14 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(strong, weak, new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions(), leaveOpen)
+        : this(strong, weak, new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), leaveOpen)
     {
     }
 
     internal RouteLlmChatClient(
         IChatClient strong,
         IChatClient weak,
-        IRouterCatalog routers,
-        RouteLlmOptions options,
+        IRoutingPolicySource policies,
         bool leaveOpen,
         ILogger<RouteLlmChatClient>? logger = null)
     {
@@ -72,7 +72,7 @@ public class RouteLlmChatClient : RoutingChatClient
         ArgumentNullException.ThrowIfNull(weak);
         _strong = new RoutedClient(strong);
         _weak = new RoutedClient(weak);
-        _policy = new RoutingPolicy(routers, options);
+        _policies = policies;
         _leaveOpen = leaveOpen;
         _logger = logger ?? (ILogger)NullLogger.Instance;
     }
@@ -139,7 +139,7 @@ public class RouteLlmChatClient : RoutingChatClient
 
             if (serviceType == typeof(IRouter))
             {
-                return _policy.Default.Router;
+                return _policies.Current.Default.Router;
             }
         }
 
@@ -207,7 +207,7 @@ public class RouteLlmChatClient : RoutingChatClient
         RouterModelId? modelId,
         CancellationToken cancellationToken)
     {
-        RoutingDecision decision = await _policy.DecideAsync(new RoutingRequest(messages, options), modelId, cancellationToken).ConfigureAwait(false);
+        RoutingDecision decision = await _policies.Current.DecideAsync(new RoutingRequest(messages, options), modelId, cancellationToken).ConfigureAwait(false);
         string? requested = modelId is null ? options?.ModelId : null;
         return decision with { ModelId = requested ?? Chosen(decision.Target).DefaultModelId };
     }

@@ -2,7 +2,8 @@ namespace RouteLlm;
 
 /// <summary>How requests are routed unless they say otherwise.</summary>
 /// <remarks>
-/// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>.
+/// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>. A threshold that a
+/// configuration file gives to a router holds for that router before these options.
 /// Read once, when the client is made; not safe for changes from several threads.
 /// </remarks>
 public sealed class RouteLlmOptions
@@ -32,6 +33,11 @@ public sealed class RouteLlmOptions
         get => _strongModelPercent ?? (Threshold is null ? DefaultStrongModelPercent : null);
         set => _strongModelPercent = value;
     }
+
+    /// <summary>Gets what was set, if anything.</summary>
+    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null
+        ? null
+        : new RouterThreshold(Threshold, _strongModelPercent);
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;

@@ -5,15 +5,18 @@ namespace RouteLlm;
 /// <summary>What must hold of options, wherever they come from, with a sentence that says what to write.</summary>
 internal static class RouteLlmOptionsRules
 {
-    public static IEnumerable<string> FindErrors(RouteLlmOptions options, IReadOnlyCollection<string> routers)
+    /// <param name="options">The options.</param>
+    /// <param name="router">The router of requests that name none, which a configuration file may say instead of the options.</param>
+    /// <param name="routers">The routers that there are.</param>
+    public static IEnumerable<string> FindErrors(RouteLlmOptions options, string router, IReadOnlyCollection<string> routers)
     {
-        if (string.IsNullOrWhiteSpace(options.Router))
+        if (string.IsNullOrWhiteSpace(router))
         {
             yield return $"Router is empty. Name one of: {string.Join(", ", routers)}.";
         }
-        else if (!routers.Contains(options.Router, StringComparer.Ordinal))
+        else if (!routers.Contains(router, StringComparer.Ordinal))
         {
-            yield return RoutingException.UnknownRouter(options.Router, routers).Message;
+            yield return RoutingException.UnknownRouter(router, routers).Message;
         }
 
         if (options.Threshold is double threshold)

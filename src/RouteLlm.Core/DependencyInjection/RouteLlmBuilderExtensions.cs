@@ -85,7 +85,7 @@ public static class RouteLlmBuilderExtensions
     public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, IRouter router)
     {
         ArgumentNullException.ThrowIfNull(router);
-        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddRouterKey(router.Name), router);
+        builder.Services.AddKeyedSingleton(builder.Registration().AddRouterKey(router.Name), router);
         return builder;
     }
 
@@ -101,32 +101,32 @@ public static class RouteLlmBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddRouterKey(name), (provider, _) => factory(provider));
+        builder.Services.AddKeyedSingleton(builder.Registration().AddRouterKey(name), (provider, _) => factory(provider));
         return builder;
     }
 
     private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, IChatClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddClientKey(target), client);
+        builder.Services.AddKeyedSingleton(builder.Registration().AddClientKey(target), client);
         return builder;
     }
 
     private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, Func<IServiceProvider, IChatClient> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.AddKeyedSingleton(RegistrationOf(builder).AddClientKey(target), (provider, _) => factory(provider));
+        builder.Services.AddKeyedSingleton(builder.Registration().AddClientKey(target), (provider, _) => factory(provider));
         return builder;
     }
 
     private static IRouteLlmBuilder UseKeyedClient(this IRouteLlmBuilder builder, RouteTarget target, object serviceKey)
     {
         ArgumentNullException.ThrowIfNull(serviceKey);
-        RegistrationOf(builder).UseClientKey(target, serviceKey);
+        builder.Registration().UseClientKey(target, serviceKey);
         return builder;
     }
 
-    private static RouteLlmRegistration RegistrationOf(IRouteLlmBuilder builder)
+    internal static RouteLlmRegistration Registration(this IRouteLlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return RouteLlmRegistration.Find(builder.Services, builder.ServiceKey)

@@ -15,23 +15,25 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
             return ValidateOptionsResult.Skip;
         }
 
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, registration.RouterNames), .. FindMissingClients()];
+        IRouterCatalog routers = registration.Routers(provider);
+        string router = (routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? options.Router;
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. FindMissingClients()];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
-            : FindRouterError(options) is { } error ? ValidateOptionsResult.Fail(error)
+            : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;
     }
 
     // A router that cannot be loaded, or turn a percentage into a threshold, should stop the start and not the first request.
-    private string? FindRouterError(RouteLlmOptions options)
+    private static string? FindRouterError(string router, RouteLlmOptions options, IRouterCatalog routers)
     {
         try
         {
-            DefaultRoute.From(options, new RegisteredRouters(provider, registration));
+            Route.From(router, options, routers);
             return null;
         }
         catch (Exception exception)
         {
-            return exception is RoutingException ? exception.Message : $"Router '{options.Router}' cannot be made: {exception.Message}";
+            return exception is RoutingException or ConfigurationFileException ? exception.Message : $"Router '{router}' cannot be made: {exception.Message}";
         }
     }
 

@@ -11,7 +11,14 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     private object _strongKey = ConventionalKey(RouteTarget.Strong);
     private object _weakKey = ConventionalKey(RouteTarget.Weak);
 
+    /// <summary>Gets the names of the routers that were added in code, but for those that the configuration file replaces.</summary>
     public IReadOnlyCollection<string> RouterNames => _routerNames;
+
+    /// <summary>Gets the configuration file that is in use, if any.</summary>
+    public ConfigurationFileRegistration? ConfigurationFile { get; private set; }
+
+    /// <summary>Gets the key under which the <see cref="LiveConfiguration"/> stands.</summary>
+    public object ConfigurationKey => (OwnKey(serviceKey), nameof(ConfigurationFile));
 
     /// <summary>Finds the registration of an earlier <c>AddRouteLlm()</c> with this key.</summary>
     public static RouteLlmRegistration? Find(IServiceCollection services, string? serviceKey) => services
@@ -34,6 +41,24 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
         return RouterKey(name);
     }
+
+    /// <summary>Uses a configuration file.</summary>
+    /// <exception cref="InvalidOperationException">Another one is in use already.</exception>
+    public void UseConfigurationFile(ConfigurationFileRegistration file)
+    {
+        if (ConfigurationFile is { } other)
+        {
+            throw new InvalidOperationException($"The configuration file '{other.Configuration.Path}' is in use already. Write all routers in one file.");
+        }
+
+        ConfigurationFile = file;
+        _routerNames.RemoveAll(file.Configuration.Routers.ContainsKey);
+    }
+
+    /// <summary>Gets all routers: those of the configuration file as they are now, and those that were added in code.</summary>
+    public IRouterCatalog Routers(IServiceProvider provider) => ConfigurationFile is null
+        ? new RegisteredRouters(provider, this)
+        : provider.GetRequiredKeyedService<LiveConfiguration>(ConfigurationKey).Routers;
 
     /// <summary>Gets the key under which the client of a target is looked up; <c>"strong"</c> or <c>"weak"</c> unless the builder said otherwise.</summary>
     public object ClientKey(RouteTarget target) => target == RouteTarget.Strong ? _strongKey : _weakKey;

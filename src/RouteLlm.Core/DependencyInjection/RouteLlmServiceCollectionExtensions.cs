@@ -110,10 +110,18 @@ public static class RouteLlmServiceCollectionExtensions
     private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration) => new(
         registration.ResolveClient(provider, RouteTarget.Strong),
         registration.ResolveClient(provider, RouteTarget.Weak),
-        new RegisteredRouters(provider, registration),
-        provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey),
+        Policies(provider, serviceKey, registration),
         leaveOpen: true,
         provider.GetService<ILogger<RouteLlmChatClient>>());
+
+    private static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
+    {
+        // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
+        RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);
+        return registration.ConfigurationFile is null
+            ? new RoutingPolicy(registration.Routers(provider), options)
+            : provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
+    }
 
     private static RouteLlmBuilder Bind(this RouteLlmBuilder builder, IConfiguration configuration)
     {

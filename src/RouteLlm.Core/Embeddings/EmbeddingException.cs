@@ -24,4 +24,6 @@ public sealed class EmbeddingException : Exception
         : base(message, innerException)
     {
     }
+
+    internal static EmbeddingException WrongCount(int embeddings, int prompts) => new($"The embedding provider gave {embeddings} embeddings for {prompts} prompts.");
 }

@@ -35,7 +35,7 @@ internal sealed class PromptEmbedder
         GeneratedEmbeddings<Embedding<float>> embeddings = await GenerateAsync(prompts, cancellationToken).ConfigureAwait(false);
         if (embeddings.Count != prompts.Count)
         {
-            throw new EmbeddingException($"The embedding provider gave {embeddings.Count} embeddings for {prompts.Count} prompts.");
+            throw EmbeddingException.WrongCount(embeddings.Count, prompts.Count);
         }
 
         var vectors = new ReadOnlyMemory<float>[prompts.Count];

@@ -9,7 +9,10 @@ public sealed record ModelEndpoint
     /// <summary>Gets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>Gets the name of the environment variable that holds the key; <see langword="null"/> for <c>OPENAI_API_KEY</c>, which need not be set where <see cref="BaseUrl"/> names another endpoint.</summary>
+    /// <summary>
+    /// Gets the name of the environment variable that holds the key; <see langword="null"/> for <c>OPENAI_API_KEY</c> at OpenAI's own
+    /// endpoint, and for no key where <see cref="BaseUrl"/> names another.
+    /// </summary>
     public string? ApiKeyVariable { get; init; }
 
     /// <summary>Gets the number of values that an embedding should have; <see langword="null"/> for the model's own.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>The model id by which one request names its router and threshold: <c>router-[ROUTER]-[THRESHOLD]</c>, as in RouteLLM.</summary>
+/// <summary>The model id by which one request names its router and threshold: <c>router-[ROUTER]-[THRESHOLD]</c>, as in RouteLLM, or <c>router-[ROUTER]</c>.</summary>
 /// <param name="Router">The router's name; may hold hyphens.</param>
-/// <param name="Threshold">The threshold, from 0 to 1.</param>
-internal readonly record struct RouterModelId(string Router, double Threshold)
+/// <param name="Threshold">The threshold, from 0 to 1; <see langword="null"/> for the router's own.</param>
+internal readonly record struct RouterModelId(string Router, double? Threshold)
 {
     private const string Prefix = "router-";
 
@@ -22,30 +22,19 @@ internal readonly record struct RouterModelId(string Router, double Threshold)
 
         // The threshold stands after the last hyphen, since router names may hold hyphens.
         int hyphen = modelId.LastIndexOf('-');
-        if (hyphen < Prefix.Length)
-        {
-            throw Malformed(modelId, "has no threshold");
-        }
-
-        if (hyphen == Prefix.Length)
+        bool hasThreshold = double.TryParse(modelId.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double threshold);
+        int nameEnd = hasThreshold ? hyphen : modelId.Length;
+        if (nameEnd <= Prefix.Length)
         {
             throw Malformed(modelId, "has no router's name");
         }
 
-        if (!double.TryParse(modelId.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double threshold))
-        {
-            throw Malformed(modelId, "ends in something that is not a number");
-        }
-
-        if (!ProbabilityRange.Contains(threshold))
-        {
-            throw Malformed(modelId, "has a threshold that is not between 0 and 1");
-        }
-
-        return new RouterModelId(modelId[Prefix.Length..hyphen], threshold);
+        return !hasThreshold || ProbabilityRange.Contains(threshold)
+            ? new RouterModelId(modelId[Prefix.Length..nameEnd], hasThreshold ? threshold : null)
+            : throw Malformed(modelId, "has a threshold that is not between 0 and 1");
     }
 
     private static RoutingException Malformed(string modelId, string problem) => new(
-        $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5'; " +
-        "model ids that do not start with 'router-' are passed on as they are.");
+        $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5', or 'router-NAME' for " +
+        "the router's own threshold; model ids that do not start with 'router-' are passed on as they are.");
 }

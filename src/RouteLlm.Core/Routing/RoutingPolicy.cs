@@ -3,29 +3,33 @@ using System.Diagnostics;
 namespace RouteLlm;
 
 /// <summary>Decides requests: finds router and threshold, scores, compares. Immutable; safe for concurrent use.</summary>
-internal sealed class RoutingPolicy
+internal sealed class RoutingPolicy : IRoutingPolicySource
 {
     private readonly IRouterCatalog _routers;
+    private readonly RouteLlmOptions _options;
 
-    // The name under which it is registered, which need not be the one that it gives itself.
-    private readonly string _defaultName;
-
+    /// <param name="routers">The routers that requests may name.</param>
+    /// <param name="options">The router and threshold of requests that name none.</param>
+    /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
-    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options)
+    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null)
     {
         _routers = routers;
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, routers.Names)];
+        _options = options;
+        defaultRouter ??= options.Router;
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, defaultRouter, routers.Names)];
         if (errors.Length > 0)
         {
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        _defaultName = options.Router;
-        Default = DefaultRoute.From(options, routers);
+        Default = Route.From(defaultRouter, options, routers);
     }
 
-    public DefaultRoute Default { get; }
+    RoutingPolicy IRoutingPolicySource.Current => this;
+
+    public Route Default { get; }
 
     /// <summary>Decides one request.</summary>
     /// <param name="request">What is asked.</param>
@@ -36,10 +40,12 @@ internal sealed class RoutingPolicy
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
-        (string name, IRouter router, double threshold) = modelId is RouterModelId named
-            ? (named.Router, _routers.Get(named.Router), named.Threshold)
-            : (_defaultName, Default.Router, Default.Threshold);
-        RouterScore score = await router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
-        return RoutingDecision.FromScore(name, score, threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        Route route = modelId is RouterModelId named ? Resolve(named) : Default;
+        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
+        return RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
+
+    private Route Resolve(RouterModelId named) => named.Threshold is double threshold
+        ? new Route(named.Router, _routers.Get(named.Router), threshold)
+        : Route.From(named.Router, _options, _routers);
 }

@@ -14,7 +14,7 @@ internal static class ReportedError
         if (error is not null || !HasChoice(result.Value))
         {
             throw new ClientResultException(
-                error is null ? "The server answered without a choice." : $"The server answered with an error: {error}",
+                error is null ? "The server answered without a choice." : Message(error),
                 result.GetRawResponse());
         }
     }
@@ -26,6 +26,9 @@ internal static class ReportedError
             throw new ClientResultException($"The server ended the stream with an error: {error}", response: null);
         }
     }
+
+    /// <summary>Words the error that a server reports, as JSON.</summary>
+    public static string Message(string error) => $"The server answered with an error: {error}";
 
     private static string? Find(ref JsonPatch patch)
     {

@@ -119,11 +119,11 @@ public sealed class RouteLlmChatClientTests
     }
 
     [Theory]
-    [InlineData("router-x", "has no threshold")]
-    [InlineData("router-", "has no threshold")]
+    [InlineData("router-x", "There is no router 'x'")]
+    [InlineData("router-", "has no router's name")]
     [InlineData("router--0.5", "has no router's name")]
-    [InlineData("router-test-abc", "not a number")]
-    [InlineData("router-test-", "not a number")]
+    [InlineData("router-test-abc", "There is no router 'test-abc'")]
+    [InlineData("router-test-", "There is no router 'test-'")]
     [InlineData("router-test-NaN", "not between 0 and 1")]
     [InlineData("router-test-1.5", "not between 0 and 1")]
     [InlineData("router-unknown-0.5", "There is no router 'unknown'. Known routers: test.")]

@@ -19,6 +19,8 @@ internal static class MatrixFactorizationFolder
     private const string FormatKey = "format";
     private const string FormatValue = "pt";
 
+    public static IReadOnlyList<string> RequiredFiles { get; } = [ConfigurationFile, WeightsFile];
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static MatrixFactorizationModel Read(string folder)

@@ -58,11 +58,23 @@ public sealed class MatrixFactorizationModel
         Card = card;
     }
 
+    /// <summary>
+    /// Gets the files that a checkpoint's folder must hold: what to ask of <see cref="HuggingFace.HuggingFaceCache"/> and
+    /// <see cref="HuggingFace.HuggingFaceHub"/>.
+    /// </summary>
+    public static IReadOnlyList<string> RequiredFiles => MatrixFactorizationFolder.RequiredFiles;
+
     /// <summary>Gets the names of the models, in the order of the table.</summary>
     public IReadOnlyList<string> ModelNames => _parts.ModelNames;
 
     /// <summary>Gets the number of numbers in a prompt embedding, 1,536 in RouteLLM's checkpoints (OpenAI's <c>text-embedding-3-small</c>).</summary>
     public int EmbeddingDimension => _parts.EmbeddingDimension;
+
+    /// <summary>Gets the number of numbers that stand for a model, 128 in RouteLLM's checkpoints.</summary>
+    public int Dimension => _parts.Dimension;
+
+    /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
+    public bool UsesProjection => _parts.Projection is not null;
 
     /// <summary>
     /// Gets what the model's file says of it, or <see langword="null"/> if it says nothing, as RouteLLM's do. The card's calibration

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using RouteLlm.Cli.Routers;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm config</c>: what holds of configuration files.</summary>
+internal static class ConfigurationCommand
+{
+    public static Command Create() => new("config", "Checks configuration files, and writes the schema by which editors complete them.")
+    {
+        CreateCheck(),
+        CreateSchema(),
+    };
+
+    private static CommandWithExamples CreateCheck()
+    {
+        var file = new Argument<string>("FILE") { Description = "The YAML file that sets up routers." }.NotEmpty();
+        var load = new Option<bool>("--load") { Description = "Also make every router: find its files, load its weights." };
+        var command = new CommandWithExamples(
+            "check",
+            "Checks a configuration file and lists its routers. The exit code is 0 only if nothing is wrong.",
+            "routellm config check routellm.yaml",
+            "routellm config check --load routellm.yaml")
+        {
+            file, load,
+        };
+        command.SetAction(parsed =>
+        {
+            using RouterSet routers = RouterSet.Open(parsed.GetValue(file));
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            foreach (ConfiguredRouter router in routers.Configured)
+            {
+                if (parsed.GetValue(load))
+                {
+                    routers.Get(router.Name);
+                }
+
+                string mark = router.Name == routers.ChosenName ? " (decides requests that name none)" : string.Empty;
+                output.WriteLine($"{router.Name}: {router.Kind.Description}{mark}");
+            }
+        });
+        return command;
+    }
+
+    private static CommandWithExamples CreateSchema()
+    {
+        var command = new CommandWithExamples(
+            "schema",
+            "Writes the JSON schema of configuration files. A first line '# yaml-language-server: $schema=PATH' makes editors use it.",
+            "routellm config schema > routellm.schema.json");
+        command.SetAction(parsed =>
+        {
+            using var schema = new MemoryStream();
+            RouterConfiguration.WriteSchema(schema);
+            parsed.InvocationConfiguration.Output.WriteLine(System.Text.Encoding.UTF8.GetString(schema.GetBuffer().AsSpan(0, (int)schema.Length)));
+        });
+        return command;
+    }
+}

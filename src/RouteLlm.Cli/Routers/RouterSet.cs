@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RouteLlm.Cli.Routers;
+
+/// <summary>The routers that a command line names, set up as an application sets them up.</summary>
+internal sealed class RouterSet : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IRouterCatalog _routers;
+
+    private RouterSet(IRouteLlmBuilder builder, string? chosen)
+    {
+        _services = builder.Services.BuildServiceProvider();
+        _routers = builder.Registration().Routers(_services);
+        ChosenName = chosen ?? (_routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? LexicalRouter.RouterName;
+    }
+
+    /// <summary>Gets the name of the router that the command line chooses.</summary>
+    public string ChosenName { get; }
+
+    /// <summary>Gets the router that the command line chooses.</summary>
+    /// <exception cref="CommandException">There is no such router.</exception>
+    public IRouter Chosen => Get(ChosenName);
+
+    /// <summary>Gets what the configuration file says of its routers; empty without one.</summary>
+    public IEnumerable<ConfiguredRouter> Configured => (_routers as ConfiguredRouters)?.Configuration.Routers.Values ?? [];
+
+    /// <summary>Sets up routers as an application does that calls OpenAI-compatible endpoints.</summary>
+    /// <param name="configuration">The configuration file, if any.</param>
+    /// <param name="chosen">The router that the command line chooses, if it does.</param>
+    /// <param name="configure">Adds routers, which the file may replace.</param>
+    /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
+    public static RouterSet Open(string? configuration, string? chosen = null, Action<IRouteLlmBuilder>? configure = null)
+    {
+        IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm().UseOpenAIEndpoints();
+        configure?.Invoke(builder);
+        if (configuration is not null)
+        {
+            builder.UseConfigurationFile(configuration);
+        }
+
+        return new RouterSet(builder, chosen);
+    }
+
+    /// <summary>Gets a router by name.</summary>
+    /// <exception cref="CommandException">There is no such router.</exception>
+    public IRouter Get(string name) => _routers.Names.Contains(name, StringComparer.Ordinal)
+        ? _routers.Get(name)
+        : throw new CommandException($"There is no router '{name}'. There are: {string.Join(", ", _routers.Names)}; --config names a file that sets up more.");
+
+    /// <summary>Gets the threshold of the chosen router: that of the configuration file, or what the library takes by default.</summary>
+    /// <exception cref="RoutingException">The router has no calibration.</exception>
+    public double Threshold() => Route.From(ChosenName, new RouteLlmOptions(), _routers).Threshold;
+
+    public void Dispose() => _services.Dispose();
+}

@@ -1,0 +1,18 @@
+using RouteLlm.RouterKinds;
+using RouteLlm.Yaml;
+
+namespace RouteLlm;
+
+/// <summary>What a configuration file says of one router.</summary>
+/// <param name="Name">The router's name.</param>
+/// <param name="Kind">What router it is.</param>
+/// <param name="Settings">Its settings.</param>
+internal sealed record ConfiguredRouter(string Name, IRouterKind Kind, YamlSection Settings)
+{
+    /// <summary>Gets the threshold or the share of strong calls that the file gives to the router, if any.</summary>
+    public RouterThreshold? Threshold => (Settings.Number(YamlKeys.Threshold), Settings.Number(YamlKeys.StrongModelPercent)) switch
+    {
+        (null, null) => null,
+        var (threshold, percent) => new RouterThreshold(threshold, percent),
+    };
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm;
+
+/// <summary>A configuration file in use: its routers and policy as they are now, and, where asked for, the watch for changes.</summary>
+/// <remarks>
+/// What a change replaces is not disposed: requests may be using it. Files that it has mapped are unmapped when the garbage collector
+/// finds that the last of these has ended.
+/// </remarks>
+internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
+{
+    private readonly IServiceProvider _services;
+    private readonly IRouterCatalog _others;
+    private readonly string? _optionsName;
+    private readonly ILogger _logger;
+    private readonly object _reloading = new();
+    private readonly ITimer? _timer;
+    private volatile Version _current;
+    private string? _rejected;
+    private bool _disposed;
+
+    /// <param name="file">The file.</param>
+    /// <param name="others">The application's own routers.</param>
+    /// <param name="services">Where generators, clients, options and the clock come from.</param>
+    /// <param name="optionsName">The name of the options that the policy takes.</param>
+    public LiveConfiguration(ConfigurationFileRegistration file, IRouterCatalog others, IServiceProvider services, string? optionsName)
+    {
+        _services = services;
+        _others = others;
+        _optionsName = optionsName;
+        _logger = services.GetService<ILogger<LiveConfiguration>>() ?? (ILogger)NullLogger.Instance;
+        _current = new Version(this, file.Configuration);
+        if (file.Options.ReloadOnChange)
+        {
+            TimeProvider clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+            _timer = clock.CreateTimer(static live => ((LiveConfiguration)live!).Reload(), this, file.Options.PollInterval, file.Options.PollInterval);
+        }
+    }
+
+    /// <summary>Gets the routers as they are now.</summary>
+    public ConfiguredRouters Routers => _current.Routers;
+
+    /// <inheritdoc/>
+    public RoutingPolicy Current => _current.Policy.Value;
+
+    /// <summary>Reads the file again if it has changed. One that cannot be used changes nothing.</summary>
+    public void Reload()
+    {
+        // A file that takes longer to load than the interval is not loaded twice.
+        if (!Monitor.TryEnter(_reloading))
+        {
+            return;
+        }
+
+        try
+        {
+            RouterConfiguration configuration = _current.Routers.Configuration;
+            string text = File.ReadAllText(configuration.Path);
+            if (_disposed || text == configuration.Text || text == _rejected)
+            {
+                return;
+            }
+
+            _rejected = text;
+            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _others.Names));
+            _ = next.Policy.Value;
+            _current = next;
+            _rejected = null;
+            _logger.ConfigurationReloaded(configuration.Path);
+        }
+        catch (Exception exception)
+        {
+            // On a timer's thread an exception would end the process, and whatever it is, what was there still works.
+            _logger.ConfigurationRejected(exception.Message);
+        }
+        finally
+        {
+            Monitor.Exit(_reloading);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_reloading)
+        {
+            _disposed = true;
+            _current.Routers.Dispose();
+        }
+    }
+
+    private sealed class Version(LiveConfiguration live, RouterConfiguration configuration)
+    {
+        public ConfiguredRouters Routers { get; } = new(configuration, live._others, live._services);
+
+        // Made when it is first needed: the options are checked with the routers.
+        public Lazy<RoutingPolicy> Policy => field ??= new(() => new RoutingPolicy(
+            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._optionsName), Routers.Configuration.DefaultRouter));
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.AI;
+using RouteLlm.HuggingFace;
+using RouteLlm.Yaml;
+
+namespace RouteLlm;
+
+/// <summary>What a kind of router makes a router from: its settings, and what they refer to.</summary>
+internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters routers)
+{
+    public string Name => router.Name;
+
+    public YamlSection Settings => router.Settings;
+
+    /// <summary>Gives the path that a path in the file means: it is relative to the file's folder.</summary>
+    public string PathOf(string path) => Path.GetFullPath(path, routers.Configuration.Folder);
+
+    /// <summary>Gets another router, of the file or of the application.</summary>
+    public IRouter GetRouter(string name) => routers.Get(name);
+
+    /// <summary>Hands over what must be disposed when the routers of the file are no longer needed.</summary>
+    public T Own<T>(T disposable)
+        where T : IDisposable => routers.Own(disposable);
+
+    /// <summary>Gets the folder of the router's checkpoint: one on disk, or that of a model in the cache of Hugging Face.</summary>
+    public string CheckpointFolder()
+    {
+        string written = Settings.Text(YamlKeys.CheckpointPath)!;
+        string folder = PathOf(written);
+        return Directory.Exists(folder) ? folder : new HuggingFaceCache().ResolveModel(written, router.Kind.CheckpointFiles);
+    }
+
+    /// <summary>Gets the files that a list of data sets names: files, folders, or data sets in the cache of Hugging Face.</summary>
+    public IReadOnlyList<string> DatasetFiles(string key) => [.. Settings.Texts(key).SelectMany(written => DatasetPath.FilesOf(written, PathOf(written)))];
+
+    /// <summary>Gets what embeds prompts for the router.</summary>
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings() =>
+        routers.Embeddings.For(Settings.Section(YamlKeys.Embedding) ?? routers.Configuration.Embedding, Settings.Place);
+
+    public EmbeddingRouterOptions EmbeddingOptions()
+    {
+        var options = new EmbeddingRouterOptions { TargetOnFailure = Settings.Target(YamlKeys.TargetOnFailure) };
+        options.Timeout = Settings.Seconds(YamlKeys.TimeoutSeconds) ?? options.Timeout;
+        return options;
+    }
+
+    /// <summary>Gets the chat model that the settings name, or nothing where they name none.</summary>
+    public IChatClient? ChatClient()
+    {
+        if (Settings.Text(YamlKeys.Model) is not { } model)
+        {
+            return null;
+        }
+
+        return Own(routers.EndpointClients(Settings.PlaceOf(YamlKeys.Model)).CreateChatClient(new ModelEndpoint
+        {
+            Model = model,
+            BaseUrl = Settings.Url(YamlKeys.BaseUrl),
+            ApiKeyVariable = Settings.Text(YamlKeys.ApiKeyVariable),
+        }));
+    }
+
+    /// <summary>Makes the error of a router that this package alone cannot run.</summary>
+    public ConfigurationFileException NeedsNativeCode() => Settings.Place.Wrong(
+        $"the router '{Name}' is of the kind '{router.Kind.Name}', which needs ONNX Runtime. It is not part of this package; remove the router, or let another one decide.");
+}

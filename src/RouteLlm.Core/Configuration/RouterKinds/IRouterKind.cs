@@ -1,0 +1,25 @@
+using RouteLlm.Yaml;
+
+namespace RouteLlm.RouterKinds;
+
+/// <summary>A kind of router that a configuration file can set up. A new one is one class, named in <see cref="RouterKindList"/>.</summary>
+internal interface IRouterKind
+{
+    /// <summary>Gets the name of the kind, which is also the usual name of a router of it.</summary>
+    string Name { get; }
+
+    /// <summary>Gets what editors show.</summary>
+    string Description { get; }
+
+    /// <summary>Gets the kind's own keys, beside those of every router.</summary>
+    IReadOnlyList<YamlKey> Keys { get; }
+
+    /// <summary>Gets the files that the kind's checkpoint, if it has one, cannot be without.</summary>
+    IReadOnlyList<string> CheckpointFiles => [];
+
+    /// <summary>Gets the routers that a router of this kind asks, and where their names stand.</summary>
+    IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) => [];
+
+    /// <summary>Makes a router.</summary>
+    IRouter Create(RouterCreation creation);
+}

@@ -1,0 +1,16 @@
+using RouteLlm.Yaml;
+
+namespace RouteLlm.RouterKinds;
+
+internal sealed class LexicalKind : IRouterKind
+{
+    public string Name => LexicalRouter.RouterName;
+
+    public string Description => "The router in the package: the words of the prompt.";
+
+    public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.Text(YamlKeys.Model, "A model file, as 'routellm train lexical' writes it. Default: the one in the package.")];
+
+    public IRouter Create(RouterCreation creation) => creation.Settings.Text(YamlKeys.Model) is { } path
+        ? LexicalRouter.Load(creation.PathOf(path), creation.Name)
+        : LexicalRouter.Default;
+}

@@ -1,0 +1,16 @@
+using RouteLlm.Yaml;
+
+namespace RouteLlm.RouterKinds;
+
+internal sealed class RandomKind : IRouterKind
+{
+    private const string Seed = "seed";
+
+    public string Name => RandomRouter.RouterName;
+
+    public string Description => "Chance: the baseline.";
+
+    public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
+
+    public IRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed));
+}

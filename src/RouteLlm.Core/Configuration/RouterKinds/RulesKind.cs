@@ -1,0 +1,76 @@
+using RouteLlm.Yaml;
+
+namespace RouteLlm.RouterKinds;
+
+internal sealed class RulesKind : IRouterKind
+{
+    private const string Rules = "rules";
+    private const string RuleName = "name";
+    private const string Target = "target";
+    private const string Contains = "contains";
+    private const string IgnoreCase = "ignore_case";
+    private const string Matches = "matches";
+    private const string MatchTimeout = "match_timeout_seconds";
+    private const string MinimumLength = "min_length";
+    private const string MaximumLength = "max_length";
+    private const string Script = "script";
+    private const string HasTools = "has_tools";
+    private const string HasImages = "has_images";
+    private const string Otherwise = "otherwise";
+
+    private static readonly Dictionary<string, WritingScript> Scripts =
+        Enum.GetValues<WritingScript>().ToDictionary(static script => script.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public string Name => RulesRouter.RouterName;
+
+    public string Description => "Rules in order, of which the first that matches decides, before another router.";
+
+    public IReadOnlyList<YamlKey> Keys { get; } =
+    [
+        YamlKey.SectionList(
+            Rules,
+            "The rules. All conditions of a rule must hold.",
+            YamlKey.Text(RuleName, "The rule's name, which stands in the reason of a decision.") with { Required = true },
+            YamlKeys.Target(Target, "The model that a prompt goes to when the rule matches.") with { Required = true },
+            YamlKey.TextList(Contains, "Texts of which the prompt holds at least one."),
+            YamlKey.Flag(IgnoreCase, "Whether capitals and small letters are the same. Default: true."),
+            YamlKey.Text(Matches, "A regular expression that the prompt matches somewhere."),
+            YamlKey.Number(MatchTimeout, "How long the regular expression may take, in seconds, before the rule is passed over. Default: 0.05.", 0.001, RoutingRule.MaximumMatchTimeout.TotalSeconds),
+            YamlKey.WholeNumber(MinimumLength, "The characters that the prompt has at least.", 0),
+            YamlKey.WholeNumber(MaximumLength, "The characters that the prompt has at most.", 0),
+            YamlKey.Choice(Script, "The script of most of the prompt's letters.", [.. Scripts.Keys]),
+            YamlKey.Flag(HasTools, "Whether the request has tools."),
+            YamlKey.Flag(HasImages, "Whether the request has images.")) with { Required = true },
+        YamlKey.Text(Otherwise, "What decides when no rule matches: strong, weak, or a router's name.") with { Required = true },
+    ];
+
+    public IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) =>
+        settings.Target(Otherwise) is null ? [(settings.Text(Otherwise)!, settings.PlaceOf(Otherwise))] : [];
+
+    public IRouter Create(RouterCreation creation)
+    {
+        RoutingRule[] rules = [.. creation.Settings.Sections(Rules).Select(Read)];
+        return creation.Settings.Target(Otherwise) is RouteTarget target
+            ? new RulesRouter(rules, target, creation.Name)
+            : new RulesRouter(rules, creation.GetRouter(creation.Settings.Text(Otherwise)!), creation.Name);
+    }
+
+    private static RoutingRule Read(YamlSection rule)
+    {
+        var defaults = new RoutingRule();
+        return new RoutingRule
+        {
+            Name = rule.Text(RuleName)!,
+            Target = rule.Target(Target)!.Value,
+            Contains = rule.Texts(Contains),
+            IgnoreCase = rule.Flag(IgnoreCase) ?? defaults.IgnoreCase,
+            Matches = rule.Text(Matches),
+            MatchTimeout = rule.Seconds(MatchTimeout) ?? defaults.MatchTimeout,
+            MinimumLength = rule.WholeNumber(MinimumLength),
+            MaximumLength = rule.WholeNumber(MaximumLength),
+            Script = rule.Text(Script) is { } script ? Scripts[script] : null,
+            HasTools = rule.Flag(HasTools),
+            HasImages = rule.Flag(HasImages),
+        };
+    }
+}

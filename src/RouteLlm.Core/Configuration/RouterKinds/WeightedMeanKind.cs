@@ -1,0 +1,21 @@
+using RouteLlm.Yaml;
+
+namespace RouteLlm.RouterKinds;
+
+internal sealed class WeightedMeanKind : IRouterKind
+{
+    private const string Routers = "routers";
+
+    public string Name => WeightedMeanRouter.RouterName;
+
+    public string Description => "The weighted mean of other routers.";
+
+    public IReadOnlyList<YamlKey> Keys { get; } =
+        [YamlKey.NumberByName(Routers, "The routers and the weight of each, above 0.", 0) with { Required = true }];
+
+    public IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) =>
+        settings.NumbersByName(Routers).Select(router => (router.Key, settings.PlaceOf(Routers)));
+
+    public IRouter Create(RouterCreation creation) => new WeightedMeanRouter(
+        [.. creation.Settings.NumbersByName(Routers).Select(router => new WeightedRouter(creation.GetRouter(router.Key), router.Value))], creation.Name);
+}

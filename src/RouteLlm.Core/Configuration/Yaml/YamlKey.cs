@@ -1,0 +1,56 @@
+namespace RouteLlm.Yaml;
+
+/// <summary>A key of a section: what it is called, what it takes and what it means. The reader checks by it, and the JSON schema is made of it.</summary>
+internal sealed record YamlKey
+{
+    private YamlKey(string name, YamlValueKind kind, string description)
+    {
+        Name = name;
+        Kind = kind;
+        Description = description;
+    }
+
+    public string Name { get; }
+
+    public YamlValueKind Kind { get; }
+
+    /// <summary>Gets what editors show.</summary>
+    public string Description { get; }
+
+    public bool Required { get; init; }
+
+    /// <summary>Gets the smallest number that is allowed.</summary>
+    public double Minimum { get; private init; } = double.NegativeInfinity;
+
+    /// <summary>Gets the largest number that is allowed.</summary>
+    public double Maximum { get; private init; } = double.PositiveInfinity;
+
+    /// <summary>Gets the words of a <see cref="YamlValueKind.Choice"/>.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
+    /// <summary>Gets the keys of a section.</summary>
+    public IReadOnlyList<YamlKey> Keys { get; private init; } = [];
+
+    public static YamlKey Text(string name, string description) => new(name, YamlValueKind.Text, description);
+
+    public static YamlKey Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, YamlValueKind.Choice, description) { Choices = choices };
+
+    public static YamlKey Url(string name, string description) => new(name, YamlValueKind.Url, description);
+
+    public static YamlKey WholeNumber(string name, string description, int minimum = int.MinValue, int maximum = int.MaxValue) =>
+        new(name, YamlValueKind.WholeNumber, description) { Minimum = minimum, Maximum = maximum };
+
+    public static YamlKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
+        new(name, YamlValueKind.Number, description) { Minimum = minimum, Maximum = maximum };
+
+    public static YamlKey Flag(string name, string description) => new(name, YamlValueKind.Flag, description);
+
+    public static YamlKey TextList(string name, string description) => new(name, YamlValueKind.TextList, description);
+
+    public static YamlKey NumberByName(string name, string description, double minimum) =>
+        new(name, YamlValueKind.NumberByName, description) { Minimum = minimum };
+
+    public static YamlKey Section(string name, string description, params IReadOnlyList<YamlKey> keys) => new(name, YamlValueKind.Section, description) { Keys = keys };
+
+    public static YamlKey SectionList(string name, string description, params IReadOnlyList<YamlKey> keys) => new(name, YamlValueKind.SectionList, description) { Keys = keys };
+}

@@ -1,0 +1,64 @@
+namespace RouteLlm.Yaml;
+
+/// <summary>Keys that several sections have.</summary>
+internal static class YamlKeys
+{
+    public const string Strong = "strong";
+    public const string Weak = "weak";
+
+    public const string Kind = "kind";
+    public const string Threshold = "threshold";
+    public const string StrongModelPercent = "strong_model_percent";
+
+    public const string StrongModel = "strong_model";
+    public const string WeakModel = "weak_model";
+    public const string CheckpointPath = "checkpoint_path";
+
+    public const string BaseUrl = "base_url";
+    public const string Model = "model";
+    public const string ApiKeyVariable = "api_key_env";
+    public const string TimeoutSeconds = "timeout_seconds";
+    public const string TargetOnFailure = "target_on_failure";
+
+    public const string Embedding = "embedding";
+    public const string Dimensions = "dimensions";
+    public const string Cache = "cache";
+
+    // A day: longer than any model takes, and short enough for a timer.
+    private const double LongestSeconds = 86_400;
+
+    /// <summary>Gets the keys of every router.</summary>
+    public static IReadOnlyList<YamlKey> OfEveryRouter { get; } =
+    [
+        YamlKey.Text(Kind, "What router it is, where it has a name of its own: its settings are those of that kind."),
+        YamlKey.Number(Threshold, "The strong win rate at which a prompt goes to the strong model. Write this or strong_model_percent.", 0, 1),
+        YamlKey.Number(StrongModelPercent, "The share of prompts that go to the strong model, in percent; the router's calibration turns it into a threshold.", 0, 100),
+    ];
+
+    /// <summary>Gets the section that names a model for embeddings.</summary>
+    public static YamlKey EmbeddingSection { get; } = YamlKey.Section(
+        Embedding,
+        "The model that embeds prompts, at an OpenAI-compatible endpoint. Without it, the application's IEmbeddingGenerator does, or else OpenAI's text-embedding-3-small.",
+        YamlKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
+        YamlKey.Text(Model, "The model's name. Default: text-embedding-3-small."),
+        YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        YamlKey.WholeNumber(Dimensions, "The number of values that an embedding should have. Default: the model's own.", 1),
+        YamlKey.WholeNumber(Cache, "How many embeddings are kept, by a hash of their prompt. Default: 0, none.", 0));
+
+    /// <summary>Gets the keys of a router that embeds prompts.</summary>
+    public static IReadOnlyList<YamlKey> OfEmbeddingRouters { get; } =
+    [
+        EmbeddingSection,
+        Timeout("an embedding"),
+        OnFailure("Where a prompt goes that cannot be embedded. Default: the request fails."),
+    ];
+
+    /// <summary>Makes the key of a time limit.</summary>
+    public static YamlKey Timeout(string what) => YamlKey.Number(TimeoutSeconds, $"How long {what} may take, in seconds. Default: 10.", 0.001, LongestSeconds);
+
+    /// <summary>Makes the key of the model that a prompt goes to when the router fails.</summary>
+    public static YamlKey OnFailure(string description) => Target(TargetOnFailure, description);
+
+    /// <summary>Makes a key that names one of the two models.</summary>
+    public static YamlKey Target(string name, string description) => YamlKey.Choice(name, description, Strong, Weak);
+}

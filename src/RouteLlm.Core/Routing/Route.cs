@@ -1,0 +1,25 @@
+namespace RouteLlm;
+
+/// <summary>The router and threshold that decide a request.</summary>
+/// <param name="Name">The name under which the router is registered, which need not be the one that it gives itself.</param>
+/// <param name="Router">The router.</param>
+/// <param name="Threshold">The threshold, from 0 to 1.</param>
+internal readonly record struct Route(string Name, IRouter Router, double Threshold)
+{
+    /// <summary>Resolves a router with its own threshold, or that of the options.</summary>
+    /// <exception cref="RoutingException">The router is unknown, has no calibration to turn a percentage into a threshold, or a threshold of its own that is none.</exception>
+    public static Route From(string name, RouteLlmOptions options, IRouterCatalog routers)
+    {
+        IRouter router = routers.Get(name);
+        RouterThreshold threshold = routers.ThresholdOf(name)
+            ?? options.ExplicitThreshold
+            ?? new RouterThreshold(OwnThreshold(name, router), RouteLlmOptions.DefaultStrongModelPercent);
+        return new Route(name, router, threshold.For(router, name));
+    }
+
+    private static double? OwnThreshold(string name, IRouter router)
+    {
+        double? threshold = (router as IDecisiveRouter)?.DecisionThreshold;
+        return threshold is double value && !ProbabilityRange.Contains(value) ? throw RoutingException.ThresholdOutOfRange(name, value) : threshold;
+    }
+}

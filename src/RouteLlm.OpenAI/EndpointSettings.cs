@@ -1,0 +1,50 @@
+using System.ClientModel;
+using OpenAI;
+
+namespace RouteLlm.OpenAI;
+
+/// <summary>From a key, an address and a time limit to what the OpenAI package asks for, with the errors that its users should see.</summary>
+internal static class EndpointSettings
+{
+    /// <exception cref="ArgumentException">The key is blank, or holds what no header can carry.</exception>
+    public static ApiKeyCredential CredentialOf(string apiKey)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
+
+        // Left to the HTTP stack, this would become an error that quotes the key.
+        return FindKeyError(apiKey) is { } error ? throw new ArgumentException($"The API key {error}", nameof(apiKey)) : new ApiKeyCredential(apiKey);
+    }
+
+    /// <summary>Says what is wrong with a key, without quoting it.</summary>
+    public static string? FindKeyError(string apiKey) => apiKey.AsSpan().ContainsAnyExceptInRange('!', '~')
+        ? "holds white space or a character that is not ASCII; a line break at its end is the usual one."
+        : null;
+
+    /// <exception cref="ArgumentException">The address is no absolute HTTP address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative, and not infinite.</exception>
+    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout)
+    {
+        var options = new OpenAIClientOptions();
+        if (baseUrl is not null)
+        {
+            if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))
+            {
+                throw new ArgumentException($"'{baseUrl}' is no absolute http or https address.", nameof(baseUrl));
+            }
+
+            options.Endpoint = baseUrl;
+        }
+
+        if (timeout is { } limit)
+        {
+            if (limit <= TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException(nameof(timeout), limit, "The timeout must be positive, or Timeout.InfiniteTimeSpan.");
+            }
+
+            options.NetworkTimeout = limit;
+        }
+
+        return options;
+    }
+}

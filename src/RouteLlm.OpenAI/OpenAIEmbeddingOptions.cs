@@ -1,0 +1,23 @@
+namespace RouteLlm.OpenAI;
+
+/// <summary>How <see cref="OpenAIEmbeddingGenerator.Create"/> sets up its generator.</summary>
+public sealed record OpenAIEmbeddingOptions
+{
+    /// <summary>Gets the number of values that an embedding should have when the request names no other, above 0; <see langword="null"/> for the model's own.</summary>
+    public int? Dimensions { get; init; }
+
+    /// <summary>Gets the largest number of inputs in a request, from 1 to 2,048, which is as many as OpenAI takes. Default: 256.</summary>
+    public int BatchSize { get; init; } = OpenAIEmbeddingGenerator.DefaultBatchSize;
+
+    /// <summary>
+    /// Gets how often a request is tried again that failed without an answer or with HTTP status 408, 429, 500, 502, 503 or 504; 0 for never.
+    /// Default: 3. The waits between double from 0.8 seconds; what the server asks for by <c>Retry-After</c> is waited for, if it is longer.
+    /// </summary>
+    public int MaximumRetries { get; init; } = 3;
+
+    /// <summary>
+    /// Gets how long the network may take for a try; <see langword="null"/> for the OpenAI package's default of 100 seconds,
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+}

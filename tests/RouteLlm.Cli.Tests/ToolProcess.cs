@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace RouteLlm.Tests;
+
+/// <summary>The tool, or a shell around it, as a process of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Gets the path of the built tool, to run by <c>dotnet</c>.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "routellm.dll");
+
+    public static ToolProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public static async Task<ToolRun> RunAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using ToolProcess process = Start(program, arguments, environment);
+        return await process.WaitAsync();
+    }
+
+    /// <summary>Does what Ctrl-C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<ToolRun> WaitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ToolRun(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RouteLlm.Tests.Configuration;
+
+/// <summary>Routers as a configuration file sets them up, each by what it decides.</summary>
+public sealed class ConfiguredRouterKindTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TestEmbeddingGenerator _embeddings = new(static text => text.Contains("code", StringComparison.Ordinal) ? [1, 0] : text.Contains("joke", StringComparison.Ordinal) ? [0, 1] : [-1, -1]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Examples_decide_by_similarity()
+    {
+        const string File =
+            """
+            router: semantic
+            semantic:
+              routes:
+              - {name: work, target: strong, utterances: [write code, "review my code"]}
+              - name: fun
+                target: weak
+                utterances:
+                - tell me a joke
+              top_k: 2
+              aggregation: max
+              minimum_similarity: 0.2
+              default_target: weak
+            """;
+
+        RoutingDecision[] decisions = await DecideAsync(File, "some code please", "a joke", "something else");
+
+        Assert.Equal([RouteTarget.Strong, RouteTarget.Weak, RouteTarget.Weak], decisions.Select(decision => decision.Target));
+        Assert.All(decisions, decision => Assert.Equal(0.5, decision.Threshold));
+        Assert.Contains("'work'", decisions[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("like no route", decisions[2].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_decide_before_the_router_that_they_name()
+    {
+        const string File =
+            """
+            router: rules
+            rules:
+              rules:
+              - {name: proofs, target: strong, contains: [prove, show that]}
+              - {name: money, target: weak, matches: '^\d+ dollars'}
+              - {name: Chinese, target: strong, script: han, min_length: 2}
+              otherwise: lexical
+            """;
+
+        RoutingDecision[] decisions = await DecideAsync(File, "Prove it", "20 dollars", "你好世界", "hello");
+
+        Assert.Equal(["rule 'proofs'", "rule 'money'", "rule 'Chinese'", null], decisions.Select(decision => decision.Reason));
+        Assert.Equal([1, 0, 1, LexicalRouter.Default.Score("hello")], decisions.Select(decision => decision.StrongWinRate));
+        Assert.All(decisions, decision => Assert.Equal(LexicalRouter.Default.Calibration.GetThreshold(50), decision.Threshold));
+    }
+
+    [Theory]
+    [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: rules", "line 3, column 14: router 'rules' would come to ask itself: rules asks rules")]
+    [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: lexicle", "line 3, column 14: there is no router 'lexicle'. Nearest: 'lexical'")]
+    [InlineData("rules:\n  rules: [{name: a, target: up, contains: [x]}]\n  otherwise: weak", "'target' is 'up', but it must be strong or weak")]
+    [InlineData("rules:\n  rules: [{name: a, target: strong}]\n  otherwise: weak", "the router 'rules' cannot be made")]
+    [InlineData("rules:\n  rules: [{name: a, target: strong, matches: '('}]\n  otherwise: weak", "the router 'rules' cannot be made")]
+    public async Task What_is_wrong_with_a_router_is_said_with_its_place(string text, string problem)
+    {
+        ConfigurationFileException exception = await Assert.ThrowsAsync<ConfigurationFileException>(() => DecideAsync(text + "\n", "hello"));
+
+        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<RoutingDecision[]> DecideAsync(string text, params string[] prompts)
+    {
+        string path = _folder.PathOf("routellm.yaml");
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        var services = new ServiceCollection();
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(_embeddings);
+        services.AddRouteLlm().UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak")).UseConfigurationFile(path);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        string? modelId = text.StartsWith("router:", StringComparison.Ordinal) ? null : $"router-{text[..text.IndexOf(':', StringComparison.Ordinal)]}";
+        var decisions = new RoutingDecision[prompts.Length];
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            decisions[i] = await provider.GetRequiredService<RouteLlmChatClient>()
+                .RouteAsync([new ChatMessage(ChatRole.User, prompts[i])], new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken);
+        }
+
+        return decisions;
+    }
+}
