@@ -25,6 +25,7 @@ internal static class CommandLine
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
             TrainCommand.Create(),
+            ImportCommand.Create(),
             InfoCommand.Create(),
         };
         HelpWithExamples.AddTo(root);

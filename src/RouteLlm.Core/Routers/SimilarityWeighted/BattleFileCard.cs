@@ -30,16 +30,17 @@ public sealed record BattleFileCard
     /// <summary>Gets where the battles come from.</summary>
     public required IReadOnlyList<BattleSource> Sources { get; init; }
 
-    /// <summary>Reads what a file says of itself, and no more of it.</summary>
+    /// <summary>Reads what a file says of itself if it holds battles.</summary>
     /// <param name="path">The file's path.</param>
-    /// <returns>The card.</returns>
-    /// <exception cref="ModelFileException">The file is damaged, or of another kind or version.</exception>
+    /// <returns>The card, or <see langword="null"/> for a safetensors file of another kind.</returns>
+    /// <exception cref="ModelFileException">The file is damaged, no safetensors file, or of another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static BattleFileCard Read(string path)
+    public static BattleFileCard? Find(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return Read(SafetensorsHeader.Read(stream, path), path);
+        SafetensorsHeader header = SafetensorsHeader.Read(stream, path);
+        return header.Metadata.GetValueOrDefault(ModelCard.KindKey) == BattleFileFormat.Kind ? Read(header, path) : null;
     }
 
     internal static BattleFileCard Read(SafetensorsHeader header, string fileName)

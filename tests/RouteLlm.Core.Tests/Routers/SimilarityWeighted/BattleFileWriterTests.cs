@@ -35,13 +35,16 @@ public sealed class BattleFileWriterTests
     public void The_card_says_what_is_in_the_file()
     {
         using var folder = new TemporaryFolder();
-        BattleFileCard card = BattleFileCard.Read(Golden.Import(folder, EmbeddingPrecision.Half));
+        BattleFileCard card = BattleFileCard.Find(Golden.Import(folder, EmbeddingPrecision.Half))!;
 
         Assert.Equal((583, 17, 32, EmbeddingPrecision.Half), (card.Battles, card.LeftOut, card.Dimensions, card.Precision));
         Assert.Equal([new BattleSource("battles", 583, 17, "CC0-1.0", "made up")], card.Sources);
         using SimilarityWeightedModel model = Golden.Load();
         Assert.Equal(model.Ratings.Keys.Order(), card.Models.Order());
     }
+
+    [Fact]
+    public void A_file_of_another_kind_has_no_such_card() => Assert.Null(BattleFileCard.Find(SharedData.PathOf("golden/mf/model.safetensors")));
 
     [Fact]
     public void Sources_are_counted_one_by_one()
