@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using RouteLlm.Cli;
 using RouteLlm.SimilarityWeighted;
 using RouteLlm.Storage;
 using RouteLlm.Tests.Routers.SimilarityWeighted;
@@ -209,6 +210,17 @@ public sealed class ImportBattlesCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("before", await File.ReadAllTextAsync(Output, TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_leaves_no_file()
+    {
+        int exitCode = await CommandLine.RunAsync(
+            ["import", "battles", "--battles", PublishedBattles.WriteCsv(_folder), "--embeddings", PublishedBattles.WriteNpy(_folder), "--output", Output],
+            TextReader.Null, TextWriter.Null, TextWriter.Null, new CancellationToken(canceled: true));
+
+        Assert.Equal(CommandLine.Cancelled, exitCode);
+        Assert.DoesNotContain("out.safetensors", Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
     private async Task<JsonDocument> ImportAsync(params string[] options)

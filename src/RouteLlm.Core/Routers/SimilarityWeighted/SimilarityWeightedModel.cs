@@ -19,6 +19,7 @@ namespace RouteLlm.SimilarityWeighted;
 public sealed class SimilarityWeightedModel : IDisposable
 {
     private const string BattleFileExtension = ".safetensors";
+    private static readonly string[] ImportedExtensions = [".csv", ".parquet"];
 
     // A largest similarity below this is rounding noise: nothing is similar to the prompt.
     private const float SmallestSimilarity = 1e-12f;
@@ -153,6 +154,11 @@ public sealed class SimilarityWeightedModel : IDisposable
             return battlePaths.Count == 1 && embeddingPaths.Count == 0
                 ? Open(file, options)
                 : throw new ArgumentException($"'{file}' holds battles with their embeddings. Give it alone, without files of embeddings.", nameof(battlePaths));
+        }
+
+        foreach (string path in battlePaths.Concat(embeddingPaths).Where(static path => ImportedExtensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new ModelFileException(path, "CSV and Parquet are read by the tool alone. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
         }
 
         if (embeddingPaths.Count == 0)
