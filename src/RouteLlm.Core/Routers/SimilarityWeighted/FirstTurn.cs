@@ -10,21 +10,23 @@ internal static class FirstTurn
     /// <summary>The shortest first turn of a battle that counts, in code points.</summary>
     public const int MinimumLength = 16;
 
-    /// <summary>Measures the first turn of a column that holds the user's turns as a JSON array of strings.</summary>
+    /// <summary>Measures the first turn of a column that holds the user's turns as the text of a JSON array of strings.</summary>
     /// <exception cref="JsonException">The text is not such an array.</exception>
     public static int LengthOf(string turns)
     {
         using JsonDocument document = JsonDocument.Parse(turns);
-        JsonElement root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0 || root[0].ValueKind != JsonValueKind.String)
-        {
-            throw new JsonException("It is not an array that begins with a string.");
-        }
-
-        return LengthOf(Unescape(root[0].GetRawText()));
+        return LengthOf(document.RootElement);
     }
 
-    private static int LengthOf(StringBuilder text)
+    /// <summary>Measures the first turn of a JSON array of strings.</summary>
+    /// <exception cref="JsonException">It is not such an array.</exception>
+    public static int LengthOf(JsonElement turns) =>
+        turns.ValueKind == JsonValueKind.Array && turns.GetArrayLength() > 0 && turns[0].ValueKind == JsonValueKind.String
+            ? LengthOfText(Unescape(turns[0].GetRawText()))
+            : throw new JsonException("It is not an array that begins with a string.");
+
+    /// <summary>Measures a turn.</summary>
+    public static int LengthOfText(ReadOnlySpan<char> text)
     {
         int start = 0;
         int end = text.Length;
@@ -51,7 +53,7 @@ internal static class FirstTurn
     private static bool IsStripped(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
 
     // By hand because recorded prompts hold halves of surrogate pairs, which System.Text.Json refuses to turn into a string.
-    private static StringBuilder Unescape(string json)
+    private static string Unescape(string json)
     {
         var text = new StringBuilder(json.Length);
         for (int i = 1; i < json.Length - 1; i++)
@@ -76,6 +78,6 @@ internal static class FirstTurn
             i += escape == 'u' ? 4 : 0;
         }
 
-        return text;
+        return text.ToString();
     }
 }
