@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace RouteLlm.SimilarityWeighted;
 
-/// <summary>The length of a conversation's first turn, as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
+/// <summary>The first turn of a conversation, and its length as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
 internal static class FirstTurn
 {
     /// <summary>The shortest first turn of a battle that counts, in code points.</summary>
     public const int MinimumLength = 16;
 
-    /// <summary>Measures the first turn of a column that holds the user's turns as a JSON array of strings.</summary>
+    /// <summary>Reads the first turn of a column that holds the user's turns as a JSON array of strings.</summary>
     /// <exception cref="JsonException">The text is not such an array.</exception>
-    public static int LengthOf(string turns)
+    public static string Read(string turns)
     {
         using JsonDocument document = JsonDocument.Parse(turns);
         JsonElement root = document.RootElement;
@@ -21,10 +21,13 @@ internal static class FirstTurn
             throw new JsonException("It is not an array that begins with a string.");
         }
 
-        return LengthOf(Unescape(root[0].GetRawText()));
+        return Unescape(root[0].GetRawText());
     }
 
-    private static int LengthOf(StringBuilder text)
+    /// <summary>Says whether a battle counts that begins with this turn.</summary>
+    public static bool IsLongEnough(string text) => LengthOf(text) >= MinimumLength;
+
+    private static int LengthOf(string text)
     {
         int start = 0;
         int end = text.Length;
@@ -51,7 +54,7 @@ internal static class FirstTurn
     private static bool IsStripped(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
 
     // By hand because recorded prompts hold halves of surrogate pairs, which System.Text.Json refuses to turn into a string.
-    private static StringBuilder Unescape(string json)
+    private static string Unescape(string json)
     {
         var text = new StringBuilder(json.Length);
         for (int i = 1; i < json.Length - 1; i++)
@@ -76,6 +79,6 @@ internal static class FirstTurn
             i += escape == 'u' ? 4 : 0;
         }
 
-        return text;
+        return text.ToString();
     }
 }
