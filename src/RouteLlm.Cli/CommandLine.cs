@@ -26,6 +26,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             TrainCommand.Create(),
             DownloadCommand.Create(),
+            DataCommand.Create(),
             InfoCommand.Create(),
             ConfigurationCommand.Create(),
         };

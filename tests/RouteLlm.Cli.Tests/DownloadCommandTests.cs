@@ -104,6 +104,39 @@ public sealed class DownloadCommandTests : IAsyncLifetime
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_a_configuration_file_names_by_id_is_downloaded_when_a_router_first_needs_it()
+    {
+        var golden = GoldenMatrixFactorization.Read();
+        foreach (string file in (string[])["config.json", "model.safetensors"])
+        {
+            Server.Add(Id, file, await File.ReadAllBytesAsync(Path.Combine(GoldenMatrixFactorization.Folder, file), TestContext.Current.CancellationToken));
+        }
+
+        await using var embeddings = new EmbeddingsServer(golden.EmbeddingOf);
+        string config = _folder.PathOf("routellm.yaml");
+        string input = _folder.PathOf("prompts.jsonl");
+        (string prompt, double winRate) = golden.WinRates.First();
+        await File.WriteAllTextAsync(config, $"mf:\n  checkpoint_path: {Id}\n  embedding: {{base_url: '{embeddings.BaseUrl}'}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(input, $"{{\"prompt\":{JsonSerializer.Serialize(prompt)}}}\n", TestContext.Current.CancellationToken);
+
+        var requests = new int[2];
+        for (int run = 0; run < requests.Length; run++)
+        {
+            using ToolProcess tool = Start("score", "--config", config, "--router", "mf", "--input", input);
+            ToolRun finished = await tool.WaitAsync();
+
+            Assert.Equal((0, string.Empty), (finished.ExitCode, finished.Error));
+            using JsonDocument row = JsonDocument.Parse(finished.Output);
+            Assert.Equal(winRate, row.RootElement.GetProperty("strong_win_rate").GetDouble(), 1e-5);
+            requests[run] = Server.Hub.Requests.Count;
+        }
+
+        // What is in the cache is not asked for again.
+        Assert.True(requests[0] > 0);
+        Assert.Equal(requests[0], requests[1]);
+    }
+
     private ToolProcess Start(params string[] arguments) => ToolProcess.Start(
         "dotnet",
         [ToolProcess.Path, .. arguments],

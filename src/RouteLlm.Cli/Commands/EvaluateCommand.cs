@@ -36,7 +36,7 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RouterSet routers = router.Open(parsed);
-            IRouter chosen = routers.Chosen;
+            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
             string directory = parsed.GetValue(dataDirectory)!;
             IBenchmark[] known = [.. parsed.GetValue(benchmarks)!.Select(Find)];
             List<EvaluationResult> results = await ProgressBars.RunAsync(async progress =>

@@ -41,7 +41,7 @@ internal static class RouteCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RouterSet routers = router.Open(parsed);
-            IRouter chosen = routers.Chosen;
+            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
             double limit = ReadThreshold(routers, parsed.GetValue(threshold), parsed.GetValue(strongPercent));
             string text = parsed.GetValue(prompt)!;
             if (text == "-")
@@ -89,6 +89,6 @@ internal static class RouteCommand
             return routers.Threshold();
         }
 
-        return new RouterThreshold(threshold, strongPercent).For(routers.Chosen, routers.ChosenName);
+        return new RouterThreshold(threshold, strongPercent).For(routers.Get(routers.ChosenName), routers.ChosenName);
     }
 }

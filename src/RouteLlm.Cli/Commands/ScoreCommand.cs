@@ -31,7 +31,7 @@ internal static class ScoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RouterSet routers = router.Open(parsed);
-            IRouter chosen = routers.Chosen;
+            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
             string source = parsed.GetValue(inputPath)!;
             int skipped = 0;
             Action<JsonLineException>? onInvalid = parsed.GetValue(skipInvalid) ? _ => skipped++ : null;

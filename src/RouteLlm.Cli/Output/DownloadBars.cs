@@ -1,9 +1,9 @@
 namespace RouteLlm.Cli.Output;
 
-/// <summary>Shows a bar for each file that is downloaded.</summary>
+/// <summary>Shows a bar for each thing that is downloaded.</summary>
 /// <param name="bars">The bars.</param>
-/// <param name="prefix">What stands before each file's name, to tell files of one name apart.</param>
+/// <param name="prefix">What stands before each name, to tell things of one name apart.</param>
 internal sealed class DownloadBars(IProgress<(string Step, double Done)> bars, string prefix = "") : IProgress<DownloadProgress>
 {
-    public void Report(DownloadProgress value) => bars.Report((prefix + value.File, value.Bytes == value.TotalBytes ? 1 : value.Bytes / (double)(value.TotalBytes ?? long.MaxValue)));
+    public void Report(DownloadProgress value) => bars.Report((prefix + value.Name, value.Bytes == value.TotalBytes ? 1 : value.Bytes / (double)(value.TotalBytes ?? long.MaxValue)));
 }

@@ -18,10 +18,6 @@ internal sealed class RouterSet : IDisposable
     /// <summary>Gets the name of the router that the command line chooses.</summary>
     public string ChosenName { get; }
 
-    /// <summary>Gets the router that the command line chooses.</summary>
-    /// <exception cref="CommandException">There is no such router.</exception>
-    public IRouter Chosen => Get(ChosenName);
-
     /// <summary>Gets what the configuration file says of its routers; empty without one.</summary>
     public IEnumerable<ConfiguredRouter> Configured => (_routers as ConfiguredRouters)?.Configuration.Routers.Values ?? [];
 
@@ -40,6 +36,18 @@ internal sealed class RouterSet : IDisposable
         }
 
         return new RouterSet(builder, chosen);
+    }
+
+    /// <summary>Gets the router that the command line chooses, after its checkpoint was downloaded if need be.</summary>
+    /// <exception cref="CommandException">There is no such router.</exception>
+    public async Task<IRouter> GetChosenAsync(CancellationToken cancellationToken)
+    {
+        if (_routers is ConfiguredRouters configured)
+        {
+            await MissingCheckpoints.DownloadAsync(configured.Configuration, [ChosenName], cancellationToken);
+        }
+
+        return Get(ChosenName);
     }
 
     /// <summary>Gets a router by name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using RouteLlm.Yaml;
 
@@ -11,16 +12,19 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     private readonly ConcurrentDictionary<string, IRouter> _made = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
 
+    private readonly RouteLlmRegistration _registration;
+
     /// <param name="configuration">The file.</param>
-    /// <param name="others">The application's own routers; one of the file replaces one of these with its name.</param>
+    /// <param name="registration">The application's own routers and clients; a router of the file replaces one of these with its name.</param>
     /// <param name="services">Where embedding generators and clients come from.</param>
-    public ConfiguredRouters(RouterConfiguration configuration, IRouterCatalog others, IServiceProvider services)
+    public ConfiguredRouters(RouterConfiguration configuration, RouteLlmRegistration registration, IServiceProvider services)
     {
+        _registration = registration;
         Configuration = configuration;
         Services = services;
         Embeddings = new ConfiguredEmbeddings(this);
-        _others = others;
-        Names = [.. configuration.Routers.Keys.Union(others.Names, StringComparer.Ordinal)];
+        _others = new RegisteredRouters(services, registration);
+        Names = [.. configuration.Routers.Keys.Union(_others.Names, StringComparer.Ordinal)];
     }
 
     public RouterConfiguration Configuration { get; }
@@ -63,6 +67,10 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         _owned.Push(disposable);
         return disposable;
     }
+
+    /// <summary>Gets the application's weak model.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public IChatClient WeakClient() => _registration.ResolveClient(Services, RouteTarget.Weak);
 
     /// <summary>Gets what makes clients of endpoints.</summary>
     public IEndpointClientFactory EndpointClients(YamlPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(

@@ -13,8 +13,7 @@ namespace RouteLlm;
 internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
 {
     private readonly IServiceProvider _services;
-    private readonly IRouterCatalog _others;
-    private readonly string? _optionsName;
+    private readonly RouteLlmRegistration _registration;
     private readonly ILogger _logger;
     private readonly object _reloading = new();
     private readonly ITimer? _timer;
@@ -23,14 +22,12 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
     private bool _disposed;
 
     /// <param name="file">The file.</param>
-    /// <param name="others">The application's own routers.</param>
+    /// <param name="registration">The application's own routers and clients.</param>
     /// <param name="services">Where generators, clients, options and the clock come from.</param>
-    /// <param name="optionsName">The name of the options that the policy takes.</param>
-    public LiveConfiguration(ConfigurationFileRegistration file, IRouterCatalog others, IServiceProvider services, string? optionsName)
+    public LiveConfiguration(ConfigurationFileRegistration file, RouteLlmRegistration registration, IServiceProvider services)
     {
         _services = services;
-        _others = others;
-        _optionsName = optionsName;
+        _registration = registration;
         _logger = services.GetService<ILogger<LiveConfiguration>>() ?? (ILogger)NullLogger.Instance;
         _current = new Version(this, file.Configuration);
         if (file.Options.ReloadOnChange)
@@ -65,7 +62,7 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
             }
 
             _rejected = text;
-            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _others.Names));
+            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _registration.RouterNames));
             _ = next.Policy.Value;
             _current = next;
             _rejected = null;
@@ -94,10 +91,10 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
 
     private sealed class Version(LiveConfiguration live, RouterConfiguration configuration)
     {
-        public ConfiguredRouters Routers { get; } = new(configuration, live._others, live._services);
+        public ConfiguredRouters Routers { get; } = new(configuration, live._registration, live._services);
 
         // Made when it is first needed: the options are checked with the routers.
         public Lazy<RoutingPolicy> Policy => field ??= new(() => new RoutingPolicy(
-            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._optionsName), Routers.Configuration.DefaultRouter));
+            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._registration.ServiceKey), Routers.Configuration.DefaultRouter));
     }
 }

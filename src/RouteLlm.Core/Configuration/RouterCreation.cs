@@ -43,21 +43,17 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
         return options;
     }
 
-    /// <summary>Gets the chat model that the settings name, or nothing where they name none.</summary>
-    public IChatClient? ChatClient()
-    {
-        if (Settings.Text(YamlKeys.Model) is not { } model)
-        {
-            return null;
-        }
-
-        return Own(routers.EndpointClients(Settings.PlaceOf(YamlKeys.Model)).CreateChatClient(new ModelEndpoint
+    /// <summary>Gets the chat model that the settings name, or the application's weak one where they name none.</summary>
+    public IChatClient ChatClient() => Settings.Text(YamlKeys.Model) is { } model
+        ? Own(routers.EndpointClients(Settings.PlaceOf(YamlKeys.Model)).CreateChatClient(new ModelEndpoint
         {
             Model = model,
             BaseUrl = Settings.Url(YamlKeys.BaseUrl),
             ApiKeyVariable = Settings.Text(YamlKeys.ApiKeyVariable),
-        }));
-    }
+        }))
+        : Settings.Url(YamlKeys.BaseUrl) is not null
+            ? throw Settings.PlaceOf(YamlKeys.BaseUrl).Wrong($"'{YamlKeys.BaseUrl}' names an endpoint, but no '{YamlKeys.Model}' says which model there.")
+            : routers.WeakClient();
 
     /// <summary>Makes the error of a router that this package alone cannot run.</summary>
     public ConfigurationFileException NeedsNativeCode() => Settings.Place.Wrong(

@@ -38,7 +38,7 @@ public static class ConfigurationFileBuilderExtensions
         registration.UseConfigurationFile(new ConfigurationFileRegistration(RouterConfiguration.Read(path, registration.RouterNames), options));
         builder.Services.AddKeyedSingleton(
             registration.ConfigurationKey,
-            (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, new RegisteredRouters(provider, registration), provider, builder.ServiceKey));
+            (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, registration, provider));
         foreach (string name in registration.ConfigurationFile!.Configuration.Routers.Keys)
         {
             builder.Services.AddKeyedSingleton<IRouter>(registration.RouterKey(name), (provider, _) =>

@@ -11,6 +11,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     private object _strongKey = ConventionalKey(RouteTarget.Strong);
     private object _weakKey = ConventionalKey(RouteTarget.Weak);
 
+    /// <summary>Gets the key of the registration, which is also the name of its options.</summary>
+    public string? ServiceKey => serviceKey;
+
     /// <summary>Gets the names of the routers that were added in code, but for those that the configuration file replaces.</summary>
     public IReadOnlyCollection<string> RouterNames => _routerNames;
 

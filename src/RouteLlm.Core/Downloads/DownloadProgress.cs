@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
-/// <summary>How far the download of a file is.</summary>
-/// <param name="File">The file's name.</param>
+/// <summary>How far a download is.</summary>
+/// <param name="Name">What is downloaded: a file, or several under one name.</param>
 /// <param name="Bytes">The bytes that are here, those of earlier, interrupted downloads included.</param>
-/// <param name="TotalBytes">The file's size in bytes, or <see langword="null"/> while it is not known.</param>
-public readonly record struct DownloadProgress(string File, long Bytes, long? TotalBytes);
+/// <param name="TotalBytes">How many bytes there are in all, or <see langword="null"/> while that is not known.</param>
+public readonly record struct DownloadProgress(string Name, long Bytes, long? TotalBytes);

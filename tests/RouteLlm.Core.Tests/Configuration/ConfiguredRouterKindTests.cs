@@ -59,6 +59,45 @@ public sealed class ConfiguredRouterKindTests : IDisposable
         Assert.All(decisions, decision => Assert.Equal(LexicalRouter.Default.Calibration.GetThreshold(50), decision.Threshold));
     }
 
+    [Fact]
+    public async Task A_small_model_classifies_and_without_a_name_the_weak_one_does()
+    {
+        const string File =
+            """
+            router: llm_classifier
+            llm_classifier:
+              categories:
+              - {name: hard, target: strong, description: what is hard}
+              - {name: weak, strong_win_rate: 0.25}
+            """;
+
+        // The test's weak model answers every message with its own name.
+        RoutingDecision decision = (await DecideAsync(File, "hello"))[0];
+
+        Assert.Equal((0.25, "category 'weak'", RouteTarget.Weak), (decision.StrongWinRate, decision.Reason, decision.Target));
+    }
+
+    [Fact]
+    public async Task Several_routers_make_a_weighted_mean()
+    {
+        const string File =
+            """
+            router: both
+            both:
+              kind: weighted_mean
+              threshold: 0.5
+              routers: {lexical: 3, always: 1}
+            always:
+              kind: rules
+              rules: [{name: all, target: strong, min_length: 0}]
+              otherwise: weak
+            """;
+
+        RoutingDecision decision = (await DecideAsync(File, "hello"))[0];
+
+        Assert.Equal(((LexicalRouter.Default.Score("hello") * 3) + 1) / 4, decision.StrongWinRate, 1e-12);
+    }
+
     [Theory]
     [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: rules", "line 3, column 14: router 'rules' would come to ask itself: rules asks rules")]
     [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: lexicle", "line 3, column 14: there is no router 'lexicle'. Nearest: 'lexical'")]

@@ -103,6 +103,7 @@ public sealed class HuggingFaceCacheTests : IDisposable
 
     private string WriteSnapshot(string repository, string commit, bool isLinked, params string[] files)
     {
+        Assert.SkipWhen(isLinked && OperatingSystem.IsWindows(), "Links need a privilege there.");
         string snapshot = _folder.PathOf($"{repository}/snapshots/{commit}");
         string blobs = Directory.CreateDirectory(_folder.PathOf($"{repository}/blobs")).FullName;
         foreach (string file in files)

@@ -39,8 +39,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A server whose only content is at <c>/file</c>.</summary>
+    /// <summary>A server that has one content at every path.</summary>
     public static Task<LoopbackServer> ServingAsync(byte[] content) => StartAsync(context => FileAnswers.WholeAsync(context, content));
+
+    /// <summary>A server that has the files of a folder.</summary>
+    public static Task<LoopbackServer> ServingFolderAsync(string folder) =>
+        StartAsync(context => FileAnswers.WholeAsync(context, File.ReadAllBytes(Path.Combine(folder, context.Request.Path.Value![1..]))));
 
     /// <summary>Has the next request for content answered in another way.</summary>
     public void FailNext(Func<HttpContext, Task> answer) => _failures.Enqueue(answer);

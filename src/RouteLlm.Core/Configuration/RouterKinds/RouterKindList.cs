@@ -10,6 +10,7 @@ internal static class RouterKindList
         new MatrixFactorizationKind(),
         new SimilarityWeightedKind(),
         new SemanticKind(),
+        new LlmClassifierKind(),
         new RulesKind(),
         new WeightedMeanKind(),
         new BertKind(),

@@ -170,13 +170,18 @@ public sealed class SimilarityWeightedModelTests
         float[] query = TestBattles.Vector(new Random(2), 32);
         model.GetStrongWinRate(query);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        // The least of some rounds: a collection in one, by other tests at the same time, empties the pool of arrays.
+        long allocated = Enumerable.Range(0, 10).Min(_ =>
         {
-            model.GetStrongWinRate(query);
-        }
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                model.GetStrongWinRate(query);
+            }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.InRange(allocated, 0, 1_000);
     }
 
     [Fact]

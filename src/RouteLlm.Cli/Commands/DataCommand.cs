@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm data</c>: the files that the benchmarks read.</summary>
+internal static class DataCommand
+{
+    public static Command Create() => new("data", "Gets the data of the benchmarks.") { DataPullCommand.Create() };
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm.Evaluation.Data;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Dictionary<string, BenchmarkFile[]>))]
+internal sealed partial class BenchmarkFileListJson : JsonSerializerContext;
