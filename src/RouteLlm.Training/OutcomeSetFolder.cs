@@ -5,6 +5,9 @@ namespace RouteLlm.Training;
 /// <summary>Reads the outcome files of a folder.</summary>
 public static class OutcomeSetFolder
 {
+    /// <summary>What stands for the licence of a file that is not known here.</summary>
+    internal const string UnknownLicense = "not stated";
+
     // Where the files that this project is trained on come from; the files themselves do not say.
     private static readonly Dictionary<string, (string License, string Origin)> Known = new(StringComparer.Ordinal)
     {
@@ -45,13 +48,17 @@ public static class OutcomeSetFolder
         var sets = new List<OutcomeSet>();
         foreach (string file in files)
         {
-            string name = Path.GetFileName(file);
-            name = name[..name.IndexOf(".jsonl", StringComparison.OrdinalIgnoreCase)];
-            (string license, string origin) = Known.GetValueOrDefault(name, ("not stated", Path.GetFileName(file)));
+            string fileName = Path.GetFileName(file);
+            string name = NameOf(fileName);
+            (string license, string origin) = Known.GetValueOrDefault(name, (UnknownLicense, fileName));
             sets.Add(new OutcomeSet(name, license, origin, await OutcomeFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)));
             progress?.Report(new TrainingProgress("Reading outcomes", sets.Count / (double)files.Length));
         }
 
         return sets;
     }
+
+    /// <summary>Gets the name of a data set: its file's, without what says that it holds JSON lines.</summary>
+    internal static string NameOf(string fileName) =>
+        fileName.IndexOf(".jsonl", StringComparison.OrdinalIgnoreCase) is > 0 and int end ? fileName[..end] : fileName;
 }

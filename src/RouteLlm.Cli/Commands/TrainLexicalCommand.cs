@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RouteLlm.Cli.Output;
 using RouteLlm.Storage;
 using RouteLlm.Training;
@@ -25,21 +24,21 @@ internal static class TrainLexicalCommand
             Description = "Train on MMLU and GSM8K as well, from this folder (mmlu and gsm8k as in routellm/evals of lm-sys/RouteLLM). MT-Bench is never trained on.",
             HelpName = "DIR",
         }.NotEmpty();
-        var excludeTasks = new Option<string[]>("--exclude-task") { Description = "Tasks to leave out. Default: fasteval/mt-bench.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.ExcludedTasks] };
+        Option<string[]> excludeTasks = ExcludedTasks.CreateOption();
         var target = new Option<LexicalTarget>("--target")
         {
             Description = "What to predict: StrongWin (whether the strong model is better) for prompts of any kind, Gain (by how much) for prompts like the training data.",
             DefaultValueFactory = _ => Defaults.Target,
         };
         var seed = new Option<int>("--seed") { Description = "The seed that deals prompts into folds.", HelpName = "N" };
-        var penalty = Number("--penalty", "The ridge penalty.", Defaults.Penalty);
-        var word = Number("--word-scale", "How much words count.", Defaults.WordScale);
-        var pair = Number("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
-        var skipPair = Number("--skip-pair-scale", "How much pairs of words with one between them count.", Defaults.SkipPairScale);
-        var run = Number("--character-run-scale", "How much runs of characters inside words count.", Defaults.CharacterRunScale);
-        var statistic = Number("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
-        var rowPower = Number("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
-        var benchmarkWeight = Number("--benchmark-weight", "How much a prompt of MMLU or GSM8K counts against one of the outcomes.", 1);
+        var penalty = NumberOption.Real("--penalty", "The ridge penalty.", Defaults.Penalty);
+        var word = NumberOption.Real("--word-scale", "How much words count.", Defaults.WordScale);
+        var pair = NumberOption.Real("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
+        var skipPair = NumberOption.Real("--skip-pair-scale", "How much pairs of words with one between them count.", Defaults.SkipPairScale);
+        var run = NumberOption.Real("--character-run-scale", "How much runs of characters inside words count.", Defaults.CharacterRunScale);
+        var statistic = NumberOption.Real("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
+        var rowPower = NumberOption.Real("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
+        var benchmarkWeight = NumberOption.Real("--benchmark-weight", "How much a prompt of MMLU or GSM8K counts against one of the outcomes.", 1);
         var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
@@ -66,7 +65,7 @@ internal static class TrainLexicalCommand
                 RowPower = parsed.GetValue(rowPower),
                 SetWeights = BenchmarkOutcomes.Names.ToDictionary(name => name, _ => parsed.GetValue(benchmarkWeight), StringComparer.Ordinal),
             };
-            LexicalTrainer trainer = WithUsersErrors(() => new LexicalTrainer(options));
+            LexicalTrainer trainer = UsersErrors.Of(() => new LexicalTrainer(options));
 
             // Opened first: that a file cannot be written should not be found out after the work.
             using FileReplacement? file = parsed.GetValue(output) is { } path ? new FileReplacement(path) : null;
@@ -80,9 +79,9 @@ internal static class TrainLexicalCommand
                 }
 
                 IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
-                    ? await Task.Run(() => WithUsersErrors(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
+                    ? await Task.Run(() => UsersErrors.Of(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
                     : [];
-                LexicalTrainingResult trained = await Task.Run(() => WithUsersErrors(() => trainer.Train(sets, CommandOf(parsed), progress, cancellationToken)), cancellationToken);
+                LexicalTrainingResult trained = await Task.Run(() => UsersErrors.Of(() => trainer.Train(sets, RecordedCommand.Of(parsed, "lexical", "--outcomes", "--benchmarks"), progress, cancellationToken)), cancellationToken);
                 return (trained, left);
             });
             if (file is not null)
@@ -94,40 +93,5 @@ internal static class TrainLexicalCommand
             CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result.CrossValidation, others, cancellationToken);
         });
         return command;
-    }
-
-    // What the trainer refuses is in the data or the options, and its message says what.
-    private static T WithUsersErrors<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new CommandException(exception.Message, exception);
-        }
-    }
-
-    private static Option<double> Number(string name, string description, double value) => new(name)
-    {
-        Description = description,
-        HelpName = "X",
-        DefaultValueFactory = _ => value,
-    };
-
-    // Folders and the output's name differ between machines, and the file must not.
-    private static string CommandOf(ParseResult parsed) => string.Join(' ', ["routellm", "train", "lexical", .. parsed.CommandResult.Children
-        .OfType<System.CommandLine.Parsing.OptionResult>()
-        .Where(result => !result.Implicit)
-        .Where(result => result.Option.Name is not ("--output" or "--format" or "--leave-one-set-out"))
-        .OrderBy(result => result.Option.Name, StringComparer.Ordinal)
-        .Select(result => result.Option.Name is "--outcomes" or "--benchmarks"
-            ? $"{result.Option.Name} {result.Option.HelpName}"
-            : string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name} {string.Join(' ', result.Tokens.Select(token => token.Value))}"))]);
-
-    private sealed class BarsOfTraining(IProgress<(string Step, double Done)> bars) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => bars.Report((value.Step, value.Done));
     }
 }

@@ -49,6 +49,29 @@ public sealed class NpyFile : IDisposable
         return new NpyFile(path, NpyHeader.Read(path));
     }
 
+    /// <summary>Writes rows of single-precision floats (version 1.0, C order): beside the path first, then renamed, so that a failure leaves nothing half-written.</summary>
+    /// <param name="path">The file's path; an existing file is replaced.</param>
+    /// <param name="values">The rows, one after the other.</param>
+    /// <param name="columns">The number of values in a row, above 0.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or the values are no whole rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not above 0.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void Write(string path, ReadOnlySpan<float> values, int columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (values.Length % columns != 0)
+        {
+            throw new ArgumentException($"There are {values.Length} values, which are no whole rows of {columns}.", nameof(values));
+        }
+
+        using var replacement = new FileReplacement(path);
+        replacement.Stream.Write(NpyHeader.OfSingles(values.Length / columns, columns));
+        LittleEndianSingles.Write(replacement.Stream, values);
+        replacement.Commit();
+    }
+
     /// <summary>Copies a row, as single-precision floats.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="destination">Receives the row's values; at least <see cref="Columns"/> long.</param>

@@ -10,6 +10,9 @@ internal readonly record struct NpyHeader(TensorElementType ElementType, long Ro
     // Magic, version, and the longest length field.
     private const int MaximumPrefix = 12;
 
+    // NumPy's own files begin their data at a multiple of this.
+    private const int Alignment = 64;
+
     // A matrix of floats takes some hundred bytes; NumPy itself refuses to read more than 10,000 unasked.
     private const int MaximumLength = 65_535;
 
@@ -44,6 +47,20 @@ internal readonly record struct NpyHeader(TensorElementType ElementType, long Ro
         stream.Position = start;
         stream.ReadExactly(text);
         return Parse(Encoding.UTF8.GetString(text), start + length, Wrong).ThrowIfNotAsLongAs(stream.Length, Wrong);
+    }
+
+    /// <summary>Gives the header of rows of single-precision floats, in version 1.0 of the format.</summary>
+    public static byte[] OfSingles(long rows, int columns)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+        int start = Magic.Length + 2 + sizeof(ushort);
+        int length = ((start + text.Length + Alignment) / Alignment * Alignment) - start;
+        byte[] header = new byte[start + length];
+        Magic.CopyTo(header);
+        header[Magic.Length] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length + 2), (ushort)length);
+        Encoding.ASCII.GetBytes(text.PadRight(length - 1) + '\n', header.AsSpan(start));
+        return header;
     }
 
     private static NpyHeader Parse(string text, long dataOffset, Func<string, ModelFileException> wrong)

@@ -51,6 +51,56 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal((TensorElementType.F32, 583L, 32), (file.ElementType, file.Rows, file.Columns));
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(2, 3)]
+    [InlineData(9_000, 7)]
+    [InlineData(1, 40_000)]
+    public void What_is_written_is_read_and_begins_where_numpy_begins(int rows, int columns)
+    {
+        string path = _folder.PathOf("written.npy");
+        float[] values = [.. Enumerable.Range(0, rows * columns).Select(i => i * 0.5f)];
+
+        NpyFile.Write(path, values, columns);
+
+        using NpyFile file = NpyFile.Open(path);
+        Assert.Equal((TensorElementType.F32, (long)rows, columns), (file.ElementType, file.Rows, file.Columns));
+        float[] row = new float[columns];
+        for (int i = 0; i < rows; i++)
+        {
+            file.ReadRow(i, row);
+            Assert.Equal(values[(i * columns)..((i + 1) * columns)], row);
+        }
+
+        Assert.Equal(0, (new FileInfo(path).Length - (values.Length * sizeof(float))) % 64);
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_file_of_numpy_is_written_byte_for_byte()
+    {
+        string path = SharedData.PathOf("golden/sw_ranking/embeddings.npy");
+        using NpyFile file = NpyFile.Open(path);
+        float[] values = new float[file.Rows * file.Columns];
+        for (int i = 0; i < file.Rows; i++)
+        {
+            file.ReadRow(i, values.AsSpan(i * file.Columns));
+        }
+
+        NpyFile.Write(_folder.PathOf("written.npy"), values, file.Columns);
+
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(_folder.PathOf("written.npy")));
+    }
+
+    [Fact]
+    public void What_is_no_whole_rows_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => NpyFile.Write(_folder.PathOf("written.npy"), new float[5], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NpyFile.Write(_folder.PathOf("written.npy"), new float[5], 0));
+        Assert.Throws<ArgumentException>(() => NpyFile.Write(string.Empty, new float[4], 2));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
     [Fact]
     public void A_file_without_rows_is_read()
     {

@@ -10,7 +10,6 @@ namespace RouteLlm.SimilarityWeighted;
 /// </remarks>
 public sealed class BattleSet
 {
-    private const string PromptName = "prompt";
     private const string NotStated = "not stated";
 
     private readonly List<long> _rows = [];
@@ -57,7 +56,17 @@ public sealed class BattleSet
     public bool Add(Battle battle, string firstTurn)
     {
         ArgumentNullException.ThrowIfNull(firstTurn);
-        return Add(battle, FirstTurn.LengthOfText(firstTurn));
+        ArgumentException.ThrowIfNullOrEmpty(battle.ModelA, nameof(battle));
+        ArgumentException.ThrowIfNullOrEmpty(battle.ModelB, nameof(battle));
+        bool counts = FirstTurn.IsLongEnough(firstTurn);
+        if (counts)
+        {
+            Counting.Add(battle);
+            _rows.Add(Total);
+        }
+
+        Total++;
+        return counts;
     }
 
     /// <summary>Adds a battle whose prompt is a conversation.</summary>
@@ -71,7 +80,7 @@ public sealed class BattleSet
         ArgumentNullException.ThrowIfNull(turns);
         try
         {
-            return Add(battle, FirstTurn.LengthOf(turns));
+            return Add(battle, FirstTurn.Read(turns));
         }
         catch (JsonException exception)
         {
@@ -92,10 +101,8 @@ public sealed class BattleSet
         foreach (JsonLine line in JsonLines.Read(reader, path))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            BattleWinner winner = IsOne(line, "winner_model_a") ? BattleWinner.ModelA
-                : IsOne(line, "winner_model_b") ? BattleWinner.ModelB
-                : BattleWinner.Tie;
-            Add(new Battle(NameIn(line, "model_a"), NameIn(line, "model_b"), winner), FirstTurnLengthOf(line));
+            BattleLine parsed = BattleLine.Parse(line);
+            Add(parsed.Battle, parsed.FirstTurn);
         }
     }
 
@@ -107,39 +114,4 @@ public sealed class BattleSet
 
     /// <summary>Gets which row belongs to a battle that counts, of rows that align.</summary>
     internal long RowOf(int battle, long rows) => rows == Count ? battle : _rows[battle];
-
-    private static bool IsOne(JsonLine line, string name) => line.GetNumber(name) == 1;
-
-    private static string NameIn(JsonLine line, string name) => line.GetText(name) is { Length: > 0 } text
-        ? text
-        : throw new JsonLineException(line.FileName, line.Number, $"the text in '{name}' is empty.");
-
-    private static int FirstTurnLengthOf(JsonLine line)
-    {
-        try
-        {
-            return line.Root.TryGetProperty(PromptName, out JsonElement turns) && turns.ValueKind == JsonValueKind.Array
-                ? FirstTurn.LengthOf(turns)
-                : FirstTurn.LengthOf(line.GetText(PromptName));
-        }
-        catch (JsonException exception)
-        {
-            throw new JsonLineException(line.FileName, line.Number, $"there is no JSON array of turns in '{PromptName}'.", exception);
-        }
-    }
-
-    private bool Add(in Battle battle, int firstTurnLength)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(battle.ModelA, nameof(battle));
-        ArgumentException.ThrowIfNullOrEmpty(battle.ModelB, nameof(battle));
-        bool counts = firstTurnLength >= FirstTurn.MinimumLength;
-        if (counts)
-        {
-            Counting.Add(battle);
-            _rows.Add(Total);
-        }
-
-        Total++;
-        return counts;
-    }
 }

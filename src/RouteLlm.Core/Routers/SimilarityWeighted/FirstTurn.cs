@@ -10,23 +10,25 @@ internal static class FirstTurn
     /// <summary>The shortest first turn of a battle that counts, in code points.</summary>
     public const int MinimumLength = 16;
 
-    /// <summary>Measures the first turn of a column that holds the user's turns as the text of a JSON array of strings.</summary>
+    /// <summary>Reads the first turn of a column that holds the user's turns as the text of a JSON array of strings.</summary>
     /// <exception cref="JsonException">The text is not such an array.</exception>
-    public static int LengthOf(string turns)
+    public static string Read(string turns)
     {
         using JsonDocument document = JsonDocument.Parse(turns);
-        return LengthOf(document.RootElement);
+        return Read(document.RootElement);
     }
 
-    /// <summary>Measures the first turn of a JSON array of strings.</summary>
+    /// <summary>Reads the first turn of a JSON array of strings.</summary>
     /// <exception cref="JsonException">It is not such an array.</exception>
-    public static int LengthOf(JsonElement turns) =>
+    public static string Read(JsonElement turns) =>
         turns.ValueKind == JsonValueKind.Array && turns.GetArrayLength() > 0 && turns[0].ValueKind == JsonValueKind.String
-            ? LengthOfText(Unescape(turns[0].GetRawText()))
+            ? Unescape(turns[0].GetRawText())
             : throw new JsonException("It is not an array that begins with a string.");
 
-    /// <summary>Measures a turn.</summary>
-    public static int LengthOfText(ReadOnlySpan<char> text)
+    /// <summary>Says whether a battle counts that begins with this turn.</summary>
+    public static bool IsLongEnough(ReadOnlySpan<char> text) => LengthOf(text) >= MinimumLength;
+
+    private static int LengthOf(ReadOnlySpan<char> text)
     {
         int start = 0;
         int end = text.Length;

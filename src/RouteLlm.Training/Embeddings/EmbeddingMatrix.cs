@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using RouteLlm.Storage;
 
 namespace RouteLlm.Training;
 
@@ -37,6 +38,38 @@ public sealed class EmbeddingMatrix
 
     /// <summary>Gets the number of numbers in an embedding.</summary>
     public int Dimension { get; }
+
+    /// <summary>Reads embeddings from a <c>.npy</c> file of two dimensions.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="rows">The rows to take, from 0, in the order of the matrix; <see langword="null"/> for all.</param>
+    /// <returns>The matrix, in memory.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The file has no such row.</exception>
+    /// <exception cref="ModelFileException">The file is not a <c>.npy</c> file of floats, has too many numbers or none, or one that is not finite.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static EmbeddingMatrix Read(string path, IReadOnlyList<int>? rows = null)
+    {
+        using NpyFile file = NpyFile.Open(path);
+        long count = rows?.Count ?? file.Rows;
+        if (file.Columns == 0 || count * file.Columns > Array.MaxLength)
+        {
+            throw new ModelFileException(path, $"{count} rows of {file.Columns} numbers are asked of it; at least one number a row is needed, and at most {Array.MaxLength} in all.");
+        }
+
+        var values = new float[count * file.Columns];
+        for (int i = 0; i < count; i++)
+        {
+            int row = rows?[i] ?? i;
+            Span<float> embedding = values.AsSpan(i * file.Columns, file.Columns);
+            file.ReadRow(row, embedding);
+            if (!TensorPrimitives.IsFiniteAll<float>(embedding))
+            {
+                throw new ModelFileException(path, $"row {row}, counted from 0, holds NaN or an infinity.");
+            }
+        }
+
+        return new EmbeddingMatrix(values, file.Columns);
+    }
 
     /// <summary>Gets an embedding.</summary>
     /// <param name="row">Its row, from 0.</param>

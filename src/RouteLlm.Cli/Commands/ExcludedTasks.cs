@@ -1,0 +1,16 @@
+using System.CommandLine;
+using RouteLlm.Training;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary>The option by which training commands leave tasks out.</summary>
+internal static class ExcludedTasks
+{
+    public static Option<string[]> CreateOption() => new("--exclude-task")
+    {
+        Description = "Tasks to leave out. Default: fasteval/mt-bench.",
+        HelpName = "TASK",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [.. new LexicalTrainingOptions().ExcludedTasks],
+    };
+}
