@@ -27,9 +27,10 @@ public sealed class ScoreWithConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "win_rate_same_tier_zeroed")]
-    [InlineData(true, "win_rate_upstream_converged")]
-    public async Task Scores_of_sw_ranking_are_the_recorded_ones(bool asUpstream, string column)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Scores_of_sw_ranking_are_the_recorded_ones(bool asUpstream, bool imported)
     {
         string folder = SharedData.PathOf("golden/sw_ranking");
         using NpyFile queries = NpyFile.Open(Path.Combine(folder, "queries.npy"));
@@ -42,13 +43,20 @@ public sealed class ScoreWithConfigurationTests : IDisposable
             queries.ReadRow(expected.Count, query);
             string prompt = row.RootElement.GetProperty("prompt").GetString()!;
             embeddings[prompt] = query;
-            expected[prompt] = row.RootElement.GetProperty(column).GetDouble();
+            expected[prompt] = row.RootElement.GetProperty(asUpstream ? "win_rate_upstream_converged" : "win_rate_same_tier_zeroed").GetDouble();
+        }
+
+        string data = $"  arena_battle_datasets: [{folder}/battles.jsonl]\n  arena_embedding_datasets:\n  - {folder}/embeddings.npy\n";
+        if (imported)
+        {
+            ToolRun import = await ToolRun.OfAsync(
+                "import", "battles", "--battles", $"{folder}/battles.jsonl", "--embeddings", $"{folder}/embeddings.npy", "--output", _folder.PathOf("battles.safetensors"));
+            Assert.Equal(0, import.ExitCode);
+            data = "  arena_battle_datasets: [battles.safetensors]\n";
         }
 
         await using var server = new EmbeddingsServer(prompt => embeddings[prompt]);
-        string config = Write(
-            $"sw_ranking:\n  arena_battle_datasets: [{folder}/battles.jsonl]\n  arena_embedding_datasets:\n  - {folder}/embeddings.npy\n" +
-            $"  same_tier_battles_as_upstream: {(asUpstream ? "true" : "false")}\n{Embedding(server)}");
+        string config = Write($"sw_ranking:\n{data}  same_tier_battles_as_upstream: {(asUpstream ? "true" : "false")}\n{Embedding(server)}");
 
         Dictionary<string, double> scores = await ScoreAsync("sw_ranking", config, expected.Keys);
 

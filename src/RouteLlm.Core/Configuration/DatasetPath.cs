@@ -2,17 +2,15 @@ using RouteLlm.HuggingFace;
 
 namespace RouteLlm;
 
-/// <summary>Finds the files of a data set that a configuration file names.</summary>
+/// <summary>Finds the files of a data set: of a file, of a folder, or of a data set in the cache of Hugging Face.</summary>
 internal static class DatasetPath
 {
-    // The files of a data set that hold no data.
-    private static readonly string[] Descriptions = [".md", ".gitattributes", ".gitignore", ".json"];
-
-    /// <summary>Gets the files of a file, a folder, or a data set in the cache of Hugging Face, in the order of their names.</summary>
-    /// <param name="written">What stands in the configuration.</param>
+    /// <summary>Gets the files, in the order of their paths, as shards are numbered.</summary>
+    /// <param name="written">What the user wrote.</param>
     /// <param name="path">The path that it means, if it is one.</param>
-    /// <exception cref="ModelFileException">There is nothing by this name, or nothing in it.</exception>
-    public static IReadOnlyList<string> FilesOf(string written, string path)
+    /// <param name="includes">Which files of a folder count.</param>
+    /// <exception cref="ModelFileException">There is nothing by this name, or no file that counts in it.</exception>
+    public static IReadOnlyList<string> FilesOf(string written, string path, Func<string, bool> includes)
     {
         if (File.Exists(path))
         {
@@ -20,13 +18,16 @@ internal static class DatasetPath
         }
 
         string folder = Directory.Exists(path) ? path : FindInCache(written);
+
+        // What Hugging Face's tools keep beside a download is hidden.
         string[] files =
         [
             .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(static file => !Descriptions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Where(includes)
+                .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(static part => part.StartsWith('.')))
                 .Order(StringComparer.Ordinal),
         ];
-        return files.Length > 0 ? files : throw new ModelFileException(folder, "the folder holds no data.");
+        return files.Length > 0 ? files : throw new ModelFileException(folder, "the folder holds no data that can be read here.");
     }
 
     private static string FindInCache(string written)

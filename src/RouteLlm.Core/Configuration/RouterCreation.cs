@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using RouteLlm.HuggingFace;
+using RouteLlm.SimilarityWeighted;
 using RouteLlm.Yaml;
 
 namespace RouteLlm;
@@ -30,7 +31,7 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
     }
 
     /// <summary>Gets the files that a list of data sets names: files, folders, or data sets in the cache of Hugging Face.</summary>
-    public IReadOnlyList<string> DatasetFiles(string key) => [.. Settings.Texts(key).SelectMany(written => DatasetPath.FilesOf(written, PathOf(written)))];
+    public IReadOnlyList<string> DatasetFiles(string key) => [.. Settings.Texts(key).SelectMany(written => DatasetPath.FilesOf(written, PathOf(written), SimilarityWeightedModel.IsData))];
 
     /// <summary>Gets what embeds prompts for the router.</summary>
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings() =>

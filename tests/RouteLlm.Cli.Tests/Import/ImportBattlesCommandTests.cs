@@ -183,7 +183,7 @@ public sealed class ImportBattlesCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no file or folder 'nowhere' with battles", "--battles", "nowhere", "--embeddings", "nowhere")]
+    [InlineData("'nowhere': there is no such file or folder", "--battles", "nowhere", "--embeddings", "nowhere")]
     [InlineData("--embeddings is missing", "--battles", "nowhere")]
     [InlineData("--battles", "--embeddings", "nowhere")]
     [InlineData("full", "--battles", "nowhere", "--embeddings", "nowhere", "--precision", "double")]
@@ -197,7 +197,7 @@ public sealed class ImportBattlesCommandTests : IDisposable
         string empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
 
         await AssertRefusedAsync("is no file of battles by its name. These can be read: .jsonl, .jsonl.gz, .csv, .parquet", "--battles", text, "--embeddings", text);
-        await AssertRefusedAsync("holds no file of embeddings (.npy, .parquet)", "--battles", PublishedBattles.WriteJsonLines(_folder), "--embeddings", empty);
+        await AssertRefusedAsync("the folder holds no data that can be read here", "--battles", PublishedBattles.WriteJsonLines(_folder), "--embeddings", empty);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class SimilarityWeightedModel : IDisposable
 {
     private const string BattleFileExtension = ".safetensors";
     private static readonly string[] ImportedExtensions = [".csv", ".parquet"];
+    private static readonly string[] ReadExtensions = [".jsonl", ".jsonl.gz", ".npy", BattleFileExtension];
 
     // A largest similarity below this is rounding noise: nothing is similar to the prompt.
     private const float SmallestSimilarity = 1e-12f;
@@ -174,6 +175,10 @@ public sealed class SimilarityWeightedModel : IDisposable
 
         return new SimilarityWeightedModel(battles.Counting, () => EmbeddingStores.Load(EmbeddingFiles.Open(embeddingPaths, battles), PrecisionOf(options)), options);
     }
+
+    /// <summary>Says whether a file holds battles or embeddings, by its name.</summary>
+    internal static bool IsData(string path) =>
+        ReadExtensions.Concat(ImportedExtensions).Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Computes the strong win rate for a prompt.</summary>
     /// <remarks>
