@@ -59,17 +59,13 @@ public class SimilarityWeightedScoring
     private void Prepare(EmbeddingPrecision precision)
     {
         var random = new Random(1);
-        string[] models = ["gpt-4-1106-preview", "mixtral-8x7b-instruct-v0.1", .. Enumerable.Range(0, 62).Select(i => $"model-{i}")];
         string battlePath = Path.Combine(_folder, "battles.jsonl");
         using (StreamWriter battles = File.CreateText(battlePath))
         {
-            for (int i = 0; i < Battles; i++)
+            foreach (Battle battle in RandomBattles.Take(Battles, random))
             {
-                int a = random.Next(models.Length);
-                int b = (a + random.Next(1, models.Length)) % models.Length;
-                int outcome = random.Next(3);
                 battles.WriteLine(
-                    $$"""{"model_a":"{{models[a]}}","model_b":"{{models[b]}}","winner_model_a":{{(outcome == 0 ? 1 : 0)}},"winner_model_b":{{(outcome == 1 ? 1 : 0)}},"prompt":"[\"a prompt of enough characters\"]"}""");
+                    $$"""{"model_a":"{{battle.ModelA}}","model_b":"{{battle.ModelB}}","winner_model_a":{{(battle.Winner == BattleWinner.ModelA ? 1 : 0)}},"winner_model_b":{{(battle.Winner == BattleWinner.ModelB ? 1 : 0)}},"prompt":"[\"a prompt of enough characters\"]"}""");
             }
         }
 

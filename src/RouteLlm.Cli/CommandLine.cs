@@ -27,6 +27,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             DownloadCommand.Create(),
             DataCommand.Create(),
+            ImportCommand.Create(),
             InfoCommand.Create(),
             ConfigurationCommand.Create(),
         };

@@ -71,6 +71,7 @@ public sealed class RouteCommandTests
     [InlineData("score")]
     [InlineData("evaluate")]
     [InlineData("train", "lexical")]
+    [InlineData("import", "battles")]
     [InlineData("info")]
     public async Task Help_has_examples(params string[] command)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RouteLlm.Cli.Output;
 using RouteLlm.Lexical;
+using RouteLlm.SimilarityWeighted;
 using RouteLlm.Storage;
 
 namespace RouteLlm.Cli.Commands;
@@ -27,10 +28,16 @@ internal static class InfoCommand
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(model);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (path is not null && BattleFileCard.Find(path) is { } battles)
+            {
+                BattleFileOutput.Write(output, parsed.GetValue(format), path, battles, similarityError: null);
+                return;
+            }
+
             SafetensorsFile file = path is null ? LexicalModel.Embedded.ToFile() : SafetensorsFile.Read(path);
             string name = path ?? "the embedded lexical model";
             ModelCard card = ModelCard.Read(file, name);
-            TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
                 ModelCardOutput.WriteJson(output, card, file);

@@ -39,13 +39,8 @@ public abstract class EmbeddingRouter : IRouter
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
-    public async ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var scores = new RouterScore[1];
-        await ScoreAsync([request], scores, cancellationToken).ConfigureAwait(false);
-        return scores[0];
-    }
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        this.ScoreBatchOfOneAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompts could not be embedded, and the options name no target for that.</exception>

@@ -10,13 +10,16 @@ namespace RouteLlm.Storage;
 /// </remarks>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    /// <summary>The largest number of bytes that anything should take in one slice, well below the largest span.</summary>
+    public const int MaximumSlice = 1 << 30;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
 
-    public MappedFile(string path)
+    /// <summary>Maps an open file, which may be closed then.</summary>
+    public MappedFile(FileStream stream)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Length = stream.Length;
         _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -26,6 +29,13 @@ internal sealed unsafe class MappedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _start = start + _view.PointerOffset;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
+    }
+
+    /// <summary>Opens a file for reading and maps it.</summary>
+    public static MappedFile Open(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return new MappedFile(stream);
     }
 
     /// <summary>Gets the length of the file in bytes.</summary>

@@ -6,9 +6,10 @@ namespace RouteLlm.Storage;
 /// <summary>What a router's model file says of itself: the metadata beside the weights.</summary>
 public sealed record ModelCard
 {
+    internal const string KindKey = "routellm.kind";
+    internal const string FormatVersionKey = "routellm.format_version";
+
     private const string KeyPrefix = "routellm.";
-    private const string KindKey = "routellm.kind";
-    private const string FormatVersionKey = "routellm.format_version";
     private const string TrainingDataKey = "routellm.training_data";
     private const string StrongModelsKey = "routellm.strong_models";
     private const string WeakModelsKey = "routellm.weak_models";
@@ -74,7 +75,8 @@ public sealed record ModelCard
     internal static ModelCard? Find(SafetensorsFile file, string fileName) =>
         file.Metadata.Keys.Any(static key => key.StartsWith(KeyPrefix, StringComparison.Ordinal)) ? Read(file, fileName) : null;
 
-    private static T[] Whole<T>(T[]? items) => items is not null && Array.TrueForAll(items, static item => item is not null)
+    /// <summary>Refuses a list that is missing or has a hole.</summary>
+    internal static T[] Whole<T>(T[]? items) => items is not null && Array.TrueForAll(items, static item => item is not null)
         ? items
         : throw new FormatException("a list is null or holds null.");
 

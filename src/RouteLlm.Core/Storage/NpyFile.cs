@@ -18,7 +18,7 @@ public sealed class NpyFile : IDisposable
         _header = header;
 
         // What has no bytes cannot be mapped, nor need be.
-        _file = header.Rows * header.Columns > 0 ? new MappedFile(path) : null;
+        _file = header.Rows * header.Columns > 0 ? MappedFile.Open(path) : null;
     }
 
     /// <summary>Gets the path of the file.</summary>

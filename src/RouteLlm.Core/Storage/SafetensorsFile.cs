@@ -33,7 +33,17 @@ public sealed class SafetensorsFile
     /// <param name="fileName">How to name the file in errors.</param>
     /// <returns>The contents.</returns>
     /// <exception cref="ModelFileException">The bytes are not in the format.</exception>
-    public static SafetensorsFile Parse(ReadOnlyMemory<byte> content, string fileName) => new SafetensorsReader(content, fileName).Read();
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> content, string fileName)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(content, fileName);
+        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
+        foreach ((string name, TensorPlace place) in header.Tensors)
+        {
+            tensors.Add(name, new StoredTensor(place.ElementType, place.Shape, content.Slice((int)place.Offset, (int)place.Length)));
+        }
+
+        return new SafetensorsFile(tensors, header.Metadata);
+    }
 
     /// <summary>Writes the file: beside the path first, then renamed, so that a failure leaves nothing half-written.</summary>
     /// <remarks>The same contents in the same order give the same bytes.</remarks>

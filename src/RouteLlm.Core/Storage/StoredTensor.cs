@@ -15,19 +15,9 @@ public sealed class StoredTensor
     /// <exception cref="ArgumentException">A size is negative, or the bytes are not as many as the shape needs.</exception>
     public StoredTensor(TensorElementType elementType, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
     {
-        long bytes = TensorElementTypeNames.SizeOf(elementType);
-        foreach (long size in shape)
+        if (TensorShape.FindError(elementType, shape, data.Length) is { } error)
         {
-            if (size < 0 || !TryMultiply(bytes, size, out bytes))
-            {
-                throw new ArgumentException($"Shape [{string.Join(", ", shape.ToArray())}] is negative or too large.", nameof(shape));
-            }
-        }
-
-        if (bytes != data.Length)
-        {
-            throw new ArgumentException(
-                $"Shape [{string.Join(", ", shape.ToArray())}] of {elementType} takes {bytes} bytes, but there are {data.Length}.", nameof(data));
+            throw new ArgumentException(error, nameof(shape));
         }
 
         ElementType = elementType;
@@ -108,12 +98,6 @@ public sealed class StoredTensor
         }
 
         return values;
-    }
-
-    private static bool TryMultiply(long left, long right, out long product)
-    {
-        product = unchecked(left * right);
-        return right == 0 || (Math.BigMul(left, right, out long low) == 0 && low >= 0);
     }
 
     private void ThrowIfNot(TensorElementType expected)

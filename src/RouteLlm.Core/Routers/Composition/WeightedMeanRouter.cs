@@ -59,13 +59,8 @@ public sealed class WeightedMeanRouter : IRouter
 
     /// <inheritdoc/>
     /// <exception cref="RoutingException">A router's score is no probability.</exception>
-    public async ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var scores = new RouterScore[1];
-        await ScoreAsync([request], scores, cancellationToken).ConfigureAwait(false);
-        return scores[0];
-    }
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        this.ScoreBatchOfOneAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="RoutingException">A router's score is no probability.</exception>

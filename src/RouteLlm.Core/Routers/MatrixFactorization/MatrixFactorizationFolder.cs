@@ -101,7 +101,7 @@ internal static class MatrixFactorizationFolder
         if (!tensor.Shape.SequenceEqual(shape))
         {
             throw new ModelFileException(
-                fileName, $"tensor '{name}' has the shape {Describe(tensor.Shape)}, but by '{ConfigurationFile}' beside it, it should have {Describe(shape)}.");
+                fileName, $"tensor '{name}' has the shape {TensorShape.Describe(tensor.Shape)}, but by '{ConfigurationFile}' beside it, it should have {TensorShape.Describe(shape)}.");
         }
 
         return tensor.ElementType is TensorElementType.F32 or TensorElementType.F16 or TensorElementType.BF16
@@ -111,8 +111,6 @@ internal static class MatrixFactorizationFolder
 
     private static StoredTensor ToTensor(float[] values, int rows, int columns) =>
         new(TensorElementType.F32, [rows, columns], StoredTensor.FromSingle(values).Data);
-
-    private static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     private static T ReadJson<T>(string path, Func<JsonElement, string, T> parse)
     {

@@ -7,6 +7,10 @@ namespace RouteLlm.Rules;
 /// <summary>A rule that was found to be sound, ready to be tried. Immutable; safe for concurrent use.</summary>
 internal sealed class CompiledRule
 {
+    // Without backtracking the time grows with the prompt alone, and half of a short limit can go to the engine's first use on a busy machine.
+    // This stops only a very large pattern on a very long prompt.
+    private static readonly TimeSpan LeastLinearTimeout = TimeSpan.FromSeconds(1);
+
     private readonly string[] _texts;
     private readonly StringComparison _comparison;
     private readonly Regex? _pattern;
@@ -84,7 +88,7 @@ internal sealed class CompiledRule
 
         try
         {
-            return new Regex(rule.Matches!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, rule.MatchTimeout);
+            return new Regex(rule.Matches!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearTimeoutOf(rule));
         }
         catch (NotSupportedException)
         {
@@ -96,6 +100,8 @@ internal sealed class CompiledRule
             throw Wrong(rule, $"has a pattern in Matches that is no regular expression: {exception.Message}", exception);
         }
     }
+
+    private static TimeSpan LinearTimeoutOf(RoutingRule rule) => rule.MatchTimeout > LeastLinearTimeout ? rule.MatchTimeout : LeastLinearTimeout;
 
     private static ArgumentException Wrong(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
 

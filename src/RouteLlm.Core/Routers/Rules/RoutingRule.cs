@@ -22,14 +22,14 @@ public sealed class RoutingRule
     /// <summary>Gets a regular expression of .NET that must match somewhere in the prompt; <see langword="null"/> for no such condition. Case counts; <c>(?i)</c> at its start lets it not.</summary>
     /// <remarks>
     /// A pattern without lookarounds, backreferences, atomic groups and conditionals is matched in time that grows with the prompt's length
-    /// alone (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>). Any other can take arbitrarily long on a prompt that
-    /// was made for it, and so is held to <see cref="MatchTimeout"/>.
+    /// alone (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>), and stopped after one second, or <see cref="MatchTimeout"/>
+    /// where that is longer. Any other can take arbitrarily long on a prompt that was made for it, and is stopped after <see cref="MatchTimeout"/>.
     /// </remarks>
     public string? Matches { get; init; }
 
     /// <summary>
-    /// Gets how long <see cref="Matches"/> may take for a prompt, up to <see cref="MaximumMatchTimeout"/>; a pattern that takes longer counts as not matching, and the
-    /// reason of the decision says so. Default: 50 milliseconds.
+    /// Gets how long <see cref="Matches"/> may take for a prompt if its pattern needs backtracking, up to <see cref="MaximumMatchTimeout"/>. A pattern that is
+    /// stopped counts as not matching, and the reason of the decision says so. Default: 50 milliseconds.
     /// </summary>
     public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 

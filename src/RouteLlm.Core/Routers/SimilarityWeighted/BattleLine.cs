@@ -3,7 +3,7 @@ using RouteLlm.Storage;
 
 namespace RouteLlm.SimilarityWeighted;
 
-/// <summary>A line of a battle file, with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>, <c>prompt</c>.</summary>
+/// <summary>A line of a battle file, with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>, <c>prompt</c> (a JSON array of the user's turns, or the text of one).</summary>
 /// <param name="Battle">The battle.</param>
 /// <param name="FirstTurn">The first turn of its conversation.</param>
 internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
@@ -16,16 +16,22 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
         BattleWinner winner = IsOne(line, "winner_model_a") ? BattleWinner.ModelA
             : IsOne(line, "winner_model_b") ? BattleWinner.ModelB
             : BattleWinner.Tie;
-        return new BattleLine(new Battle(line.GetText("model_a"), line.GetText("model_b"), winner), FirstTurnOf(line));
+        return new BattleLine(new Battle(NameIn(line, "model_a"), NameIn(line, "model_b"), winner), FirstTurnOf(line));
     }
 
     private static bool IsOne(JsonLine line, string name) => line.GetNumber(name) == 1;
+
+    private static string NameIn(JsonLine line, string name) => line.GetText(name) is { Length: > 0 } text
+        ? text
+        : throw new JsonLineException(line.FileName, line.Number, $"the text in '{name}' is empty.");
 
     private static string FirstTurnOf(JsonLine line)
     {
         try
         {
-            return SimilarityWeighted.FirstTurn.Read(line.GetText(PromptName));
+            return line.Root.TryGetProperty(PromptName, out JsonElement turns) && turns.ValueKind == JsonValueKind.Array
+                ? SimilarityWeighted.FirstTurn.Read(turns)
+                : SimilarityWeighted.FirstTurn.Read(line.GetText(PromptName));
         }
         catch (JsonException exception)
         {

@@ -3,11 +3,9 @@ using RouteLlm.Storage;
 namespace RouteLlm.SimilarityWeighted;
 
 /// <summary>The rows of one or several <c>.npy</c> files, one after the other, of which some may be left out.</summary>
-internal sealed class EmbeddingFiles : IEmbeddingSource, IDisposable
+/// <remarks>As <see cref="IRows{T}"/> only if all files hold native floats.</remarks>
+internal sealed class EmbeddingFiles : IEmbeddingSource, IRows<float>
 {
-    // So that a run is a span of less than 2³¹ values whatever its file.
-    private const int MaximumRunValues = 1 << 28;
-
     private readonly NpyFile[] _files;
     private readonly List<EmbeddingRun> _runs = [];
 
@@ -15,12 +13,11 @@ internal sealed class EmbeddingFiles : IEmbeddingSource, IDisposable
 
     public IReadOnlyList<NpyFile> Files => _files;
 
-    /// <summary>Gets the rows that are in use, in order.</summary>
-    public IReadOnlyList<EmbeddingRun> Runs => _runs;
-
     public int Count { get; private set; }
 
     public int Dimensions => _files[0].Columns;
+
+    int IRows<float>.Length => Dimensions;
 
     /// <summary>Opens files whose rows are those of the kept battles, or those of all.</summary>
     public static EmbeddingFiles Open(IReadOnlyList<string> paths, BattleSet battles)
@@ -61,24 +58,67 @@ internal sealed class EmbeddingFiles : IEmbeddingSource, IDisposable
         return new ModelFileException(_files[run.File].Path, $"row {run.Row + index - run.Start} (from 0) {problem}");
     }
 
+    public void AddReference()
+    {
+        int referenced = 0;
+        try
+        {
+            for (; referenced < _files.Length; referenced++)
+            {
+                _files[referenced].AddReference();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            Array.ForEach(_files[..referenced], static file => file.Release());
+            throw;
+        }
+    }
+
+    public void Release() => Array.ForEach(_files, static file => file.Release());
+
+    public ReadOnlySpan<float> From(int row)
+    {
+        EmbeddingRun run = RunOf(row);
+        int before = row - run.Start;
+        return _files[run.File].GetSingles(run.Row + before, run.Count - before);
+    }
+
+    /// <summary>Gets what to multiply each row with to give it unit length.</summary>
+    public float[] GetUnitFactors()
+    {
+        float[] factors = new float[Count];
+        AddReference();
+        try
+        {
+            for (int i = 0; i < factors.Length; i++)
+            {
+                factors[i] = UnitLength.FactorOf(this, i, From(i)[..Dimensions]);
+            }
+        }
+        finally
+        {
+            Release();
+        }
+
+        return factors;
+    }
+
     public void Dispose() => Array.ForEach(_files, static file => file.Dispose());
 
     private void Align(BattleSet battles)
     {
         long rows = _files.Sum(static file => file.Rows);
-        if (rows != battles.Kept.Count && rows != battles.Total)
+        if (battles.FindMisalignment(rows) is { } error)
         {
-            throw new ModelFileException(
-                string.Join("', '", _files.Select(static file => file.Path)),
-                $"there are {rows} rows of embeddings for {battles.Total} battles, of which {battles.Kept.Count} have a first turn of at least {FirstTurn.MinimumLength} characters. " +
-                $"Give {battles.Kept.Count} rows, or {battles.Total}.");
+            throw new ModelFileException(string.Join("', '", _files.Select(static file => file.Path)), error);
         }
 
         int fileIndex = 0;
         long before = 0;
-        for (int i = 0; i < battles.Kept.Count; i++)
+        for (int i = 0; i < battles.Count; i++)
         {
-            long row = rows == battles.Kept.Count ? i : battles.KeptRows[i];
+            long row = battles.RowOf(i, rows);
             while (row - before >= _files[fileIndex].Rows)
             {
                 before += _files[fileIndex++].Rows;
@@ -91,7 +131,7 @@ internal sealed class EmbeddingFiles : IEmbeddingSource, IDisposable
     private void Add(int file, long row)
     {
         EmbeddingRun last = _runs.Count > 0 ? _runs[^1] : default;
-        if (last.Count > 0 && last.File == file && last.Row + last.Count == row && (last.Count + 1L) * Dimensions <= MaximumRunValues)
+        if (last.Count > 0 && last.File == file && last.Row + last.Count == row && (last.Count + 1L) * Dimensions * sizeof(float) <= MappedFile.MaximumSlice)
         {
             _runs[^1] = last with { Count = last.Count + 1 };
         }

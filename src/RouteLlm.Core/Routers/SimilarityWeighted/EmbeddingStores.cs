@@ -11,7 +11,7 @@ internal static class EmbeddingStores
         {
             if (precision == EmbeddingPrecision.Full && files.Files.All(static file => file.HoldsNativeSingles))
             {
-                var store = new MappedSingleStore(files);
+                var store = new EmbeddingStore<float>(files, FullCode.Instance, files.GetUnitFactors());
                 keepsFiles = true;
                 return store;
             }
@@ -30,11 +30,5 @@ internal static class EmbeddingStores
     /// <summary>Makes a store in memory.</summary>
     public static IEmbeddingStore Fill(IEmbeddingSource source, EmbeddingPrecision precision) => source.Dimensions == 0
         ? throw source.Wrong(0, "has no values.")
-        : precision switch
-        {
-            EmbeddingPrecision.Full => new SingleStore(source),
-            EmbeddingPrecision.Half => new HalfStore(source),
-            EmbeddingPrecision.EightBit => new Int8Store(source),
-            _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
-        };
+        : EmbeddingCode.Of(precision).Fill(source);
 }

@@ -4,30 +4,31 @@ using System.Text.Json;
 
 namespace RouteLlm.SimilarityWeighted;
 
-/// <summary>The first turn of a conversation, and its length as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
+/// <summary>The length of a conversation's first turn, as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
 internal static class FirstTurn
 {
     /// <summary>The shortest first turn of a battle that counts, in code points.</summary>
     public const int MinimumLength = 16;
 
-    /// <summary>Reads the first turn of a column that holds the user's turns as a JSON array of strings.</summary>
+    /// <summary>Reads the first turn of a column that holds the user's turns as the text of a JSON array of strings.</summary>
     /// <exception cref="JsonException">The text is not such an array.</exception>
     public static string Read(string turns)
     {
         using JsonDocument document = JsonDocument.Parse(turns);
-        JsonElement root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0 || root[0].ValueKind != JsonValueKind.String)
-        {
-            throw new JsonException("It is not an array that begins with a string.");
-        }
-
-        return Unescape(root[0].GetRawText());
+        return Read(document.RootElement);
     }
 
-    /// <summary>Says whether a battle counts that begins with this turn.</summary>
-    public static bool IsLongEnough(string text) => LengthOf(text) >= MinimumLength;
+    /// <summary>Reads the first turn of a JSON array of strings.</summary>
+    /// <exception cref="JsonException">It is not such an array.</exception>
+    public static string Read(JsonElement turns) =>
+        turns.ValueKind == JsonValueKind.Array && turns.GetArrayLength() > 0 && turns[0].ValueKind == JsonValueKind.String
+            ? Unescape(turns[0].GetRawText())
+            : throw new JsonException("It is not an array that begins with a string.");
 
-    private static int LengthOf(string text)
+    /// <summary>Says whether a battle counts that begins with this turn.</summary>
+    public static bool IsLongEnough(ReadOnlySpan<char> text) => LengthOf(text) >= MinimumLength;
+
+    private static int LengthOf(ReadOnlySpan<char> text)
     {
         int start = 0;
         int end = text.Length;

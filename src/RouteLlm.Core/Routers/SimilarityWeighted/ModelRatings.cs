@@ -8,20 +8,13 @@ internal static class ModelRatings
 
     /// <summary>Rates the models.</summary>
     /// <returns>The ratings, highest first.</returns>
-    public static KeyValuePair<string, double>[] Fit(IReadOnlyList<Battle> battles, bool sameModelAsUpstream)
+    public static KeyValuePair<string, double>[] Fit(NumberedBattles battles, bool sameModelAsUpstream)
     {
-        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (Battle battle in battles)
-        {
-            indexes.TryAdd(battle.ModelA, indexes.Count);
-            indexes.TryAdd(battle.ModelB, indexes.Count);
-        }
-
-        int models = indexes.Count;
+        int models = battles.Models.Count;
         double[] sums = new double[BattleTable.Cells(models)];
-        foreach (Battle battle in battles)
+        foreach (NumberedBattle battle in battles.Battles)
         {
-            sums[BattleTable.CellOf(indexes[battle.ModelA], indexes[battle.ModelB], battle.Winner, models)]++;
+            sums[BattleTable.CellOf(battle.ModelA, battle.ModelB, battle.Winner, models)]++;
         }
 
         double[] wins = new double[PairwiseRegression.TableLength(models)];
@@ -29,11 +22,12 @@ internal static class ModelRatings
         double[] strengths = new double[models];
         PairwiseRegression.Fit(wins, strengths, new double[PairwiseRegression.WorkspaceLength(models)]);
 
-        double shift = indexes.TryGetValue(AnchorModel, out int anchor) ? AnchorRating - EloScale.ToRating(strengths[anchor]) : 0;
+        int anchor = battles.NumberOf(AnchorModel);
+        double shift = anchor >= 0 ? AnchorRating - EloScale.ToRating(strengths[anchor]) : 0;
         return
         [
-            .. indexes
-                .Select(pair => KeyValuePair.Create(pair.Key, EloScale.ToRating(strengths[pair.Value]) + shift))
+            .. battles.Models
+                .Select((name, model) => KeyValuePair.Create(name, EloScale.ToRating(strengths[model]) + shift))
                 .OrderByDescending(static pair => pair.Value),
         ];
     }

@@ -1,16 +1,16 @@
 namespace RouteLlm.SimilarityWeighted;
 
-/// <summary>Rows of the same length, in arrays of many rows each, so that no array outgrows what .NET allows.</summary>
-internal sealed class RowBlocks<T>
+/// <summary>Rows in memory, in arrays of many rows each, so that no array outgrows what .NET allows.</summary>
+internal sealed class RowBlocks<T> : IRows<T>
+    where T : unmanaged
 {
     private const int RowsPerBlock = 1024;
 
     private readonly T[][] _blocks;
-    private readonly int _length;
 
     public RowBlocks(int rows, int length)
     {
-        _length = length;
+        (Count, Length) = (rows, length);
         _blocks = new T[(rows + RowsPerBlock - 1) / RowsPerBlock][];
         for (int block = 0; block < _blocks.Length; block++)
         {
@@ -18,8 +18,26 @@ internal sealed class RowBlocks<T>
         }
     }
 
-    public Span<T> this[int row] => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * _length, _length);
+    public int Count { get; }
 
-    /// <summary>Gets the rows from one on, as many as lie together.</summary>
-    public ReadOnlySpan<T> From(int row) => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * _length);
+    public int Length { get; }
+
+    public Span<T> this[int row] => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * Length, Length);
+
+    public ReadOnlySpan<T> From(int row) => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * Length);
+
+    public void AddReference()
+    {
+        // Memory stays while it is reachable.
+    }
+
+    public void Release()
+    {
+        // See AddReference.
+    }
+
+    public void Dispose()
+    {
+        // Nothing but memory.
+    }
 }

@@ -18,12 +18,19 @@ namespace RouteLlm.SimilarityWeighted;
 /// </remarks>
 public sealed class SimilarityWeightedModel : IDisposable
 {
+    private const string BattleFileExtension = ".safetensors";
+    private static readonly string[] ImportedExtensions = [".csv", ".parquet"];
+
     // A largest similarity below this is rounding noise: nothing is similar to the prompt.
     private const float SmallestSimilarity = 1e-12f;
+
+    // Vectors of unit length have similarities from −1 to 1, and rounding adds little; what is beyond, or NaN, is damage.
+    private const float LargestSimilarity = 2;
     private const float LogOfTen = 2.302585092994045684f;
 
     private readonly IEmbeddingStore _embeddings;
     private readonly TierRegression _regression;
+    private readonly string? _path;
     private volatile bool _disposed;
 
     /// <summary>Initializes a model from battles and embeddings in memory, which are copied.</summary>
@@ -36,14 +43,13 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// or the options name a model without battles, the same model twice, or a number of tiers out of range.
     /// </exception>
     public SimilarityWeightedModel(IReadOnlyList<Battle> battles, IReadOnlyList<ReadOnlyMemory<float>> embeddings, SimilarityWeightedOptions? options = null)
-        : this(battles, () => StoreOf(battles, embeddings, options), options)
+        : this(new NumberedBattles(battles ?? throw new ArgumentNullException(nameof(battles))), () => StoreOf(battles, embeddings, options), options)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
     }
 
-    private SimilarityWeightedModel(IReadOnlyList<Battle> battles, Func<IEmbeddingStore> embeddings, SimilarityWeightedOptions? options)
+    private SimilarityWeightedModel(NumberedBattles battles, Func<IEmbeddingStore> embeddings, SimilarityWeightedOptions? options, string? path = null)
     {
-        ArgumentNullException.ThrowIfNull(battles);
         options ??= new SimilarityWeightedOptions();
         if (options.NumTiers is < 1 or > SimilarityWeightedOptions.MaximumTiers)
         {
@@ -63,7 +69,8 @@ public sealed class SimilarityWeightedModel : IDisposable
         Tiers = new Dictionary<string, int>(ratings.Select((pair, i) => KeyValuePair.Create(pair.Key, tiers[i])), StringComparer.Ordinal);
         StrongModel = options.StrongModel;
         WeakModel = options.WeakModel;
-        BattleCount = battles.Count;
+        BattleCount = battles.Battles.Count;
+        _path = path;
         _regression = new TierRegression(battles, Tiers, options);
         _embeddings = embeddings();
     }
@@ -86,25 +93,74 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// <summary>Gets the tiers of the models by name, from 0, the strongest.</summary>
     public IReadOnlyDictionary<string, int> Tiers { get; }
 
+    /// <summary>Opens a file that <see cref="BattleFileWriter"/> or <c>routellm import battles</c> has written, in milliseconds.</summary>
+    /// <remarks>
+    /// The embeddings are read where they lie, mapped into memory, and not looked at before the first request: that they are finite and
+    /// of unit length is the writer's promise. The file stays open until the model is disposed, and must not be changed in place meanwhile
+    /// (to replace it is fine where the system allows it).
+    /// </remarks>
+    /// <param name="path">The file's path.</param>
+    /// <param name="options">The models to compare, and how; <see langword="null"/> for the defaults.</param>
+    /// <returns>The model, to be disposed.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is <see langword="null"/> or empty, or the options name a model without battles, the same model twice,
+    /// a number of tiers out of range, or another precision than the file's.
+    /// </exception>
+    /// <exception cref="ModelFileException">The file is damaged, or of another kind or version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static SimilarityWeightedModel Open(string path, SimilarityWeightedOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = BattleFile.Open(path);
+        try
+        {
+            return options?.Precision is { } precision && precision != file.Card.Precision
+                ? throw new ArgumentException($"Precision is {precision}, but '{path}' holds {file.Card.Precision}. Leave Precision out, or import the battles again.", nameof(options))
+                : new SimilarityWeightedModel(file.Battles, () => file.Embeddings, options, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads battles and their embeddings from files.</summary>
     /// <remarks>
     /// Battles whose first turn has fewer than 16 characters, white space at its ends aside, do not count.
-    /// With <see cref="EmbeddingPrecision.Full"/>, <c>float32</c> files are mapped into memory and stay open until the model is disposed.
+    /// In full precision, <c>float32</c> files are mapped into memory and stay open until the model is disposed.
     /// </remarks>
     /// <param name="battlePaths">JSON lines (or <c>.gz</c>) with the columns of the published data: <c>model_a</c>, <c>model_b</c>,
-    /// <c>winner_model_a</c> and <c>winner_model_b</c> (1 or 0), and <c>prompt</c> (a JSON array of the user's turns).</param>
-    /// <param name="embeddingPaths"><c>.npy</c> files with one row for each battle that counts, or one for each battle, over all files in order.</param>
+    /// <c>winner_model_a</c> and <c>winner_model_b</c> (1 or 0), and <c>prompt</c> (the user's turns: a JSON array of strings, or the text of one).
+    /// Or one <c>.safetensors</c> file that holds embeddings too: see <see cref="Open"/>.</param>
+    /// <param name="embeddingPaths"><c>.npy</c> files with one row for each battle that counts, or one for each battle, over all files in order;
+    /// none for a <c>.safetensors</c> file.</param>
     /// <param name="options">The models to compare, and how; <see langword="null"/> for the defaults.</param>
     /// <returns>The model, to be disposed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="battlePaths"/> or <paramref name="embeddingPaths"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are no files or no battles, or the options name a model without battles, the same model twice, or a number of tiers out of range.</exception>
+    /// <exception cref="ArgumentException">There are no files or no battles, embeddings for a file that holds its own, or the options name a model without battles,
+    /// the same model twice, a number of tiers out of range, or another precision than a file's own.</exception>
     /// <exception cref="JsonLineException">A line of a battle file is not what it should be.</exception>
-    /// <exception cref="ModelFileException">An embedding file is damaged, or has not as many rows as there are battles.</exception>
+    /// <exception cref="ModelFileException">A file is damaged, or has not as many rows as there are battles.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static SimilarityWeightedModel Load(IReadOnlyList<string> battlePaths, IReadOnlyList<string> embeddingPaths, SimilarityWeightedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(battlePaths);
         ArgumentNullException.ThrowIfNull(embeddingPaths);
+        if (battlePaths.FirstOrDefault(static path => path.EndsWith(BattleFileExtension, StringComparison.OrdinalIgnoreCase)) is { } file)
+        {
+            return battlePaths.Count == 1 && embeddingPaths.Count == 0
+                ? Open(file, options)
+                : throw new ArgumentException($"'{file}' holds battles with their embeddings. Give it alone, without files of embeddings.", nameof(battlePaths));
+        }
+
+        foreach (string path in battlePaths.Concat(embeddingPaths).Where(static path => ImportedExtensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new ModelFileException(path, "CSV and Parquet are read by the tool alone. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
+        }
+
         if (embeddingPaths.Count == 0)
         {
             throw new ArgumentException("There is no file of embeddings.", nameof(embeddingPaths));
@@ -116,7 +172,7 @@ public sealed class SimilarityWeightedModel : IDisposable
             battles.AddJsonLines(path);
         }
 
-        return new SimilarityWeightedModel(battles.Kept, () => EmbeddingStores.Load(EmbeddingFiles.Open(embeddingPaths, battles), PrecisionOf(options)), options);
+        return new SimilarityWeightedModel(battles.Counting, () => EmbeddingStores.Load(EmbeddingFiles.Open(embeddingPaths, battles), PrecisionOf(options)), options);
     }
 
     /// <summary>Computes the strong win rate for a prompt.</summary>
@@ -127,6 +183,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// <param name="embedding">The prompt's embedding, of any length but zero, from the model that embedded the battles.</param>
     /// <returns>The probability that the strong model answers better, from 0 to 1.</returns>
     /// <exception cref="ArgumentException">The embedding has not <see cref="Dimensions"/> values, or one that is not finite.</exception>
+    /// <exception cref="ModelFileException">The embeddings of the battles turn out to be damaged.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
     public double GetStrongWinRate(ReadOnlySpan<float> embedding)
     {
@@ -146,6 +203,7 @@ public sealed class SimilarityWeightedModel : IDisposable
             Span<float> weights = rentedWeights.AsSpan(0, BattleCount);
             TensorPrimitives.Multiply(embedding, factor, unit);
             _embeddings.WriteSimilarities(unit, weights);
+            ThrowIfDamaged(weights);
             float largest = TensorPrimitives.Max<float>(weights);
             if (!(largest >= SmallestSimilarity))
             {
@@ -169,6 +227,16 @@ public sealed class SimilarityWeightedModel : IDisposable
     {
         _disposed = true;
         _embeddings.Dispose();
+    }
+
+    private void ThrowIfDamaged(ReadOnlySpan<float> similarities)
+    {
+        if (!(Math.Abs(TensorPrimitives.MaxMagnitude(similarities)) <= LargestSimilarity))
+        {
+            int battle = TensorPrimitives.IndexOfMaxMagnitude(similarities);
+            string problem = $"the embedding of battle {battle} (from 0) gives a similarity of {similarities[battle]}. It is damaged: import the battles again.";
+            throw _path is null ? new ModelFileException(problem) : new ModelFileException(_path, problem);
+        }
     }
 
     private static EmbeddingPrecision PrecisionOf(SimilarityWeightedOptions? options) => options?.Precision ?? EmbeddingPrecision.Full;

@@ -24,6 +24,7 @@ public sealed class SimilarityWeightedOptions
     /// </remarks>
     public bool SameTierBattlesAsUpstream { get; set; }
 
-    /// <summary>Gets or sets how the embeddings are kept.</summary>
-    public EmbeddingPrecision Precision { get; set; } = EmbeddingPrecision.Full;
+    /// <summary>Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it is, and all else in full precision.</summary>
+    /// <remarks>Such a file is not converted: another precision than its own is an error.</remarks>
+    public EmbeddingPrecision? Precision { get; set; }
 }

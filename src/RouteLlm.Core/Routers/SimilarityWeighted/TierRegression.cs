@@ -12,13 +12,14 @@ internal sealed class TierRegression
     private readonly bool _sameTierAsUpstream;
     private readonly double[] _unweighted;
 
-    public TierRegression(IReadOnlyList<Battle> battles, IReadOnlyDictionary<string, int> tierOf, SimilarityWeightedOptions options)
+    public TierRegression(NumberedBattles battles, IReadOnlyDictionary<string, int> tiers, SimilarityWeightedOptions options)
     {
         _tiers = options.NumTiers;
-        _strongTier = tierOf[options.StrongModel];
-        _weakTier = tierOf[options.WeakModel];
+        _strongTier = tiers[options.StrongModel];
+        _weakTier = tiers[options.WeakModel];
         _sameTierAsUpstream = options.SameTierBattlesAsUpstream;
-        _cells = [.. battles.Select(battle => (ushort)BattleTable.CellOf(tierOf[battle.ModelA], tierOf[battle.ModelB], battle.Winner, _tiers))];
+        int[] tierOf = [.. battles.Models.Select(name => tiers[name])];
+        _cells = [.. battles.Battles.Select(battle => (ushort)BattleTable.CellOf(tierOf[battle.ModelA], tierOf[battle.ModelB], battle.Winner, _tiers))];
 
         // Each request starts from the strengths of equal weights, which saves half the iterations.
         _unweighted = new double[_tiers];

@@ -5,6 +5,9 @@ namespace RouteLlm.SimilarityWeighted;
 /// <summary>Lengths of embeddings.</summary>
 internal static class UnitLength
 {
+    /// <summary>What is wrong with a vector that has no factor.</summary>
+    public const string NotUsable = "holds a value that is not finite, or too large to be squared.";
+
     /// <summary>Gets what to multiply a vector with to give it unit length: 0 for a zero vector, <see langword="null"/> if a value or the length is not finite.</summary>
     public static float? FactorFor(ReadOnlySpan<float> vector)
     {
@@ -21,5 +24,5 @@ internal static class UnitLength
 
     /// <summary>Gets what to multiply an embedding with to give it unit length.</summary>
     public static float FactorOf(IEmbeddingSource source, int index, ReadOnlySpan<float> row) =>
-        FactorFor(row) ?? throw source.Wrong(index, "holds a value that is not finite, or too large to be squared.");
+        FactorFor(row) ?? throw source.Wrong(index, NotUsable);
 }

@@ -71,6 +71,39 @@ public sealed class BattleFileTests : IDisposable
         Assert.Contains("590 rows of embeddings for 600 battles, of which 583", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("battles.csv", "rows.npy", "battles.csv")]
+    [InlineData("battles.parquet", "rows.npy", "battles.parquet")]
+    [InlineData("battles.jsonl", "rows.parquet", "rows.parquet")]
+    public void A_form_that_the_tool_imports_is_refused_with_what_to_do(string battles, string embeddings, string named)
+    {
+        ModelFileException exception = Assert.Throws<ModelFileException>(() => SimilarityWeightedModel.Load([battles], [embeddings]));
+
+        Assert.Equal(named, exception.FileName);
+        Assert.Contains("routellm import battles", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prompt_may_be_an_array_itself()
+    {
+        string line = """{"model_a":"strong","model_b":"weak","winner_model_a":1,"winner_model_b":0,"prompt":["a prompt of some length","more"]}""";
+        string battles = Write("battles.jsonl", line + "\n" + line.Replace("a prompt of some length", "short", StringComparison.Ordinal));
+        string embeddings = Write("rows.npy", NpyBytes.OfSingles(2, 1, [1, 1]));
+        using SimilarityWeightedModel model = SimilarityWeightedModel.Load([battles], [embeddings], Options);
+
+        Assert.Equal(1, model.BattleCount);
+    }
+
+    [Fact]
+    public void A_battle_without_a_model_is_refused_with_its_line()
+    {
+        string battles = Write("battles.jsonl", """{"model_a":"","model_b":"weak","winner_model_a":1,"winner_model_b":0,"prompt":["a prompt of some length"]}""");
+
+        JsonLineException exception = Assert.Throws<JsonLineException>(() => SimilarityWeightedModel.Load([battles], ["rows.npy"], Options));
+
+        Assert.Contains("line 1: the text in 'model_a' is empty", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_of_different_widths_and_rows_that_are_not_finite_are_refused()
     {

@@ -30,6 +30,27 @@ internal static class Golden
 
     public static SimilarityWeightedModel Load(SimilarityWeightedOptions? options = null) => SimilarityWeightedModel.Load([Battles], [Embeddings], options);
 
+    /// <summary>Writes the battles and embeddings into one file.</summary>
+    public static string Import(TemporaryFolder folder, EmbeddingPrecision precision)
+    {
+        var battles = new BattleSet();
+        battles.BeginSource("battles", "CC0-1.0", "made up");
+        battles.AddJsonLines(Battles);
+        using NpyFile embeddings = NpyFile.Open(Embeddings);
+        string path = folder.PathOf($"{precision}.safetensors");
+        using FileStream stream = File.Create(path);
+        var writer = new BattleFileWriter(stream, battles, embeddings.Rows, embeddings.Columns, precision);
+        float[] row = new float[embeddings.Columns];
+        for (long i = 0; i < embeddings.Rows; i++)
+        {
+            embeddings.ReadRow(i, row);
+            writer.Write(row);
+        }
+
+        writer.Complete();
+        return path;
+    }
+
     /// <summary>Asserts that every query's win rate is the recorded one; a failure lists the queries that differ.</summary>
     public static void AssertWinRates(SimilarityWeightedModel model, string column, double tolerance)
     {

@@ -99,10 +99,15 @@ public sealed class SimilarityWeightedModelTests
         Assert.Equal(1, model.GetStrongWinRate(query) + swapped.GetStrongWinRate(query), 1e-9);
     }
 
-    [Fact]
-    public void Sixty_four_threads_get_the_same_win_rates()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EmbeddingPrecision.Full)]
+    [InlineData(EmbeddingPrecision.Half)]
+    [InlineData(EmbeddingPrecision.EightBit)]
+    public void Sixty_four_threads_get_the_same_win_rates(EmbeddingPrecision? imported)
     {
-        using SimilarityWeightedModel model = Golden.Load();
+        using var folder = new TemporaryFolder();
+        using SimilarityWeightedModel model = Load(folder, imported);
         (float[] Embedding, double WinRate)[] expected = [.. Golden.Queries().Select(query => (query.Embedding, model.GetStrongWinRate(query.Embedding)))];
         int different = 0;
         Thread[] threads =
@@ -125,10 +130,15 @@ public sealed class SimilarityWeightedModelTests
         Assert.Equal(0, different);
     }
 
-    [Fact]
-    public void Closing_the_model_while_it_is_used_ends_requests_cleanly()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EmbeddingPrecision.Full)]
+    [InlineData(EmbeddingPrecision.Half)]
+    [InlineData(EmbeddingPrecision.EightBit)]
+    public void Closing_the_model_while_it_is_used_ends_requests_cleanly(EmbeddingPrecision? imported)
     {
-        SimilarityWeightedModel model = Golden.Load();
+        using var folder = new TemporaryFolder();
+        SimilarityWeightedModel model = Load(folder, imported);
         float[] query = Golden.Queries().First().Embedding;
         using var started = new CountdownEvent(4);
         var unexpected = new System.Collections.Concurrent.ConcurrentBag<Exception>();
@@ -163,11 +173,16 @@ public sealed class SimilarityWeightedModelTests
         Assert.Empty(unexpected);
     }
 
-    [Fact]
-    public void A_request_allocates_nothing_once_warm()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EmbeddingPrecision.Full)]
+    [InlineData(EmbeddingPrecision.Half)]
+    [InlineData(EmbeddingPrecision.EightBit)]
+    public void A_request_allocates_nothing_once_warm(EmbeddingPrecision? imported)
     {
-        using var model = new SimilarityWeightedModel(TestBattles.Random(Battles), TestBattles.Embeddings(Battles, 32), TestBattles.Options());
-        float[] query = TestBattles.Vector(new Random(2), 32);
+        using var folder = new TemporaryFolder();
+        using SimilarityWeightedModel model = Load(folder, imported);
+        float[] query = Golden.Queries().First().Embedding;
         model.GetStrongWinRate(query);
 
         // The least of some rounds: a collection in one, by other tests at the same time, empties the pool of arrays.
@@ -234,4 +249,7 @@ public sealed class SimilarityWeightedModelTests
         embeddings.RemoveAt(7);
         Assert.Contains("99 embeddings for 100 battles", Message(), StringComparison.Ordinal);
     }
+
+    private static SimilarityWeightedModel Load(TemporaryFolder folder, EmbeddingPrecision? imported) =>
+        imported is { } precision ? SimilarityWeightedModel.Open(Golden.Import(folder, precision)) : Golden.Load();
 }

@@ -3,35 +3,43 @@ using System.Text.Json;
 
 namespace RouteLlm.Storage;
 
-/// <summary>Reads the safetensors format and refuses whatever disagrees with itself.</summary>
-internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fileName)
+/// <summary>Reads the header of a safetensors file and refuses whatever disagrees with itself or with the file's length.</summary>
+internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
 {
     public const string MetadataKey = "__metadata__";
+
+    /// <summary>The bytes before the header, which say how long it is.</summary>
+    public const int PrefixLength = sizeof(ulong);
 
     // The limit of the reference implementation.
     private const long MaximumHeaderLength = 100_000_000;
 
     private readonly List<(long Start, long End)> _ranges = [];
+    private long _dataOffset;
+    private long _dataLength;
 
-    public SafetensorsFile Read()
+    /// <summary>Gets how long the header is, from the start of the file.</summary>
+    public int ReadLength(ReadOnlySpan<byte> start)
     {
-        if (content.Length < sizeof(ulong))
+        if (start.Length < PrefixLength)
         {
-            throw Wrong($"it has {content.Length} bytes, too few for a safetensors file. It is truncated or something else.");
+            throw Wrong($"it has {start.Length} bytes, too few for a safetensors file. It is truncated or something else.");
         }
 
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(content.Span);
-        if (headerLength > (ulong)Math.Min(MaximumHeaderLength, content.Length - sizeof(ulong)))
-        {
-            throw Wrong($"its header should have {headerLength} bytes, but the file has {content.Length}. It is truncated or not a safetensors file.");
-        }
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        return length <= (ulong)Math.Min(MaximumHeaderLength, fileLength - PrefixLength)
+            ? (int)length
+            : throw Wrong($"its header should have {length} bytes, but the file has {fileLength}. It is truncated or not a safetensors file.");
+    }
 
-        ReadOnlyMemory<byte> header = content.Slice(sizeof(ulong), (int)headerLength);
-        ReadOnlyMemory<byte> data = content[(sizeof(ulong) + (int)headerLength)..];
+    public SafetensorsHeader Read(ReadOnlyMemory<byte> header)
+    {
+        _dataOffset = PrefixLength + header.Length;
+        _dataLength = fileLength - _dataOffset;
         try
         {
             using JsonDocument document = JsonDocument.Parse(header);
-            return ReadHeader(document.RootElement, data);
+            return ReadHeader(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -40,14 +48,14 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
         }
     }
 
-    private SafetensorsFile ReadHeader(JsonElement root, ReadOnlyMemory<byte> data)
+    private SafetensorsHeader ReadHeader(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw Wrong("its header is not a JSON object.");
         }
 
-        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, TensorPlace>(StringComparer.Ordinal);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty property in root.EnumerateObject())
         {
@@ -55,7 +63,7 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
             {
                 ReadMetadata(property.Value, metadata);
             }
-            else if (!tensors.TryAdd(property.Name, ReadTensor(property.Name, property.Value, data)))
+            else if (!tensors.TryAdd(property.Name, ReadTensor(property.Name, property.Value)))
             {
                 throw Wrong($"tensor '{property.Name}' stands in it twice.");
             }
@@ -73,9 +81,9 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
             end = stop;
         }
 
-        return end == data.Length
-            ? new SafetensorsFile(tensors, metadata)
-            : throw Wrong($"its tensors take {end} bytes, but there are {data.Length}. It is damaged.");
+        return end == _dataLength
+            ? new SafetensorsHeader(tensors, metadata)
+            : throw Wrong($"its tensors take {end} bytes, but there are {_dataLength}. It is damaged.");
     }
 
     private void ReadMetadata(JsonElement element, Dictionary<string, string> metadata)
@@ -93,7 +101,7 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
         }
     }
 
-    private StoredTensor ReadTensor(string name, JsonElement element, ReadOnlyMemory<byte> data)
+    private TensorPlace ReadTensor(string name, JsonElement element)
     {
         string? typeName = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("dtype", out JsonElement dtype) && dtype.ValueKind == JsonValueKind.String
             ? dtype.GetString()
@@ -101,20 +109,15 @@ internal sealed class SafetensorsReader(ReadOnlyMemory<byte> content, string fil
         TensorElementType type = TensorElementTypeNames.Find(typeName) ?? throw Wrong($"tensor '{name}' has the unknown element type '{typeName}'.");
         long[] shape = ReadIntegers(name, element, "shape");
         long[] offsets = ReadIntegers(name, element, "data_offsets");
-        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length)
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > _dataLength)
         {
-            throw Wrong($"tensor '{name}' lies at bytes [{string.Join(", ", offsets)}], outside the {data.Length} bytes of data. The file is truncated or damaged.");
+            throw Wrong($"tensor '{name}' lies at bytes [{string.Join(", ", offsets)}], outside the {_dataLength} bytes of data. The file is truncated or damaged.");
         }
 
         _ranges.Add((offsets[0], offsets[1]));
-        try
-        {
-            return new StoredTensor(type, shape, data[(int)offsets[0]..(int)offsets[1]]);
-        }
-        catch (ArgumentException exception)
-        {
-            throw Wrong($"tensor '{name}' is inconsistent: {exception.Message}", exception);
-        }
+        return TensorShape.FindError(type, shape, offsets[1] - offsets[0]) is { } error
+            ? throw Wrong($"tensor '{name}' is inconsistent: {error}")
+            : new TensorPlace(type, shape, _dataOffset + offsets[0], offsets[1] - offsets[0]);
     }
 
     private long[] ReadIntegers(string tensor, JsonElement element, string key)

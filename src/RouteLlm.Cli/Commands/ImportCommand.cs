@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm import</c>: the published data that routers can use.</summary>
+internal static class ImportCommand
+{
+    public static Command Create() => new("import", "Turns published data into files that routers open at once.") { ImportBattlesCommand.Create() };
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm.SimilarityWeighted;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BattleSource[]))]
+internal sealed partial class BattleFileJson : JsonSerializerContext;

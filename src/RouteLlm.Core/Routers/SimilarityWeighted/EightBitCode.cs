@@ -1,0 +1,33 @@
+using System.Numerics.Tensors;
+using RouteLlm.Storage;
+
+namespace RouteLlm.SimilarityWeighted;
+
+/// <summary>8-bit integers from −127 to 127, with a scale per row.</summary>
+internal sealed class EightBitCode : TypedEmbeddingCode<sbyte>
+{
+    public static readonly EightBitCode Instance = new();
+
+    public override TensorElementType ElementType => TensorElementType.I8;
+
+    public override bool HasScales => true;
+
+    public override float Encode(ReadOnlySpan<float> unit, Span<sbyte> row)
+    {
+        float scale = Math.Abs(TensorPrimitives.MaxMagnitude(unit)) / sbyte.MaxValue;
+        for (int i = 0; i < unit.Length; i++)
+        {
+            row[i] = scale > 0 ? (sbyte)MathF.Round(unit[i] / scale) : (sbyte)0;
+        }
+
+        return scale;
+    }
+
+    public override void WriteDots(ReadOnlySpan<sbyte> rows, ReadOnlySpan<float> vector, Span<float> dots)
+    {
+        for (int i = 0; i < dots.Length; i++)
+        {
+            dots[i] = Int8Dots.Dot(rows.Slice(i * vector.Length, vector.Length), vector);
+        }
+    }
+}

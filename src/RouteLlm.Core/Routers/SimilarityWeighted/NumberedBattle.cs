@@ -1,0 +1,4 @@
+namespace RouteLlm.SimilarityWeighted;
+
+/// <summary>A <see cref="Battle"/> whose models are known by number.</summary>
+internal readonly record struct NumberedBattle(int ModelA, int ModelB, BattleWinner Winner);
