@@ -160,7 +160,8 @@ public sealed class EmbeddingStoreTests : IDisposable
         EmbeddingException exception = await Assert.ThrowsAsync<EmbeddingException>(() => _store.ReadOrGenerateAsync(Prompts[..3], generator, "model", cancellationToken: Token));
 
         Assert.Contains(problem, exception.Message + exception.InnerException?.Message, StringComparison.Ordinal);
-        Assert.False(_store.IsKept);
+        Assert.DoesNotContain("goes on from there", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class BattleSources
         var battles = new List<RecordedBattleSet>();
         foreach (string path in parsed.GetValue(_battles)!)
         {
-            battles.Add(await BattleFile.ReadAsync(path, cancellationToken));
+            battles.Add(await RecordedBattleFile.ReadAsync(path, cancellationToken));
         }
 
         IReadOnlyList<OutcomeSet> outcomes = parsed.GetValue(_outcomes) is { } folder ? await OutcomeSetFolder.ReadAsync(folder, progress, cancellationToken) : [];

@@ -182,8 +182,9 @@ public sealed class EmbeddingStore
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            string kept = start == 0 ? string.Empty : $"Those before are kept in '{_partialPath}', and the next run goes on from there. ";
             throw new EmbeddingException(
-                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. Those before are kept in '{_partialPath}', and the next run goes on from there. How it failed:",
+                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. {kept}How it failed:",
                 exception);
         }
     }

@@ -56,7 +56,15 @@ internal sealed class PartialEmbeddings : IDisposable
         Rows += values.Length / columns;
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Closes the file, and deletes it if there is no row.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (Rows == 0)
+        {
+            File.Delete(_stream.Name);
+        }
+    }
 
     private void FindRows()
     {

@@ -7,7 +7,7 @@ namespace RouteLlm.Training;
 /// Reads battles from JSON lines with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c> and
 /// <c>winner_model_b</c> (1 for the winner, neither for a tie), and <c>prompt</c>, the user's turns as the text of a JSON array.
 /// </summary>
-public static class BattleFile
+public static class RecordedBattleFile
 {
     /// <summary>Reads a file; one that ends in <c>.gz</c> is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>

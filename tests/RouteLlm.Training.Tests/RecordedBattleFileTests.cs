@@ -5,7 +5,7 @@ using RouteLlm.Training;
 
 namespace RouteLlm.Tests;
 
-public sealed class BattleFileTests : IDisposable
+public sealed class RecordedBattleFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -16,7 +16,7 @@ public sealed class BattleFileTests : IDisposable
     [Fact]
     public async Task A_published_file_is_read_whole()
     {
-        RecordedBattleSet set = await BattleFile.ReadAsync(SharedData.PathOf("golden/sw_ranking/battles.jsonl"), Token);
+        RecordedBattleSet set = await RecordedBattleFile.ReadAsync(SharedData.PathOf("golden/sw_ranking/battles.jsonl"), Token);
 
         Assert.Equal(("battles", 600, 583), (set.Name, set.Battles.Count, set.Battles.Count(battle => !battle.IsShort)));
         Assert.Equal(new RecordedBattle("short", new Battle("dolly-v2-12b", "chatglm-6b", BattleWinner.ModelA), IsShort: true), set.Battles[0]);
@@ -64,6 +64,6 @@ public sealed class BattleFileTests : IDisposable
     {
         string path = _folder.PathOf("mine.jsonl");
         File.WriteAllLines(path, lines);
-        return BattleFile.ReadAsync(path, Token);
+        return RecordedBattleFile.ReadAsync(path, Token);
     }
 }
