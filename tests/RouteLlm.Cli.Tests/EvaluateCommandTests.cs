@@ -25,12 +25,12 @@ public sealed class EvaluateCommandTests
         ToolRun run = await ToolRun.OfAsync("evaluate", "--data-dir", SharedData.PathOf("data/routellm-evals"), "--router", "random", "--seed", "1");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(4, run.Lines.Length);
+        Assert.Equal(5, run.Lines.Length);
         Assert.Contains("14037", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("There is no benchmark 'mmmlu'. Known: mmlu, gsm8k, mt-bench.", "--benchmark", "mmmlu", "--data-dir", ".")]
+    [InlineData("There is no benchmark 'mmmlu'. Known: mmlu, gsm8k, gsm8k-amounts, mt-bench.", "--benchmark", "mmmlu", "--data-dir", ".")]
     [InlineData("There is no file", "--benchmark", "gsm8k", "--data-dir", "no-such-folder")]
     public async Task What_cannot_be_measured_is_said(string problem, params string[] options)
     {

@@ -44,7 +44,7 @@ internal static class EvaluateCommand
                 foreach (IBenchmark benchmark in known)
                 {
                     progress.Report((benchmark.Name, 0));
-                    measured.Add(await RouterEvaluation.RunAsync(chosen, benchmark, directory, ModelPair.RouteLlmDefault, cancellationToken));
+                    measured.Add(await RouterEvaluation.RunAsync(chosen, benchmark, directory, cancellationToken: cancellationToken));
                     progress.Report((benchmark.Name, 1));
                 }
 

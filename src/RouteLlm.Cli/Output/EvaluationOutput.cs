@@ -13,7 +13,7 @@ internal static class EvaluationOutput
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Benchmark,-10} {result.Router,-10} {result.Questions,9} {result.WeakScore,8:0.000} {result.StrongScore,8:0.000} {result.PerformanceGapRecovered,7:0.0000}  {result.Interval.Low:0.0000} to {result.Interval.High:0.0000}"));
+                $"{result.Benchmark,-10} {result.Router,-10} {result.Questions,9} {result.WeakScore.Value,8:0.000} {result.StrongScore.Value,8:0.000} {result.PerformanceGapRecoveredEveryCut.Value,7:0.0000}  {result.PerformanceGapRecoveredEveryCut.Interval.Low:0.0000} to {result.PerformanceGapRecoveredEveryCut.Interval.High:0.0000}"));
         }
     }
 
@@ -27,9 +27,9 @@ internal static class EvaluationOutput
             json.WriteString("benchmark", result.Benchmark);
             json.WriteString("router", result.Router);
             json.WriteNumber("questions", result.Questions);
-            json.WriteNumber("weak_score", result.WeakScore);
-            json.WriteNumber("strong_score", result.StrongScore);
-            json.WriteMeasure("apgr_every_cut", result.PerformanceGapRecovered, result.Interval);
+            json.WriteNumber("weak_score", result.WeakScore.Value);
+            json.WriteNumber("strong_score", result.StrongScore.Value);
+            json.WriteMeasure("apgr_every_cut", result.PerformanceGapRecoveredEveryCut.Value, result.PerformanceGapRecoveredEveryCut.Interval);
             json.WriteEndObject();
         }
 

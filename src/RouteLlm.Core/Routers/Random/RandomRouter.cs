@@ -40,11 +40,7 @@ public sealed class RandomRouter : ICalibratedRouter
             hash = (hash ^ character) * 1099511628211;
         }
 
-        hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;
-        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EB;
-        hash ^= hash >> 31;
-
         // The upper 53 bits are what a double in [0, 1) can hold.
-        return (hash >> 11) * (1.0 / (1UL << 53));
+        return (SplitMix64.Mix(hash) >> 11) * (1.0 / (1UL << 53));
     }
 }
