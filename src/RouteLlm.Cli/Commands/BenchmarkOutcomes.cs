@@ -21,8 +21,8 @@ internal static class BenchmarkOutcomes
         var sets = new List<OutcomeSet>();
         foreach ((IBenchmark benchmark, string license, string origin) in Trainable)
         {
-            IReadOnlyList<BenchmarkQuestion> questions = await benchmark.LoadAsync(folder, models, cancellationToken);
-            sets.Add(new OutcomeSet(benchmark.Name, license, origin, [.. questions.Select(question =>
+            BenchmarkData data = await benchmark.LoadAsync(folder, models, cancellationToken);
+            sets.Add(new OutcomeSet(benchmark.Name, license, origin, [.. data.Questions.Select(question =>
                 new Outcome(question.Prompt, models.Strong, models.Weak, question.StrongScore, question.WeakScore, $"{benchmark.Name}/{question.Group}"))]));
         }
 

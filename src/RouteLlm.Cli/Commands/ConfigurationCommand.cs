@@ -26,7 +26,7 @@ internal static class ConfigurationCommand
         };
         command.SetAction(parsed =>
         {
-            using RouterSet routers = RouterSet.Open(parsed.GetValue(file));
+            using RouterSet routers = RouterSet.Open(parsed.GetValue(file), []);
             TextWriter output = parsed.InvocationConfiguration.Output;
             foreach (ConfiguredRouter router in routers.Configured)
             {

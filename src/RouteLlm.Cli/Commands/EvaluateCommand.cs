@@ -1,79 +1,106 @@
 using System.CommandLine;
 using RouteLlm.Cli.Output;
 using RouteLlm.Cli.Routers;
+using RouteLlm.Cli.Scores;
 using RouteLlm.Evaluation;
+using RouteLlm.Storage;
 
 namespace RouteLlm.Cli.Commands;
 
-/// <summary><c>routellm evaluate</c>: how good a router is on recorded outcomes.</summary>
+/// <summary><c>routellm evaluate</c>: how good routers are on recorded outcomes.</summary>
 internal static class EvaluateCommand
 {
+    private const string ResultFile = "evaluation.json";
+
     public static Command Create()
     {
-        var benchmarks = new Option<string[]>("--benchmark")
+        var routerNames = new Option<string[]>("--routers")
         {
-            Description = $"The benchmarks: {string.Join(", ", BenchmarkCatalog.All.Select(benchmark => benchmark.Name))}. Default: all.",
+            Description = "Several routers, to be compared on the same questions, instead of --router.",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. BenchmarkCatalog.All.Select(benchmark => benchmark.Name)],
         };
-        var dataDirectory = new Option<string>("--data-dir")
+        var scores = new Option<string?>("--scores")
         {
-            Description = "The folder that holds mmlu, gsm8k and mt_bench, as in routellm/evals of lm-sys/RouteLLM.",
-            HelpName = "DIR",
-            Required = true,
+            Description = "A JSON array of win rates in the benchmark's row order, instead of a router.",
+            HelpName = "FILE",
         }.NotEmpty();
+        var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
+        var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
+        var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure. Default: one for each processor.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var output = new Option<string?>("--output") { Description = $"A folder to write {ResultFile} to as well: every figure, as with --format json.", HelpName = "DIR" }.NotEmpty();
+        var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
+        var noCache = new Option<bool>("--no-cache") { Description = "Score anew, and keep nothing." };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "evaluate",
-            "Measures a router on benchmarks with recorded outcomes: APGR with a cut after every prompt, and its 95% bootstrap interval.",
+            "Measures routers on benchmarks with recorded outcomes: APGR, CPT, the curve of quality over strong calls, each with its 95% bootstrap interval.",
             "routellm evaluate --data-dir routellm-evals",
-            "routellm evaluate --data-dir routellm-evals --benchmark mt-bench --router random --seed 1 --format json")
+            "routellm evaluate --data-dir routellm-evals --benchmark mt-bench --router random --seed 1 --format json",
+            "routellm evaluate --outcomes mine.csv --columns prompt=question strong_score=gpt4 weak_score=mini --routers lexical random")
         {
-            benchmarks, dataDirectory, format,
+            routerNames, scores, results, resamples, threads, output, cacheDirectory, noCache, format,
         };
-        var router = new RouterOptions(command);
+        var benchmarks = new BenchmarkOptions(command);
+        var routers = new RouterOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using RouterSet routers = router.Open(parsed);
-            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
-            string directory = parsed.GetValue(dataDirectory)!;
-            IBenchmark[] known = [.. parsed.GetValue(benchmarks)!.Select(Find)];
-            List<EvaluationResult> results = await ProgressBars.RunAsync(async progress =>
+            EvaluationOptions options = ReadOptions(parsed, results, resamples, threads);
+            string? scoreFile = parsed.GetValue(scores);
+            using RouterSet set = routers.Open(parsed, parsed.GetValue(routerNames) ?? []);
+            IReadOnlyList<IRouter> chosen = scoreFile is null ? await set.GetAllChosenAsync(cancellationToken) : [];
+            if (scoreFile is not null && (routers.IsGiven(parsed) || parsed.GetValue(routerNames) is { Length: > 0 }))
             {
-                var measured = new List<EvaluationResult>();
-                foreach (IBenchmark benchmark in known)
+                throw new CommandException("--scores stands for a router. Remove --router and --routers, or --scores.");
+            }
+
+            ScoreCache? cache = parsed.GetValue(noCache) ? null : new ScoreCache(parsed.GetValue(cacheDirectory) ?? CacheFolder.PathOf("scores"));
+            IReadOnlyList<BenchmarkEvaluation> evaluations = await ProgressBars.RunAsync(async progress =>
+            {
+                IReadOnlyList<BenchmarkData> loaded = await benchmarks.LoadAsync(parsed, progress, cancellationToken);
+                IBenchmarkScores source = scoreFile is null
+                    ? new RouterScores(chosen, cache, parsed.InvocationConfiguration.Error)
+                    : await FileScores.ReadAsync(scoreFile, loaded, cancellationToken);
+                var measured = new List<BenchmarkEvaluation>();
+                foreach (BenchmarkData data in loaded)
                 {
-                    progress.Report((benchmark.Name, 0));
-                    measured.Add(await RouterEvaluation.RunAsync(chosen, benchmark, directory, ModelPair.RouteLlmDefault, cancellationToken));
-                    progress.Report((benchmark.Name, 1));
+                    IReadOnlyList<ScoredRouter> scored = await source.ScoreAsync(data, progress, cancellationToken);
+                    measured.Add(await Task.Run(() => RouterEvaluation.Measure(data, scored, options, cancellationToken), cancellationToken));
                 }
 
                 return measured;
             });
 
-            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(output) is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+                using var file = new FileReplacement(Path.Combine(folder, ResultFile));
+                await using (var writer = new StreamWriter(file.Stream, leaveOpen: true))
+                {
+                    EvaluationJson.Write(writer, evaluations);
+                }
+
+                file.Commit();
+            }
+
             if (parsed.GetValue(format) == OutputFormat.Json)
             {
-                EvaluationOutput.WriteJson(output, results);
+                EvaluationJson.Write(parsed.InvocationConfiguration.Output, evaluations);
             }
             else
             {
-                EvaluationOutput.WriteText(output, results);
+                EvaluationOutput.Write(parsed.InvocationConfiguration.Output, evaluations);
             }
         });
         return command;
     }
 
-    private static IBenchmark Find(string name)
+    private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {
-        try
-        {
-            return BenchmarkCatalog.Get(name);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new CommandException(exception.Message, exception);
-        }
+        int Positive(Option<int> option) => parsed.GetValue(option) is > 0 and int value
+            ? value
+            : throw new CommandException($"{option.Name} is {parsed.GetValue(option)}. Write a number of at least 1.");
+
+        return new EvaluationOptions { Results = Positive(results), Resamples = Positive(resamples), Threads = Positive(threads) };
     }
 }

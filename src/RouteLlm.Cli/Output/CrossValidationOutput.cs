@@ -69,7 +69,7 @@ internal static class CrossValidationOutput
             json.WriteString("set", row.Set);
             json.WriteNumber("prompts", row.Prompts);
             json.WriteNumber("mean_gain", row.Gain);
-            json.WriteMeasure("apgr_every_cut", row.Apgr, row.Interval);
+            json.WriteMeasure("apgr_every_cut", new Measure(row.Apgr, row.Interval));
             json.WriteEndObject();
         }
 

@@ -3,37 +3,71 @@ using RouteLlm.Evaluation;
 
 namespace RouteLlm.Cli.Output;
 
-/// <summary>Writes how good a router is.</summary>
+/// <summary>Writes how good routers are, for people.</summary>
 internal static class EvaluationOutput
 {
-    public static void WriteText(TextWriter output, IReadOnlyList<EvaluationResult> results)
+    public static void Write(TextWriter output, IReadOnlyList<BenchmarkEvaluation> evaluations)
     {
-        output.WriteLine($"{"benchmark",-10} {"router",-10} {"questions",9} {"weak",8} {"strong",8} {"APGR",7}  95% interval");
-        foreach (EvaluationResult result in results)
+        bool severalPairs = evaluations.SelectMany(evaluation => evaluation.Results).Select(result => result.Models).Distinct().Skip(1).Any();
+        TextTable.Write(
+            output,
+            ["benchmark", "router", " questions", " weak", " strong", " APGR", "95% interval", " CPT 50%", " CPT 80%", " kept at half the calls"],
+            [.. evaluations.SelectMany(evaluation => evaluation.Results.Select(result => Row(result, severalPairs)).Append(ChanceRow(evaluation, severalPairs)))]);
+
+        RouterDifference[] differences = [.. evaluations.SelectMany(evaluation => evaluation.Differences)];
+        if (differences.Length > 0)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Benchmark,-10} {result.Router,-10} {result.Questions,9} {result.WeakScore,8:0.000} {result.StrongScore,8:0.000} {result.PerformanceGapRecovered,7:0.0000}  {result.Interval.Low:0.0000} to {result.Interval.High:0.0000}"));
+            output.WriteLine();
+            TextTable.Write(
+                output,
+                ["benchmark", "routers", " difference in APGR", "95% interval", "real?"],
+                [.. evaluations.SelectMany(evaluation => evaluation.Differences.Select(difference => Row(NameOf(evaluation.Results[0], severalPairs), difference)))]);
         }
     }
 
-    public static void WriteJson(TextWriter output, IReadOnlyList<EvaluationResult> results) => JsonOutput.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("results");
-        foreach (EvaluationResult result in results)
-        {
-            json.WriteStartObject();
-            json.WriteString("benchmark", result.Benchmark);
-            json.WriteString("router", result.Router);
-            json.WriteNumber("questions", result.Questions);
-            json.WriteNumber("weak_score", result.WeakScore);
-            json.WriteNumber("strong_score", result.StrongScore);
-            json.WriteMeasure("apgr_every_cut", result.PerformanceGapRecovered, result.Interval);
-            json.WriteEndObject();
-        }
+    private static string[] Row(EvaluationResult result, bool severalPairs) =>
+    [
+        NameOf(result, severalPairs),
+        result.Router,
+        result.Questions.ToString("N0", CultureInfo.InvariantCulture),
+        Number(result.WeakScore.Value, "0.00"),
+        Number(result.StrongScore.Value, "0.00"),
+        Number(result.PerformanceGapRecoveredEveryCut.Value, "0.0000"),
+        Range(result.PerformanceGapRecoveredEveryCut.Interval),
+        Percent(result.CallPerformanceThresholds[1].StrongPercent.Value),
+        Percent(result.CallPerformanceThresholds[2].StrongPercent.Value),
+        Percent(result.QualityKept[1].Percent.Value),
+    ];
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    private static string[] ChanceRow(BenchmarkEvaluation evaluation, bool severalPairs) =>
+    [
+        NameOf(evaluation.Results[0], severalPairs),
+        "(chance)",
+        string.Empty,
+        string.Empty,
+        string.Empty,
+        Number(evaluation.Random.PerformanceGapRecoveredEveryCut.Value, "0.0000"),
+        Range(evaluation.Random.PerformanceGapRecoveredEveryCut.Interval),
+        Percent(evaluation.Random.CallPerformanceThresholds[1].StrongPercent.Value),
+        Percent(evaluation.Random.CallPerformanceThresholds[2].StrongPercent.Value),
+        string.Empty,
+    ];
+
+    private static string[] Row(string benchmark, RouterDifference difference) =>
+    [
+        benchmark,
+        $"{difference.Router} less {difference.OtherRouter}",
+        Number(difference.PerformanceGapRecoveredEveryCut.Value, "+0.0000;-0.0000;0.0000"),
+        Range(difference.PerformanceGapRecoveredEveryCut.Interval),
+        difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "cannot be told",
+    ];
+
+    private static string NameOf(EvaluationResult result, bool severalPairs) =>
+        severalPairs ? $"{result.Benchmark} ({result.Models.Strong} over {result.Models.Weak})" : result.Benchmark;
+
+    private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Percent(double value) => double.IsNaN(value) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{value:0.0}%");
+
+    private static string Range(Interval interval) => $"{Number(interval.Low, "0.0000")} to {Number(interval.High, "0.0000")}";
 }

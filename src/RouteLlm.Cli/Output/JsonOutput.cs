@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -23,23 +24,47 @@ internal static class JsonOutput
     }
 
     /// <summary>Writes a measure and, under the same name with <c>_interval</c>, its interval.</summary>
-    public static void WriteMeasure(this Utf8JsonWriter json, string name, double value, Interval interval)
+    public static void WriteMeasure(this Utf8JsonWriter json, string name, Measure measure)
     {
-        WriteNumber(json, name, value);
-        json.WriteStartArray($"{name}_interval");
-        WriteNumber(json, name: null, interval.Low);
-        WriteNumber(json, name: null, interval.High);
+        json.WritePropertyName(name);
+        json.WriteFinite(measure.Value);
+        json.WritePropertyName($"{name}_interval");
+        json.WriteInterval(measure.Interval);
+    }
+
+    /// <summary>Writes measures by a percentage and, under the same name with <c>_interval</c>, their intervals.</summary>
+    public static void WriteMeasures(this Utf8JsonWriter json, string name, IEnumerable<(double Percent, Measure Measure)> measures)
+    {
+        (string Key, Measure Measure)[] keyed = [.. measures.Select(pair => (pair.Percent.ToString(CultureInfo.InvariantCulture), pair.Measure))];
+        json.WriteStartObject(name);
+        foreach ((string key, Measure measure) in keyed)
+        {
+            json.WritePropertyName(key);
+            json.WriteFinite(measure.Value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject($"{name}_interval");
+        foreach ((string key, Measure measure) in keyed)
+        {
+            json.WritePropertyName(key);
+            json.WriteInterval(measure.Interval);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteInterval(this Utf8JsonWriter json, Interval interval)
+    {
+        json.WriteStartArray();
+        json.WriteFinite(interval.Low);
+        json.WriteFinite(interval.High);
         json.WriteEndArray();
     }
 
     // JSON has no NaN; a measure that is not defined, since both models are equal, is null.
-    private static void WriteNumber(Utf8JsonWriter json, string? name, double value)
+    private static void WriteFinite(this Utf8JsonWriter json, double value)
     {
-        if (name is not null)
-        {
-            json.WritePropertyName(name);
-        }
-
         if (double.IsFinite(value))
         {
             json.WriteNumberValue(value);

@@ -37,21 +37,36 @@ internal sealed class RouterOptions
         command.Add(_seed);
     }
 
+    /// <summary>Tells whether the command line names a router.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_router) is not null;
+
     /// <summary>Opens the routers that the command line names.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="names">The routers that another option names instead of --router; none for that.</param>
     /// <returns>The routers, to be disposed.</returns>
-    /// <exception cref="CommandException">The options contradict each other.</exception>
+    /// <exception cref="CommandException">The options contradict each other, or one router is named twice.</exception>
     /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
     /// <exception cref="ModelFileException">The model file is not a lexical model.</exception>
-    public RouterSet Open(ParseResult parsed)
+    public RouterSet Open(ParseResult parsed, params IReadOnlyList<string> names)
     {
-        string? router = parsed.GetValue(_router);
-        string? model = parsed.GetValue(_model);
-        if (model is not null && router is not (null or LexicalRouter.RouterName))
+        if (names.Count > 0 && IsGiven(parsed))
         {
-            throw new CommandException($"--model names a file for the lexical router, but the router is '{router}'. Remove one of the two.");
+            throw new CommandException("Both --router and --routers are given. Remove one of the two.");
         }
 
-        return RouterSet.Open(parsed.GetValue(_configuration), router, builder =>
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+        {
+            throw new CommandException($"--routers names one twice: {string.Join(", ", names)}.");
+        }
+
+        string[] chosen = names.Count > 0 ? [.. names] : parsed.GetValue(_router) is { } router ? [router] : [];
+        string? model = parsed.GetValue(_model);
+        if (model is not null && chosen.Length > 0 && !chosen.Contains(LexicalRouter.RouterName, StringComparer.Ordinal))
+        {
+            throw new CommandException($"--model names a file for the lexical router, but the router is '{string.Join(", ", chosen)}'. Remove one of the two.");
+        }
+
+        return RouterSet.Open(parsed.GetValue(_configuration), chosen, builder =>
         {
             builder.AddRouter(new RandomRouter(parsed.GetValue(_seed)));
             if (model is not null)

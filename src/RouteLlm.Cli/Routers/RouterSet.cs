@@ -8,25 +8,28 @@ internal sealed class RouterSet : IDisposable
     private readonly ServiceProvider _services;
     private readonly IRouterCatalog _routers;
 
-    private RouterSet(IRouteLlmBuilder builder, string? chosen)
+    private RouterSet(IRouteLlmBuilder builder, IReadOnlyList<string> chosen)
     {
         _services = builder.Services.BuildServiceProvider();
         _routers = builder.Registration().Routers(_services);
-        ChosenName = chosen ?? (_routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? LexicalRouter.RouterName;
+        ChosenNames = chosen.Count > 0 ? chosen : [(_routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? LexicalRouter.RouterName];
     }
 
-    /// <summary>Gets the name of the router that the command line chooses.</summary>
-    public string ChosenName { get; }
+    /// <summary>Gets the names of the routers that the command line chooses; at least one.</summary>
+    public IReadOnlyList<string> ChosenNames { get; }
+
+    /// <summary>Gets the name of the first router that the command line chooses.</summary>
+    public string ChosenName => ChosenNames[0];
 
     /// <summary>Gets what the configuration file says of its routers; empty without one.</summary>
     public IEnumerable<ConfiguredRouter> Configured => (_routers as ConfiguredRouters)?.Configuration.Routers.Values ?? [];
 
     /// <summary>Sets up routers as an application does that calls OpenAI-compatible endpoints.</summary>
     /// <param name="configuration">The configuration file, if any.</param>
-    /// <param name="chosen">The router that the command line chooses, if it does.</param>
+    /// <param name="chosen">The routers that the command line chooses; none for the default one.</param>
     /// <param name="configure">Adds routers, which the file may replace.</param>
     /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
-    public static RouterSet Open(string? configuration, string? chosen = null, Action<IRouteLlmBuilder>? configure = null)
+    public static RouterSet Open(string? configuration, IReadOnlyList<string> chosen, Action<IRouteLlmBuilder>? configure = null)
     {
         IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm().UseOpenAIEndpoints();
         configure?.Invoke(builder);
@@ -40,14 +43,18 @@ internal sealed class RouterSet : IDisposable
 
     /// <summary>Gets the router that the command line chooses, after its checkpoint was downloaded if need be.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
-    public async Task<IRouter> GetChosenAsync(CancellationToken cancellationToken)
+    public async Task<IRouter> GetChosenAsync(CancellationToken cancellationToken) => (await GetAllChosenAsync(cancellationToken))[0];
+
+    /// <summary>Gets the routers that the command line chooses, after their checkpoints were downloaded if need be.</summary>
+    /// <exception cref="CommandException">There is no such router.</exception>
+    public async Task<IReadOnlyList<IRouter>> GetAllChosenAsync(CancellationToken cancellationToken)
     {
         if (_routers is ConfiguredRouters configured)
         {
-            await MissingCheckpoints.DownloadAsync(configured.Configuration, [ChosenName], cancellationToken);
+            await MissingCheckpoints.DownloadAsync(configured.Configuration, ChosenNames, cancellationToken);
         }
 
-        return Get(ChosenName);
+        return [.. ChosenNames.Select(Get)];
     }
 
     /// <summary>Gets a router by name.</summary>

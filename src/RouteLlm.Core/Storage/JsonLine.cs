@@ -8,6 +8,12 @@ namespace RouteLlm.Storage;
 /// <param name="Root">The object.</param>
 public readonly record struct JsonLine(string FileName, long Number, JsonElement Root)
 {
+    /// <summary>Tells whether there is a member of this name that is not null.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <returns><see langword="true"/> if there is.</returns>
+    /// <exception cref="JsonLineException">A name in the line is not valid Unicode.</exception>
+    public bool Has(string name) => Read(name, static value => value.ValueKind != JsonValueKind.Null);
+
     /// <summary>Reads a member that must be text.</summary>
     /// <param name="name">The member's name.</param>
     /// <returns>The text.</returns>
@@ -22,6 +28,13 @@ public readonly record struct JsonLine(string FileName, long Number, JsonElement
     public double GetNumber(string name) =>
         Read(name, static value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : (double?)null)
         ?? throw Wrong($"there is no finite number in '{name}'.");
+
+    /// <summary>Reads a score: a finite number, or true and false for 1 and 0.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <returns>The score.</returns>
+    /// <exception cref="JsonLineException">There is no such member, or it is neither.</exception>
+    public double GetScore(string name) =>
+        Read(name, static value => value.ValueKind switch { JsonValueKind.True => 1, JsonValueKind.False => 0, _ => (double?)null }) ?? GetNumber(name);
 
     private T? Read<T>(string name, Func<JsonElement, T?> read)
     {

@@ -3,8 +3,8 @@ namespace RouteLlm.Evaluation;
 /// <summary>The benchmarks by name.</summary>
 public static class BenchmarkCatalog
 {
-    /// <summary>Gets the benchmarks that come with RouteLLM.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new MmluBenchmark(), new Gsm8kBenchmark(), new MtBenchBenchmark()];
+    /// <summary>Gets the benchmarks that come with RouteLLM, GSM8K in both readings.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } = [new MmluBenchmark(), new Gsm8kBenchmark(), new Gsm8kAmountsBenchmark(), new MtBenchBenchmark()];
 
     /// <summary>Finds a benchmark by its name.</summary>
     /// <param name="name">The name.</param>

@@ -1,4 +1,3 @@
-using CsvHelper;
 using RouteLlm.Storage;
 
 namespace RouteLlm.Evaluation;
@@ -6,16 +5,6 @@ namespace RouteLlm.Evaluation;
 /// <summary>Reads the file kinds that the benchmarks share.</summary>
 internal static class BenchmarkFiles
 {
-    private static readonly CsvReaderOptions CsvOptions = new()
-    {
-        Separator = ',',
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
-        MalformedData = CsvMalformedDataHandling.Throw,
-
-        // A value may be a prompt.
-        IncludeValuesInExceptions = false,
-    };
-
     public static string Find(string dataDirectory, string relativePath)
     {
         string path = Path.Combine(dataDirectory, relativePath);
@@ -58,43 +47,22 @@ internal static class BenchmarkFiles
         CancellationToken cancellationToken)
     {
         var questions = new List<BenchmarkQuestion>();
-        try
+        CsvTable table = await CsvTable.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (table.ConfigureAwait(false))
         {
-            using CsvReader csv = CsvReader.FromFile(path, CsvOptions);
-            await csv.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-            int prompt = FindColumn(csv, path, "prompt");
-            int strong = FindColumn(csv, path, models.Strong);
-            int weak = FindColumn(csv, path, models.Weak);
-            while (await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
+            int prompt = table.IndexOf("prompt");
+            int strong = table.IndexOf(models.Strong);
+            int weak = table.IndexOf(models.Weak);
+            while (await table.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                string text = csv.GetString(prompt);
+                string text = table.GetText(prompt);
                 if (!contaminated.Contains(text))
                 {
-                    questions.Add(new BenchmarkQuestion(text, ReadCorrectness(csv, path, strong), ReadCorrectness(csv, path, weak), group));
+                    questions.Add(new BenchmarkQuestion(text, table.GetCorrectness(strong) ? 1 : 0, table.GetCorrectness(weak) ? 1 : 0, group));
                 }
             }
-        }
-        catch (CsvFormatException exception)
-        {
-            throw new BenchmarkDataException($"{path}, record {exception.RecordNumber}: {exception.Message}", exception);
         }
 
         return questions;
     }
-
-    private static int FindColumn(CsvReader csv, string path, string name)
-    {
-        string[] columns = [.. csv.Headers];
-        int column = Array.IndexOf(columns, name);
-        return column >= 0
-            ? column
-            : throw new BenchmarkDataException($"{path} has no column '{name}'. Its columns: {string.Join(", ", columns)}.");
-    }
-
-    private static double ReadCorrectness(CsvReader csv, string path, int column) => csv.GetString(column) switch
-    {
-        "True" => 1,
-        "False" => 0,
-        var other => throw new BenchmarkDataException($"{path}, row {csv.RowNumber}: column {column + 1} is '{other}', not True or False."),
-    };
 }

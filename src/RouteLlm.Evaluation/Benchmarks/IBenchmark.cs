@@ -8,9 +8,9 @@ public interface IBenchmark
 
     /// <summary>Loads the questions that were not found in training data of the models' routers (RouteLLM's contaminated prompts).</summary>
     /// <param name="dataDirectory">The folder that holds the benchmarks, in the layout of <c>routellm/evals</c>.</param>
-    /// <param name="models">The strong and the weak model, by the names in the files.</param>
+    /// <param name="models">The strong and the weak model, by the names in the files; <see langword="null"/> for the benchmark's own pair.</param>
     /// <param name="cancellationToken">Cancels the loading.</param>
     /// <returns>The questions, in the benchmark's row order.</returns>
     /// <exception cref="BenchmarkDataException">The files are missing, damaged, or lack one of the models.</exception>
-    Task<IReadOnlyList<BenchmarkQuestion>> LoadAsync(string dataDirectory, ModelPair models, CancellationToken cancellationToken = default);
+    Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default);
 }

@@ -7,19 +7,19 @@ public sealed class MmluBenchmark : IBenchmark
     public string Name => "mmlu";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<BenchmarkQuestion>> LoadAsync(string dataDirectory, ModelPair models, CancellationToken cancellationToken = default)
+    public async Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
-        ArgumentNullException.ThrowIfNull(models);
+        models ??= ModelPair.RouteLlmDefault;
         HashSet<string> contaminated = await BenchmarkFiles.ReadContaminatedAsync(dataDirectory, "mmlu", cancellationToken).ConfigureAwait(false);
         string[] domains = await File.ReadAllLinesAsync(BenchmarkFiles.Find(dataDirectory, "mmlu/domains.txt"), cancellationToken).ConfigureAwait(false);
         var questions = new List<BenchmarkQuestion>();
-        foreach (string domain in domains.Where(domain => !string.IsNullOrWhiteSpace(domain)))
+        foreach (string domain in domains.Where(static domain => !string.IsNullOrWhiteSpace(domain)))
         {
             string path = BenchmarkFiles.Find(dataDirectory, $"mmlu/responses/mmlu_{domain.Trim()}.csv");
             questions.AddRange(await BenchmarkFiles.ReadCorrectnessAsync(path, models, domain.Trim(), contaminated, cancellationToken).ConfigureAwait(false));
         }
 
-        return questions;
+        return new BenchmarkData { Benchmark = Name, Models = models, Questions = questions, Scale = 100 };
     }
 }

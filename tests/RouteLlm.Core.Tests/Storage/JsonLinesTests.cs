@@ -40,6 +40,17 @@ public sealed class JsonLinesTests
     }
 
     [Fact]
+    public async Task A_score_is_a_number_or_right_and_wrong_and_null_is_nothing()
+    {
+        await foreach (JsonLine line in JsonLines.ReadAsync(new StringReader("{\"a\":0.5,\"b\":true,\"c\":false,\"d\":null,\"e\":\"1\"}"), "input", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.Equal((0.5, 1, 0), (line.GetScore("a"), line.GetScore("b"), line.GetScore("c")));
+            Assert.Equal((true, false, false), (line.Has("e"), line.Has("d"), line.Has("f")));
+            Assert.Contains("no finite number in 'e'", Assert.Throws<JsonLineException>(() => line.GetScore("e")).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Bad_lines_are_passed_over_on_request()
     {
         var errors = new List<long>();

@@ -1,3 +1,4 @@
+using RouteLlm.Lexical;
 using RouteLlm.Yaml;
 
 namespace RouteLlm.RouterKinds;
@@ -12,5 +13,5 @@ internal sealed class LexicalKind : IRouterKind
 
     public IRouter Create(RouterCreation creation) => creation.Settings.Text(YamlKeys.Model) is { } path
         ? LexicalRouter.Load(creation.PathOf(path), creation.Name)
-        : LexicalRouter.Default;
+        : creation.Name == LexicalRouter.RouterName ? LexicalRouter.Default : new LexicalRouter(LexicalModel.Embedded, creation.Name);
 }

@@ -12,5 +12,5 @@ internal sealed class RandomKind : IRouterKind
 
     public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
 
-    public IRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed));
+    public IRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed), creation.Name);
 }

@@ -37,6 +37,7 @@ public sealed class LexicalModel
     private readonly float[] _statisticWeights;
     private readonly float[] _output;
     private readonly int _buckets;
+    private readonly Lazy<string> _fingerprint;
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
@@ -64,6 +65,7 @@ public sealed class LexicalModel
         _statisticWeights = parts.StatisticWeights;
         _output = [parts.Slope, parts.Intercept];
         _buckets = _weights.Length;
+        _fingerprint = new Lazy<string>(HashWeights);
         Card = card;
     }
 
@@ -72,6 +74,9 @@ public sealed class LexicalModel
 
     /// <summary>Gets what the model's file says of it.</summary>
     public ModelCard Card { get; }
+
+    /// <summary>Gets a hash over all that decides a score, so not over the card.</summary>
+    internal string Fingerprint => _fingerprint.Value;
 
     /// <summary>Reads a model from a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -182,6 +187,18 @@ public sealed class LexicalModel
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion != FormatVersion
             ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {FormatVersion}."
             : null;
+
+    private string HashWeights()
+    {
+        using ContentHash hash = new();
+        hash.Add(Kind).Add([FormatVersion]);
+        foreach ((string name, StoredTensor tensor) in ToFile().Tensors)
+        {
+            hash.Add(name).Add(tensor.Data.Span);
+        }
+
+        return hash.ToString();
+    }
 
     private double WeightOf(LexicalFeatureGroup group, int count) => count == 0 ? 0 : _output[0] * _groupScales[(int)group] / Math.Sqrt(count);
 

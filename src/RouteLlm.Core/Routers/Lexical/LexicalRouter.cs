@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// Needs no key, no download and no network; takes microseconds and allocates nothing. Reads at most
 /// 8,000 characters of a prompt, the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
 /// </remarks>
-public sealed class LexicalRouter : ICalibratedRouter
+public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
 {
     /// <summary>The router's name, <c>"lexical"</c>.</summary>
     public const string RouterName = "lexical";
@@ -38,6 +38,9 @@ public sealed class LexicalRouter : ICalibratedRouter
 
     /// <inheritdoc/>
     public ThresholdCalibration Calibration => Model.Card.Calibration;
+
+    /// <inheritdoc/>
+    public string Fingerprint => Model.Fingerprint;
 
     /// <summary>Makes a router with a model from a file, as <c>routellm train lexical</c> writes it.</summary>
     /// <param name="path">The file's path.</param>

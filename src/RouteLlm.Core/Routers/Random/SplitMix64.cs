@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Random numbers by integer arithmetic alone, the same on every machine (Steele, Lea and Flood, 2014, "Fast Splittable Pseudorandom Number Generators").</summary>
 internal struct SplitMix64(ulong seed)
@@ -15,6 +15,14 @@ internal struct SplitMix64(ulong seed)
     public static SplitMix64 ForStream(int seed, int first, int second) =>
         new(Mix(Mix(Mix((uint)seed + Increment) ^ (uint)first) + (uint)second));
 
+    /// <summary>Spreads what differs in any bit over all bits: the generator's finalizer.</summary>
+    public static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
     public ulong Next() => Mix(_state += Increment);
 
     /// <summary>Draws an integer from 0 to below a bound; the bias is below bound / 2⁶⁴.</summary>
@@ -30,12 +38,5 @@ internal struct SplitMix64(ulong seed)
             int j = NextBelow(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

@@ -1,0 +1,20 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>How good routers are on one benchmark, beside the best and the most ignorant that there could be.</summary>
+public sealed record BenchmarkEvaluation
+{
+    /// <summary>Gets the optimal curve at every tenth percent of strong calls, as RouteLLM draws it: the strong model is asked where it gains most.</summary>
+    public required IReadOnlyList<ScoreAtShare> Optimal { get; init; }
+
+    /// <summary>Gets the optimal curve over the very questions that routers are measured on; differs from <see cref="Optimal"/> for MT-Bench alone.</summary>
+    public required IReadOnlyList<ScoreAtShare> OptimalEveryCut { get; init; }
+
+    /// <summary>Gets random routing.</summary>
+    public required RandomRouting Random { get; init; }
+
+    /// <summary>Gets the routers, in the order in which they were given.</summary>
+    public required IReadOnlyList<EvaluationResult> Results { get; init; }
+
+    /// <summary>Gets the differences between each two routers.</summary>
+    public required IReadOnlyList<RouterDifference> Differences { get; init; }
+}

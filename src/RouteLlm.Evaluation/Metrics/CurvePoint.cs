@@ -1,0 +1,7 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>What a threshold gives.</summary>
+/// <param name="Threshold">The strong win rate at or above which the strong model answers; at 0% of strong calls, above which.</param>
+/// <param name="StrongPercent">The share of strong calls, 0 to 100.</param>
+/// <param name="Score">The mean score of the answers, in the benchmark's units.</param>
+public readonly record struct CurvePoint(double Threshold, double StrongPercent, double Score);
