@@ -24,6 +24,7 @@ internal static class CommandLine
             RouteCommand.Create(input),
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
+            CalibrateCommand.Create(input),
             TrainCommand.Create(),
             InfoCommand.Create(),
         };
@@ -67,6 +68,7 @@ internal static class CommandLine
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException
+        or CalibrationFileException
         or IOException
         or InvalidDataException
         or UnauthorizedAccessException;

@@ -70,6 +70,7 @@ public sealed class RouteCommandTests
     [InlineData("route")]
     [InlineData("score")]
     [InlineData("evaluate")]
+    [InlineData("calibrate")]
     [InlineData("train", "lexical")]
     [InlineData("info")]
     public async Task Help_has_examples(params string[] command)

@@ -28,4 +28,11 @@ public sealed class RouteLlmOptions
         get => _strongModelPercent ?? (Threshold is null ? DefaultStrongModelPercent : null);
         set => _strongModelPercent = value;
     }
+
+    /// <summary>
+    /// Gets or sets the path of a calibration file, as <c>routellm calibrate --write</c> makes it from prompts of your own, that turns
+    /// <see cref="StrongModelPercent"/> into a threshold in place of the router's own calibration. Default: none.
+    /// </summary>
+    /// <remarks>A file that is missing, or was made for another router or before this one changed, stops the start. See <see cref="RouteLlm.CalibrationFile"/>.</remarks>
+    public string? CalibrationFile { get; set; }
 }

@@ -31,7 +31,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
         catch (Exception exception)
         {
-            return exception is RoutingException ? exception.Message : $"Router '{options.Router}' cannot be made: {exception.Message}";
+            return exception is RoutingException or CalibrationFileException ? exception.Message : $"Router '{options.Router}' cannot be made: {exception.Message}";
         }
     }
 

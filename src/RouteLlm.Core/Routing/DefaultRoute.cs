@@ -7,11 +7,14 @@ internal readonly record struct DefaultRoute(IRouter Router, double Threshold)
 {
     /// <summary>Resolves the options.</summary>
     /// <exception cref="RoutingException">The router is unknown, or has no calibration to turn a percentage into a threshold.</exception>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
     public static DefaultRoute From(RouteLlmOptions options, IRouterCatalog routers)
     {
         IRouter router = routers.Get(options.Router);
-        double threshold = options.Threshold
-            ?? ((router as ICalibratedRouter)?.Calibration ?? throw RoutingException.NoCalibration(options.Router)).GetThreshold(options.StrongModelPercent!.Value);
-        return new DefaultRoute(router, threshold);
+        return new DefaultRoute(router, options.Threshold ?? ThresholdFor(options.StrongModelPercent!.Value, router, options));
     }
+
+    private static double ThresholdFor(double strongModelPercent, IRouter router, RouteLlmOptions options) => options.CalibrationFile is { } path
+        ? CalibrationFile.Read(path).GetThreshold(router, strongModelPercent)
+        : ((router as ICalibratedRouter)?.Calibration ?? throw RoutingException.NoCalibration(options.Router)).GetThreshold(strongModelPercent);
 }

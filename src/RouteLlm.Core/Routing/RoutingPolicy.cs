@@ -12,6 +12,7 @@ internal sealed class RoutingPolicy
 
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
     public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options)
     {
         _routers = routers;
