@@ -24,6 +24,7 @@ internal static class CommandLine
             RouteCommand.Create(input),
             ScoreCommand.Create(input),
             EvaluateCommand.Create(),
+            CalibrateCommand.Create(input),
             TrainCommand.Create(),
             DownloadCommand.Create(),
             DataCommand.Create(),
@@ -76,6 +77,7 @@ internal static class CommandLine
         or JsonLineException
         or BenchmarkDataException
         or DownloadException
+        or CalibrationFileException
         or IOException
         or InvalidDataException
         or UnauthorizedAccessException;

@@ -16,6 +16,7 @@ public static class RouterEvaluation
     /// <returns>The measures.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="benchmark"/> is <see langword="null"/>.</exception>
     /// <exception cref="BenchmarkDataException">The benchmark's files are missing, damaged, or lack one of the models.</exception>
+    /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
     public static async Task<EvaluationResult> RunAsync(
         IRouter router,
         IBenchmark benchmark,
@@ -38,15 +39,34 @@ public static class RouterEvaluation
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The router's name and its scores.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="data"/> is <see langword="null"/>.</exception>
-    public static async Task<ScoredRouter> ScoreAsync(
+    /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
+    public static Task<ScoredRouter> ScoreAsync(
         IRouter router,
         BenchmarkData data,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(router);
         ArgumentNullException.ThrowIfNull(data);
-        RoutingRequest[] requests = [.. data.Questions.Select(static question => new RoutingRequest(question.Prompt))];
+        return ScoreAsync(router, [.. data.Questions.Select(static question => question.Prompt)], progress, cancellationToken);
+    }
+
+    /// <summary>Scores prompts.</summary>
+    /// <param name="router">The router.</param>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="progress">Told what part is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The router's name and its scores, in the order of the prompts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="prompts"/> is <see langword="null"/>.</exception>
+    /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
+    public static async Task<ScoredRouter> ScoreAsync(
+        IRouter router,
+        IReadOnlyList<string> prompts,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        ArgumentNullException.ThrowIfNull(prompts);
+        RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
         var scores = new RouterScore[requests.Length];
         for (int start = 0; start < requests.Length; start += BatchSize)
         {
@@ -55,7 +75,9 @@ public static class RouterEvaluation
             progress?.Report(end / (double)requests.Length);
         }
 
-        return new ScoredRouter(router.Name, Array.ConvertAll(scores, static score => score.StrongWinRate));
+        double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);
+        int wrong = Array.FindIndex(strongWinRates, static winRate => !ProbabilityRange.Contains(winRate));
+        return wrong < 0 ? new ScoredRouter(router.Name, strongWinRates) : throw RoutingException.ScoreOutOfRange(router.Name, strongWinRates[wrong]);
     }
 
     /// <summary>Measures routers that have scored a benchmark's questions, and compares each two. Takes its time: about a second for 14,000 questions.</summary>

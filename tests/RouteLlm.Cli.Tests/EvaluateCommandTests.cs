@@ -191,6 +191,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("The benchmark 'outcomes' needs a file. Write --outcomes FILE.", "--benchmark", "outcomes")]
     [InlineData("--benchmark does not hold 'outcomes'", "--benchmark", "mmlu", "--outcomes", "x.jsonl")]
     [InlineData("no-such-file.jsonl", "--outcomes", "no-such-file.jsonl")]
+    [InlineData("x.parquet is a Parquet file, which is not read here.", "--outcomes", "x.parquet")]
     [InlineData("--columns holds 'promt=q'. Write NAME=COLUMN with one of these names: prompt, strong_score", "--outcomes", "x.jsonl", "--columns", "promt=q")]
     [InlineData("Both --router and --routers are given", "--data-dir", ".", "--router", "random", "--routers", "lexical")]
     [InlineData("--routers names one twice", "--data-dir", ".", "--routers", "random", "random")]

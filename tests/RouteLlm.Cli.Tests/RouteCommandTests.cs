@@ -70,6 +70,7 @@ public sealed class RouteCommandTests
     [InlineData("route")]
     [InlineData("score")]
     [InlineData("evaluate")]
+    [InlineData("calibrate")]
     [InlineData("train", "lexical")]
     [InlineData("import", "battles")]
     [InlineData("info")]

@@ -217,6 +217,18 @@ public sealed class RouterEvaluationTests
         Assert.Throws<OperationCanceledException>(() => RouterEvaluation.Measure(data, [Knowing(data, 0.5, 15)], Quick, new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public async Task A_score_that_is_no_probability_is_the_routers_fault(double score)
+    {
+        RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
+            () => RouterEvaluation.ScoreAsync(new ConstantRouter(score), ["secret"], cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("Router 'constant' returned the strong win rate", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Wrong_options_are_refused()
     {
@@ -254,4 +266,11 @@ public sealed class RouterEvaluationTests
         .. evaluation.Results.Select(result => $"{result} {string.Join(',', result.Curve)} {string.Join(',', result.CurveEveryCut)} {string.Join(',', result.CallPerformanceThresholds)}"),
         .. evaluation.Differences.Select(difference => $"{difference} {string.Join(',', difference.CallPerformanceThresholds)}"),
         $"{evaluation.Random} {string.Join(',', evaluation.Optimal)}"]);
+
+    private sealed class ConstantRouter(double score) : IRouter
+    {
+        public string Name => "constant";
+
+        public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => new(new RouterScore(score));
+    }
 }

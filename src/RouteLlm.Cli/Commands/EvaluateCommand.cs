@@ -27,7 +27,7 @@ internal static class EvaluateCommand
         }.NotEmpty();
         var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
         var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
-        var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure. Default: one for each processor.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var output = new Option<string?>("--output") { Description = $"A folder to write {ResultFile} to as well: every figure, as with --format json.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
         var noCache = new Option<bool>("--no-cache") { Description = "Score anew, and keep nothing." };

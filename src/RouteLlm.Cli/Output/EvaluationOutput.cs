@@ -11,7 +11,7 @@ internal static class EvaluationOutput
         bool severalPairs = evaluations.SelectMany(evaluation => evaluation.Results).Select(result => result.Models).Distinct().Skip(1).Any();
         TextTable.Write(
             output,
-            ["benchmark", "router", " questions", " weak", " strong", " APGR", "95% interval", " CPT 50%", " CPT 80%", " kept at half the calls"],
+            ["benchmark", "router", " questions", " weak", " strong", " APGR", "95% interval", " CPT 50%", " CPT 80%", " kept at half"],
             [.. evaluations.SelectMany(evaluation => evaluation.Results.Select(result => Row(result, severalPairs)).Append(ChanceRow(evaluation, severalPairs)))]);
 
         RouterDifference[] differences = [.. evaluations.SelectMany(evaluation => evaluation.Differences)];

@@ -65,7 +65,7 @@ internal sealed class RouterSet : IDisposable
 
     /// <summary>Gets the threshold of the chosen router: that of the configuration file, or what the library takes by default.</summary>
     /// <exception cref="RoutingException">The router has no calibration.</exception>
-    public double Threshold() => Route.From(ChosenName, new RouteLlmOptions(), _routers).Threshold;
+    public double Threshold() => Route.From(ChosenName, otherwise: null, _routers).Threshold;
 
     public void Dispose() => _services.Dispose();
 }

@@ -1,3 +1,4 @@
+using RouteLlm.Cli.Output;
 using RouteLlm.Evaluation;
 
 namespace RouteLlm.Cli.Scores;
@@ -10,10 +11,26 @@ internal sealed class RouterScores(IReadOnlyList<IRouter> routers, ScoreCache? c
         var scored = new List<ScoredRouter>();
         foreach (IRouter router in routers)
         {
-            scored.Add(cache?.Find(router, data) ?? await ScoreAsync(router, data, progress, cancellationToken));
+            scored.Add(await FindKeptAsync(router, data) ?? await ScoreAsync(router, data, progress, cancellationToken));
         }
 
         return scored;
+    }
+
+    // Without the cache it takes longer, and the figures are as good.
+    private static bool IsOfTheCache(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    private async Task<ScoredRouter?> FindKeptAsync(IRouter router, BenchmarkData data)
+    {
+        try
+        {
+            return cache?.Find(router, data);
+        }
+        catch (Exception exception) when (IsOfTheCache(exception))
+        {
+            await error.WriteLineAsync($"routellm: kept scores are not read: {exception.Message}");
+            return null;
+        }
     }
 
     private async Task<ScoredRouter> ScoreAsync(IRouter router, BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
@@ -24,17 +41,11 @@ internal sealed class RouterScores(IReadOnlyList<IRouter> routers, ScoreCache? c
         {
             cache?.Keep(router, data, scored);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOfTheCache(exception))
         {
-            // The figures are as good without.
             await error.WriteLineAsync($"routellm: scores are not kept for the next run: {exception.Message}");
         }
 
         return scored;
-    }
-
-    private sealed class StepProgress(string step, IProgress<(string Step, double Done)> progress) : IProgress<double>
-    {
-        public void Report(double value) => progress.Report((step, value));
     }
 }

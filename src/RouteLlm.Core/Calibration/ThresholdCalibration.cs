@@ -22,25 +22,7 @@ public sealed class ThresholdCalibration
     /// <param name="strongWinRates">Strong win rates, each from 0 to 1, in any order; at least one.</param>
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentException">The sample is empty, or a score is not between 0 and 1.</exception>
-    public static ThresholdCalibration FromScores(ReadOnlySpan<double> strongWinRates)
-    {
-        if (strongWinRates.IsEmpty)
-        {
-            throw new ArgumentException("Calibration needs at least one score.", nameof(strongWinRates));
-        }
-
-        double[] ascending = strongWinRates.ToArray();
-        int invalid = Array.FindIndex(ascending, static score => !ProbabilityRange.Contains(score));
-        if (invalid >= 0)
-        {
-            throw new ArgumentException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Score {invalid} is {ascending[invalid]}, which is not between 0 and 1."),
-                nameof(strongWinRates));
-        }
-
-        Array.Sort(ascending);
-        return new ThresholdCalibration(ascending);
-    }
+    public static ThresholdCalibration FromScores(ReadOnlySpan<double> strongWinRates) => new(SortScores(strongWinRates));
 
     /// <summary>Restores a calibration from the thresholds that <see cref="GetQuantiles"/> gave.</summary>
     /// <param name="quantiles">101 thresholds from 0 to 1, one for each strong percentage from 0 to 100, not increasing.</param>
@@ -98,6 +80,28 @@ public sealed class ThresholdCalibration
         }
 
         return quantiles;
+    }
+
+    /// <summary>Checks a sample of scores and sorts it.</summary>
+    /// <exception cref="ArgumentException">The sample is empty, or a score is not between 0 and 1.</exception>
+    internal static double[] SortScores(ReadOnlySpan<double> strongWinRates)
+    {
+        if (strongWinRates.IsEmpty)
+        {
+            throw new ArgumentException("Calibration needs at least one score.", nameof(strongWinRates));
+        }
+
+        double[] ascending = strongWinRates.ToArray();
+        int invalid = Array.FindIndex(ascending, static score => !ProbabilityRange.Contains(score));
+        if (invalid >= 0)
+        {
+            throw new ArgumentException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Score {invalid} is {ascending[invalid]}, which is not between 0 and 1."),
+                nameof(strongWinRates));
+        }
+
+        Array.Sort(ascending);
+        return ascending;
     }
 
     // Multiplied before it is divided, so that stored quantiles come back as they were.

@@ -42,6 +42,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentNullException">A client or the router is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
+    /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(strong, weak, new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router)), leaveOpen)
     {
@@ -56,6 +57,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentNullException">A client or the list of routers is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
+    /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(strong, weak, new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), leaveOpen)
     {
@@ -190,6 +192,7 @@ public class RouteLlmChatClient : RoutingChatClient
         {
             named.Threshold = options.Threshold;
             named.StrongModelPercent = options.RequestedStrongModelPercent;
+            named.CalibrationFile = options.CalibrationFile;
         }
 
         return named;

@@ -10,9 +10,10 @@ namespace RouteLlm;
 internal sealed record ConfiguredRouter(string Name, IRouterKind Kind, YamlSection Settings)
 {
     /// <summary>Gets the threshold or the share of strong calls that the file gives to the router, if any.</summary>
-    public RouterThreshold? Threshold => (Settings.Number(YamlKeys.Threshold), Settings.Number(YamlKeys.StrongModelPercent)) switch
+    /// <param name="folder">The folder that paths in the file are relative to.</param>
+    public RouterThreshold? ThresholdIn(string folder) => (Settings.Number(YamlKeys.Threshold), Settings.Number(YamlKeys.StrongModelPercent)) switch
     {
         (null, null) => null,
-        var (threshold, percent) => new RouterThreshold(threshold, percent),
+        var (threshold, percent) => new RouterThreshold(threshold, percent, Settings.Text(YamlKeys.CalibrationFile) is { } path ? Path.GetFullPath(path, folder) : null),
     };
 }

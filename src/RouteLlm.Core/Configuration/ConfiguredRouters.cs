@@ -58,7 +58,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     }
 
     public RouterThreshold? ThresholdOf(string name) =>
-        Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router) ? router.Threshold : _others.ThresholdOf(name);
+        Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router) ? router.ThresholdIn(Configuration.Folder) : _others.ThresholdOf(name);
 
     /// <summary>Takes over what must be disposed with the routers. Called while a router is made.</summary>
     public T Own<T>(T disposable)

@@ -34,10 +34,17 @@ public sealed class RouteLlmOptions
         set => _strongModelPercent = value;
     }
 
+    /// <summary>
+    /// Gets or sets the path of a calibration file, as <c>routellm calibrate --write</c> makes it from prompts of your own, that turns
+    /// <see cref="StrongModelPercent"/> into a threshold in place of the router's own calibration. Default: none.
+    /// </summary>
+    /// <remarks>A file that is missing, or was made for another router or before this one changed, stops the start. See <see cref="RouteLlm.CalibrationFile"/>.</remarks>
+    public string? CalibrationFile { get; set; }
+
     /// <summary>Gets what was set, if anything.</summary>
-    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null
+    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null && CalibrationFile is null
         ? null
-        : new RouterThreshold(Threshold, _strongModelPercent);
+        : new RouterThreshold(Threshold, StrongModelPercent, CalibrationFile);
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;

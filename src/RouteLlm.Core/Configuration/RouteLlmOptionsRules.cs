@@ -32,6 +32,18 @@ internal static class RouteLlmOptionsRules
                     CultureInfo.InvariantCulture,
                     $"Both Threshold ({threshold}) and StrongModelPercent ({both}) are set. Remove one: Threshold is the strong win rate itself, StrongModelPercent is turned into one.");
             }
+
+            if (options.CalibrationFile is not null)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Both Threshold ({threshold}) and CalibrationFile ({options.CalibrationFile}) are set. Remove one: the file turns StrongModelPercent into a threshold.");
+            }
+        }
+
+        if (options.CalibrationFile is { } path && string.IsNullOrWhiteSpace(path))
+        {
+            yield return "CalibrationFile is empty. Write the path of a file that 'routellm calibrate --write' made, or leave it out.";
         }
 
         if (options.StrongModelPercent is double percent and not (>= 0 and <= 100))

@@ -121,6 +121,11 @@ internal sealed class RouterConfiguration
             throw settings.PlaceOf(YamlKeys.StrongModelPercent).Wrong($"'{name}' has both '{YamlKeys.Threshold}' and '{YamlKeys.StrongModelPercent}'. Remove one.");
         }
 
+        if (settings.Text(YamlKeys.CalibrationFile) is not null && settings.Number(YamlKeys.StrongModelPercent) is null)
+        {
+            throw settings.PlaceOf(YamlKeys.CalibrationFile).Wrong($"'{name}' has '{YamlKeys.CalibrationFile}' without '{YamlKeys.StrongModelPercent}', which it would turn into a threshold.");
+        }
+
         return new ConfiguredRouter(name, kind, settings);
     }
 

@@ -28,12 +28,12 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
     {
         try
         {
-            Route.From(router, options, routers);
+            Route.From(router, options.ExplicitThreshold, routers);
             return null;
         }
         catch (Exception exception)
         {
-            return exception is RoutingException or ConfigurationFileException ? exception.Message : $"Router '{router}' cannot be made: {exception.Message}";
+            return exception is RoutingException or ConfigurationFileException or CalibrationFileException ? exception.Message : $"Router '{router}' cannot be made: {exception.Message}";
         }
     }
 

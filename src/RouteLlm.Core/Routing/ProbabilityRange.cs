@@ -14,4 +14,13 @@ internal static class ProbabilityRange
             throw new ArgumentOutOfRangeException(parameterName, value, "The value must be between 0 and 1.");
         }
     }
+
+    /// <summary>Checks a confidence, which is neither 0 nor 1.</summary>
+    public static void ThrowIfNotInside(double value, [CallerArgumentExpression(nameof(value))] string? parameterName = null)
+    {
+        if (value is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(parameterName, value, "The value must be more than 0 and less than 1.");
+        }
+    }
 }

@@ -6,13 +6,17 @@ namespace RouteLlm;
 /// <param name="Threshold">The threshold, from 0 to 1.</param>
 internal readonly record struct Route(string Name, IRouter Router, double Threshold)
 {
-    /// <summary>Resolves a router with its own threshold, or that of the options.</summary>
+    /// <summary>Resolves a router with its own threshold, or else with one of the options.</summary>
+    /// <param name="name">The router's name.</param>
+    /// <param name="otherwise">The threshold of the options, if they have one.</param>
+    /// <param name="routers">The routers that there are.</param>
     /// <exception cref="RoutingException">The router is unknown, has no calibration to turn a percentage into a threshold, or a threshold of its own that is none.</exception>
-    public static Route From(string name, RouteLlmOptions options, IRouterCatalog routers)
+    /// <exception cref="CalibrationFileException">A calibration file cannot be read, or is of another router.</exception>
+    public static Route From(string name, RouterThreshold? otherwise, IRouterCatalog routers)
     {
         IRouter router = routers.Get(name);
         RouterThreshold threshold = routers.ThresholdOf(name)
-            ?? options.ExplicitThreshold
+            ?? otherwise
             ?? new RouterThreshold(OwnThreshold(name, router), RouteLlmOptions.DefaultStrongModelPercent);
         return new Route(name, router, threshold.For(router, name));
     }

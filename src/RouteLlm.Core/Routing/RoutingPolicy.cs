@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace RouteLlm;
@@ -6,17 +7,20 @@ namespace RouteLlm;
 internal sealed class RoutingPolicy : IRoutingPolicySource
 {
     private readonly IRouterCatalog _routers;
-    private readonly RouteLlmOptions _options;
+    private readonly RouterThreshold? _threshold;
+
+    // Routers that a request names without a threshold; theirs may stand in a file.
+    private readonly ConcurrentDictionary<string, Route> _named = new(StringComparer.Ordinal);
 
     /// <param name="routers">The routers that requests may name.</param>
     /// <param name="options">The router and threshold of requests that name none.</param>
     /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
     public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null)
     {
         _routers = routers;
-        _options = options;
         defaultRouter ??= options.Router;
         string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, defaultRouter, routers.Names)];
         if (errors.Length > 0)
@@ -24,7 +28,10 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        Default = Route.From(defaultRouter, options, routers);
+        Default = Route.From(defaultRouter, options.ExplicitThreshold, routers);
+
+        // The options' calibration is that of the default router.
+        _threshold = options.ExplicitThreshold is { } threshold ? threshold with { CalibrationFile = null } : null;
     }
 
     RoutingPolicy IRoutingPolicySource.Current => this;
@@ -47,5 +54,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     private Route Resolve(RouterModelId named) => named.Threshold is double threshold
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
-        : Route.From(named.Router, _options, _routers);
+        : named.Router == Default.Name
+            ? Default
+            : _named.GetOrAdd(named.Router, static (name, policy) => Route.From(name, policy._threshold, policy._routers), this);
 }

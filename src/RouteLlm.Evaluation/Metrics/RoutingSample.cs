@@ -125,6 +125,9 @@ internal sealed class RoutingSample
         return (_weakSum + _gains[block] + (part * (_gains[block + 1] - _gains[block]))) / _prompts[^1];
     }
 
+    /// <summary>Gets a score in percent of the strong model's; NaN where that is not above zero.</summary>
+    public double PercentOfStrong(double score) => StrongScore > 0 ? 100 * score / StrongScore : double.NaN;
+
     /// <summary>Gets the quality, in percent of the strong model's, when a part of its calls is saved.</summary>
     public double QualityKept(double savedPercent) => PercentOfStrong(ScoreAt(100 - savedPercent));
 
@@ -187,6 +190,4 @@ internal sealed class RoutingSample
 
         return low;
     }
-
-    private double PercentOfStrong(double score) => StrongScore > 0 ? 100 * score / StrongScore : double.NaN;
 }

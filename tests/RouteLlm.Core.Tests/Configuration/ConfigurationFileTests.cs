@@ -99,7 +99,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Environment.SetEnvironmentVariable("ROUTELLM_TEST_THRESHOLD", "0.25");
         Environment.SetEnvironmentVariable("ROUTELLM_TEST_SECRET", "hunter2");
 
-        Assert.Equal(0.25, Parse("lexical: {threshold: '${ROUTELLM_TEST_THRESHOLD}'}").Routers["lexical"].Threshold!.Value.Threshold);
+        Assert.Equal(0.25, Parse("lexical: {threshold: '${ROUTELLM_TEST_THRESHOLD}'}").Routers["lexical"].ThresholdIn(_folder.Path)!.Value.Threshold);
         Assert.Equal("a${X}-0.25", Parse("lexical: {model: 'a$${X}-${ROUTELLM_TEST_THRESHOLD}'}").Routers["lexical"].Settings.Text("model"));
         string message = Error("lexical:\n  threshold: ${ROUTELLM_TEST_SECRET}\n");
         Assert.Contains("routellm.yaml, line 2, column 14: 'threshold' is '${ROUTELLM_TEST_SECRET}', but it must be a number", message, StringComparison.Ordinal);
@@ -118,6 +118,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("lexical:\n  threshold: .nan", "'threshold' is '.nan', but it must be a number")]
     [InlineData("lexical:\n  threshold: [0.5]", "line 2, column 14: 'threshold' must be a single value, but there is a list")]
     [InlineData("lexical:\n  threshold: 0.5\n  strong_model_percent: 3", "line 3, column 25: 'lexical' has both 'threshold' and 'strong_model_percent'")]
+    [InlineData("lexical:\n  calibration_file: x.json", "line 2, column 21: 'lexical' has 'calibration_file' without 'strong_model_percent'")]
     [InlineData("lexical: 5", "line 1, column 10: 'lexical' needs keys and values below it, indented, but there is '5'")]
     [InlineData("mf:\n  strong_model: gpt-4", "line 2, column 3: 'mf' has no 'checkpoint_path'")]
     [InlineData("mf:\n  checkpoint_path: x\n  use_proj: perhaps", "line 3, column 13: 'use_proj' is 'perhaps', but it must be true or false")]

@@ -9,6 +9,7 @@ internal static class YamlKeys
     public const string Kind = "kind";
     public const string Threshold = "threshold";
     public const string StrongModelPercent = "strong_model_percent";
+    public const string CalibrationFile = "calibration_file";
 
     public const string StrongModel = "strong_model";
     public const string WeakModel = "weak_model";
@@ -33,6 +34,7 @@ internal static class YamlKeys
         YamlKey.Text(Kind, "What router it is, where it has a name of its own: its settings are those of that kind."),
         YamlKey.Number(Threshold, "The strong win rate at which a prompt goes to the strong model. Write this or strong_model_percent.", 0, 1),
         YamlKey.Number(StrongModelPercent, "The share of prompts that go to the strong model, in percent; the router's calibration turns it into a threshold.", 0, 100),
+        YamlKey.Text(CalibrationFile, "A file of 'routellm calibrate --write', which turns strong_model_percent into a threshold in place of the router's own calibration."),
     ];
 
     /// <summary>Gets the section that names a model for embeddings.</summary>

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CalibrationFileContent))]
+internal sealed partial class CalibrationFileJson : JsonSerializerContext;
