@@ -110,6 +110,21 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Outcomes_are_read_from_Parquet()
+    {
+        string file = Checkout.PathOf("tests/RouteLlm.Cli.Tests/Parquet/Files/outcomes.parquet");
+
+        JsonElement result = Assert.Single(await ResultsOfAsync("--outcomes", file, "--columns", "prompt=question"));
+        ToolRun unnamed = await RunAsync("--outcomes", file);
+
+        Assert.Equal(60, result.GetProperty("questions").GetInt32());
+        Assert.Equal(45 / 60.0, result.GetProperty("strong_score").GetDouble(), 1e-12);
+        Assert.Equal(20 / 60.0 / 2, result.GetProperty("weak_score").GetDouble(), 1e-12);
+        Assert.Equal(1, unnamed.ExitCode);
+        Assert.Contains("outcomes.parquet' has no column 'prompt'. It has: id, question, strong_score, weak_score, task", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_that_are_equally_good_have_no_measure_and_no_number_for_it()
     {
         string file = Write("mine.csv", "prompt,strong_score,weak_score\nWhy?,1,1\n");
@@ -191,7 +206,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("The benchmark 'outcomes' needs a file. Write --outcomes FILE.", "--benchmark", "outcomes")]
     [InlineData("--benchmark does not hold 'outcomes'", "--benchmark", "mmlu", "--outcomes", "x.jsonl")]
     [InlineData("no-such-file.jsonl", "--outcomes", "no-such-file.jsonl")]
-    [InlineData("x.parquet is a Parquet file, which is not read here.", "--outcomes", "x.parquet")]
+    [InlineData("x.parquet", "--outcomes", "x.parquet")]
     [InlineData("--columns holds 'promt=q'. Write NAME=COLUMN with one of these names: prompt, strong_score", "--outcomes", "x.jsonl", "--columns", "promt=q")]
     [InlineData("Both --router and --routers are given", "--data-dir", ".", "--router", "random", "--routers", "lexical")]
     [InlineData("--routers names one twice", "--data-dir", ".", "--routers", "random", "random")]

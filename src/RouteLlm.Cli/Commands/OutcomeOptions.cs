@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RouteLlm.Cli.Outcomes;
 using RouteLlm.Evaluation;
 
 namespace RouteLlm.Cli.Commands;
@@ -52,17 +53,15 @@ internal sealed class OutcomeOptions
         parsed.GetValue(_weakModel) ?? ModelPair.RouteLlmDefault.Weak);
 
     /// <summary>Reads the outcome file, a set of questions for each pair of models that is meant.</summary>
-    /// <exception cref="CommandException">The file is of a kind that is not read, or a column is named that there is not.</exception>
+    /// <exception cref="CommandException">A Parquet file is damaged, or a column is named that there is not.</exception>
     /// <exception cref="BenchmarkDataException">The file is no outcome file, or has no such pair.</exception>
     /// <exception cref="JsonLineException">A line of the file is not an outcome.</exception>
     public async Task<IReadOnlyList<BenchmarkData>> ReadAsync(string file, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new CommandException($"{file} is a Parquet file, which is not read here. Write it as CSV or JSON lines, for example with DuckDB: COPY (FROM '{file}') TO 'outcomes.csv'.");
-        }
-
-        OutcomesBenchmark benchmark = await OutcomesBenchmark.ReadAsync(file, ReadColumns(parsed.GetValue(_columns) ?? []), cancellationToken);
+        OutcomeColumns columns = ReadColumns(parsed.GetValue(_columns) ?? []);
+        OutcomesBenchmark benchmark = file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+            ? ParquetOutcomes.Read(file, columns, cancellationToken)
+            : await OutcomesBenchmark.ReadAsync(file, columns, cancellationToken);
         string? strong = parsed.GetValue(_strongModel);
         string? weak = parsed.GetValue(_weakModel);
         ModelPair[] meant = [.. benchmark.Pairs.Where(pair => (strong ?? pair.Strong) == pair.Strong && (weak ?? pair.Weak) == pair.Weak)];

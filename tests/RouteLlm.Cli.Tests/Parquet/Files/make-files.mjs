@@ -39,6 +39,7 @@ await copy('select id, case when id = 3 then [1.5::FLOAT, null] else embedding e
 await copy('select id, model_a, model_b, case when id = 4 then null else prompt end as prompt, winner_model_a, winner_model_b from rows', 'battles-lacking-a-prompt.parquet');
 await copy('select id, model_a, model_b, prompt, case when id = 4 then null else winner_model_a end as winner_model_a, winner_model_b from rows', 'battles-lacking-a-winner.parquet');
 await copy('select id, model_a, id as model_b, prompt, winner_model_a, winner_model_b from rows', 'battles-with-numbers-for-names.parquet');
+await copy('select id, turns[1] as question, (id % 4 > 0) as strong_score, winner_model_b::DOUBLE / 2 as weak_score, case when id % 2 = 0 then \'even\' end as task from rows', 'outcomes.parquet');
 
 // Pages of the second version, several to a row group, and several row groups.
 const write = (columns, file, compression, dictionary) => {
