@@ -36,7 +36,7 @@ public sealed class BenchmarkDownloadTests : IDisposable
         await PullAsync(server, "mt-bench");
 
         Assert.Equal(3, server.Requests.Count);
-        Assert.Equal(72, (await new MtBenchBenchmark().LoadAsync(_folder.Path, ModelPair.RouteLlmDefault, TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(72, (await new MtBenchBenchmark().LoadAsync(_folder.Path, ModelPair.RouteLlmDefault, TestContext.Current.CancellationToken)).Questions.Count);
     }
 
     [Fact]
