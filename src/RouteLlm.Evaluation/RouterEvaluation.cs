@@ -75,6 +75,13 @@ public static class RouterEvaluation
             progress?.Report(end / (double)requests.Length);
         }
 
+        if (Array.FindIndex(scores, static score => score.IsFallback) is >= 0 and int first)
+        {
+            throw new RoutingException(
+                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsFallback)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
+                "Mend that, or give it more time.");
+        }
+
         double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);
         int wrong = Array.FindIndex(strongWinRates, static winRate => !ProbabilityRange.Contains(winRate));
         return wrong < 0 ? new ScoredRouter(router.Name, strongWinRates) : throw RoutingException.ScoreOutOfRange(router.Name, strongWinRates[wrong]);

@@ -10,6 +10,7 @@ namespace RouteLlm.OpenAI;
 /// </remarks>
 public sealed class OpenAIEndpoints : IEndpointClientFactory
 {
+    private const string OwnHost = "api.openai.com";
     private const string DefaultKeyVariable = "OPENAI_API_KEY";
 
     // The OpenAI package sends a key to every server; those that ask for none take any.
@@ -36,7 +37,7 @@ public sealed class OpenAIEndpoints : IEndpointClientFactory
 
     private static string KeyOf(ModelEndpoint endpoint)
     {
-        if (endpoint.ApiKeyVariable is null && endpoint.BaseUrl is not null)
+        if (endpoint.ApiKeyVariable is null && endpoint.BaseUrl is { } address && !address.Host.Equals(OwnHost, StringComparison.OrdinalIgnoreCase))
         {
             return Placeholder;
         }

@@ -82,6 +82,11 @@ internal sealed class PromptScoring(IRouter router, TextReader input, string inp
                 json.WriteString("reason", reason);
             }
 
+            if (_scores[i].IsFallback)
+            {
+                json.WriteBoolean("fallback", value: true);
+            }
+
             json.WriteEndObject();
             json.Flush();
             json.Reset();

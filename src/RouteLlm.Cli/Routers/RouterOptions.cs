@@ -66,7 +66,7 @@ internal sealed class RouterOptions
             throw new CommandException($"--model names a file for the lexical router, but the router is '{string.Join(", ", chosen)}'. Remove one of the two.");
         }
 
-        return RouterSet.Open(parsed.GetValue(_configuration), chosen, builder =>
+        RouterSet routers = RouterSet.Open(parsed.GetValue(_configuration), chosen, builder =>
         {
             builder.AddRouter(new RandomRouter(parsed.GetValue(_seed)));
             if (model is not null)
@@ -74,5 +74,29 @@ internal sealed class RouterOptions
                 builder.AddRouter(LexicalRouter.Load(model));
             }
         });
+        try
+        {
+            ThrowIfIgnored(routers, _model, LexicalRouter.RouterName, model is not null);
+            ThrowIfIgnored(routers, _seed, RandomRouter.RouterName, parsed.GetValue(_seed) is not null);
+            return routers;
+        }
+        catch
+        {
+            routers.Dispose();
+            throw;
+        }
+    }
+
+    private static void ThrowIfIgnored(RouterSet routers, Option option, string router, bool isGiven)
+    {
+        if (isGiven && routers.Configured.Any(configured => configured.Name == router))
+        {
+            throw new CommandException($"{option.Name} is given, but the configuration file sets up the router '{router}'. Write it there, or remove one of the two.");
+        }
+
+        if (isGiven && !routers.ChosenNames.Contains(router, StringComparer.Ordinal))
+        {
+            throw new CommandException($"{option.Name} is for the router '{router}', but the router is '{string.Join(", ", routers.ChosenNames)}'. Remove one of the two.");
+        }
     }
 }

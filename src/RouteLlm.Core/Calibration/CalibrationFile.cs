@@ -142,6 +142,11 @@ public sealed class CalibrationFile
             throw new ArgumentOutOfRangeException(nameof(strongModelPercent), strongModelPercent, "The percentage must be between 0 and 100.");
         }
 
+        if (strongModelPercent < 1)
+        {
+            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it holds thresholds for whole percentages from 1, and {strongModelPercent}% is below. Ask for 1% or more, or set a threshold."));
+        }
+
         return _thresholds[(int)strongModelPercent] ?? throw Refused(string.Create(
             CultureInfo.InvariantCulture,
             $"its {Prompts} prompts cannot promise {strongModelPercent}% strong calls with a confidence of {confidence}. Calibrate on more, or ask for a larger share."));

@@ -39,13 +39,17 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             Dimensions = section?.WholeNumber(YamlKeys.Dimensions),
         };
         int cache = section?.WholeNumber(YamlKeys.Cache) ?? 0;
-        if (!_generators.TryGetValue((endpoint, cache), out IEmbeddingGenerator<string, Embedding<float>>? generator))
+        lock (_generators)
         {
-            generator = routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint);
-            generator = routers.Own(cache > 0 ? new CachingEmbeddingGenerator(generator, cache) : generator);
-            _generators.Add((endpoint, cache), generator);
-        }
+            if (!_generators.TryGetValue((endpoint, cache), out IEmbeddingGenerator<string, Embedding<float>>? generator))
+            {
+                generator = routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint);
+                generator = cache > 0 ? new CachingEmbeddingGenerator(generator, cache) : generator;
+                routers.Own(generator);
+                _generators.Add((endpoint, cache), generator);
+            }
 
-        return generator;
+            return generator;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace RouteLlm;
 internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 {
     private readonly IRouterCatalog _others;
-    private readonly ConcurrentDictionary<string, IRouter> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IRouter>> _made = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
 
     private readonly RouteLlmRegistration _registration;
@@ -17,6 +17,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     /// <param name="configuration">The file.</param>
     /// <param name="registration">The application's own routers and clients; a router of the file replaces one of these with its name.</param>
     /// <param name="services">Where embedding generators and clients come from.</param>
+    /// <exception cref="ConfigurationFileException">The file names a router that is not there, or routers ask each other in a circle.</exception>
     public ConfiguredRouters(RouterConfiguration configuration, RouteLlmRegistration registration, IServiceProvider services)
     {
         _registration = registration;
@@ -24,6 +25,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         Services = services;
         Embeddings = new ConfiguredEmbeddings(this);
         _others = new RegisteredRouters(services, registration);
+        configuration.ThrowIfReferencesAreWrong(_others.Names);
         Names = [.. configuration.Routers.Keys.Union(_others.Names, StringComparer.Ordinal)];
     }
 
@@ -45,27 +47,45 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
             return _others.Names.Contains(name, StringComparer.Ordinal) ? _others.Get(name) : throw RoutingException.UnknownRouter(name, Names);
         }
 
-        if (_made.TryGetValue(name, out IRouter? made))
+        // Each by itself, since making one may ask the container for others, which may ask for one of these.
+        Lazy<IRouter> made = _made.GetOrAdd(name, static (_, making) => new Lazy<IRouter>(() => making.Routers.Make(making.Router)), (Routers: this, Router: router));
+        try
         {
-            return made;
+            return made.Value;
         }
-
-        // One after the other, so that two routers share a generator of embeddings and none is made twice.
-        lock (_made)
+        catch
         {
-            return _made.GetOrAdd(name, static (_, making) => making.Routers.Make(making.Router), (Routers: this, Router: router));
+            // What is missing may be there the next time.
+            _made.TryRemove(KeyValuePair.Create(name, made));
+            throw;
         }
     }
 
-    public RouterThreshold? ThresholdOf(string name) =>
-        Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router) ? router.ThresholdIn(Configuration.Folder) : _others.ThresholdOf(name);
-
-    /// <summary>Takes over what must be disposed with the routers. Called while a router is made.</summary>
-    public T Own<T>(T disposable)
-        where T : IDisposable
+    public RouterThreshold? ThresholdOf(string name)
     {
-        _owned.Push(disposable);
-        return disposable;
+        if (!Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router))
+        {
+            return _others.ThresholdOf(name);
+        }
+
+        if (router.ThresholdIn(Configuration.Folder) is { } own)
+        {
+            return own;
+        }
+
+        // Resolved for that router, since a calibration is of one router and no other.
+        return router.Kind.ThresholdFrom(router.Settings) is { } next && ThresholdOf(next) is { } inherited
+            ? new RouterThreshold(inherited.For(Get(next), next), StrongModelPercent: null)
+            : null;
+    }
+
+    /// <summary>Takes over what must be disposed with the routers.</summary>
+    public void Own(IDisposable disposable)
+    {
+        lock (_owned)
+        {
+            _owned.Push(disposable);
+        }
     }
 
     /// <summary>Gets the application's weak model.</summary>
@@ -78,7 +98,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     public void Dispose()
     {
-        lock (_made)
+        lock (_owned)
         {
             while (_owned.TryPop(out IDisposable? owned))
             {
@@ -89,9 +109,12 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     private IRouter Make(ConfiguredRouter router)
     {
+        using var creation = new RouterCreation(router, this);
         try
         {
-            return router.Kind.Create(new RouterCreation(router, this));
+            IRouter made = router.Kind.Create(creation);
+            creation.Complete();
+            return made;
         }
         catch (Exception exception) when (exception
             is ModelFileException or JsonLineException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException or InvalidDataException)

@@ -52,17 +52,19 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
             return;
         }
 
+        string? read = null;
         try
         {
             RouterConfiguration configuration = _current.Routers.Configuration;
             string text = File.ReadAllText(configuration.Path);
-            if (_disposed || text == configuration.Text || text == _rejected)
+            if (_disposed || text == configuration.Text)
             {
+                _rejected = null;
                 return;
             }
 
-            _rejected = text;
-            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _registration.RouterNames));
+            read = text;
+            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path));
             _ = next.Policy.Value;
             _current = next;
             _rejected = null;
@@ -71,7 +73,13 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
         catch (Exception exception)
         {
             // On a timer's thread an exception would end the process, and whatever it is, what was there still works.
-            _logger.ConfigurationRejected(exception.Message);
+            // Tried again each time, since what it names may come later; said once.
+            if (read is null || read != _rejected)
+            {
+                _logger.ConfigurationRejected(exception.Message);
+            }
+
+            _rejected = read;
         }
         finally
         {

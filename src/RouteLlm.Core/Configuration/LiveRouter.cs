@@ -1,13 +1,15 @@
 namespace RouteLlm;
 
 /// <summary>A router of a configuration file that is read again when it changes: always the one that the file sets up now.</summary>
-internal sealed class LiveRouter(string name, LiveConfiguration configuration) : ICalibratedRouter, IDecisiveRouter
+internal sealed class LiveRouter(string name, LiveConfiguration configuration) : ICalibratedRouter, IDecisiveRouter, IFingerprintedRouter
 {
     public string Name => name;
 
     public ThresholdCalibration? Calibration => (Current as ICalibratedRouter)?.Calibration;
 
     public double? DecisionThreshold => (Current as IDecisiveRouter)?.DecisionThreshold;
+
+    public string? Fingerprint => (Current as IFingerprintedRouter)?.Fingerprint;
 
     private IRouter Current => configuration.Routers.Get(name);
 

@@ -9,12 +9,11 @@ internal sealed class RouterConfiguration
 {
     public const string DefaultRouterKey = "router";
 
-    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, string? defaultRouter, YamlSection? embedding)
+    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, YamlSection? embedding)
     {
         Path = path;
         Text = text;
         Routers = routers;
-        DefaultRouter = defaultRouter;
         Embedding = embedding;
     }
 
@@ -30,7 +29,9 @@ internal sealed class RouterConfiguration
     public IReadOnlyDictionary<string, ConfiguredRouter> Routers { get; }
 
     /// <summary>Gets the router that decides requests which name none, if the file says so.</summary>
-    public string? DefaultRouter { get; }
+    public string? DefaultRouter { get; private init; }
+
+    private YamlPlace DefaultRouterPlace { get; init; }
 
     /// <summary>Gets the model that embeds prompts for routers that name none themselves, if the file says so.</summary>
     public YamlSection? Embedding { get; }
@@ -48,11 +49,10 @@ internal sealed class RouterConfiguration
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="otherRouters">The routers that there are beside those of the file, which it may name.</param>
     /// <exception cref="ConfigurationFileException">The file does not exist, or is not what it should be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static RouterConfiguration Read(string path, IEnumerable<string> otherRouters)
+    public static RouterConfiguration Read(string path)
     {
         path = System.IO.Path.GetFullPath(path);
         string text;
@@ -65,12 +65,12 @@ internal sealed class RouterConfiguration
             throw new ConfigurationFileException($"The configuration file '{path}' does not exist.", exception);
         }
 
-        return Parse(text, path, otherRouters);
+        return Parse(text, path);
     }
 
     /// <summary>Reads a file's text.</summary>
     /// <exception cref="ConfigurationFileException">The text is not what it should be.</exception>
-    public static RouterConfiguration Parse(string text, string path, IEnumerable<string> otherRouters)
+    public static RouterConfiguration Parse(string text, string path)
     {
         var reader = new YamlReader(path);
         YamlMappingNode root = reader.Parse(text);
@@ -93,24 +93,33 @@ internal sealed class RouterConfiguration
             }
         }
 
-        string[] known = [.. routers.Keys.Union(otherRouters, StringComparer.Ordinal)];
-        RouterReferences.ThrowIfWrong(routers, known);
-        return new RouterConfiguration(path, text, routers, ReadDefaultRouter(reader, defaultRouter, known), embedding);
+        return new RouterConfiguration(path, text, routers, embedding)
+        {
+            DefaultRouter = defaultRouter is null ? null : reader.ReadText(defaultRouter, $"'{DefaultRouterKey}'"),
+            DefaultRouterPlace = defaultRouter is null ? default : reader.Place(defaultRouter),
+        };
     }
 
-    private static string? ReadDefaultRouter(YamlReader reader, YamlNode? node, string[] known)
+    /// <summary>Checks the routers that the file's routers ask, and its default one.</summary>
+    /// <param name="otherRouters">The routers that there are beside those of the file.</param>
+    /// <exception cref="ConfigurationFileException">A router is not there, or asks itself.</exception>
+    public void ThrowIfReferencesAreWrong(IEnumerable<string> otherRouters)
     {
-        if (node is null)
+        string[] known = [.. Routers.Keys.Union(otherRouters, StringComparer.Ordinal)];
+        RouterReferences.ThrowIfWrong(Routers, known);
+        if (DefaultRouter is { } name && !known.Contains(name, StringComparer.Ordinal))
         {
-            return null;
+            throw RouterReferences.Unknown(DefaultRouterPlace, name, known);
         }
-
-        string name = reader.ReadText(node, $"'{DefaultRouterKey}'");
-        return known.Contains(name, StringComparer.Ordinal) ? name : throw RouterReferences.Unknown(reader.Place(node), name, known);
     }
 
     private static ConfiguredRouter ReadRouter(YamlReader reader, string name, YamlNode keyNode, YamlNode node)
     {
+        if (RouterModelId.EndsAsThreshold(name))
+        {
+            throw reader.Place(keyNode).Wrong($"the router's name '{name}' ends in a hyphen and a number, which a model id takes for a threshold. Choose another.");
+        }
+
         (_, _, YamlNode? kindNode) = reader.Entries(node, name).FirstOrDefault(static entry => entry.Key == YamlKeys.Kind);
         string kindName = kindNode is null ? name : reader.ReadText(kindNode, $"'{YamlKeys.Kind}'");
         IRouterKind kind = RouterKindList.All.FirstOrDefault(known => known.Name == kindName)

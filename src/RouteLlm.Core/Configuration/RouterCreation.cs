@@ -6,8 +6,10 @@ using RouteLlm.Yaml;
 namespace RouteLlm;
 
 /// <summary>What a kind of router makes a router from: its settings, and what they refer to.</summary>
-internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters routers)
+internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters routers) : IDisposable
 {
+    private readonly Stack<IDisposable> _owned = [];
+
     public string Name => router.Name;
 
     public YamlSection Settings => router.Settings;
@@ -18,9 +20,33 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
     /// <summary>Gets another router, of the file or of the application.</summary>
     public IRouter GetRouter(string name) => routers.Get(name);
 
-    /// <summary>Hands over what must be disposed when the routers of the file are no longer needed.</summary>
+    /// <summary>Hands over what must be disposed when the routers of the file are no longer needed, or when the router cannot be made.</summary>
     public T Own<T>(T disposable)
-        where T : IDisposable => routers.Own(disposable);
+        where T : IDisposable
+    {
+        _owned.Push(disposable);
+        return disposable;
+    }
+
+    /// <summary>Keeps what was handed over: the router is made.</summary>
+    public void Complete()
+    {
+        foreach (IDisposable owned in _owned)
+        {
+            routers.Own(owned);
+        }
+
+        _owned.Clear();
+    }
+
+    /// <summary>Disposes what was handed over for a router that could not be made.</summary>
+    public void Dispose()
+    {
+        while (_owned.TryPop(out IDisposable? owned))
+        {
+            owned.Dispose();
+        }
+    }
 
     /// <summary>Gets the folder of the router's checkpoint: one on disk, or that of a model in the cache of Hugging Face.</summary>
     public string CheckpointFolder()

@@ -8,7 +8,7 @@ public static class ConfigurationFileBuilderExtensions
     /// <summary>Sets up routers from a YAML file: a mapping from the routers' names to their settings, as RouteLLM's <c>config.example.yaml</c>.</summary>
     /// <remarks>
     /// <para>
-    /// The file is read and checked at once; each router is made when it is first named, and the default one when the host starts. A
+    /// The file is read and checked at once; each router is made when it is first named, and the default one when the host starts, when it is also checked that the routers which others ask are there. A
     /// router of the file replaces an earlier one of its name. Paths in the file are relative to its folder; <c>${NAME}</c> stands for an
     /// environment variable.
     /// </para>
@@ -35,7 +35,7 @@ public static class ConfigurationFileBuilderExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        registration.UseConfigurationFile(new ConfigurationFileRegistration(RouterConfiguration.Read(path, registration.RouterNames), options));
+        registration.UseConfigurationFile(new ConfigurationFileRegistration(RouterConfiguration.Read(path), options), builder.Services);
         builder.Services.AddKeyedSingleton(
             registration.ConfigurationKey,
             (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, registration, provider));

@@ -8,13 +8,14 @@ namespace RouteLlm;
 internal sealed class RouteLlmRegistration(string? serviceKey)
 {
     private readonly List<string> _routerNames = [];
+    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private object _strongKey = ConventionalKey(RouteTarget.Strong);
     private object _weakKey = ConventionalKey(RouteTarget.Weak);
 
     /// <summary>Gets the key of the registration, which is also the name of its options.</summary>
     public string? ServiceKey => serviceKey;
 
-    /// <summary>Gets the names of the routers that were added in code, but for those that the configuration file replaces.</summary>
+    /// <summary>Gets the names of the routers that were added in code.</summary>
     public IReadOnlyCollection<string> RouterNames => _routerNames;
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
@@ -35,8 +36,17 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     public object RouterKey(string name) => serviceKey is null ? name : (serviceKey, name);
 
     /// <summary>Remembers a router's name and gives the key to register it under. A later router replaces an earlier one of its name.</summary>
+    /// <exception cref="ArgumentException">A model id could not name the router.</exception>
+    /// <exception cref="InvalidOperationException">The configuration file sets up a router of this name.</exception>
     public object AddRouterKey(string name)
     {
+        RouterModelId.ThrowIfAmbiguous(name, nameof(name));
+        if (ConfigurationFile is { } file && file.Configuration.Routers.ContainsKey(name))
+        {
+            throw new InvalidOperationException(
+                $"The configuration file '{file.Configuration.Path}' sets up a router '{name}' already. Give this one another name, or add it before the file, which then replaces it.");
+        }
+
         if (!_routerNames.Contains(name, StringComparer.Ordinal))
         {
             _routerNames.Add(name);
@@ -45,9 +55,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         return RouterKey(name);
     }
 
-    /// <summary>Uses a configuration file.</summary>
+    /// <summary>Uses a configuration file, whose routers replace those that were added in code under their names.</summary>
     /// <exception cref="InvalidOperationException">Another one is in use already.</exception>
-    public void UseConfigurationFile(ConfigurationFileRegistration file)
+    public void UseConfigurationFile(ConfigurationFileRegistration file, IServiceCollection services)
     {
         if (ConfigurationFile is { } other)
         {
@@ -55,8 +65,20 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         }
 
         ConfigurationFile = file;
-        _routerNames.RemoveAll(file.Configuration.Routers.ContainsKey);
+
+        // The file's routers take over the keys. What they replace stays there under another, for when a later version of the file no longer has them.
+        foreach (string name in _routerNames.Where(file.Configuration.Routers.ContainsKey))
+        {
+            ServiceDescriptor replaced = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IRouter) && RouterKey(name).Equals(service.ServiceKey));
+            services.Add(replaced.KeyedImplementationInstance is { } instance
+                ? new ServiceDescriptor(typeof(IRouter), ReplacedKey(name), instance)
+                : new ServiceDescriptor(typeof(IRouter), ReplacedKey(name), replaced.KeyedImplementationFactory!, ServiceLifetime.Singleton));
+            _replaced.Add(name);
+        }
     }
+
+    /// <summary>Gets the key of a router that was added in code.</summary>
+    public object OwnRouterKey(string name) => _replaced.Contains(name) ? ReplacedKey(name) : RouterKey(name);
 
     /// <summary>Gets all routers: those of the configuration file as they are now, and those that were added in code.</summary>
     public IRouterCatalog Routers(IServiceProvider provider) => ConfigurationFile is null
@@ -99,6 +121,8 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         return $"There is no {ConventionalKey(target)} chat client for {call}. Write {call}.Use{target}Client(client), " +
             $"or register one with services.AddKeyedSingleton<IChatClient>({key}, …).";
     }
+
+    private object ReplacedKey(string name) => (OwnKey(serviceKey), "replaced", name);
 
     private static string ConventionalKey(RouteTarget target) => target == RouteTarget.Strong ? "strong" : "weak";
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
+using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -55,12 +57,11 @@ public abstract class EmbeddingRouter : IRouter
         ReadOnlyMemory<float>[] vectors;
         try
         {
-            int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);
-            vectors = await Embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
+            vectors = await Embedder.WithinLimitAsync(requests.Count, token => EmbedAsync(requests, token), cancellationToken).ConfigureAwait(false);
         }
         catch (EmbeddingException exception) when (_targetOnFailure is not null)
         {
-            scores.Span[..requests.Count].Fill(RouterScore.For(_targetOnFailure.Value, $"not embedded: {exception.Message}"));
+            scores.Span[..requests.Count].Fill(RouterScore.ForFailure(_targetOnFailure.Value, $"not embedded: {exception.Message}"));
             return;
         }
 
@@ -69,6 +70,17 @@ public abstract class EmbeddingRouter : IRouter
             cancellationToken.ThrowIfCancellationRequested();
             scores.Span[i] = Score(vectors[i].Span);
         }
+    }
+
+    /// <summary>Begins a fingerprint with what decides the embeddings; <see langword="null"/> where the generator does not say which model it asks.</summary>
+    private protected ContentHash? BeginFingerprint(string kind) => Embedder.Metadata is { DefaultModelId: { } model } metadata
+        ? new ContentHash().Add(kind).Add(metadata.ProviderUri?.ToString()).Add(model).Add(metadata.DefaultModelDimensions?.ToString(CultureInfo.InvariantCulture))
+        : null;
+
+    private async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken)
+    {
+        int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);
+        return await Embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Scores a prompt by its embedding.</summary>

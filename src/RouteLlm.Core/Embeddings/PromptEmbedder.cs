@@ -3,14 +3,17 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Embeds prompts for a router, within a time limit, and checks what comes back. Safe for concurrent use, as far as the generator is.</summary>
+/// <summary>Embeds prompts for a router and checks what comes back; keeps work to the router's time limit. Safe for concurrent use, as far as the generator is.</summary>
 internal sealed class PromptEmbedder
 {
+    // Timers take no more milliseconds than this.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
     private readonly TimeSpan _timeout;
 
     /// <param name="generator">The provider; stays the caller's to dispose.</param>
-    /// <param name="timeout">How long a call may take.</param>
+    /// <param name="timeout">How long a prompt may take.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is zero or negative, and not infinite.</exception>
     public PromptEmbedder(IEmbeddingGenerator<string, Embedding<float>> generator, TimeSpan timeout)
     {
@@ -23,12 +26,34 @@ internal sealed class PromptEmbedder
         _timeout = timeout;
     }
 
+    /// <summary>Gets what the generator says of itself.</summary>
+    public EmbeddingGeneratorMetadata? Metadata => _generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
+
+    /// <summary>Does work that embeds prompts, within the limit for so many.</summary>
+    /// <exception cref="EmbeddingException">The limit was over, or the work failed with this exception.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<T> WithinLimitAsync<T>(int prompts, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        TimeSpan time = _timeout == Timeout.InfiniteTimeSpan ? _timeout : TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, (double)_timeout.Ticks * prompts));
+        limit.CancelAfter(time);
+        try
+        {
+            return await work(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EmbeddingException($"The embedding provider did not answer within {time.TotalSeconds:0.###} seconds. Raise the router's Timeout, or look at the provider.", exception);
+        }
+    }
+
     /// <summary>Embeds prompts in one call.</summary>
     /// <param name="prompts">What to embed.</param>
     /// <param name="dimensions">The number of values that the router needs; <see langword="null"/> for any number, the same for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An embedding for each prompt, in order.</returns>
-    /// <exception cref="EmbeddingException">The provider failed or took too long, or gave something else than the router needs.</exception>
+    /// <exception cref="EmbeddingException">The provider failed, or gave something else than the router needs.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
     {
@@ -50,19 +75,12 @@ internal sealed class PromptEmbedder
 
     private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
         try
         {
-            // Waiting with the limit as well keeps the promise with a provider that does not look at its token.
-            return await _generator.GenerateAsync(prompts, options: null, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            // Waiting elsewhere, and with the token as well, keeps the promise with a provider that computes at once or does not look at its token.
+            return await Task.Run(() => _generator.GenerateAsync(prompts, options: null, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new EmbeddingException($"The embedding provider did not answer within {_timeout.TotalSeconds:0.###} seconds. Raise the router's Timeout, or look at the provider.", exception);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new EmbeddingException("The embedding provider failed; the inner exception says how.", exception);
         }

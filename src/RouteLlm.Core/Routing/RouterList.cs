@@ -15,6 +15,7 @@ internal sealed class RouterList : IRouterCatalog
                 throw new ArgumentException("A router is null.", nameof(routers));
             }
 
+            RouterModelId.ThrowIfAmbiguous(router.Name, nameof(routers));
             if (!_routers.TryAdd(router.Name, router))
             {
                 throw new ArgumentException($"Two routers are named '{router.Name}'. Give each its own name.", nameof(routers));

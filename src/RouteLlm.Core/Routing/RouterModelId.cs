@@ -34,6 +34,20 @@ internal readonly record struct RouterModelId(string Router, double? Threshold)
             : throw Malformed(modelId, "has a threshold that is not between 0 and 1");
     }
 
+    /// <summary>Refuses names that end as a threshold does: no model id could name them without one.</summary>
+    /// <exception cref="ArgumentException">The name ends in a hyphen and a number.</exception>
+    public static void ThrowIfAmbiguous(string name, string parameterName)
+    {
+        if (EndsAsThreshold(name))
+        {
+            throw new ArgumentException($"The router's name '{name}' ends in a hyphen and a number, which a model id takes for a threshold. Choose another.", parameterName);
+        }
+    }
+
+    /// <summary>Says whether a name ends in a hyphen and a number.</summary>
+    public static bool EndsAsThreshold(string name) =>
+        name.LastIndexOf('-') is >= 0 and int hyphen && double.TryParse(name.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+
     private static RoutingException Malformed(string modelId, string problem) => new(
         $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5', or 'router-NAME' for " +
         "the router's own threshold; model ids that do not start with 'router-' are passed on as they are.");

@@ -119,6 +119,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("lexical:\n  threshold: [0.5]", "line 2, column 14: 'threshold' must be a single value, but there is a list")]
     [InlineData("lexical:\n  threshold: 0.5\n  strong_model_percent: 3", "line 3, column 25: 'lexical' has both 'threshold' and 'strong_model_percent'")]
     [InlineData("lexical:\n  calibration_file: x.json", "line 2, column 21: 'lexical' has 'calibration_file' without 'strong_model_percent'")]
+    [InlineData("mf-1:\n  kind: lexical", "line 1, column 1: the router's name 'mf-1' ends in a hyphen and a number")]
     [InlineData("lexical: 5", "line 1, column 10: 'lexical' needs keys and values below it, indented, but there is '5'")]
     [InlineData("mf:\n  strong_model: gpt-4", "line 2, column 3: 'mf' has no 'checkpoint_path'")]
     [InlineData("mf:\n  checkpoint_path: x\n  use_proj: perhaps", "line 3, column 13: 'use_proj' is 'perhaps', but it must be true or false")]
@@ -193,6 +194,30 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Routers_of_the_application_are_known_to_the_file_in_whatever_order_they_are_added()
+    {
+        var services = new ServiceCollection();
+        services.AddRouteLlm(options => options.Threshold = 0.5).UseStrongClient(_strong).UseWeakClient(_weak).UseConfigurationFile(Write("router: ours\n")).AddRouter(new TestRouter(0.25, "ours"));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal(0.25, (await Decide(provider.GetRequiredService<RouteLlmChatClient>(), "router-ours-0.5")).StrongWinRate);
+        Assert.Contains(
+            "sets up a router 'lexical' already",
+            Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRouteLlm().UseConfigurationFile(Write("lexical:")).AddRouter(LexicalRouter.Default)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("ends in a hyphen and a number", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRouteLlm().AddRouter(new TestRouter(0.5, "gpt-4"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_go_by_the_threshold_of_the_router_that_they_pass_on()
+    {
+        string file = Write("router: rules\nrules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: cheap\ncheap:\n  kind: lexical\n  strong_model_percent: 10\n");
+        await using ServiceProvider provider = Build(new ServiceCollection(), file);
+
+        Assert.Equal(LexicalRouter.Default.Calibration.GetThreshold(10), (await Decide(provider.GetRequiredService<RouteLlmChatClient>(), modelId: null)).Threshold);
+    }
+
+    [Fact]
     public void A_second_file_is_refused() => Assert.Contains(
         "is in use already",
         Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRouteLlm().UseConfigurationFile(Write("lexical:")).UseConfigurationFile(Write("lexical:"))).Message,
@@ -221,7 +246,12 @@ public sealed class ConfigurationFileTests : IDisposable
     private static async Task<RoutingDecision> Decide(RouteLlmChatClient client, string? modelId) => await client.RouteAsync(
         [new ChatMessage(ChatRole.User, "hello")], new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken);
 
-    private RouterConfiguration Parse(string text) => RouterConfiguration.Parse(text, _folder.PathOf("routellm.yaml"), ["lexical", "random"]);
+    private RouterConfiguration Parse(string text)
+    {
+        RouterConfiguration configuration = RouterConfiguration.Parse(text, _folder.PathOf("routellm.yaml"));
+        configuration.ThrowIfReferencesAreWrong(["lexical", "random"]);
+        return configuration;
+    }
 
     private string Error(string text) => Assert.Throws<ConfigurationFileException>(() => Parse(text)).Message;
 

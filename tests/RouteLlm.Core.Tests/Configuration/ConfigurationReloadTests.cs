@@ -83,23 +83,52 @@ public sealed class ConfigurationReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_router_that_the_file_no_longer_names_is_unknown()
+    public async Task A_router_that_the_file_no_longer_names_is_what_it_was_before_the_file_or_unknown()
     {
-        Write("other:\n  kind: random\n");
+        Write("other:\n  kind: random\n  threshold: 0.5\nlexical:\n  threshold: 0.1\n");
         var client = _provider.GetRequiredService<RouteLlmChatClient>();
         IRouter keyed = _provider.GetRequiredKeyedService<IRouter>("lexical");
+        await WaitUntilThreshold(client, "router-other", 0.5);
 
-        // The default router would be gone: the file is refused, and the router stays.
+        Write("router: lexical\n");
+        await WaitUntilThreshold(client, modelId: null, LexicalRouter.Default.Calibration.GetThreshold(50));
+
+        Assert.Equal(LexicalRouter.Default.Score("hello"), (await keyed.ScoreAsync(new RoutingRequest("hello"), TestContext.Current.CancellationToken)).StrongWinRate);
+        await Assert.ThrowsAsync<RoutingException>(async () => await client.RouteAsync(Hello, new ChatOptions { ModelId = "router-other" }, TestContext.Current.CancellationToken));
+        Assert.Empty(_errors.Messages);
+    }
+
+    [Fact]
+    public async Task A_file_is_tried_again_until_what_it_names_is_there()
+    {
+        var client = _provider.GetRequiredService<RouteLlmChatClient>();
+        Write("router: mine\nmine:\n  kind: lexical\n  model: mine.safetensors\n  threshold: 0.7\n");
         await WaitUntil(() => !_errors.Messages.IsEmpty);
-        Assert.Equal("lexical", (await client.RouteAsync(Hello, cancellationToken: TestContext.Current.CancellationToken)).Router);
 
-        Write("router: other\nother:\n  kind: random\n  threshold: 0.5\n");
-        while ((await client.RouteAsync(Hello, cancellationToken: TestContext.Current.CancellationToken)).Router != "other")
+        File.Copy(Checkout.PathOf("src/RouteLlm.Core/Routers/Lexical/lexical.safetensors"), _folder.PathOf("mine.safetensors"));
+
+        await WaitUntilThreshold(client, modelId: null, 0.7);
+        Assert.Single(_errors.Messages);
+    }
+
+    private static async Task WaitUntilThreshold(RouteLlmChatClient client, string? modelId, double threshold)
+    {
+        while (true)
         {
+            try
+            {
+                if ((await client.RouteAsync(Hello, new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken)).Threshold == threshold)
+                {
+                    return;
+                }
+            }
+            catch (RoutingException)
+            {
+                // The router is not there yet.
+            }
+
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
-
-        await Assert.ThrowsAsync<RoutingException>(async () => await keyed.ScoreAsync(new RoutingRequest("hello"), TestContext.Current.CancellationToken));
     }
 
     private static async Task WaitUntil(Func<bool> condition)

@@ -1,56 +1,97 @@
-using RouteLlm.Storage;
+using Microsoft.Extensions.AI;
+using RouteLlm.MatrixFactorization;
+using RouteLlm.SimilarityWeighted;
 
 namespace RouteLlm.Tests.Routing;
 
+/// <summary>What is kept of a router's scores must not outlive what decides them.</summary>
 public sealed class FingerprintTests
 {
     [Fact]
-    public void A_lexical_router_keeps_its_fingerprint_under_another_name_and_from_a_file()
+    public void A_matrix_factorization_routers_is_of_its_weights_its_pair_and_the_embedding_model()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("model.safetensors");
-        LexicalRouter.Default.Model.Write(path);
+        MatrixFactorizationModel model = MatrixFactorizationModel.Read(SharedData.PathOf("golden/mf"));
+        using NamedGenerator small = new("small");
+        using NamedGenerator large = new("large");
+        using TestEmbeddingGenerator unnamed = new(_ => [1]);
 
-        string fingerprint = LexicalRouter.Default.Fingerprint;
+        string fingerprint = new MatrixFactorizationRouter(model.ForPair(), small).Fingerprint!;
 
-        Assert.Matches("^[0-9a-f]{64}$", fingerprint);
-        Assert.Equal(fingerprint, new LexicalRouter(LexicalRouter.Default.Model, "other").Fingerprint);
-        Assert.Equal(fingerprint, LexicalRouter.Load(path).Fingerprint);
+        Assert.Equal(64, fingerprint.Length);
+        Assert.Equal(fingerprint, new MatrixFactorizationRouter(MatrixFactorizationModel.Read(SharedData.PathOf("golden/mf")).ForPair(), small, name: "other").Fingerprint);
+        Assert.NotEqual(fingerprint, new MatrixFactorizationRouter(model.ForPair("gpt-4-0314", "llama-2-7b-chat"), small).Fingerprint);
+        Assert.NotEqual(fingerprint, new MatrixFactorizationRouter(model.ForPair(), large).Fingerprint);
+        Assert.Null(new MatrixFactorizationRouter(model.ForPair(), unnamed).Fingerprint);
     }
 
     [Fact]
-    public void One_changed_weight_is_another_fingerprint()
+    public void A_similarity_weighted_routers_is_of_its_battles_and_their_embeddings()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("model.safetensors");
-        SafetensorsFile file = LexicalRouter.Default.Model.ToFile();
-        byte[] weights = file.Tensors["weights"].Data.ToArray();
-        weights[^1] ^= 1;
-        var changed = new Dictionary<string, StoredTensor>(file.Tensors) { ["weights"] = new(TensorElementType.I8, [weights.Length], weights) };
-        new SafetensorsFile(changed, file.Metadata).Write(path);
-
-        Assert.NotEqual(LexicalRouter.Default.Fingerprint, LexicalRouter.Load(path).Fingerprint);
-    }
-
-    [Fact]
-    public void Random_routers_are_told_by_their_seed_and_have_none_without()
-    {
-        Assert.Equal(new RandomRouter(1).Fingerprint, new RandomRouter(1).Fingerprint);
-        Assert.NotEqual(new RandomRouter(1).Fingerprint, new RandomRouter(2).Fingerprint);
-        Assert.Null(new RandomRouter().Fingerprint);
-    }
-
-    [Fact]
-    public void Where_one_part_ends_and_the_next_begins_counts()
-    {
-        static string Of(params string[] parts)
+        using NamedGenerator small = new("small");
+        Battle[] battles = [new("a", "b", BattleWinner.ModelA), new("b", "a", BattleWinner.Tie)];
+        string? FingerprintOf(Battle[] of, float last)
         {
-            using var hash = new ContentHash();
-            Array.ForEach(parts, part => hash.Add(part));
-            return hash.ToString();
+            using var model = new SimilarityWeightedModel(of, [new float[] { 1, 0 }, new float[] { 0, last }], new SimilarityWeightedOptions { StrongModel = "a", WeakModel = "b", NumTiers = 2 });
+            return new SimilarityWeightedRouter(model, small).Fingerprint;
         }
 
-        Assert.NotEqual(Of("ab", "c"), Of("a", "bc"));
-        Assert.NotEqual(Of("a"), Of("a", string.Empty));
+        string? fingerprint = FingerprintOf(battles, 1);
+
+        Assert.Equal(fingerprint, FingerprintOf(battles, 1));
+        Assert.NotEqual(fingerprint, FingerprintOf(battles, -1));
+        Assert.NotEqual(fingerprint, FingerprintOf([battles[0], new("b", "a", BattleWinner.ModelA)], 1));
+    }
+
+    [Fact]
+    public void One_of_routers_that_ask_others_is_of_those()
+    {
+        RoutingRule[] rules = [new() { Name = "a", Target = RouteTarget.Strong, Contains = ["x"] }];
+        RoutingRule[] others = [new() { Name = "a", Target = RouteTarget.Weak, Contains = ["x"] }];
+        var seeded = new RandomRouter(1);
+        string?[] fingerprints =
+        [
+            new RulesRouter(rules, seeded).Fingerprint,
+            new RulesRouter(others, seeded).Fingerprint,
+            new RulesRouter(rules, new RandomRouter(2)).Fingerprint,
+            new RulesRouter(rules, RouteTarget.Weak).Fingerprint,
+            new RulesRouter(rules, RouteTarget.Strong).Fingerprint,
+            new WeightedMeanRouter([new WeightedRouter(seeded), new WeightedRouter(LexicalRouter.Default)]).Fingerprint,
+            new WeightedMeanRouter([new WeightedRouter(seeded, 2), new WeightedRouter(LexicalRouter.Default)]).Fingerprint,
+        ];
+
+        Assert.All(fingerprints, fingerprint => Assert.NotNull(fingerprint));
+        Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
+        Assert.Equal(fingerprints[0], new RulesRouter(rules, new RandomRouter(1)).Fingerprint);
+        Assert.Null(new RulesRouter(rules, new TestRouter()).Fingerprint);
+        Assert.Null(new WeightedMeanRouter([new WeightedRouter(new TestRouter())]).Fingerprint);
+    }
+
+    [Fact]
+    public void A_semantic_routers_is_of_its_examples_and_settings()
+    {
+        using NamedGenerator small = new("small");
+        string? FingerprintOf(string example, int topK) => new SemanticRouter(
+            new SemanticRouterOptions
+            {
+                TopK = topK,
+                Routes = [new SemanticRoute { Name = "a", Target = RouteTarget.Weak, Utterances = [example] }],
+            },
+            small).Fingerprint;
+
+        Assert.Equal(FingerprintOf("hello", 1), FingerprintOf("hello", 1));
+        Assert.NotEqual(FingerprintOf("hello", 1), FingerprintOf("hi", 1));
+        Assert.NotEqual(FingerprintOf("hello", 1), FingerprintOf("hello", 2));
+    }
+
+    private sealed class NamedGenerator(string model) : IEmbeddingGenerator<string, Embedding<float>>
+    {
+        public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A fingerprint embeds nothing.");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("test", defaultModelId: model) : null;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -20,6 +20,9 @@ internal interface IRouterKind
     /// <summary>Gets the routers that a router of this kind asks, and where their names stand.</summary>
     IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) => [];
 
+    /// <summary>Gets the router whose threshold holds where this one has none, since it passes on that one's scores.</summary>
+    string? ThresholdFrom(YamlSection settings) => null;
+
     /// <summary>Makes a router.</summary>
     IRouter Create(RouterCreation creation);
 }

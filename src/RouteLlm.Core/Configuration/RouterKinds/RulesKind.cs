@@ -47,6 +47,8 @@ internal sealed class RulesKind : IRouterKind
     public IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) =>
         settings.Target(Otherwise) is null ? [(settings.Text(Otherwise)!, settings.PlaceOf(Otherwise))] : [];
 
+    public string? ThresholdFrom(YamlSection settings) => settings.Target(Otherwise) is null ? settings.Text(Otherwise) : null;
+
     public IRouter Create(RouterCreation creation)
     {
         RoutingRule[] rules = [.. creation.Settings.Sections(Rules).Select(Read)];

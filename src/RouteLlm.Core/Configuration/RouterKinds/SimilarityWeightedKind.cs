@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using RouteLlm.SimilarityWeighted;
 using RouteLlm.Yaml;
 
@@ -46,7 +47,10 @@ internal sealed class SimilarityWeightedKind : IRouterKind
             FullPrecision => EmbeddingPrecision.Full,
             _ => options.Precision,
         };
+
+        // First, since it fails soonest.
+        IEmbeddingGenerator<string, Embedding<float>> embeddings = creation.Embeddings();
         SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets), creation.DatasetFiles(EmbeddingDatasets), options));
-        return new SimilarityWeightedRouter(model, creation.Embeddings(), creation.EmbeddingOptions(), creation.Name);
+        return new SimilarityWeightedRouter(model, embeddings, creation.EmbeddingOptions(), creation.Name);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -13,7 +14,7 @@ namespace RouteLlm;
 /// Safe for concurrent use, as far as its routers are.
 /// </para>
 /// </remarks>
-public sealed class WeightedMeanRouter : IRouter
+public sealed class WeightedMeanRouter : IFingerprintedRouter
 {
     /// <summary>The router's name, <c>"weighted_mean"</c>.</summary>
     public const string RouterName = "weighted_mean";
@@ -56,6 +57,27 @@ public sealed class WeightedMeanRouter : IRouter
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string? Fingerprint
+    {
+        get
+        {
+            using var hash = new ContentHash();
+            hash.Add(RouterName);
+            foreach ((IRouter router, double weight) in _routers)
+            {
+                if ((router as IFingerprintedRouter)?.Fingerprint is not { } part)
+                {
+                    return null;
+                }
+
+                hash.Add(part).Add(BitConverter.GetBytes(weight));
+            }
+
+            return hash.ToString();
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="RoutingException">A router's score is no probability.</exception>
@@ -111,6 +133,7 @@ public sealed class WeightedMeanRouter : IRouter
     {
         double sum = 0;
         double weights = 0;
+        bool isFallback = false;
         var reason = new StringBuilder();
         for (int i = 0; i < _routers.Length; i++)
         {
@@ -123,6 +146,7 @@ public sealed class WeightedMeanRouter : IRouter
 
             // Divided once at the end: rounding cannot push a mean of ones above 1.
             sum += weight * strongWinRate;
+            isFallback |= parts[i][index].IsFallback;
             weights += weight;
             reason.Append(i == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{router.Name} {strongWinRate:0.000} × {weight:0.###}");
             if (detail is not null)
@@ -131,6 +155,6 @@ public sealed class WeightedMeanRouter : IRouter
             }
         }
 
-        return new RouterScore(sum / weights, reason.ToString());
+        return new RouterScore(sum / weights, reason.ToString()) { IsFallback = isFallback };
     }
 }

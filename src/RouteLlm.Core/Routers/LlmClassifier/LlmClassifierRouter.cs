@@ -94,7 +94,7 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
             cancellationToken.ThrowIfCancellationRequested();
             return Unclassified(limit.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"the classifier did not answer within {_timeout.TotalSeconds:0.###} seconds")
-                : $"the classifier failed with {KindOf(exception)}");
+                : $"the classifier failed with {KindOf(exception)}") with { IsFallback = true };
         }
     }
 
@@ -157,8 +157,8 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
             ResponseFormat = structured ? ChatResponseFormat.ForJsonSchema(_categories.Schema, "prompt_category", "The category of the prompt.") : null,
         };
 
-        // Waiting with the limit as well keeps the promise with a client that does not look at its token.
-        ChatResponse response = await _classifier.GetResponseAsync(_question.MessagesFor(prompt, structured), options, cancellationToken)
+        // Waiting elsewhere, and with the limit as well, keeps the promise with a client that computes at once or does not look at its token.
+        ChatResponse response = await Task.Run(() => _classifier.GetResponseAsync(_question.MessagesFor(prompt, structured), options, cancellationToken), cancellationToken)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         return response.Text;
     }

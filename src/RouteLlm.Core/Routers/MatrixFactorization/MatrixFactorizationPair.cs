@@ -34,6 +34,9 @@ public sealed class MatrixFactorizationPair
     /// </summary>
     public ThresholdCalibration? Calibration { get; }
 
+    /// <summary>Gets what decides the scores.</summary>
+    internal ReadOnlySpan<float> Vector => _vector;
+
     /// <summary>Scores a prompt by its embedding.</summary>
     /// <param name="embedding">The embedding: <see cref="EmbeddingDimension"/> finite numbers, from the embedding model that the weights were trained on.</param>
     /// <returns>The strong win rate, from 0 to 1.</returns>

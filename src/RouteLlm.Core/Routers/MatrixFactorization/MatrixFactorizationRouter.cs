@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using RouteLlm.MatrixFactorization;
+using RouteLlm.Storage;
 
 namespace RouteLlm;
 
 /// <summary>RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section 4.2).</summary>
 /// <remarks>One dot product a decision, once the prompt is embedded.</remarks>
-public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter
+public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter, IFingerprintedRouter
 {
     /// <summary>The router's name, <c>"mf"</c>.</summary>
     public const string RouterName = "mf";
@@ -30,6 +32,16 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
 
     /// <inheritdoc/>
     public ThresholdCalibration? Calibration => Pair.Calibration;
+
+    /// <summary>Gets a hash of the model for the pair and of the embedding model; <see langword="null"/> where the generator does not say which that is.</summary>
+    public string? Fingerprint
+    {
+        get
+        {
+            using ContentHash? hash = BeginFingerprint(RouterName);
+            return hash?.Add(MemoryMarshal.AsBytes(Pair.Vector)).ToString();
+        }
+    }
 
     /// <inheritdoc/>
     protected override RouterScore Score(ReadOnlySpan<float> embedding) => new(Pair.Score(embedding));

@@ -50,9 +50,15 @@ internal sealed class CompiledRule
         _script = rule.Script;
         _hasTools = rule.HasTools;
         _hasImages = rule.HasImages;
+        Fingerprint = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rule.Target}\0{rule.IgnoreCase}\0{rule.Matches}\0{rule.MatchTimeout.Ticks}\0{_minimumLength}\0{_maximumLength}\0{_script}\0{_hasTools}\0{_hasImages}\0{string.Join('\0', _texts)}");
     }
 
     public string Name { get; }
+
+    /// <summary>Gets everything that decides what the rule does, as text.</summary>
+    public string Fingerprint { get; }
 
     public RouteTarget Target { get; }
 

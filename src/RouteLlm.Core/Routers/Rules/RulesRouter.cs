@@ -1,4 +1,5 @@
 using RouteLlm.Rules;
+using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -11,7 +12,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>Immutable; safe for concurrent use, as far as the other router is.</para>
 /// </remarks>
-public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter
+public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerprintedRouter
 {
     /// <summary>The router's name, <c>"rules"</c>.</summary>
     public const string RouterName = "rules";
@@ -64,6 +65,17 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter
 
     /// <summary>Gets the threshold 0.5 where no other router scores, and the other router's own otherwise, if it has one.</summary>
     public double? DecisionThreshold => _next is null ? 0.5 : (_next as IDecisiveRouter)?.DecisionThreshold;
+
+    /// <summary>Gets a hash of the rules and of the next router's fingerprint; <see langword="null"/> where that has none.</summary>
+    public string? Fingerprint
+    {
+        get
+        {
+            string? rest = _next is null ? _otherwise.ToString() : (_next as IFingerprintedRouter)?.Fingerprint;
+            using var hash = new ContentHash();
+            return rest is null ? null : hash.Add(RouterName).Add(rest).Add(string.Join('\n', _rules.Select(static rule => rule.Fingerprint))).ToString();
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)

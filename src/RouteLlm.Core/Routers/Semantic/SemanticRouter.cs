@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Extensions.AI;
 using RouteLlm.Semantic;
+using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -17,7 +18,7 @@ namespace RouteLlm;
 /// embedding generator is.
 /// </para>
 /// </remarks>
-public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter
+public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerprintedRouter
 {
     /// <summary>The router's name, <c>"semantic"</c>.</summary>
     public const string RouterName = "semantic";
@@ -30,6 +31,9 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter
     private readonly float _minimumSimilarity;
     private readonly RouteTarget _defaultTarget;
     private readonly double _temperature;
+
+    // For the fingerprint: everything but the embedding model.
+    private readonly string _settings;
 
     /// <summary>Initializes a router.</summary>
     /// <param name="options">The routes with their examples, and how prompts are compared with them.</param>
@@ -65,17 +69,30 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter
 
         string[] utterances = [.. options.Routes.SelectMany(static route => route.Utterances)];
         _examples = new SharedAttempt<ExampleEmbeddings>(
-            async () => new ExampleEmbeddings(await Embedder.EmbedAsync(utterances, dimensions: null, CancellationToken.None).ConfigureAwait(false)));
+            async () => new ExampleEmbeddings(await Embedder.WithinLimitAsync(
+                utterances.Length, token => Embedder.EmbedAsync(utterances, dimensions: null, token), CancellationToken.None).ConfigureAwait(false)));
         _exampleCount = utterances.Length;
         _topK = options.TopK;
         _aggregation = options.Aggregation;
         _minimumSimilarity = (float)options.MinimumSimilarity;
         _defaultTarget = options.DefaultTarget;
         _temperature = options.Temperature;
+        _settings = string.Create(CultureInfo.InvariantCulture, $"{_topK}|{_aggregation}|{_minimumSimilarity:R}|{_defaultTarget}|{_temperature:R}|") +
+            string.Concat(options.Routes.Select(static route => $"{route.Target}\0{route.Utterances.Count}\0{string.Join('\0', route.Utterances)}\0"));
     }
 
     /// <summary>Gets the threshold of equal similarity, 0.5.</summary>
     public double? DecisionThreshold => 0.5;
+
+    /// <summary>Gets a hash of the examples, the settings and the embedding model; <see langword="null"/> where the generator does not say which that is.</summary>
+    public string? Fingerprint
+    {
+        get
+        {
+            using ContentHash? hash = BeginFingerprint(RouterName);
+            return hash?.Add(_settings).ToString();
+        }
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask<int?> GetDimensionsAsync(CancellationToken cancellationToken) =>

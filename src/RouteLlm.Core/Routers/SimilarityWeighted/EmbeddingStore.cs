@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using RouteLlm.Storage;
 
 namespace RouteLlm.SimilarityWeighted;
 
@@ -35,6 +37,31 @@ internal sealed class EmbeddingStore<T>(IRows<T> rows, TypedEmbeddingCode<T> cod
         {
             TensorPrimitives.Multiply(similarities, factors, similarities);
         }
+    }
+
+    public void AddTo(ContentHash hash)
+    {
+        rows.AddReference();
+        try
+        {
+            for (int start = 0; start < Count;)
+            {
+                ReadOnlySpan<T> together = rows.From(start);
+
+                // Row by row, so that how the rows lie together changes nothing, and no part is too long.
+                for (int row = 0; row < together.Length / Dimensions; row++)
+                {
+                    hash.Add(MemoryMarshal.AsBytes(together.Slice(row * Dimensions, Dimensions)));
+                    start++;
+                }
+            }
+        }
+        finally
+        {
+            rows.Release();
+        }
+
+        hash.Add(MemoryMarshal.AsBytes<float>(factors));
     }
 
     public void Dispose() => rows.Dispose();

@@ -1,3 +1,5 @@
+using RouteLlm.Storage;
+
 namespace RouteLlm.SimilarityWeighted;
 
 /// <summary>The embeddings of battles, ready for similarities. Immutable; safe for concurrent use.</summary>
@@ -8,6 +10,9 @@ internal interface IEmbeddingStore : IDisposable
 
     /// <summary>Gets the number of values in each.</summary>
     int Dimensions { get; }
+
+    /// <summary>Adds the embeddings to a hash, as they are stored.</summary>
+    void AddTo(ContentHash hash);
 
     /// <summary>Computes the cosine similarity of a vector to every embedding; 0 to an embedding without direction.</summary>
     /// <param name="unit">The vector, of unit length.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using RouteLlm.Storage;
 
 namespace RouteLlm.SimilarityWeighted;
 
@@ -159,7 +160,7 @@ public sealed class SimilarityWeightedModel : IDisposable
 
         foreach (string path in battlePaths.Concat(embeddingPaths).Where(static path => ImportedExtensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))))
         {
-            throw new ModelFileException(path, "CSV and Parquet are read by the tool alone. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
+            throw new ModelFileException(path, "CSV and Parquet are read once, when they are imported. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
         }
 
         if (embeddingPaths.Count == 0)
@@ -225,6 +226,13 @@ public sealed class SimilarityWeightedModel : IDisposable
             ArrayPool<float>.Shared.Return(rentedWeights);
             ArrayPool<float>.Shared.Return(rentedUnit);
         }
+    }
+
+    /// <summary>Adds everything that decides the win rates to a hash. Reads all embeddings.</summary>
+    internal void AddTo(ContentHash hash)
+    {
+        _regression.AddTo(hash);
+        _embeddings.AddTo(hash);
     }
 
     /// <summary>Closes the files. Requests that are under way end first or fail with <see cref="ObjectDisposedException"/>.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using RouteLlm.Storage;
 
 namespace RouteLlm.SimilarityWeighted;
 
@@ -39,6 +41,11 @@ internal sealed class TierRegression
         _unweighted.CopyTo(strengths);
         return Fit(weights, strengths);
     }
+
+    /// <summary>Adds what decides the win rates to a hash.</summary>
+    public void AddTo(ContentHash hash) => hash
+        .Add(MemoryMarshal.AsBytes<ushort>(_cells))
+        .Add(MemoryMarshal.AsBytes<int>([_tiers, _strongTier, _weakTier, _sameTierAsUpstream ? 1 : 0]));
 
     private double Fit(ReadOnlySpan<float> weights, Span<double> strengths)
     {
