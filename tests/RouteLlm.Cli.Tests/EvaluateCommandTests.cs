@@ -57,7 +57,7 @@ public sealed class EvaluateCommandTests : IDisposable
             double[] interval = [.. results[0].GetProperty($"{name}_interval").EnumerateArray().Select(end => end.GetDouble())];
             Assert.InRange(results[0].GetProperty(name).GetDouble(), interval[0], interval[1]);
         });
-        Assert.True(results[0].GetProperty("apgr_every_cut").GetDouble() >= 0.72);
+        Assert.True(results[0].GetProperty("apgr_every_cut").GetDouble() >= 0.73);
         Assert.Equal(["25", "50", "75"], results[0].GetProperty("quality_kept").EnumerateObject().Select(kept => kept.Name));
         Assert.Equal(101, results[0].GetProperty("curve_every_cut").EnumerateObject().Count());
         Assert.Equal(0.5, results[0].GetProperty("random").GetProperty("apgr").GetDouble(), 1e-12);

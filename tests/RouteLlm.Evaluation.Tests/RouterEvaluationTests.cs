@@ -13,7 +13,7 @@ public sealed class RouterEvaluationTests
             LexicalRouter.Default, new MtBenchBenchmark(), SharedData.PathOf("data/routellm-evals"), options: Quick, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("lexical", result.Router);
-        Assert.True(result.PerformanceGapRecoveredEveryCut.Value >= 0.72, $"APGR is {result.PerformanceGapRecoveredEveryCut.Value}.");
+        Assert.True(result.PerformanceGapRecoveredEveryCut.Value >= 0.73, $"APGR is {result.PerformanceGapRecoveredEveryCut.Value}.");
     }
 
     [Fact]

@@ -9,23 +9,6 @@ public sealed class LexicalTrainerTests
     private static readonly LexicalTrainingOptions Small = new() { BucketBits = 12, Penalty = 5 };
 
     [Fact]
-    public async Task The_embedded_model_is_made_again_bit_for_bit()
-    {
-        IReadOnlyList<OutcomeSet> sets = await OutcomeSetFolder.ReadAsync(SharedData.PathOf("data/outcomes"), cancellationToken: TestContext.Current.CancellationToken);
-        using var folder = new TemporaryFolder();
-
-        LexicalTrainingResult result = new LexicalTrainer().Train(sets, "routellm train lexical --outcomes DIR", cancellationToken: TestContext.Current.CancellationToken);
-        result.Model.Write(folder.PathOf("again.safetensors"));
-        LexicalModel.Embedded.Write(folder.PathOf("read-and-written.safetensors"));
-
-        using Stream embedded = typeof(LexicalModel).Assembly.GetManifestResourceStream("RouteLlm.lexical.safetensors")!;
-        byte[] expected = new byte[embedded.Length];
-        embedded.ReadExactly(expected);
-        Assert.Equal(expected, await File.ReadAllBytesAsync(folder.PathOf("again.safetensors"), TestContext.Current.CancellationToken));
-        Assert.Equal(expected, await File.ReadAllBytesAsync(folder.PathOf("read-and-written.safetensors"), TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
     public void What_makes_prompts_hard_is_learned()
     {
         LexicalTrainingResult result = new LexicalTrainer(Small).Train([HardAndEasy("set", 400)], cancellationToken: TestContext.Current.CancellationToken);
@@ -87,12 +70,34 @@ public sealed class LexicalTrainerTests
     }
 
     [Fact]
+    public void Weights_for_a_kind_of_prompt_score_that_kind_alone()
+    {
+        OutcomeSet open = HardAndEasy("open", 200);
+        OutcomeSet choices = new("choices", "MIT", "test", [.. HardAndEasy("choices", 200).Outcomes
+            .Select(outcome => outcome with { Prompt = $"{outcome.Prompt}\nA. one\nB. two\nC. three", StrongScore = outcome.WeakScore, WeakScore = outcome.StrongScore })]);
+        LexicalTrainingOptions options = Small with { ScoredOnlySets = ["choices"], MultipleChoice = Small with { BucketBits = 11, SetWeights = new Dictionary<string, double> { ["choices"] = 10 } } };
+
+        LexicalModel alone = new LexicalTrainer(Small).Train([open], cancellationToken: TestContext.Current.CancellationToken).Model;
+        LexicalTrainingResult both = new LexicalTrainer(options).Train([open, choices], cancellationToken: TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+        both.Model.Write(folder.PathOf("model.safetensors"));
+        LexicalRouter router = LexicalRouter.Load(folder.PathOf("model.safetensors"));
+
+        Assert.Equal(alone.ToFile().Tensors["weights"].ToSByte(), both.Model.ToFile().Tensors["weights"].ToSByte());
+        Assert.True(router.Score("please prove item 7") > router.Score("please name item 7"));
+        Assert.NotEqual(router.Score("please prove item 7\nA. one\nB. two"), router.Score("please prove item 7\nA. one\nB. two\nC. three"));
+        Assert.Equal(["open", "choices"], both.Model.Card.TrainingData.Select(source => source.Name));
+        Assert.True(both.Model.Card.WasTrainedOn("choices"));
+        Assert.False(both.Model.Card.WasTrainedOn("mt-bench"));
+    }
+
+    [Fact]
     public void Progress_reaches_the_end_of_every_step()
     {
         var last = new Dictionary<string, double>();
         new LexicalTrainer(Small).Train([HardAndEasy("set", 50)], progress: new Reports(last), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(7, last.Count);
+        Assert.Equal(8, last.Count);
         Assert.All(last.Values, done => Assert.Equal(1, done));
     }
 

@@ -13,8 +13,6 @@ internal static class BenchmarkOutcomes
         (new Gsm8kBenchmark(), "MIT", "GSM8K (Cobbe et al.), outcomes of lm-sys/RouteLLM (Apache-2.0)"),
     ];
 
-    public static IEnumerable<string> Names => Trainable.Select(trainable => trainable.Benchmark.Name);
-
     public static async Task<IReadOnlyList<OutcomeSet>> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         ModelPair models = ModelPair.RouteLlmDefault;

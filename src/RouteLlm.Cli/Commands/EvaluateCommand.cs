@@ -11,6 +11,8 @@ namespace RouteLlm.Cli.Commands;
 internal static class EvaluateCommand
 {
     private const string ResultFile = "evaluation.json";
+    private const string Gsm8k = "gsm8k";
+    private const string Gsm8kAmounts = "gsm8k-amounts";
 
     public static Command Create()
     {
@@ -71,6 +73,15 @@ internal static class EvaluateCommand
                 return measured;
             });
 
+            foreach (string benchmark in evaluations.Select(evaluation => evaluation.Results[0].Benchmark).Distinct(StringComparer.Ordinal))
+            {
+                foreach (LexicalRouter router in chosen.OfType<LexicalRouter>().Where(router => WasTrainedOn(router, benchmark)))
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                        $"routellm: '{router.Name}' was trained on {benchmark}: its figures there are no measure of other questions. docs/results.md has those of models that had not seen the question.");
+                }
+            }
+
             if (parsed.GetValue(output) is { } folder)
             {
                 Directory.CreateDirectory(folder);
@@ -94,6 +105,10 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    // The same questions, graded anew.
+    private static bool WasTrainedOn(LexicalRouter router, string benchmark) =>
+        router.Model.Card.WasTrainedOn(benchmark == Gsm8kAmounts ? Gsm8k : benchmark);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

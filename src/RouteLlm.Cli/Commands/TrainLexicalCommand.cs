@@ -8,6 +8,9 @@ namespace RouteLlm.Cli.Commands;
 /// <summary><c>routellm train lexical</c>: makes a model file for the lexical router, the same bytes each time.</summary>
 internal static class TrainLexicalCommand
 {
+    private const string Mmlu = "mmlu";
+    private const string Gsm8k = "gsm8k";
+
     private static readonly LexicalTrainingOptions Defaults = new();
 
     public static Command Create()
@@ -38,7 +41,15 @@ internal static class TrainLexicalCommand
         var run = NumberOption.Real("--character-run-scale", "How much runs of characters inside words count.", Defaults.CharacterRunScale);
         var statistic = NumberOption.Real("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
         var rowPower = NumberOption.Real("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
-        var benchmarkWeight = NumberOption.Real("--benchmark-weight", "How much a prompt of MMLU or GSM8K counts against one of the outcomes.", 1);
+        var gsm8kWeight = NumberOption.Real("--gsm8k-weight", "With --benchmarks: how much a prompt of GSM8K counts against one of the outcomes, for word problems.", 4);
+        var mmluWeight = NumberOption.Real("--mmlu-weight", "With --benchmarks: how much a prompt of MMLU counts against one of the outcomes, for multiple-choice questions.", 4);
+        var examTarget = new Option<LexicalTarget>("--exam-target")
+        {
+            Description = "With --benchmarks: what the weights for multiple-choice questions and word problems predict, as --target says for those of all other prompts.",
+            DefaultValueFactory = _ => LexicalTarget.Gain,
+        };
+        var nearDuplicates = NumberOption.Real(
+            "--near-duplicate-similarity", "From which similarity on prompts stay in one fold, above 0. 1: those alone that begin with the same 400 letters.", Defaults.NearDuplicateSimilarity);
         var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
@@ -47,7 +58,8 @@ internal static class TrainLexicalCommand
             "routellm train lexical --outcomes shared/data/outcomes --output lexical.safetensors",
             "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400")
         {
-            outcomes, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, benchmarkWeight, leaveOneOut, format,
+            outcomes, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, gsm8kWeight, mmluWeight,
+            examTarget, nearDuplicates, leaveOneOut, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -63,8 +75,13 @@ internal static class TrainLexicalCommand
                 CharacterRunScale = parsed.GetValue(run),
                 StatisticScale = parsed.GetValue(statistic),
                 RowPower = parsed.GetValue(rowPower),
-                SetWeights = BenchmarkOutcomes.Names.ToDictionary(name => name, _ => parsed.GetValue(benchmarkWeight), StringComparer.Ordinal),
+                NearDuplicateSimilarity = parsed.GetValue(nearDuplicates),
             };
+            if (parsed.GetValue(benchmarks) is not null)
+            {
+                options = WithWeightsForExams(options, parsed.GetValue(examTarget), parsed.GetValue(mmluWeight), parsed.GetValue(gsm8kWeight));
+            }
+
             LexicalTrainer trainer = UsersErrors.Of(() => new LexicalTrainer(options));
 
             // Opened first: that a file cannot be written should not be found out after the work.
@@ -90,8 +107,21 @@ internal static class TrainLexicalCommand
                 file.Commit();
             }
 
-            CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result.CrossValidation, others, cancellationToken);
+            CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result, others, cancellationToken);
         });
         return command;
+    }
+
+    // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does harm.
+    private static LexicalTrainingOptions WithWeightsForExams(LexicalTrainingOptions options, LexicalTarget target, double mmluWeight, double gsm8kWeight)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal) { [Mmlu] = mmluWeight, [Gsm8k] = gsm8kWeight };
+        LexicalTrainingOptions exam = options with { Target = target, CharacterRunScale = 0, SetWeights = weights };
+        return options with
+        {
+            ScoredOnlySets = [Mmlu, Gsm8k],
+            MultipleChoice = exam with { BucketBits = options.BucketBits - 1 },
+            WordProblem = exam with { BucketBits = options.BucketBits - 2, ScoredOnlySets = [Mmlu] },
+        };
     }
 }

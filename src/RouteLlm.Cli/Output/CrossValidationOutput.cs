@@ -11,11 +11,11 @@ internal static class CrossValidationOutput
     public static void Write(
         TextWriter output,
         OutputFormat format,
-        IReadOnlyList<OutOfFoldScores> folds,
+        LexicalTrainingResult result,
         IReadOnlyList<OutOfFoldScores> leftOut,
         CancellationToken cancellationToken)
     {
-        List<Row> foldRows = Measure(folds, cancellationToken);
+        List<Row> foldRows = Measure(result.CrossValidation, cancellationToken);
         List<Row> leftOutRows = Measure(leftOut, cancellationToken);
         if (format == OutputFormat.Json)
         {
@@ -23,6 +23,10 @@ internal static class CrossValidationOutput
             {
                 json.WriteStartObject();
                 WriteJson(json, "cross_validation", foldRows);
+                json.WriteStartObject("near_duplicates");
+                json.WriteNumber("groups", result.NearDuplicates.Groups);
+                json.WriteNumber("prompts", result.NearDuplicates.Prompts);
+                json.WriteEndObject();
                 WriteJson(json, "leave_one_set_out", leftOutRows);
                 json.WriteEndObject();
             });
@@ -30,6 +34,9 @@ internal static class CrossValidationOutput
         }
 
         WriteText(output, "Cross-validation: APGR with a cut after every prompt", foldRows);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {result.NearDuplicates.Prompts:N0} prompts that nearly duplicate another, in {result.NearDuplicates.Groups:N0} groups, stayed together in a fold."));
         if (leftOutRows.Count > 0)
         {
             output.WriteLine();

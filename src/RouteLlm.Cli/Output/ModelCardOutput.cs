@@ -37,7 +37,7 @@ internal static class ModelCardOutput
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {tensorName,-24} {tensor.ElementType,-4} [{string.Join(", ", tensor.Shape.ToArray())}]  {tensor.Data.Length:N0} bytes"));
+                $"  {tensorName,-36} {tensor.ElementType,-4} [{string.Join(", ", tensor.Shape.ToArray())}]  {tensor.Data.Length:N0} bytes"));
         }
 
         output.WriteLine();

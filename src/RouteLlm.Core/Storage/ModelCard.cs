@@ -37,6 +37,11 @@ public sealed record ModelCard
     /// <summary>Gets the command that makes the file again.</summary>
     public string? Command { get; init; }
 
+    /// <summary>Tells whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than on new prompts.</summary>
+    /// <param name="name">The data set's name, as in <see cref="TrainingSource.Name"/>: <c>"mmlu"</c>.</param>
+    /// <returns><see langword="true"/> when the model has seen it.</returns>
+    public bool WasTrainedOn(string name) => TrainingData.Any(source => string.Equals(source.Name, name, StringComparison.Ordinal));
+
     /// <summary>Reads the card of a model file.</summary>
     /// <param name="file">The file's contents.</param>
     /// <param name="fileName">How to name the file in errors.</param>

@@ -18,7 +18,12 @@ internal sealed class LexicalFeatureMatrix
 
     public double[] StatisticDeviations { get; }
 
-    public static LexicalFeatureMatrix Build(TrainingPrompt[] prompts, LexicalTrainingOptions options, Action<double>? onProgress, CancellationToken cancellationToken)
+    public static LexicalFeatureMatrix Build(
+        TrainingPrompt[] prompts,
+        LexicalTrainingOptions options,
+        Func<TrainingPrompt, bool> isLearned,
+        Action<double>? onProgress,
+        CancellationToken cancellationToken)
     {
         int buckets = 1 << options.BucketBits;
         int statisticCount = TextStatistics.Names.Count;
@@ -46,7 +51,7 @@ internal sealed class LexicalFeatureMatrix
         }
 
         float[] allValues = [.. values];
-        (double[] means, double[] deviations) = Standardise(statistics, statisticCount);
+        (double[] means, double[] deviations) = Standardise([.. statistics.Where((_, i) => isLearned(prompts[i]))], statisticCount);
         for (int i = 0; i < prompts.Length; i++)
         {
             Span<float> row = allValues.AsSpan(starts[i + 1] - statisticCount, statisticCount);

@@ -11,12 +11,14 @@ internal sealed class LexicalFit
     private readonly LexicalFeatureMatrix _features;
     private readonly LexicalTrainingOptions _options;
     private readonly double[] _setWeights;
+    private readonly bool[] _areLearned;
 
-    private LexicalFit(TrainingPrompt[] prompts, LexicalFeatureMatrix features, double[] setWeights, LexicalTrainingOptions options)
+    private LexicalFit(TrainingPrompt[] prompts, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
     {
         Prompts = prompts;
         _features = features;
         _setWeights = setWeights;
+        _areLearned = areLearned;
         _options = options;
     }
 
@@ -29,8 +31,10 @@ internal sealed class LexicalFit
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var features = LexicalFeatureMatrix.Build(prompts, options, done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
-        return new LexicalFit(prompts, features, [.. sets.Select(set => options.SetWeights.GetValueOrDefault(set.Name, 1))], options);
+        bool[] areLearned = [.. sets.Select(set => !options.ScoredOnlySets.Contains(set.Name, StringComparer.Ordinal))];
+        var features = LexicalFeatureMatrix.Build(
+            prompts, options, prompt => areLearned[prompt.Set], done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
+        return new LexicalFit(prompts, features, [.. sets.Select(set => options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
     }
 
     /// <summary>Scores each prompt by a model that was fitted on the other folds.</summary>
@@ -58,7 +62,7 @@ internal sealed class LexicalFit
     /// <summary>Fits weights on the prompts that are chosen.</summary>
     public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => chosen(Prompts[row]))];
+        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => _areLearned[Prompts[row].Set] && chosen(Prompts[row]))];
         (double[] means, double[] deviations) = DescribeTargets(rows);
         double[] targets = new double[Prompts.Length];
         double[] importances = new double[Prompts.Length];

@@ -11,9 +11,6 @@ namespace RouteLlm.Training;
 /// </remarks>
 public sealed class LexicalTrainer
 {
-    // Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.
-    private const int StoredDigits = 6;
-
     private readonly LexicalTrainingOptions _options;
 
     /// <summary>Initializes a trainer.</summary>
@@ -43,34 +40,34 @@ public sealed class LexicalTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        LexicalFit fit = Prepare(sets, progress, cancellationToken);
-        double[] rawScores = fit.ScoreFolds(progress, cancellationToken);
-        double[] weights = fit.Fit(static _ => true, "Fitting the model", progress, cancellationToken);
-
-        double[] winShares = [.. fit.Prompts.Select(static prompt => prompt.StrongWinShare)];
-        (double slope, double intercept) = PlattScaling.Fit(rawScores, winShares, [.. fit.Prompts.Select(static prompt => (double)prompt.Rows)]);
-        float storedSlope = (float)Math.Round(slope, StoredDigits);
-        float storedIntercept = (float)Math.Round(intercept, StoredDigits);
-        double[] winRates = [.. rawScores.Select(score => Math.Round(PlattScaling.Probability(score, storedSlope, storedIntercept), StoredDigits))];
+        TrainingPrompt[] prompts = Gather(sets);
+        NearDuplicateCounts nearDuplicates = TrainingPrompts.Deal(prompts, _options, progress, cancellationToken);
+        PromptKind[] kinds = [.. prompts.Select(static prompt => PromptLayout.KindOf(prompt.Text))];
+        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, kinds, sets, progress, cancellationToken);
+        double[] winRates = [.. kinds.Select((kind, i) => weights.GetValueOrDefault(kind, weights[PromptKind.Open]).WinRates[i])];
 
         Outcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
         var card = new ModelCard
         {
             Kind = LexicalModel.Kind,
             FormatVersion = LexicalModel.FormatVersion,
-            TrainingData = DescribeData(sets, fit.Prompts),
+            TrainingData = DescribeData(sets, prompts),
             StrongModels = NamesOf(used, static outcome => outcome.StrongModel),
             WeakModels = NamesOf(used, static outcome => outcome.WeakModel),
             Calibration = ThresholdCalibration.FromQuantiles(
-                [.. ThresholdCalibration.FromScores(winRates).GetQuantiles().Select(static quantile => Math.Round(quantile, StoredDigits))]),
+                [.. ThresholdCalibration.FromScores(winRates).GetQuantiles().Select(static quantile => Math.Round(quantile, TrainedWeights.StoredDigits))]),
             Command = command,
         };
         return new LexicalTrainingResult(
-            new LexicalModel(fit.Quantise(weights, storedSlope, storedIntercept), card),
-            GroupBySet(sets, fit.Prompts, winRates));
+            new LexicalModel(
+                weights[PromptKind.Open].Parts,
+                card,
+                weights.Where(static pair => pair.Key != PromptKind.Open).ToDictionary(static pair => pair.Key, static pair => pair.Value.Parts)),
+            GroupBySet(sets, prompts, winRates),
+            nearDuplicates);
     }
 
-    /// <summary>Scores each data set by a model that was trained on the other sets alone: how well the recipe carries over to prompts of another kind.</summary>
+    /// <summary>Scores each data set by a model that was trained on the other sets alone: how well the recipe carries over to prompts of another kind. One set of weights learns from all sets.</summary>
     /// <param name="sets">The data; at least two sets.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
@@ -83,12 +80,13 @@ public sealed class LexicalTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        LexicalFit fit = Prepare(sets, progress, cancellationToken);
-        if (fit.Prompts.Select(static prompt => prompt.Set).Distinct().Count() < 2)
+        TrainingPrompt[] prompts = Gather(sets);
+        if (prompts.Select(static prompt => prompt.Set).Distinct().Count() < 2)
         {
             throw new ArgumentException("Leaving one data set out needs another to train on.", nameof(sets));
         }
 
+        var fit = LexicalFit.Create(prompts, sets, _options, progress, cancellationToken);
         return GroupBySet(sets, fit.Prompts, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
     }
 
@@ -113,20 +111,38 @@ public sealed class LexicalTrainer
         }).Where(static scores => scores.Gains.Count > 0),
     ];
 
-    private LexicalFit Prepare(IReadOnlyList<OutcomeSet> sets, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private Dictionary<PromptKind, TrainedWeights> TrainKinds(
+        TrainingPrompt[] prompts,
+        PromptKind[] kinds,
+        IReadOnlyList<OutcomeSet> sets,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        (PromptKind Kind, LexicalTrainingOptions? Options)[] settings =
+            [(PromptKind.Open, _options), (PromptKind.MultipleChoice, _options.MultipleChoice), (PromptKind.WordProblem, _options.WordProblem)];
+        var own = settings.Where(static setting => setting.Options is not null).ToDictionary(static setting => setting.Kind, static setting => setting.Options!);
+        return own.ToDictionary(
+            static pair => pair.Key,
+            pair => TrainedWeights.Train(
+                prompts,
+                sets,
+                pair.Value with { Folds = _options.Folds },
+                row => kinds[row] == pair.Key || (pair.Key == PromptKind.Open && !own.ContainsKey(kinds[row])),
+                progress,
+                cancellationToken));
+    }
+
+    private TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        TrainingPrompt[] prompts = TrainingPrompts.Gather(sets, _options.ExcludedTasks, _options.Folds, _options.Seed);
+        TrainingPrompt[] prompts = TrainingPrompts.Gather(sets, _options.ExcludedTasks);
         if (prompts.Length < _options.Folds)
         {
             throw new ArgumentException($"There are {prompts.Length} prompts, too few for {_options.Folds} folds.", nameof(sets));
         }
 
-        if (prompts.All(static prompt => prompt.StrongWinShare == 0) || prompts.All(static prompt => prompt.StrongWinShare == 1))
-        {
-            throw new ArgumentException("The strong model is better in every outcome or in none, so there is nothing to learn.", nameof(sets));
-        }
-
-        return LexicalFit.Create(prompts, sets, _options, progress, cancellationToken);
+        return prompts.All(static prompt => prompt.StrongWinShare == 0) || prompts.All(static prompt => prompt.StrongWinShare == 1)
+            ? throw new ArgumentException("The strong model is better in every outcome or in none, so there is nothing to learn.", nameof(sets))
+            : prompts;
     }
 }

@@ -6,6 +6,21 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets what the model learns to predict.</summary>
     public LexicalTarget Target { get; init; } = LexicalTarget.StrongWin;
 
+    /// <summary>
+    /// Gets the settings of weights that score multiple-choice questions (three or more lettered lines) alone; <see langword="null"/> for none.
+    /// Their folds, seed, excluded tasks and near duplicates are those of these settings.
+    /// </summary>
+    public LexicalTrainingOptions? MultipleChoice { get; init; }
+
+    /// <summary>
+    /// Gets the settings of weights that score word problems (one paragraph with two or more numbers, ending with a question mark) alone, as for
+    /// <see cref="MultipleChoice"/>; <see langword="null"/> for none.
+    /// </summary>
+    public LexicalTrainingOptions? WordProblem { get; init; }
+
+    /// <summary>Gets the names of data sets that are scored, but not learned from: for weights that others stand beside.</summary>
+    public IReadOnlyCollection<string> ScoredOnlySets { get; init; } = [];
+
     /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
     public int BucketBits { get; init; } = 19;
 
@@ -33,6 +48,12 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets the number of folds of the cross-validation that calibrates the output, at least 2.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>
+    /// Gets the similarity from which on two prompts share a fold, above 0: the weighted Jaccard similarity of their runs of three words.
+    /// At 1 or more only prompts that begin with the same 400 letters and digits do.
+    /// </summary>
+    public double NearDuplicateSimilarity { get; init; } = 0.8;
+
     /// <summary>Gets the number of steps after which the fit stops.</summary>
     public int MaximumSteps { get; init; } = 25;
 
@@ -53,10 +74,13 @@ public sealed record LexicalTrainingOptions
         BucketBits is < 10 or > 24 ? $"BucketBits is {BucketBits}. Choose 10 to 24."
         : Folds < 2 ? $"Folds is {Folds}. Choose 2 or more."
         : MaximumSteps < 1 ? $"MaximumSteps is {MaximumSteps}. Choose 1 or more."
+        : !IsPositive(NearDuplicateSimilarity) ? $"NearDuplicateSimilarity is {NearDuplicateSimilarity}. Choose a number above 0; 1 to look for no near duplicates."
         : !IsPositive(Penalty) ? $"Penalty is {Penalty}. Choose a number above 0."
         : new[] { WordScale, PairScale, SkipPairScale, CharacterRunScale, StatisticScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
             ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."
         : SetWeights.Any(static weight => !IsPositive(weight.Value)) ? "A data set's weight is not above 0. Leave the data set out instead."
+        : MultipleChoice?.FindError() is { } choice ? $"MultipleChoice: {choice}"
+        : WordProblem?.FindError() is { } problem ? $"WordProblem: {problem}"
         : null;
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);

@@ -5,17 +5,18 @@ internal static class LexicalExplanation
 {
     public static IReadOnlyList<FeatureContribution> Explain(LexicalModel model, string text, int count)
     {
+        LexicalWeights weights = model.WeightsFor(text);
         var sink = new NamedFeatures(text);
         TextStatistics statistics = LexicalFeatures.Extract(text, ref sink);
 
         var logOdds = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach ((LexicalFeatureGroup group, ulong hash, string name) in sink.Features)
         {
-            logOdds[name] = logOdds.GetValueOrDefault(name) + model.WeightOf(group, hash, sink.Counts[(int)group]);
+            logOdds[name] = logOdds.GetValueOrDefault(name) + weights.WeightOf(group, hash, sink.Counts[(int)group]);
         }
 
         double[] contributions = new double[TextStatistics.Names.Count];
-        model.WriteContributions(statistics, contributions);
+        weights.WriteContributions(statistics, contributions);
         return
         [
             .. logOdds.Select(static pair => new FeatureContribution(pair.Key, pair.Value))

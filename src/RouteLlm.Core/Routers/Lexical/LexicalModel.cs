@@ -1,4 +1,3 @@
-using System.Numerics;
 using RouteLlm.Storage;
 
 namespace RouteLlm.Lexical;
@@ -7,7 +6,8 @@ namespace RouteLlm.Lexical;
 /// <remarks>
 /// The raw score is Σ over groups of scale / √(features of the group) · Σ ±weight[bucket], plus Σ over statistics of
 /// weight · clamp((value − mean) / deviation, ±4); the strong win rate is the logistic function of slope · score + intercept
-/// (Platt, 1999, "Probabilistic Outputs for Support Vector Machines"). Immutable; safe for concurrent use.
+/// (Platt, 1999, "Probabilistic Outputs for Support Vector Machines"). Multiple-choice questions and word problems, told by their
+/// layout, may have weights of their own. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class LexicalModel
 {
@@ -28,23 +28,22 @@ public sealed class LexicalModel
     private const string StatisticWeightsName = "statistic_weights";
     private const string OutputName = "output";
 
+    // What the names of a kind's tensors begin with.
+    private static readonly (PromptKind Kind, string Prefix)[] KindsWithWeights = [(PromptKind.MultipleChoice, "multiple_choice_"), (PromptKind.WordProblem, "word_problem_")];
+
     private static readonly Lazy<LexicalModel> LazyEmbedded = new(ReadEmbedded);
 
-    private readonly sbyte[] _weights;
-    private readonly float[] _groupScales;
-    private readonly float[] _statisticMeans;
-    private readonly float[] _statisticDeviations;
-    private readonly float[] _statisticWeights;
-    private readonly float[] _output;
-    private readonly int _buckets;
+    private readonly LexicalWeights _open;
+    private readonly Dictionary<PromptKind, LexicalWeights> _others;
     private readonly Lazy<string> _fingerprint;
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
     /// <param name="card">What the model's file says of it.</param>
+    /// <param name="others">The weights for kinds of prompts that have weights of their own.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite, or the card is of another kind or version.</exception>
-    internal LexicalModel(LexicalModelParts parts, ModelCard card)
+    internal LexicalModel(LexicalModelParts parts, ModelCard card, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(card);
@@ -53,18 +52,8 @@ public sealed class LexicalModel
             throw new ArgumentException(wrongCard, nameof(card));
         }
 
-        if (parts.FindError() is { } wrongParts)
-        {
-            throw new ArgumentException(wrongParts, nameof(parts));
-        }
-
-        _weights = parts.Weights;
-        _groupScales = parts.GroupScales;
-        _statisticMeans = parts.StatisticMeans;
-        _statisticDeviations = parts.StatisticDeviations;
-        _statisticWeights = parts.StatisticWeights;
-        _output = [parts.Slope, parts.Intercept];
-        _buckets = _weights.Length;
+        _open = new LexicalWeights(parts);
+        _others = others?.ToDictionary(static pair => pair.Key, static pair => new LexicalWeights(pair.Value)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
         Card = card;
     }
@@ -92,55 +81,29 @@ public sealed class LexicalModel
 
     /// <summary>Gives the contents of the model's file.</summary>
     /// <returns>Tensors and metadata.</returns>
-    public SafetensorsFile ToFile() => new(
-        new Dictionary<string, StoredTensor>(StringComparer.Ordinal)
+    public SafetensorsFile ToFile()
+    {
+        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
+        WriteParts(tensors, string.Empty, _open.Parts);
+        foreach ((PromptKind kind, string prefix) in KindsWithWeights)
         {
-            [OutputName] = StoredTensor.FromSingle(_output),
-            [GroupScalesName] = StoredTensor.FromSingle(_groupScales),
-            [StatisticMeansName] = StoredTensor.FromSingle(_statisticMeans),
-            [StatisticDeviationsName] = StoredTensor.FromSingle(_statisticDeviations),
-            [StatisticWeightsName] = StoredTensor.FromSingle(_statisticWeights),
-            [WeightsName] = StoredTensor.FromSByte(_weights),
-        },
-        Card.ToMetadata());
+            if (_others.TryGetValue(kind, out LexicalWeights? weights))
+            {
+                WriteParts(tensors, prefix, weights.Parts);
+            }
+        }
+
+        return new SafetensorsFile(tensors, Card.ToMetadata());
+    }
 
     /// <summary>Scores a text.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The strong win rate.</returns>
-    internal double Score(ReadOnlySpan<char> text)
-    {
-        var sums = new GroupSums(_weights);
-        TextStatistics statistics = LexicalFeatures.Extract(text, ref sums);
-        double score = 0;
-        for (int group = 0; group < LexicalFeatures.Groups; group++)
-        {
-            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
-        }
+    internal double Score(ReadOnlySpan<char> text) => WeightsFor(text).Score(text);
 
-        Span<double> values = stackalloc double[_statisticWeights.Length];
-        WriteContributions(statistics, values);
-        foreach (double contribution in values)
-        {
-            score += contribution;
-        }
-
-        return 1 / (1 + Math.Exp(-(score + _output[1])));
-    }
-
-    /// <summary>Gets what a feature adds, in log-odds, when its group has <paramref name="count"/> of them.</summary>
-    internal double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
-        (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
-
-    /// <summary>Gives what each statistic adds, in log-odds.</summary>
-    internal void WriteContributions(in TextStatistics statistics, Span<double> contributions)
-    {
-        statistics.Write(contributions);
-        for (int i = 0; i < contributions.Length; i++)
-        {
-            double deviations = (contributions[i] - _statisticMeans[i]) / _statisticDeviations[i];
-            contributions[i] = _output[0] * _statisticWeights[i] * Math.Clamp(deviations, -MaximumDeviation, MaximumDeviation);
-        }
-    }
+    /// <summary>Gets the weights that score a text.</summary>
+    internal LexicalWeights WeightsFor(ReadOnlySpan<char> text) =>
+        _others.Count > 0 && _others.TryGetValue(PromptLayout.KindOf(text), out LexicalWeights? weights) ? weights : _open;
 
     private static LexicalModel ReadEmbedded()
     {
@@ -153,34 +116,51 @@ public sealed class LexicalModel
 
     private static LexicalModel FromFile(SafetensorsFile file, string fileName)
     {
-        StoredTensor Tensor(string name, TensorElementType type) => file.Tensors.TryGetValue(name, out StoredTensor? tensor)
-            ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}, not {type}.")
-            : throw new ModelFileException(fileName, $"it has no tensor '{name}'.");
-        float[] Singles(string name) => Tensor(name, TensorElementType.F32).ToSingle();
-
         ModelCard card = ModelCard.Read(file, fileName);
         if (FindError(card) is { } wrongKind)
         {
             throw new ModelFileException(fileName, wrongKind);
         }
 
-        float[] output = Singles(OutputName);
-        if (output.Length != 2)
-        {
-            throw new ModelFileException(fileName, $"tensor '{OutputName}' has {output.Length} values, not slope and intercept.");
-        }
+        LexicalModelParts open = ReadParts(file, fileName, string.Empty);
+        var others = KindsWithWeights
+            .Where(kind => file.Tensors.ContainsKey(kind.Prefix + WeightsName))
+            .ToDictionary(static kind => kind.Kind, kind => ReadParts(file, fileName, kind.Prefix));
+        return others.Values.Prepend(open).Select(static parts => parts.FindError()).FirstOrDefault(static error => error is not null) is { } error
+            ? throw new ModelFileException(fileName, error)
+            : new LexicalModel(open, card, others);
+    }
 
-        var parts = new LexicalModelParts
-        {
-            Weights = Tensor(WeightsName, TensorElementType.I8).ToSByte(),
-            GroupScales = Singles(GroupScalesName),
-            StatisticMeans = Singles(StatisticMeansName),
-            StatisticDeviations = Singles(StatisticDeviationsName),
-            StatisticWeights = Singles(StatisticWeightsName),
-            Slope = output[0],
-            Intercept = output[1],
-        };
-        return parts.FindError() is { } error ? throw new ModelFileException(fileName, error) : new LexicalModel(parts, card);
+    private static LexicalModelParts ReadParts(SafetensorsFile file, string fileName, string prefix)
+    {
+        StoredTensor Tensor(string name, TensorElementType type) => file.Tensors.TryGetValue(prefix + name, out StoredTensor? tensor)
+            ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{prefix}{name}' holds {tensor.ElementType}, not {type}.")
+            : throw new ModelFileException(fileName, $"it has no tensor '{prefix}{name}'.");
+        float[] Singles(string name) => Tensor(name, TensorElementType.F32).ToSingle();
+
+        float[] output = Singles(OutputName);
+        return output.Length != 2
+            ? throw new ModelFileException(fileName, $"tensor '{prefix}{OutputName}' has {output.Length} values, not slope and intercept.")
+            : new LexicalModelParts
+            {
+                Weights = Tensor(WeightsName, TensorElementType.I8).ToSByte(),
+                GroupScales = Singles(GroupScalesName),
+                StatisticMeans = Singles(StatisticMeansName),
+                StatisticDeviations = Singles(StatisticDeviationsName),
+                StatisticWeights = Singles(StatisticWeightsName),
+                Slope = output[0],
+                Intercept = output[1],
+            };
+    }
+
+    private static void WriteParts(Dictionary<string, StoredTensor> tensors, string prefix, LexicalModelParts parts)
+    {
+        tensors[prefix + OutputName] = StoredTensor.FromSingle([parts.Slope, parts.Intercept]);
+        tensors[prefix + GroupScalesName] = StoredTensor.FromSingle(parts.GroupScales);
+        tensors[prefix + StatisticMeansName] = StoredTensor.FromSingle(parts.StatisticMeans);
+        tensors[prefix + StatisticDeviationsName] = StoredTensor.FromSingle(parts.StatisticDeviations);
+        tensors[prefix + StatisticWeightsName] = StoredTensor.FromSingle(parts.StatisticWeights);
+        tensors[prefix + WeightsName] = StoredTensor.FromSByte(parts.Weights);
     }
 
     private static string? FindError(ModelCard card) =>
@@ -198,51 +178,5 @@ public sealed class LexicalModel
         }
 
         return hash.ToString();
-    }
-
-    private double WeightOf(LexicalFeatureGroup group, int count) => count == 0 ? 0 : _output[0] * _groupScales[(int)group] / Math.Sqrt(count);
-
-    /// <summary>Adds up the weights of a text's features, group by group.</summary>
-    private struct GroupSums(sbyte[] weights) : ILexicalFeatureSink
-    {
-        private readonly sbyte[] _weights = weights;
-        private readonly int _shift = 64 - BitOperations.Log2((uint)weights.Length);
-        private int _wordSum;
-        private int _pairSum;
-        private int _skipPairSum;
-        private int _words;
-        private int _pairs;
-        private int _skipPairs;
-        private int _runSum;
-        private int _runs;
-
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
-        {
-            int weight = _weights[(int)(hash >> _shift)];
-            weight = LexicalFeatures.IsNegative(hash) ? -weight : weight;
-            switch (group)
-            {
-                case LexicalFeatureGroup.Word:
-                    _wordSum += weight;
-                    _words++;
-                    break;
-                case LexicalFeatureGroup.Pair:
-                    _pairSum += weight;
-                    _pairs++;
-                    break;
-                case LexicalFeatureGroup.SkipPair:
-                    _skipPairSum += weight;
-                    _skipPairs++;
-                    break;
-                default:
-                    _runSum += weight;
-                    _runs++;
-                    break;
-            }
-        }
-
-        public readonly int Sum(int group) => group switch { 0 => _wordSum, 1 => _pairSum, 2 => _skipPairSum, _ => _runSum };
-
-        public readonly int Count(int group) => group switch { 0 => _words, 1 => _pairs, 2 => _skipPairs, _ => _runs };
     }
 }

@@ -15,12 +15,14 @@ public sealed class LexicalModelTests
         LexicalModel.Embedded.Write(path);
         ModelCard card = LexicalModel.Embedded.Card;
 
-        Assert.InRange(new FileInfo(path).Length, 1, 1 << 20);
-        Assert.Equal(8, card.TrainingData.Count);
+        Assert.InRange(new FileInfo(path).Length, 1, 1_000_000);
+        Assert.Equal(10, card.TrainingData.Count);
         Assert.All(card.TrainingData, source => Assert.True(source.Rows >= source.Prompts && source.Prompts > 0 && source.License.Length > 0 && source.Origin.Length > 0));
         Assert.Contains("gpt-4-1106-preview", card.StrongModels);
         Assert.Contains("mistralai/mixtral-8x7b-chat", card.WeakModels);
-        Assert.Equal("routellm train lexical --outcomes DIR", card.Command);
+        Assert.Equal("routellm train lexical --benchmarks DIR --outcomes DIR", card.Command);
+        Assert.True(card.WasTrainedOn("mmlu") && card.WasTrainedOn("gsm8k"));
+        Assert.False(card.WasTrainedOn("mt-bench"));
     }
 
     [Fact]
@@ -70,6 +72,8 @@ public sealed class LexicalModelTests
         AssertRefused(With("statistic_deviations", StoredTensor.FromSingle(new float[14])), "deviation is not above 0");
         AssertRefused(With("output", StoredTensor.FromSingle([float.NaN, 0])), "not a finite number");
         AssertRefused(With("output", StoredTensor.FromSingle([1])), "not slope and intercept");
+        AssertRefused(With("multiple_choice_output", null), "has no tensor 'multiple_choice_output'");
+        AssertRefused(With("word_problem_statistic_deviations", StoredTensor.FromSingle(new float[14])), "deviation is not above 0");
     }
 
     [Theory]

@@ -1,0 +1,35 @@
+using RouteLlm.Lexical;
+
+namespace RouteLlm.Training;
+
+/// <summary>Weights that were fitted on everything, and what models of the other folds say of each prompt.</summary>
+/// <param name="Parts">The weights.</param>
+/// <param name="WinRates">The win rate of each prompt by a model that was not trained on its fold.</param>
+internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates)
+{
+    /// <summary>Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.</summary>
+    public const int StoredDigits = 6;
+
+    /// <summary>Fits on everything, cross-validates, and calibrates on the prompts that the weights will score.</summary>
+    public static TrainedWeights Train(
+        TrainingPrompt[] prompts,
+        IReadOnlyList<OutcomeSet> sets,
+        LexicalTrainingOptions options,
+        Func<int, bool> isScored,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var fit = LexicalFit.Create(prompts, sets, options, progress, cancellationToken);
+        double[] scores = fit.ScoreFolds(progress, cancellationToken);
+        double[] weights = fit.Fit(static _ => true, "Fitting the model", progress, cancellationToken);
+
+        int[] rows = [.. Enumerable.Range(0, prompts.Length).Where(isScored)];
+        (double slope, double intercept) = PlattScaling.Fit(
+            [.. rows.Select(row => scores[row])], [.. rows.Select(row => prompts[row].StrongWinShare)], [.. rows.Select(row => (double)prompts[row].Rows)]);
+        float storedSlope = (float)Math.Round(slope, StoredDigits);
+        float storedIntercept = (float)Math.Round(intercept, StoredDigits);
+        return new TrainedWeights(
+            fit.Quantise(weights, storedSlope, storedIntercept),
+            [.. scores.Select(score => Math.Round(PlattScaling.Probability(score, storedSlope, storedIntercept), StoredDigits))]);
+    }
+}
