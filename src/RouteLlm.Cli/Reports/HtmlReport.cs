@@ -66,8 +66,8 @@ internal static class HtmlReport
             new XElement("h1", Title),
             new XElement(
                 "p",
-                "Strong and weak model are asked in turns: a router decides, question by question. The better it knows which questions need the strong model, the higher its line, " +
-                "and the higher its APGR: 0 is the weak model alone, 1 the strong one, 0.5 on average routing by chance."),
+                "A router decides, question by question, whether a strong or a weak model answers. The better it knows which questions need the strong one, the higher its line and its APGR: " +
+                "0 is the weak model alone, 1 the strong one, and routing by chance comes to 0.5 on average."),
             new XElement(
                 "dl",
                 Fact("Made", details.WrittenAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),

@@ -42,8 +42,8 @@ internal sealed record QualityChart(
             [
                 .. Published(subject, weak.Score, strong.Score),
                 new ChartLine("random (expected)", LineKind.Random, [new(0, weak.Score), new(100, strong.Score)], LineStyle.Random),
-                new ChartLine("optimal (in hindsight)", LineKind.Optimal, Spots(evaluation.OptimalEveryCut), LineStyle.Optimal),
-                .. evaluation.Results.Select((result, i) => new ChartLine(XmlText.Of(result.Router), LineKind.Router, Spots(result.CurveEveryCut), LineStyle.OfRouter(i))),
+                new ChartLine("optimal (in hindsight)", LineKind.Optimal, [.. evaluation.OptimalEveryCut.Select(static share => new ChartSpot(share.StrongPercent, share.Score.Value))], LineStyle.Optimal),
+                .. evaluation.Results.Select((result, i) => new ChartLine(XmlText.Of(result.Router), LineKind.Router, SpotsOf(result), LineStyle.OfRouter(i))),
             ],
             [
                 .. PublishedResults.PointsOn(subject.Benchmark, subject.Models)
@@ -66,6 +66,6 @@ internal sealed record QualityChart(
             ],
             LineStyle.OfPublished(i)));
 
-    private static ChartSpot[] Spots(IReadOnlyList<ScoreAtShare> shares) =>
-        [.. shares.Select(share => new ChartSpot(share.StrongPercent, share.Score.Value, share.Score.Interval))];
+    private static ChartSpot[] SpotsOf(EvaluationResult result) =>
+        [.. result.CurveEveryCut.Select(share => new ChartSpot(share.StrongPercent, share.Score.Value, share.Score.Interval))];
 }

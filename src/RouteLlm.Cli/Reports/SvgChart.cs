@@ -131,7 +131,7 @@ internal static class SvgChart
     private static XElement Line(PlotArea area, ChartLine line, int index) => Colour(
         line.Style,
         line.Spots.Any(static spot => spot.Band is not null)
-            ? new XElement(Svg + "polygon", new XAttribute("class", "band"), new XAttribute("points", area.Band(line.Spots)), new XAttribute("fill", "currentColor"), new XAttribute("fill-opacity", line.Kind == LineKind.Optimal ? "0.08" : "0.16"))
+            ? new XElement(Svg + "polygon", new XAttribute("class", "band"), new XAttribute("points", area.Band(line.Spots)), new XAttribute("fill", "currentColor"), new XAttribute("fill-opacity", "0.14"))
             : null,
         new XElement(Svg + "polyline", new XAttribute("class", "line"), new XAttribute("points", area.Line(line.Spots)), Stroke(line.Style)),
         MarkedSpots(line, index).Select(spot => SvgMarker.Of(line.Style.Marker, area.X(spot.StrongPercent), area.Y(spot.Score), line.Kind == LineKind.Published ? 3.5 : 4.2, hollow: line.Kind == LineKind.Published)));

@@ -3,10 +3,17 @@
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const darkGround = matchMedia("(prefers-color-scheme: dark)");
 
+  // What was published: single points, and of lines what lies between the models.
+  function publishedPoints(chart) {
+    const ofLines = inLegendOrder(chart).filter(line => line.kind === "published").flatMap(line => line.spots
+      .filter(spot => spot[0] > 0 && spot[0] < 100)
+      .map(spot => ({ ...line, strongPercent: spot[0], score: spot[1] })));
+    return [...ofLines, ...chart.points];
+  }
+
   // The score of a line at a share of strong calls, between the spots that it has.
   function valueAt(line, percent) {
     const after = line.spots.findIndex(spot => spot[0] >= percent);
-    if (after < 0) return undefined;
     const right = line.spots[after];
     if (after === 0 || right[0] === percent) return right;
     const left = line.spots[after - 1];
@@ -41,10 +48,11 @@
       for (const cell of row.cells) cell.style.cssText = "padding:1px 10px 1px 0;border:0;white-space:nowrap;text-align:left";
     };
     for (const line of inLegendOrder(chart)) {
-      const spot = shown(line.name) ? valueAt(line, percent) : undefined;
-      if (spot) addRow(line.name, colourOf(line), spot[1], spot.length > 2 ? [spot[2], spot[3]] : undefined);
+      if (!shown(line.name) || line.kind === "published") continue;
+      const spot = valueAt(line, percent);
+      addRow(line.name, colourOf(line), spot[1], spot.length > 2 ? [spot[2], spot[3]] : undefined);
     }
-    for (const point of chart.points) {
+    for (const point of publishedPoints(chart)) {
       if (shown(point.name) && Math.abs(point.strongPercent - percent) <= 1) addRow(`${point.name}, at ${point.strongPercent}%`, colourOf(point), point.score);
     }
     return box;
@@ -54,8 +62,8 @@
   const kinds = ["router", "random", "optimal", "published"];
   const inLegendOrder = chart => [...chart.lines].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 
-  // A band is two lines, one stacked on the other: what lies under it, and its height. They bear the line's name, so that the legend
-  // hides them together.
+  // A band is two lines, one stacked on the other: what lies under it, and its height. They bear the line's name and come after it, so
+  // that the legend hides them together and shows the line.
   function bandOf(line, index) {
     const base = {
       type: "line", name: line.name, stack: `band ${index}`, stackStrategy: "all", symbol: "none", silent: true,
@@ -63,7 +71,7 @@
     };
     return [
       { ...base, data: line.spots.map(spot => [spot[0], spot[2]]) },
-      { ...base, data: line.spots.map(spot => [spot[0], spot[3] - spot[2]]), areaStyle: { color: colourOf(line), opacity: line.kind === "optimal" ? 0.08 : 0.16 } },
+      { ...base, data: line.spots.map(spot => [spot[0], spot[3] - spot[2]]), areaStyle: { color: colourOf(line), opacity: 0.14 } },
     ];
   }
 
@@ -79,7 +87,7 @@
       symbol: line.marker, showAllSymbol: true, symbolSize: (value, item) => isMarked(item.dataIndex) ? 8.5 : 0,
       emphasis: { focus: "none", scale: false },
     };
-    return line.spots.every(spot => spot.length > 2) ? [...bandOf(line, index), series] : [series];
+    return line.spots.every(spot => spot.length > 2) ? [series, ...bandOf(line, index)] : [series];
   }
 
   function levelsOf(chart, ink, muted) {
@@ -105,11 +113,11 @@
       aria: { enabled: true, label: { description: chart.summary } },
       animation: false,
       textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 16, right: narrow ? 16 : 270, top: 44, bottom: narrow ? 150 : 16, containLabel: true },
+      grid: { left: 68, right: narrow ? 16 : 262, top: 44, bottom: narrow ? 190 : 56 },
       legend: {
-        type: "scroll", orient: "vertical", data: names.map(style => style.name), textStyle: { color: ink, width: 200, overflow: "truncate" }, inactiveColor: muted,
+        type: "scroll", orient: "vertical", data: names.map(style => ({ name: style.name, itemStyle: style.marker === "none" ? { opacity: 0 } : {} })), textStyle: { color: ink, width: 200, overflow: "truncate" }, inactiveColor: muted,
         itemWidth: 30, pageTextStyle: { color: ink }, pageIconColor: ink, tooltip: { show: true },
-        ...(narrow ? { left: 8, bottom: 0, height: 130 } : { left: null, right: 0, top: 40, bottom: 20 }),
+        ...(narrow ? { left: 8, bottom: 0, height: 130 } : { right: 0, top: 40, bottom: 20 }),
       },
       toolbox: {
         right: 0, top: 0, iconStyle: { borderColor: muted },
@@ -128,14 +136,15 @@
         axisLabel: { color: ink }, axisLine: { show: true, lineStyle: { color: muted } }, splitLine: { show: false },
       },
       yAxis: {
-        type: "value", min: Math.min(...scores) - room, max: Math.max(...scores) + room, name: chart.scoreAxis, nameLocation: "middle", nameGap: 44, nameTextStyle: { color: ink, fontSize: 13 },
-        axisLabel: { color: ink, showMinLabel: false, showMaxLabel: false, formatter: value => String(+value.toFixed(4)) }, splitLine: { lineStyle: { color: rule } },
+        type: "value", min: Math.min(...scores) - room, max: Math.max(...scores) + room, name: chart.scoreAxis, nameLocation: "middle", nameGap: 46, nameTextStyle: { color: ink, fontSize: 13 },
+        axisLabel: { color: ink, showMinLabel: false, showMaxLabel: false, formatter: value => String(+value.toFixed(4)) }, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: rule } },
       },
       series: [
         levelsOf(chart, ink, muted),
         ...chart.lines.flatMap((line, i) => seriesOf(chart, line, i)),
         ...chart.points.map(point => ({
-          type: "scatter", name: point.name, data: [[point.strongPercent, point.score]], symbol: point.marker, symbolSize: 12, itemStyle: { color: colourOf(point) }, z: 4, animation: false,
+          // A line of one spot: the legend would stretch the symbol of a scatter series.
+          type: "line", name: point.name, data: [[point.strongPercent, point.score]], symbol: point.marker, symbolSize: 12, lineStyle: { opacity: 0 }, itemStyle: { color: colourOf(point) }, z: 4, animation: false,
         })),
       ],
     };
