@@ -16,7 +16,7 @@ internal static class SvgChart
     private const double Height = 500;
     private const double LegendLeft = 660;
     private const double LegendRow = 21;
-    private const int LegendCharacters = 34;
+    private const int LegendCharacters = 28;
 
     // Far enough apart to see the line between them, and not at the same shares for all lines.
     private const int MarkerDistance = 20;
