@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace RouteLlm.Tests;
 
@@ -146,6 +147,24 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(run.Output, await File.ReadAllTextAsync(Path.Combine(folder, "evaluation.json"), TestContext.Current.CancellationToken));
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.Equal(6, json.RootElement.GetProperty("results")[0].GetProperty("curve").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_report_has_a_page_and_a_drawing_of_each_chart_under_a_name_of_its_own()
+    {
+        string folder = _folder.PathOf("report");
+        string file = Write("outcomes.jsonl", TwoPairs + TwoPairs.Replace("\"c\"", "\"/../C?\"", StringComparison.Ordinal).Replace("\"b\"", "\"/../c!\"", StringComparison.Ordinal));
+
+        ToolRun run = await RunAsync("--data-dir", Evals, "--benchmark", "mt-bench", "outcomes", "--outcomes", file, "--output", folder, "--resamples", "20");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal(
+            ["evaluation.json", "mt-bench.svg", "outcomes-a-over--..-c-2.svg", "outcomes-a-over--..-c.svg", "outcomes-a-over-b.svg", "outcomes-a-over-c.svg", "report.html"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(folder, "*.svg"), path => Assert.Equal("svg", XDocument.Load(path).Root!.Name.LocalName));
+        string page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains($"<code>routellm evaluate --no-cache --data-dir {Evals} --benchmark mt-bench outcomes", page, StringComparison.Ordinal);
+        Assert.Contains("outcomes: a over /../C?", page, StringComparison.Ordinal);
     }
 
     [Fact]

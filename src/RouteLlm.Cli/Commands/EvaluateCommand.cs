@@ -1,16 +1,16 @@
 using System.CommandLine;
+using System.Reflection;
 using RouteLlm.Cli.Output;
+using RouteLlm.Cli.Reports;
 using RouteLlm.Cli.Routers;
 using RouteLlm.Cli.Scores;
 using RouteLlm.Evaluation;
-using RouteLlm.Storage;
 
 namespace RouteLlm.Cli.Commands;
 
 /// <summary><c>routellm evaluate</c>: how good routers are on recorded outcomes.</summary>
 internal static class EvaluateCommand
 {
-    private const string ResultFile = "evaluation.json";
     private const string Gsm8k = "gsm8k";
     private const string Gsm8kAmounts = "gsm8k-amounts";
 
@@ -30,7 +30,7 @@ internal static class EvaluateCommand
         var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
         var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
         var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var output = new Option<string?>("--output") { Description = $"A folder to write {ResultFile} to as well: every figure, as with --format json.", HelpName = "DIR" }.NotEmpty();
+        var output = new Option<string?>("--output") { Description = $"A folder to write a report to as well: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
         var noCache = new Option<bool>("--no-cache") { Description = "Score anew, and keep nothing." };
         Option<OutputFormat> format = OutputFormatOption.Create();
@@ -38,6 +38,7 @@ internal static class EvaluateCommand
             "evaluate",
             "Measures routers on benchmarks with recorded outcomes: APGR, CPT, the curve of quality over strong calls, each with its 95% bootstrap interval.",
             "routellm evaluate --data-dir routellm-evals",
+            "routellm evaluate --data-dir routellm-evals --routers lexical random --output report",
             "routellm evaluate --data-dir routellm-evals --benchmark mt-bench --router random --seed 1 --format json",
             "routellm evaluate --outcomes mine.csv --columns prompt=question strong_score=gpt4 weak_score=mini --routers lexical random")
         {
@@ -84,14 +85,7 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(output) is { } folder)
             {
-                Directory.CreateDirectory(folder);
-                using var file = new FileReplacement(Path.Combine(folder, ResultFile));
-                await using (var writer = new StreamWriter(file.Stream, leaveOpen: true))
-                {
-                    EvaluationJson.Write(writer, evaluations);
-                }
-
-                file.Commit();
+                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options), cancellationToken);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -109,6 +103,12 @@ internal static class EvaluateCommand
     // The same questions, graded anew.
     private static bool WasTrainedOn(LexicalRouter router, string benchmark) =>
         router.Model.Card.WasTrainedOn(benchmark == Gsm8kAmounts ? Gsm8k : benchmark);
+
+    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options) => new(
+        CommandLineText.Of(parsed),
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        DateTimeOffset.UtcNow,
+        options.Resamples);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

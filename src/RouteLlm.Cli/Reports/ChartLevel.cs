@@ -1,0 +1,6 @@
+namespace RouteLlm.Cli.Reports;
+
+/// <summary>The score of one model alone.</summary>
+/// <param name="Name">The model.</param>
+/// <param name="Score">Its score.</param>
+internal readonly record struct ChartLevel(string Name, double Score);

@@ -1,0 +1,8 @@
+namespace RouteLlm.Cli.Reports;
+
+/// <summary>What a report says of how it was made.</summary>
+/// <param name="Command">The command line.</param>
+/// <param name="Version">The tool's version.</param>
+/// <param name="WrittenAt">When it was made.</param>
+/// <param name="Resamples">How many resamples stand behind an interval.</param>
+internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples);
