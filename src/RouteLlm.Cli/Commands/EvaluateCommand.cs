@@ -74,18 +74,15 @@ internal static class EvaluateCommand
                 return measured;
             });
 
-            foreach (string benchmark in evaluations.Select(evaluation => evaluation.Results[0].Benchmark).Distinct(StringComparer.Ordinal))
+            string[] warnings = [.. FindInSample(chosen, evaluations)];
+            foreach (string warning in warnings)
             {
-                foreach (LexicalRouter router in chosen.OfType<LexicalRouter>().Where(router => WasTrainedOn(router, benchmark)))
-                {
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                        $"routellm: '{router.Name}' was trained on {benchmark}: its figures there are no measure of other questions. docs/results.md has those of models that had not seen the question.");
-                }
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: {warning}");
             }
 
             if (parsed.GetValue(output) is { } folder)
             {
-                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options), cancellationToken);
+                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options, warnings), cancellationToken);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -100,15 +97,22 @@ internal static class EvaluateCommand
         return command;
     }
 
+    private static IEnumerable<string> FindInSample(IReadOnlyList<IRouter> routers, IReadOnlyList<BenchmarkEvaluation> evaluations) =>
+        from benchmark in evaluations.Select(evaluation => evaluation.Results[0].Benchmark).Distinct(StringComparer.Ordinal)
+        from router in routers.OfType<LexicalRouter>()
+        where WasTrainedOn(router, benchmark)
+        select $"'{router.Name}' was trained on {benchmark}: its figures there are no measure of other questions. docs/results.md has those of models that had not seen the question.";
+
     // The same questions, graded anew.
     private static bool WasTrainedOn(LexicalRouter router, string benchmark) =>
         router.Model.Card.WasTrainedOn(benchmark == Gsm8kAmounts ? Gsm8k : benchmark);
 
-    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options) => new(
+    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options, IReadOnlyList<string> warnings) => new(
         CommandLineText.Of(parsed),
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         DateTimeOffset.UtcNow,
-        options.Resamples);
+        options.Resamples,
+        warnings);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

@@ -72,7 +72,8 @@ internal static class HtmlReport
                 "dl",
                 Fact("Made", details.WrittenAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
                 Fact("By", $"routellm {details.Version}"),
-                Fact("Command", new XElement("code", XmlText.Of(details.Command))))),
+                Fact("Command", new XElement("code", XmlText.Of(details.Command)))),
+            details.Warnings.Select(static warning => new XElement("p", new XElement("strong", XmlText.Of(warning))))),
         Overview(evaluations, charts),
         evaluations.Select((evaluation, i) => BenchmarkSection.Of(evaluation, charts[i], i, interactive)),
         new XElement(

@@ -5,4 +5,5 @@ namespace RouteLlm.Cli.Reports;
 /// <param name="Version">The tool's version.</param>
 /// <param name="WrittenAt">When it was made.</param>
 /// <param name="Resamples">How many resamples stand behind an interval.</param>
-internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples);
+/// <param name="Warnings">What must be known before a figure is believed.</param>
+internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples, IReadOnlyList<string> Warnings);

@@ -9,14 +9,14 @@ public sealed partial class HtmlReportTests
     private const string Markup = "</script><script>alert('1')</script><img src=x onerror=\"alert(1)\">&amp;\u0001\ud800";
     private const string Library = "globalThis.echarts = {};";
 
-    private static readonly ReportDetails Details = new("routellm evaluate --routers 'a<b'", "1.2.3", new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero), 50);
+    private static readonly ReportDetails Details = new("routellm evaluate --routers 'a<b'", "1.2.3", new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero), 50, ["Seen <before>."]);
 
     [Fact]
     public void It_names_every_router_and_model_and_says_how_it_was_made()
     {
         string page = Build(Library, MeasuredOutcomes.Of(new ModelPair("big", "small"), "one", "two", "three"));
 
-        Assert.All(["one", "two", "three", "big", "small", "1.2.3", "2026-05-06 07:08 UTC", "routellm evaluate --routers 'a&lt;b'"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(["one", "two", "three", "big", "small", "1.2.3", "2026-05-06 07:08 UTC", "routellm evaluate --routers 'a&lt;b'", "<strong>Seen &lt;before&gt;.</strong>"], text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Contains("one less two", page, StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", page, StringComparison.Ordinal);
     }
