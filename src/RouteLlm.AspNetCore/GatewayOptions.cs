@@ -16,7 +16,7 @@ public sealed class GatewayOptions
     /// </summary>
     public bool Failover { get; set; }
 
-    /// <summary>Gets the names of the routers that requests may name; empty for all. The first one need not be the default.</summary>
+    /// <summary>Gets the names of the routers that requests may name; empty for all. The first one decides <c>auto</c>.</summary>
     public IList<string> Routers { get; } = [];
 
     /// <summary>Gets the keys by which clients are let in, as <c>Authorization: Bearer KEY</c>. Empty: nobody needs one.</summary>

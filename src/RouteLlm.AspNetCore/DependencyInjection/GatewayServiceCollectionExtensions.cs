@@ -13,6 +13,7 @@ public static class GatewayServiceCollectionExtensions
     /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, <c>AddRouteLlm()</c> included.</summary>
     /// <remarks>
     /// With upstreams in the options, requests go there as they came. Without, the chat clients of <c>AddRouteLlm()</c> answer in this process.
+    /// Upstreams may also stand in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come first.
     /// Either way the app's own <see cref="IChatClient"/> routes between the same two models. Calling this again adds configuration to the same gateway.
     /// </remarks>
     /// <param name="services">The services to add to.</param>
@@ -34,14 +35,14 @@ public static class GatewayServiceCollectionExtensions
             return builder;
         }
 
-        options.ValidateOnStart();
+        RouteLlmRegistration registration = builder.Registration();
+        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(registration.ConfigurationFile?.Configuration, gateway)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddMetrics();
         services.AddCors();
         services.AddRouting();
         services.AddHttpForwarder();
 
-        RouteLlmRegistration registration = builder.Registration();
         services.TryAddKeyedSingleton<IChatClient>("strong", (provider, _) => CreateClient(provider, RouteTarget.Strong));
         services.TryAddKeyedSingleton<IChatClient>("weak", (provider, _) => CreateClient(provider, RouteTarget.Weak));
         services.AddSingleton<IModelBackend>(provider => OptionsOf(provider).Strong is null

@@ -31,13 +31,21 @@ internal sealed class GatewayModels
     /// <summary>Gets the names of all models.</summary>
     public IEnumerable<string> Names => new[] { Auto }.Concat(Routers.Select(static name => $"router-{name}")).Append(_strong).Append(_weak).Distinct(StringComparer.Ordinal);
 
+    // Null for the default router of the file or of the options.
+    private RouterModelId? First => _options.Routers.Count > 0 ? new RouterModelId(_options.Routers[0], Threshold: null) : null;
+
     private IRouterCatalog Catalog => _registration.Routers(_services);
 
     /// <summary>Makes every router that requests may name, so that one that cannot be made is known at the start.</summary>
     /// <exception cref="RoutingException">There is no such router, or it has no threshold.</exception>
     public void Load()
     {
-        _ = _policies.Current;
+        RoutingPolicy policy = _policies.Current;
+        if (First is { } first)
+        {
+            _ = policy.Resolve(first);
+        }
+
         IRouterCatalog catalog = Catalog;
         foreach (string name in _options.Routers)
         {
@@ -82,7 +90,7 @@ internal sealed class GatewayModels
     {
         if (model == Auto)
         {
-            return null;
+            return First;
         }
 
         RouterModelId? modelId;

@@ -68,7 +68,9 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = share })];
     }
 
-    private Route Resolve(RouterModelId named) => named.Threshold is double threshold
+    /// <summary>Finds router and threshold.</summary>
+    /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
+    public Route Resolve(RouterModelId named) => named.Threshold is double threshold
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
         : named.Router == Default.Name
             ? Default
