@@ -11,6 +11,9 @@ namespace RouteLlm.Tests;
 /// <summary>A model's server on loopback: answers as a test says and remembers, to the byte, what reached it.</summary>
 internal sealed class RecordingUpstream : IAsyncDisposable
 {
+    /// <summary>Where <see cref="HttpContext.Items"/> has the body as text.</summary>
+    public const string BodyKey = "body";
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ReceivedCall> _calls = new();
 
@@ -34,10 +37,12 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         {
             var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            upstream._calls.Enqueue(new ReceivedCall(
+            var call = new ReceivedCall(
                 context.Request.Path + context.Request.QueryString,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                body.ToArray()));
+                body.ToArray());
+            upstream._calls.Enqueue(call);
+            context.Items[BodyKey] = call.Text;
             await answer(context);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
