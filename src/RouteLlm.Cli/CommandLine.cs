@@ -23,6 +23,7 @@ internal static class CommandLine
         {
             RouteCommand.Create(input),
             ScoreCommand.Create(input),
+            ServeCommand.Create(),
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),
             TrainCommand.Create(),
@@ -44,6 +45,12 @@ internal static class CommandLine
             {
                 // Help would go to standard output, where only results belong.
                 errors.ShowHelp = false;
+            }
+
+            if (parsed.CommandResult.Command.Name == ServeCommand.Name)
+            {
+                // Its host knows the signals, and lets streams end for longer than the parser would wait.
+                configuration.ProcessTerminationTimeout = null;
             }
 
             return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);

@@ -45,11 +45,10 @@ internal sealed class ToolProcess : IDisposable
     }
 
     /// <summary>Does what Ctrl-C does.</summary>
-    public async Task InterruptAsync()
-    {
-        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
+    public Task InterruptAsync() => SignalAsync("-INT");
+
+    /// <summary>Does what a container's host does to stop it.</summary>
+    public Task TerminateAsync() => SignalAsync("-TERM");
 
     public async Task<ToolRun> WaitAsync()
     {
@@ -65,5 +64,11 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -9,12 +9,13 @@ internal sealed class RouterConfiguration
 {
     public const string DefaultRouterKey = "router";
 
-    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, YamlSection? embedding)
+    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, YamlSection? embedding, YamlSection? models)
     {
         Path = path;
         Text = text;
         Routers = routers;
         Embedding = embedding;
+        Models = models;
     }
 
     /// <summary>Gets the full path of the file.</summary>
@@ -36,11 +37,15 @@ internal sealed class RouterConfiguration
     /// <summary>Gets the model that embeds prompts for routers that name none themselves, if the file says so.</summary>
     public YamlSection? Embedding { get; }
 
+    /// <summary>Gets the models that a gateway sends requests to, if the file says so.</summary>
+    public YamlSection? Models { get; }
+
     /// <summary>Gets the keys of the file's top level that are no routers' names.</summary>
     private static IReadOnlyList<YamlKey> TopLevelKeys { get; } =
     [
         YamlKey.Text(DefaultRouterKey, "The router that decides requests which name none. Default: that of the application's options."),
         YamlKeys.EmbeddingSection,
+        YamlKeys.ModelsSection,
     ];
 
     /// <summary>Writes the JSON schema of such files.</summary>
@@ -77,6 +82,7 @@ internal sealed class RouterConfiguration
         var routers = new Dictionary<string, ConfiguredRouter>(StringComparer.Ordinal);
         YamlNode? defaultRouter = null;
         YamlSection? embedding = null;
+        YamlSection? models = null;
         foreach ((string key, YamlNode keyNode, YamlNode value) in reader.Entries(root, "the file"))
         {
             switch (key)
@@ -87,13 +93,16 @@ internal sealed class RouterConfiguration
                 case YamlKeys.Embedding:
                     embedding = reader.ReadSection(value, key, YamlKeys.EmbeddingSection.Keys);
                     break;
+                case YamlKeys.Models:
+                    models = reader.ReadSection(value, key, YamlKeys.ModelsSection.Keys);
+                    break;
                 default:
                     routers[key] = ReadRouter(reader, key, keyNode, value);
                     break;
             }
         }
 
-        return new RouterConfiguration(path, text, routers, embedding)
+        return new RouterConfiguration(path, text, routers, embedding, models)
         {
             DefaultRouter = defaultRouter is null ? null : reader.ReadText(defaultRouter, $"'{DefaultRouterKey}'"),
             DefaultRouterPlace = defaultRouter is null ? default : reader.Place(defaultRouter),

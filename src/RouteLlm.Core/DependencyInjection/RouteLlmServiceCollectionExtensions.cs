@@ -114,7 +114,8 @@ public static class RouteLlmServiceCollectionExtensions
         leaveOpen: true,
         provider.GetService<ILogger<RouteLlmChatClient>>());
 
-    private static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
+    /// <summary>Gets what decides the requests of a registration.</summary>
+    internal static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
     {
         // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
         RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);

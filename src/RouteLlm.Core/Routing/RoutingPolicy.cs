@@ -52,7 +52,25 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         return RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
 
-    private Route Resolve(RouterModelId named) => named.Threshold is double threshold
+    /// <summary>Decides several requests with one router, which may embed them at once. Each decision's time is its share of the whole.</summary>
+    /// <param name="requests">What is asked.</param>
+    /// <param name="modelId">What is said of router and threshold, if anything.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="RoutingException">The named router is unknown, or one of the router's scores is no probability.</exception>
+    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<RoutingRequest> requests, RouterModelId? modelId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long started = Stopwatch.GetTimestamp();
+        Route route = modelId is RouterModelId named ? Resolve(named) : Default;
+        var scores = new RouterScore[requests.Count];
+        await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
+        TimeSpan share = Stopwatch.GetElapsedTime(started) / Math.Max(1, scores.Length);
+        return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = share })];
+    }
+
+    /// <summary>Finds router and threshold.</summary>
+    /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
+    public Route Resolve(RouterModelId named) => named.Threshold is double threshold
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
         : named.Router == Default.Name
             ? Default

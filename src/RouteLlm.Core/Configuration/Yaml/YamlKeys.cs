@@ -22,6 +22,8 @@ internal static class YamlKeys
     public const string TargetOnFailure = "target_on_failure";
 
     public const string Embedding = "embedding";
+    public const string Models = "models";
+    public const string Failover = "failover";
     public const string Dimensions = "dimensions";
     public const string Cache = "cache";
 
@@ -47,6 +49,14 @@ internal static class YamlKeys
         YamlKey.WholeNumber(Dimensions, "The number of values that an embedding should have. Default: the model's own.", 1),
         YamlKey.WholeNumber(Cache, "How many embeddings are kept, by a hash of their prompt. Default: 0, none.", 0));
 
+    /// <summary>Gets the section that names the two models that a gateway sends requests to.</summary>
+    public static YamlKey ModelsSection { get; } = YamlKey.Section(
+        Models,
+        "The two models that 'routellm serve' and AddRouteLlmGateway() send requests to, at OpenAI-compatible endpoints.",
+        Upstream(Strong, "The model that answers best and costs most."),
+        Upstream(Weak, "The cheap model."),
+        YamlKey.Flag(Failover, "Whether the other model is tried once when the chosen one cannot be reached, or answers with 429 or 5xx. Default: false."));
+
     /// <summary>Gets the keys of a router that embeds prompts.</summary>
     public static IReadOnlyList<YamlKey> OfEmbeddingRouters { get; } =
     [
@@ -57,6 +67,14 @@ internal static class YamlKeys
 
     /// <summary>Makes the key of a time limit.</summary>
     public static YamlKey Timeout(string what) => YamlKey.Number(TimeoutSeconds, $"How long {what} may take, in seconds. Default: 10.", 0.001, LongestSeconds);
+
+    private static YamlKey Upstream(string name, string description) => YamlKey.Section(
+        name,
+        description,
+        YamlKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
+        YamlKey.Text(Model, "The model's name there, which is also its name for the gateway's clients.") with { Required = true },
+        YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        YamlKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 100.", 0.001, LongestSeconds));
 
     /// <summary>Makes the key of the model that a prompt goes to when the router fails.</summary>
     public static YamlKey OnFailure(string description) => Target(TargetOnFailure, description);

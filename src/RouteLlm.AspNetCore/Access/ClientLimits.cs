@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>How many requests a minute each client may make: a bucket of that many tokens, filled again evenly.</summary>
+internal sealed class ClientLimits : IAsyncDisposable
+{
+    private readonly PartitionedRateLimiter<string>? _limiter;
+
+    public ClientLimits(IOptions<GatewayOptions> options)
+    {
+        if (options.Value.RequestsPerMinute is not { } perMinute)
+        {
+            return;
+        }
+
+        var settings = new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+            QueueLimit = 0,
+        };
+        _limiter = PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => settings));
+    }
+
+    /// <exception cref="GatewayException">The client has made its requests.</exception>
+    public void ThrowIfExhausted(HttpContext context, string client)
+    {
+        using RateLimitLease? lease = _limiter?.AttemptAcquire(client);
+        if (lease is null or { IsAcquired: true })
+        {
+            return;
+        }
+
+        if (lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait))
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        throw new GatewayException(new ApiError(StatusCodes.Status429TooManyRequests, "Too many requests with this key. Try again later.") { Code = "rate_limit_exceeded" });
+    }
+
+    public ValueTask DisposeAsync() => _limiter?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RouteLlm;
+using RouteLlm.Gateway;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the gateway's endpoints.</summary>
+public static class GatewayEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
+    /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>.
+    /// </summary>
+    /// <remarks>Health and documentation are open to everybody; the rest needs a key where the options have one.</remarks>
+    /// <param name="endpoints">The app, or a group of routes.</param>
+    /// <returns>The endpoints, to add conventions to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddRouteLlmGateway()</c> was not called, or there are no clients to serve from.</exception>
+    /// <exception cref="OptionsValidationException">The options are invalid.</exception>
+    public static IEndpointConventionBuilder MapRouteLlmGateway(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        IServiceProvider services = endpoints.ServiceProvider;
+        GatewayEndpoint gateway = services.GetService<GatewayEndpoint>()
+            ?? throw new InvalidOperationException("The services hold no gateway. Call builder.Services.AddRouteLlmGateway() first.");
+        var prometheus = services.GetRequiredService<PrometheusText>();
+        var chat = services.GetRequiredService<ChatEndpoint>();
+        var models = services.GetRequiredService<ModelsEndpoint>();
+        var predict = services.GetRequiredService<PredictEndpoint>();
+        var health = services.GetRequiredService<HealthEndpoint>();
+        services.GetRequiredService<GatewayModels>().Load();
+
+        RouteGroupBuilder group = endpoints.MapGroup(string.Empty);
+        group.MapPost("/v1/chat/completions", gateway.Protect("chat", isLimited: true, chat.ServeAsync));
+        group.MapGet("/v1/models", gateway.Protect("models", isLimited: false, models.ListAsync));
+        group.MapGet("/v1/models/{**id}", gateway.Protect("models", isLimited: false, models.GetAsync));
+        group.MapPost("/predict", gateway.Protect("predict", isLimited: true, predict.OneAsync));
+        group.MapPost("/predict/batch", gateway.Protect("predict_batch", isLimited: true, predict.BatchAsync));
+        group.MapGet("/health", gateway.Open("health", HealthEndpoint.LiveAsync));
+        group.MapGet("/health/ready", gateway.Open("ready", health.ReadyAsync));
+        group.MapGet("/metrics", gateway.Protect("metrics", isLimited: false, context =>
+        {
+            context.Response.ContentType = PrometheusText.ContentType;
+            return context.Response.WriteAsync(prometheus.Write(), context.RequestAborted);
+        }));
+        if (services.GetRequiredService<IOptions<GatewayOptions>>().Value.ServeDocumentation)
+        {
+            Documentation.Map(group, gateway);
+        }
+
+        if (services.GetRequiredService<BrowserAccess>().IsAllowed)
+        {
+            RequestDelegate preflight = gateway.Open("preflight", static context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            });
+            group.MapMethods("/v1/{**path}", [HttpMethods.Options], preflight);
+            group.MapMethods("/predict/{**path}", [HttpMethods.Options], preflight);
+        }
+
+        return group;
+    }
+}

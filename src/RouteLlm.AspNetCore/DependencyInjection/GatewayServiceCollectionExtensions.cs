@@ -1,0 +1,77 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RouteLlm;
+using RouteLlm.Gateway;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the gateway: an OpenAI-compatible server in front of a strong and a weak model.</summary>
+public static class GatewayServiceCollectionExtensions
+{
+    /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, <c>AddRouteLlm()</c> included.</summary>
+    /// <remarks>
+    /// With upstreams in the options, requests go there as they came. Without, the chat clients of <c>AddRouteLlm()</c> answer in this process.
+    /// Upstreams may also stand in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come first.
+    /// Either way the app's own <see cref="IChatClient"/> routes between the same two models. Calling this again adds configuration to the same gateway.
+    /// </remarks>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configure">Sets options in code; they are checked when the host starts.</param>
+    /// <returns>The builder of <c>AddRouteLlm()</c>, to name routers and clients.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddRouteLlmGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        IRouteLlmBuilder builder = services.AddRouteLlm().UseOpenAIEndpoints();
+        OptionsBuilder<GatewayOptions> options = services.AddOptions<GatewayOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        if (services.Any(static service => service.ServiceType == typeof(GatewayModels)))
+        {
+            return builder;
+        }
+
+        RouteLlmRegistration registration = builder.Registration();
+        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(registration.ConfigurationFile?.Configuration, gateway)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddMetrics();
+        services.AddCors();
+        services.AddRouting();
+        services.AddHttpForwarder();
+
+        services.TryAddKeyedSingleton<IChatClient>("strong", (provider, _) => CreateClient(provider, RouteTarget.Strong));
+        services.TryAddKeyedSingleton<IChatClient>("weak", (provider, _) => CreateClient(provider, RouteTarget.Weak));
+        services.AddSingleton<IModelBackend>(provider => OptionsOf(provider).Strong is null
+            ? ActivatorUtilities.CreateInstance<ChatClientBackend>(provider, registration)
+            : ActivatorUtilities.CreateInstance<UpstreamBackend>(provider));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<PrometheusText>();
+        services.AddSingleton<ClientKeys>();
+        services.AddSingleton<ClientLimits>();
+        services.AddSingleton<BrowserAccess>();
+        services.AddSingleton<ExposureCheck>();
+        services.AddSingleton<GatewayEndpoint>();
+        services.AddSingleton<ChatEndpoint>();
+        services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<PredictEndpoint>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ExposureCheck>());
+        return builder;
+    }
+
+    private static GatewayOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
+
+    // For the app's own chat client, and for routers that ask the weak model.
+    private static IChatClient CreateClient(IServiceProvider provider, RouteTarget target)
+    {
+        GatewayOptions options = OptionsOf(provider);
+        GatewayUpstream upstream = (target == RouteTarget.Strong ? options.Strong : options.Weak) ?? throw new InvalidOperationException(
+            $"The gateway has no {target.Word()} model. Set {nameof(GatewayOptions)}.{target}, or write AddRouteLlmGateway().Use{target}Client(client).");
+        return upstream.CreateChatClient();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>What every endpoint has in common: who may call, and that errors come in OpenAI's shape.</summary>
+internal sealed class GatewayEndpoint(
+    ClientKeys keys,
+    ClientLimits limits,
+    BrowserAccess browsers,
+    ExposureCheck exposure,
+    GatewayMetrics metrics,
+    ILogger<GatewayEndpoint> logger)
+{
+    // As nginx has it: the client left before there was an answer.
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>Makes an endpoint that lets in whom the options let in.</summary>
+    public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Open(name, context =>
+    {
+        exposure.ThrowIfExposed(context);
+        string client = keys.Identify(context);
+        if (isLimited)
+        {
+            limits.ThrowIfExhausted(context, client);
+        }
+
+        return serve(context);
+    });
+
+    /// <summary>Makes an endpoint for everybody.</summary>
+    public RequestDelegate Open(string name, RequestDelegate serve) => async context =>
+    {
+        try
+        {
+            browsers.Apply(context);
+            await serve(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told, whatever it was.
+            metrics.Failed(exception is OperationCanceledException or IOException ? "client_gone" : "internal");
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            ApiError error = ErrorOf(exception);
+            metrics.Failed(error.Code ?? error.Type);
+            await error.WriteAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            metrics.Requested(name, context.Response.StatusCode);
+        }
+    };
+
+    /// <summary>Writes a body of the gateway's own.</summary>
+    public static Task WriteAsync<T>(HttpContext context, T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+
+    private ApiError ErrorOf(Exception exception)
+    {
+        switch (exception)
+        {
+            case GatewayException refused:
+                return refused.Error;
+            case BadHttpRequestException bad:
+                return new ApiError(bad.StatusCode, "The request is not valid HTTP, or came too slowly.");
+            case RoutingException or EmbeddingException or TimeoutException or HttpRequestException:
+                logger.RouterFailed(exception.GetType().Name);
+                return new ApiError(StatusCodes.Status502BadGateway, "The router failed, so the request went to no model. The gateway's log names the error.") { Code = "router_failed" };
+            default:
+                logger.RequestFailed(exception.GetType().Name);
+                return new ApiError(StatusCodes.Status500InternalServerError, "The gateway failed. Its log names the error.") { Code = "internal" };
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm.Gateway;
+
+/// <summary><c>GET /health</c> and <c>GET /health/ready</c>.</summary>
+internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+{
+    private static readonly RouteTarget[] Targets = [RouteTarget.Strong, RouteTarget.Weak];
+
+    public static Task LiveAsync(HttpContext context) => GatewayEndpoint.WriteAsync(context, new Health("ok"), GatewayJson.Default.Health);
+
+    public async Task ReadyAsync(HttpContext context)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await GatewayEndpoint.WriteAsync(context, new Health("stopping"), GatewayJson.Default.Health, StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
+            return;
+        }
+
+        List<string> unreachable = [];
+        if (options.Value.CheckUpstreams)
+        {
+            bool[] reachable = await Task.WhenAll(Targets.Select(target => backend.IsReachableAsync(target, context.RequestAborted))).ConfigureAwait(false);
+            unreachable.AddRange(Targets.Where((_, i) => !reachable[i]).Select(backend.ModelOf));
+        }
+
+        models.Load();
+        var health = new Health(unreachable.Count == 0 ? "ok" : "not_ready", [.. models.Routers], unreachable.Count == 0 ? null : unreachable);
+        int status = unreachable.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await GatewayEndpoint.WriteAsync(context, health, GatewayJson.Default.Health, status).ConfigureAwait(false);
+    }
+}

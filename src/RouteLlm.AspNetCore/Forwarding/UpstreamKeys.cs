@@ -1,0 +1,56 @@
+using Microsoft.Extensions.AI;
+using RouteLlm.OpenAI;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Where an upstream is, and the key for it.</summary>
+internal static class UpstreamKeys
+{
+    private const string DefaultKeyVariable = "OPENAI_API_KEY";
+
+    // The OpenAI package sends a key to every server; those that ask for none take any.
+    private const string Placeholder = "none";
+
+    private static readonly Uri OpenAI = new("https://api.openai.com/v1");
+
+    public static Uri Address(this GatewayUpstream upstream) => upstream.BaseUrl ?? OpenAI;
+
+    /// <summary>Gets the variable that holds the key; <see langword="null"/> where none is sent.</summary>
+    public static string? KeyVariable(this GatewayUpstream upstream) => upstream.ApiKeyVariable ?? (upstream.BaseUrl is null ? DefaultKeyVariable : null);
+
+    /// <summary>Gets the key of one request; <see langword="null"/> for none.</summary>
+    /// <exception cref="InvalidOperationException">There is no key, or one that no header can carry; the message never holds it.</exception>
+    public static string? Key(this GatewayUpstream upstream)
+    {
+        if (upstream.ApiKeyProvider is { } provider)
+        {
+            string? given = provider();
+            return given is null || EndpointSettings.FindKeyError(given) is not { } error
+                ? given
+                : throw new InvalidOperationException($"The key that the provider gives for the model '{upstream.Model}' {error}");
+        }
+
+        return upstream.KeyVariable() is not { } variable ? null
+            : upstream.FindKeyError() is { } problem ? throw new InvalidOperationException(problem)
+            : Environment.GetEnvironmentVariable(variable);
+    }
+
+    /// <summary>Makes a chat client of an upstream. It keeps the key that holds now.</summary>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public static IChatClient CreateChatClient(this GatewayUpstream upstream) =>
+        OpenAIChatClient.Create(upstream.Model, upstream.Key() ?? Placeholder, upstream.Address(), upstream.Timeout);
+
+    /// <summary>Says what is wrong with the variable of the key, without its value.</summary>
+    public static string? FindKeyError(this GatewayUpstream upstream)
+    {
+        if (upstream.ApiKeyProvider is not null || upstream.KeyVariable() is not { } variable)
+        {
+            return null;
+        }
+
+        string? key = Environment.GetEnvironmentVariable(variable);
+        return string.IsNullOrWhiteSpace(key)
+            ? $"The environment variable '{variable}' is not set, so there is no key for the model '{upstream.Model}'. Set it, or name the variable that holds the key."
+            : EndpointSettings.FindKeyError(key) is { } error ? $"The environment variable '{variable}' cannot be used as a key: it {error}" : null;
+    }
+}

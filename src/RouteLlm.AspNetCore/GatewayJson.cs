@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>The bodies that the gateway reads and writes itself.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(PredictRequest))]
+[JsonSerializable(typeof(PredictBatchRequest))]
+[JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(PredictionBatch))]
+internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Checks, when the host starts, that the gateway can serve as it is asked to.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    // A timer's limit.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        string[] errors = [.. FindErrors(options)];
+        return errors.Length > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
+
+    private static IEnumerable<string> FindErrors(GatewayOptions options)
+    {
+        if (options.Strong is null != options.Weak is null)
+        {
+            string missing = options.Strong is null ? nameof(options.Strong) : nameof(options.Weak);
+            yield return $"The gateway has one upstream only: {nameof(GatewayOptions)}.{missing} is not set. Set both, or neither to serve from chat clients.";
+        }
+
+        foreach (string error in FindErrors(options.Strong, nameof(options.Strong)).Concat(FindErrors(options.Weak, nameof(options.Weak))))
+        {
+            yield return error;
+        }
+
+        if (options.MaximumRequestBytes is < 1 or > int.MaxValue / 2)
+        {
+            yield return $"{nameof(options.MaximumRequestBytes)} is {options.MaximumRequestBytes}. It must be from 1 to {int.MaxValue / 2}.";
+        }
+
+        if (options.RequestsPerMinute is < 1)
+        {
+            yield return $"{nameof(options.RequestsPerMinute)} is {options.RequestsPerMinute}. It must be 1 or more, or null for any number.";
+        }
+
+        if (options.ApiKeys.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return $"One of {nameof(options.ApiKeys)} is blank, so anybody would have it. Remove it, or set the variable that it comes from.";
+        }
+
+        foreach (string origin in options.AllowedOrigins.Where(static origin => !IsOrigin(origin)))
+        {
+            yield return $"{nameof(options.AllowedOrigins)} has '{origin}', which is no origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'.";
+        }
+    }
+
+    private static IEnumerable<string> FindErrors(GatewayUpstream? upstream, string name)
+    {
+        if (upstream is null)
+        {
+            yield break;
+        }
+
+        if (string.IsNullOrWhiteSpace(upstream.Model))
+        {
+            yield return $"{name}.{nameof(upstream.Model)} is not set. Name the model at the upstream, for example 'gpt-4.1-mini'.";
+        }
+
+        if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.UserInfo.Length > 0))
+        {
+            yield return $"{name}.{nameof(upstream.BaseUrl)} is no absolute http or https address without a query and a user's name. Write for example 'https://api.openai.com/v1'.";
+        }
+
+        if (upstream.Timeout <= TimeSpan.Zero || upstream.Timeout > LongestTimeout)
+        {
+            yield return $"{name}.{nameof(upstream.Timeout)} is {upstream.Timeout}. It must be above zero and at most a day.";
+        }
+
+        if (upstream.ApiKeyVariable is not null && upstream.ApiKeyProvider is not null)
+        {
+            yield return $"{name} has both {nameof(upstream.ApiKeyVariable)} and {nameof(upstream.ApiKeyProvider)}. Remove one.";
+        }
+        else if (upstream.FindKeyError() is { } error)
+        {
+            yield return $"{name}: {error}";
+        }
+    }
+
+    private static bool IsOrigin(string origin) => origin == CorsConstants.AnyOrigin
+        || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Translates messages: text, images, calls of tools and their results.</summary>
+internal static class CompletionMessages
+{
+    public static ChatMessage Read(JsonElement message, int index)
+    {
+        string place = $"messages[{index}]";
+        string role = message.Field("role", place).Text($"{place}.role");
+        var contents = new List<AIContent>();
+        string? author = null;
+        foreach (JsonProperty field in message.EnumerateObject().Where(static field => field.Value.ValueKind != JsonValueKind.Null))
+        {
+            string name = $"{place}.{field.Name}";
+            switch (field.Name)
+            {
+                case "role":
+                case "tool_call_id" when role == "tool":
+                    break;
+                case "content":
+                    contents.AddRange(ReadContent(field.Value, name));
+                    break;
+                case "name":
+                    author = field.Value.Text(name);
+                    break;
+                case "tool_calls" when role == "assistant":
+                    contents.AddRange(field.Value.Items(name).Select((call, i) => ReadCall(call, $"{name}[{i}]")));
+                    break;
+                default:
+                    throw JsonFields.NotCarried(name);
+            }
+        }
+
+        if (role == "tool")
+        {
+            string id = message.Field("tool_call_id", place).Text($"{place}.tool_call_id");
+            contents = [new FunctionResultContent(id, string.Concat(contents.Select(content => content is TextContent text ? text.Text : throw JsonFields.NotCarried($"{place}.content"))))];
+        }
+
+        return new ChatMessage(RoleOf(role, place), contents) { AuthorName = author };
+    }
+
+    private static ChatRole RoleOf(string role, string place) => role switch
+    {
+        "system" or "developer" => ChatRole.System,
+        "user" => ChatRole.User,
+        "assistant" => ChatRole.Assistant,
+        "tool" => ChatRole.Tool,
+        _ => throw JsonFields.Wrong($"{place}.role", "system, developer, user, assistant or tool"),
+    };
+
+    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place) => content.ValueKind == JsonValueKind.String
+        ? [new TextContent(content.GetString())]
+        : content.Items(place).Select((part, i) => ReadPart(part, $"{place}[{i}]"));
+
+    private static AIContent ReadPart(JsonElement part, string place) => part.Field("type", place).Text($"{place}.type") switch
+    {
+        "text" => new TextContent(part.Field("text", place).Text($"{place}.text")),
+        "image_url" => ReadImage(part.Field("image_url", place), $"{place}.image_url"),
+        _ => throw JsonFields.NotCarried($"{place}.type"),
+    };
+
+    private static AIContent ReadImage(JsonElement image, string place)
+    {
+        string url = image.Field("url", place).Text($"{place}.url");
+        try
+        {
+            AIContent content = url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? new DataContent(url) : new UriContent(url, "image/*");
+            if (image.Find("detail")?.Text($"{place}.detail") is { } detail)
+            {
+                content.AdditionalProperties = new AdditionalPropertiesDictionary { ["detail"] = detail };
+            }
+
+            return content;
+        }
+        catch (Exception exception) when (exception is UriFormatException or ArgumentException)
+        {
+            throw JsonFields.Wrong($"{place}.url", "an http, https or data address");
+        }
+    }
+
+    private static FunctionCallContent ReadCall(JsonElement call, string place)
+    {
+        JsonElement function = call.Field("function", place);
+        string arguments = function.Field("arguments", place).Text($"{place}.function.arguments");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(arguments.Length == 0 ? "{}" : arguments);
+            return new FunctionCallContent(
+                call.Field("id", place).Text($"{place}.id"),
+                function.Field("name", place).Text($"{place}.function.name"),
+                document.RootElement.EnumerateObject().ToDictionary(static argument => argument.Name, static object? (argument) => argument.Value.Clone(), StringComparer.Ordinal));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw JsonFields.Wrong($"{place}.function.arguments", "a JSON object as text");
+        }
+    }
+}

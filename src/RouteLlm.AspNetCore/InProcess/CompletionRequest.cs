@@ -1,0 +1,15 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>A request in the abstraction's words.</summary>
+internal sealed class CompletionRequest
+{
+    public List<ChatMessage> Messages { get; } = [];
+
+    public ChatOptions Options { get; } = new();
+
+    public bool Stream { get; set; }
+
+    public bool IncludeUsage { get; set; }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Fields of a request, with errors that name them.</summary>
+internal static class JsonFields
+{
+    public static GatewayException NotCarried(string field) => GatewayException.Invalid(
+        field, $"'{field}' cannot be carried to this model, which is served in this process. Remove it.", "unsupported_parameter");
+
+    public static GatewayException Wrong(string field, string needed) => GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
+
+    public static string Text(this JsonElement value, string field) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a string");
+
+    public static bool Flag(this JsonElement value, string field) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(field, "true or false");
+
+    public static float Number(this JsonElement value, string field) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : throw Wrong(field, "a number");
+
+    public static long Whole(this JsonElement value, string field) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(field, "a whole number");
+
+    public static IEnumerable<JsonElement> Items(this JsonElement value, string field) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(field, "a list");
+
+    /// <summary>Gives a field of an object that must be there.</summary>
+    public static JsonElement Field(this JsonElement value, string name, string place) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field
+            : throw GatewayException.Invalid($"{place}.{name}", $"'{place}' has no '{name}'.", "missing_required_parameter");
+
+    /// <summary>Gives a field of an object, or nothing where it is missing or null.</summary>
+    public static JsonElement? Find(this JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null ? field : null;
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Keeps the gateway's measurements and writes them in Prometheus' text form. Safe for concurrent use.</summary>
+/// <remarks>No exporter that is kept up restores without a preview version, and the form is small.</remarks>
+internal sealed class PrometheusText : IDisposable
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+    private static readonly double[] Shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Series>> _instruments = new();
+
+    public PrometheusText(GatewayMetrics metrics, IMeterFactory meters)
+    {
+        // The instruments exist with the metrics, and the factory gives the same meter for the same name.
+        _ = metrics;
+        Meter own = meters.Create(GatewayMetrics.MeterName);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter, own))
+            {
+                _instruments.TryAdd(instrument, new ConcurrentDictionary<string, Series>(StringComparer.Ordinal));
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.Start();
+    }
+
+    public string Write()
+    {
+        var text = new StringBuilder();
+        foreach ((Instrument instrument, ConcurrentDictionary<string, Series> series) in _instruments.OrderBy(static entry => entry.Key.Name, StringComparer.Ordinal))
+        {
+            bool isCounter = instrument is Counter<long>;
+            string name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : string.Empty);
+            text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
+            text.Append("# TYPE ").Append(name).Append(isCounter ? " counter\n" : " histogram\n");
+            foreach ((string labels, Series values) in series.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+            {
+                values.Write(text, name, labels);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = new StringBuilder();
+        foreach ((string key, object? value) in tags)
+        {
+            string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+            labels.Append(labels.Length > 0 ? "," : string.Empty).Append(key).Append("=\"")
+                .Append(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))
+                .Append('"');
+        }
+
+        return labels.ToString();
+    }
+
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _instruments[instrument]
+        .GetOrAdd(LabelsOf(tags), static (_, of) => new Series(of is Counter<long> ? [] : of.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares), instrument)
+        .Add(value);
+
+    private sealed class Series(double[] bounds)
+    {
+        private readonly long[] _counts = new long[bounds.Length];
+        private long _count;
+        private double _sum;
+
+        public void Add(double value)
+        {
+            int bucket = Array.FindIndex(bounds, bound => value <= bound);
+            lock (_counts)
+            {
+                _count++;
+                _sum += value;
+                if (bucket >= 0)
+                {
+                    _counts[bucket]++;
+                }
+            }
+        }
+
+        public void Write(StringBuilder text, string name, string labels)
+        {
+            lock (_counts)
+            {
+                if (bounds.Length == 0)
+                {
+                    Line(text, name, labels, _sum);
+                    return;
+                }
+
+                string separator = labels.Length > 0 ? "," : string.Empty;
+                long below = 0;
+                for (int i = 0; i < bounds.Length; i++)
+                {
+                    below += _counts[i];
+                    Line(text, $"{name}_bucket", string.Create(CultureInfo.InvariantCulture, $"{labels}{separator}le=\"{bounds[i]}\""), below);
+                }
+
+                Line(text, $"{name}_bucket", $"{labels}{separator}le=\"+Inf\"", _count);
+                Line(text, $"{name}_sum", labels, _sum);
+                Line(text, $"{name}_count", labels, _count);
+            }
+        }
+
+        private static void Line(StringBuilder text, string name, string labels, double value) =>
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value:R}\n");
+    }
+}

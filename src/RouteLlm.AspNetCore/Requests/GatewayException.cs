@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>The exception that is thrown when a request is refused: carries what the client is told. Its message never holds the prompt.</summary>
+internal sealed class GatewayException : Exception
+{
+    public GatewayException()
+        : this("The request cannot be served.")
+    {
+    }
+
+    public GatewayException(string message)
+        : this(message, innerException: null)
+    {
+    }
+
+    public GatewayException(string message, Exception? innerException)
+        : base(message, innerException) => Error = new ApiError(StatusCodes.Status400BadRequest, message);
+
+    public GatewayException(ApiError error)
+        : base(error.Message) => Error = error;
+
+    public ApiError Error { get; }
+
+    /// <summary>Makes the error of a field of the body.</summary>
+    public static GatewayException Invalid(string? param, string message, string? code = null) =>
+        new(new ApiError(StatusCodes.Status400BadRequest, message) { Param = param, Code = code });
+
+    public static GatewayException TooLarge(long maximum) => new(new ApiError(
+        StatusCodes.Status413PayloadTooLarge,
+        $"The request's body is larger than {maximum} bytes. Send less, or let the gateway's operator raise MaximumRequestBytes.") { Code = "request_too_large" });
+
+    public static GatewayException UnknownModel(string model, IEnumerable<string> known) => new(new ApiError(
+        StatusCodes.Status404NotFound,
+        $"The model '{Short(model)}' does not exist. Models: {string.Join(", ", known)}; a threshold may follow a router, for example 'router-lexical-0.5'.") { Param = "model", Code = "model_not_found" });
+
+    // A client's text is quoted in an answer and perhaps in its log.
+    private static string Short(string text) => text.Length > 100 ? $"{text.AsSpan(0, 100)}…" : text;
+}

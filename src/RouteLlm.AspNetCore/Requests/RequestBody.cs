@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace RouteLlm.Gateway;
+
+/// <summary>Reads the body of a request whole, as far as it is allowed to be large.</summary>
+internal static class RequestBody
+{
+    // What a client says of its length is believed up to here only: memory comes with the bytes.
+    private const int LargestFirstBuffer = 64 * 1024;
+
+    /// <exception cref="GatewayException">The body is larger than allowed, or encoded.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, long maximum)
+    {
+        HttpRequest request = context.Request;
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new GatewayException(new ApiError(StatusCodes.Status415UnsupportedMediaType, "The body is compressed (Content-Encoding). Send it as it is."));
+        }
+
+        if (request.ContentLength > maximum)
+        {
+            throw GatewayException.TooLarge(maximum);
+        }
+
+        // The server's own limit would come before a larger one of ours, which is counted below.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        byte[] buffer = new byte[(int)Math.Clamp(request.ContentLength ?? 4096, 1, LargestFirstBuffer)];
+        int length = 0;
+        while (length != request.ContentLength)
+        {
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maximum + 1));
+            }
+
+            int read = await request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+            if (length > maximum)
+            {
+                throw GatewayException.TooLarge(maximum);
+            }
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}

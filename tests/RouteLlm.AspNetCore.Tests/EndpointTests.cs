@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RouteLlm.Tests;
+
+public sealed class EndpointTests
+{
+    [Fact]
+    public async Task Models_are_the_routers_and_the_two_models()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        JsonNode list = JsonNode.Parse(await gateway.GetAsync("/v1/models"))!;
+        JsonNode one = JsonNode.Parse(await gateway.GetAsync("/v1/models/router-fixed"))!;
+        using HttpResponseMessage none = await gateway.Client.GetAsync(new Uri("/v1/models/none", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("list", (string?)list["object"]);
+        Assert.Equal(["auto", "router-lexical", "router-random", "router-fixed", "strong-model", "weak-model"], list["data"]!.AsArray().Select(model => (string)model!["id"]!));
+        Assert.Equal(("model", "routellm"), ((string?)one["object"], (string?)one["owned_by"]));
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_the_routers_of_the_options_may_be_named()
+    {
+        await using TestGateway gateway = await StartAsync(options => options.Routers.Add("fixed"));
+
+        using HttpResponseMessage response = await gateway.PostAsync("""{"text":"hard","model":"router-lexical-0.5"}""", "/predict");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.DoesNotContain("router-lexical", await gateway.GetAsync("/v1/models"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prediction_is_the_routers_score_and_route()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        using HttpResponseMessage response = await gateway.PostAsync("""{"text":"Why is the sky blue?","model":"router-lexical-0.3"}""", "/predict");
+        JsonNode prediction = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+        double score = LexicalRouter.Default.Score("Why is the sky blue?");
+        Assert.Equal(score, (double)prediction["score"]!);
+        Assert.Equal(score >= 0.3 ? "strong" : "weak", (string?)prediction["route"]);
+        Assert.Equal(("lexical", 0.3), ((string?)prediction["router"], (double)prediction["threshold"]!));
+        Assert.True((double)prediction["time_ms"]! > 0);
+    }
+
+    [Fact]
+    public async Task A_batch_gives_a_prediction_for_each_text_in_order()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        using HttpResponseMessage response = await gateway.PostAsync("""{"texts":["hard","easy","hard"],"model":"router-fixed-0.5"}""", "/predict/batch");
+        JsonNode batch = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.Equal(["strong", "weak", "strong"], batch["predictions"]!.AsArray().Select(prediction => (string)prediction!["route"]!));
+        Assert.True((double)batch["time_ms"]! > 0);
+    }
+
+    [Theory]
+    [InlineData("/predict", "{}")]
+    [InlineData("/predict", "{")]
+    [InlineData("/predict", """{"text":1}""")]
+    [InlineData("/predict/batch", """{"text":"a"}""")]
+    [InlineData("/predict/batch", """{"texts":["a",null]}""")]
+    public async Task A_prediction_without_text_is_refused(string path, string body)
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        using HttpResponseMessage response = await gateway.PostAsync(body, path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("invalid_request_error", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_count_requests_decisions_and_win_rates()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream);
+        (await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "hard"))).Dispose();
+        (await gateway.PostAsync(ForwardingTests.BodyOf("none", "hard"))).Dispose();
+
+        string metrics = await gateway.GetAsync("/metrics");
+
+        Assert.Contains("# TYPE routellm_win_rate histogram\n", metrics, StringComparison.Ordinal);
+        foreach (string line in (string[])[
+            "routellm_requests_total{endpoint=\"chat\",status=\"200\"} 1",
+            "routellm_requests_total{endpoint=\"chat\",status=\"404\"} 1",
+            "routellm_decisions_total{router=\"fixed\",target=\"strong\"} 1",
+            "routellm_win_rate_bucket{router=\"fixed\",le=\"0.8\"} 0",
+            "routellm_win_rate_bucket{router=\"fixed\",le=\"0.9\"} 1",
+            "routellm_win_rate_sum{router=\"fixed\"} 0.9",
+            "routellm_upstream_first_byte_seconds_count{target=\"strong\"} 1",
+            "routellm_upstream_duration_seconds_count{target=\"strong\"} 1",
+            "routellm_errors_total{kind=\"model_not_found\"} 1"])
+        {
+            Assert.Contains(line + "\n", metrics, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Ready_tells_which_model_cannot_be_reached()
+    {
+        await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync("{}");
+        RecordingUpstream gone = await RecordingUpstream.AnsweringAsync("{}");
+        Uri weak = gone.BaseUrl;
+        await gone.DisposeAsync();
+        await using TestGateway gateway = await TestGateway.StartAsync(strong.BaseUrl, weak, options => options.CheckUpstreams = true);
+
+        using HttpResponseMessage ready = await gateway.Client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(
+            """{"status":"not_ready","routers":["lexical","random","fixed"],"unreachable":["weak-model"]}""",
+            await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""{"status":"ok"}""", await gateway.GetAsync("/health"));
+        Assert.Empty(strong.Calls);
+    }
+
+    [Fact]
+    public async Task The_documentation_is_a_page_that_needs_no_other_server()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        string page = await gateway.GetAsync("/docs/index.html");
+        using JsonDocument document = JsonDocument.Parse(await gateway.GetAsync("/docs/openapi.json"));
+
+        Assert.Contains("swagger-ui", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+        Assert.NotEmpty(await gateway.GetAsync("/docs/swagger-ui-bundle.js"));
+        Assert.Contains("openapi.json", await gateway.GetAsync("/docs/index.js"), StringComparison.Ordinal);
+        Assert.True(document.RootElement.GetProperty("paths").TryGetProperty("/v1/chat/completions", out _));
+    }
+
+    [Theory]
+    [InlineData("https://chat.example.org", "https://chat.example.org")]
+    [InlineData("https://elsewhere.example.org", null)]
+    public async Task Pages_of_named_origins_may_call(string origin, string? allowed)
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream, options => options.AllowedOrigins.Add("https://chat.example.org"));
+        var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/chat/completions") { Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "POST" } } };
+        gateway.Client.DefaultRequestHeaders.Add("Origin", origin);
+
+        using HttpResponseMessage before = await gateway.Client.SendAsync(preflight, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await gateway.PostAsync(ForwardingTests.BodyOf("auto", "hello"));
+
+        Assert.Equal(allowed, Allowed(before));
+        Assert.Equal(allowed, Allowed(answer));
+    }
+
+    private static string? Allowed(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Access-Control-Allow-Origin", out IEnumerable<string>? values) ? values.Single() : null;
+
+    private static Task<TestGateway> StartAsync(Action<GatewayOptions>? configure = null) =>
+        TestGateway.StartAsync(new Uri("http://127.0.0.1:1/v1"), new Uri("http://127.0.0.1:1/v1"), configure);
+}

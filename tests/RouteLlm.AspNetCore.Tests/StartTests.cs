@@ -1,0 +1,91 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RouteLlm.Gateway;
+
+namespace RouteLlm.Tests;
+
+public sealed class StartTests
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:1/v1");
+
+    [Fact]
+    public async Task It_does_not_serve_other_machines_without_keys()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => TestGateway.StartAsync(services => Add(services), "http://0.0.0.0:0"));
+
+        Assert.Contains("ApiKeys", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_serves_other_machines_when_asked_to()
+    {
+        await using TestGateway anonymous = await TestGateway.StartAsync(services => Add(services, options => options.AllowAnonymousClients = true), "http://0.0.0.0:0");
+        await using TestGateway withKeys = await TestGateway.StartAsync(services => Add(services, options => options.ApiKeys.Add("key")), "http://0.0.0.0:0");
+
+        Assert.NotEmpty(anonymous.App.Urls);
+        Assert.NotEmpty(withKeys.App.Urls);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000", true)]
+    [InlineData("http://127.0.0.1:5000", true)]
+    [InlineData("http://[::1]:5000", true)]
+    [InlineData("http://unix:/tmp/a.sock", true)]
+    [InlineData("http://[::]:5000", false)]
+    [InlineData("http://0.0.0.0:5000", false)]
+    [InlineData("http://+:5000", false)]
+    [InlineData("http://*:5000", false)]
+    [InlineData("http://10.0.0.1:5000", false)]
+    [InlineData("http://gateway.example.org", false)]
+    public void Loopback_is_told_from_other_addresses(string address, bool isLoopback) => Assert.Equal(isLoopback, ExposureCheck.IsLoopback(address));
+
+    public static TheoryData<string, Action<GatewayOptions>> WrongOptions { get; } = new()
+    {
+        { "Weak", options => options.Weak = null },
+        { "Model", options => options.Strong!.Model = " " },
+        { "BaseUrl", options => options.Strong!.BaseUrl = new Uri("ftp://a") },
+        { "Timeout", options => options.Strong!.Timeout = TimeSpan.Zero },
+        { "ROUTELLM_TEST_UNSET", options => options.Strong!.ApiKeyVariable = "ROUTELLM_TEST_UNSET" },
+        { "MaximumRequestBytes", options => options.MaximumRequestBytes = 0 },
+        { "RequestsPerMinute", options => options.RequestsPerMinute = 0 },
+        { "ApiKeys", options => options.ApiKeys.Add(string.Empty) },
+        { "AllowedOrigins", options => options.AllowedOrigins.Add("example.org") },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongOptions), DisableDiscoveryEnumeration = true)]
+    public async Task Wrong_options_stop_the_start_and_are_named(string named, Action<GatewayOptions> spoil)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync(services => Add(services, spoil)));
+
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_models_it_says_what_to_set()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => TestGateway.StartAsync(services => services.AddRouteLlmGateway()));
+
+        Assert.Contains("GatewayOptions.Strong", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_apps_own_chat_client_routes_between_the_upstreams()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("""{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}""");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream);
+
+        ChatResponse response = await gateway.App.Services.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("hi", response.Text);
+        Assert.StartsWith("Bearer sk-", upstream.Call.Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    private static void Add(IServiceCollection services, Action<GatewayOptions>? configure = null) => services.AddRouteLlmGateway(options =>
+    {
+        options.Strong = new GatewayUpstream { BaseUrl = Nowhere, Model = "strong-model" };
+        options.Weak = new GatewayUpstream { BaseUrl = Nowhere, Model = "weak-model" };
+        configure?.Invoke(options);
+    });
+}
