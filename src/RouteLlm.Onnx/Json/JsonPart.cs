@@ -9,7 +9,7 @@ namespace RouteLlm.Json;
 internal readonly record struct JsonPart(string FileName, string Place, JsonElement Element)
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelFileException">The file does not exist or is not a JSON object.</exception>
+    /// <exception cref="ModelFileException">The file does not exist or is not JSON.</exception>
     public static JsonPart Read(string path)
     {
         byte[] bytes = File.Exists(path) ? File.ReadAllBytes(path) : throw new ModelFileException(path, "it does not exist.");
@@ -17,7 +17,7 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
         {
             ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
             using JsonDocument document = JsonDocument.Parse(json);
-            return new JsonPart(path, string.Empty, document.RootElement.Clone()).OfKind(JsonValueKind.Object, "an object");
+            return new JsonPart(path, string.Empty, document.RootElement.Clone());
         }
         catch (JsonException exception)
         {

@@ -25,7 +25,7 @@ internal static class PostProcessorJson
     {
         SpecialTokens[] found = [.. processors.Items().Select(Read)];
         return new SpecialTokens(
-            [.. found.Reverse().SelectMany(static tokens => tokens.Before)],
+            [.. Enumerable.Reverse(found).SelectMany(static tokens => tokens.Before)],
             [.. found.SelectMany(static tokens => tokens.After)]);
     }
 
