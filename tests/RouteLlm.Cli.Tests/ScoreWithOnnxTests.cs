@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouteLlm.MatrixFactorization;
 
 namespace RouteLlm.Tests;
 
@@ -56,7 +57,7 @@ public sealed class ScoreWithOnnxTests : IDisposable
     {
         File.WriteAllText(_folder.PathOf("routellm.yaml"), $"mf:\n  checkpoint_path: {GoldenMatrixFactorization.Folder}\nembedding:\n  onnx: embedder\n  model: text-embedding-3-small");
 
-        ToolRun run = await ToolRun.OfAsync("score", "--router", "mf", "--config", _folder.PathOf("routellm.yaml"), "hello");
+        ToolRun run = await ToolRun.OfAsync("score", "--router", "mf", "--config", _folder.PathOf("routellm.yaml"), "--input", WritePrompt());
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("Remove one of the two", run.Error, StringComparison.Ordinal);
@@ -74,10 +75,17 @@ public sealed class ScoreWithOnnxTests : IDisposable
             File.Copy(file, Path.Combine(tool, Path.GetFileName(file)));
         }
 
-        ToolRun run = await ToolProcess.RunAsync("dotnet", [Path.Combine(tool, "routellm.dll"), "score", "--router", "bert", "--config", _folder.PathOf("routellm.yaml"), "hello"]);
+        ToolRun run = await ToolProcess.RunAsync("dotnet", [Path.Combine(tool, "routellm.dll"), "score", "--router", "bert", "--config", _folder.PathOf("routellm.yaml"), "--input", WritePrompt()]);
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("Add the package Microsoft.ML.OnnxRuntime", run.Error, StringComparison.Ordinal);
+    }
+
+    private string WritePrompt()
+    {
+        string path = _folder.PathOf("prompts.jsonl");
+        File.WriteAllText(path, """{"prompt": "hello"}""");
+        return path;
     }
 
     private async Task ExpectRecordedAsync(string router, string configuration, string model)
