@@ -24,14 +24,14 @@ internal sealed class RouterSet : IDisposable
     /// <summary>Gets what the configuration file says of its routers; empty without one.</summary>
     public IEnumerable<ConfiguredRouter> Configured => (_routers as ConfiguredRouters)?.Configuration.Routers.Values ?? [];
 
-    /// <summary>Sets up routers as an application does that calls OpenAI-compatible endpoints.</summary>
+    /// <summary>Sets up routers as an application does that calls OpenAI-compatible endpoints and runs models on ONNX Runtime.</summary>
     /// <param name="configuration">The configuration file, if any.</param>
     /// <param name="chosen">The routers that the command line chooses; none for the default one.</param>
     /// <param name="configure">Adds routers, which the file may replace.</param>
     /// <exception cref="ConfigurationFileException">The configuration file is not what it should be.</exception>
     public static RouterSet Open(string? configuration, IReadOnlyList<string> chosen, Action<IRouteLlmBuilder>? configure = null)
     {
-        IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm().UseOpenAIEndpoints();
+        IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm().UseOpenAIEndpoints().UseOnnx();
         configure?.Invoke(builder);
         if (configuration is not null)
         {

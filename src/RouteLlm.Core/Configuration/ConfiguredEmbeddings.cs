@@ -9,7 +9,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
 {
     private const string DefaultModel = "text-embedding-3-small";
 
-    private readonly Dictionary<(ModelEndpoint Endpoint, int Cache), IEmbeddingGenerator<string, Embedding<float>>> _generators = [];
+    private readonly Dictionary<(object Source, int Cache), IEmbeddingGenerator<string, Embedding<float>>> _generators = [];
 
     /// <summary>Gets the generator of a section, or that of the application where there is none.</summary>
     /// <param name="section">The section that names a model, if any.</param>
@@ -31,6 +31,14 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             }
         }
 
+        int cache = section?.WholeNumber(YamlKeys.Cache) ?? 0;
+        if (section?.Text(YamlKeys.Onnx) is { } folder)
+        {
+            ThrowIfEndpoint(section);
+            string path = Path.GetFullPath(folder, routers.Configuration.Folder);
+            return Shared(path, cache, () => routers.LocalModels(section.PlaceOf(YamlKeys.Onnx), $"'{YamlKeys.Onnx}' names a model that embeds on this machine").CreateEmbeddingGenerator(path));
+        }
+
         var endpoint = new ModelEndpoint
         {
             Model = section?.Text(YamlKeys.Model) ?? DefaultModel,
@@ -38,15 +46,30 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             ApiKeyVariable = section?.Text(YamlKeys.ApiKeyVariable),
             Dimensions = section?.WholeNumber(YamlKeys.Dimensions),
         };
-        int cache = section?.WholeNumber(YamlKeys.Cache) ?? 0;
+        return Shared(endpoint, cache, () => routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint));
+    }
+
+    private static void ThrowIfEndpoint(YamlSection section)
+    {
+        foreach (string key in (ReadOnlySpan<string>)[YamlKeys.BaseUrl, YamlKeys.Model, YamlKeys.ApiKeyVariable, YamlKeys.Dimensions])
+        {
+            if (section.PlaceOf(key) != section.Place)
+            {
+                throw section.PlaceOf(key).Wrong($"'{YamlKeys.Onnx}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
+            }
+        }
+    }
+
+    private IEmbeddingGenerator<string, Embedding<float>> Shared(object source, int cache, Func<IEmbeddingGenerator<string, Embedding<float>>> create)
+    {
         lock (_generators)
         {
-            if (!_generators.TryGetValue((endpoint, cache), out IEmbeddingGenerator<string, Embedding<float>>? generator))
+            if (!_generators.TryGetValue((source, cache), out IEmbeddingGenerator<string, Embedding<float>>? generator))
             {
-                generator = routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint);
+                generator = create();
                 generator = cache > 0 ? new CachingEmbeddingGenerator(generator, cache) : generator;
                 routers.Own(generator);
-                _generators.Add((endpoint, cache), generator);
+                _generators.Add((source, cache), generator);
             }
 
             return generator;

@@ -96,6 +96,12 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     public IEndpointClientFactory EndpointClients(YamlPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(
         "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().");
 
+    /// <summary>Gets what loads models on this machine.</summary>
+    /// <param name="place">Where the file names one.</param>
+    /// <param name="what">What the file asks for there.</param>
+    public ILocalModelFactory LocalModels(YamlPlace place, string what) => Services.GetService<ILocalModelFactory>() ?? throw place.Wrong(
+        $"{what}, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
+
     public void Dispose()
     {
         lock (_owned)

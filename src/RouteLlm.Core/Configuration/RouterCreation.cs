@@ -82,7 +82,17 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
             ? throw Settings.PlaceOf(YamlKeys.BaseUrl).Wrong($"'{YamlKeys.BaseUrl}' names an endpoint, but no '{YamlKeys.Model}' says which model there.")
             : routers.WeakClient();
 
-    /// <summary>Makes the error of a router that this package alone cannot run.</summary>
-    public ConfigurationFileException NeedsNativeCode() => Settings.Place.Wrong(
-        $"the router '{Name}' is of the kind '{router.Kind.Name}', which needs ONNX Runtime. It is not part of this package; remove the router, or let another one decide.");
+    /// <summary>Gets what loads models on this machine.</summary>
+    public ILocalModelFactory LocalModels() => routers.LocalModels(Settings.Place, $"the router '{Name}' is of the kind '{router.Kind.Name}'");
+
+    /// <summary>Hands over a router that is disposed, where it can be, when the routers of the file are no longer needed.</summary>
+    public IRouter OwnIfDisposable(IRouter made)
+    {
+        if (made is IDisposable disposable)
+        {
+            routers.Own(disposable);
+        }
+
+        return made;
+    }
 }

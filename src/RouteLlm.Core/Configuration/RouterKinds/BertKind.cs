@@ -13,8 +13,19 @@ internal sealed class BertKind : IRouterKind
     public IReadOnlyList<YamlKey> Keys { get; } =
     [
         YamlKey.Text(YamlKeys.CheckpointPath, "The folder of the exported model.") with { Required = true },
-        YamlKey.WholeNumber(Labels, "The number of labels. Default: 3.", 1, 3),
+        YamlKey.WholeNumber(Labels, "The number of labels. The model says it itself; what is written here must agree.", 1, 3),
     ];
 
-    public IRouter Create(RouterCreation creation) => throw creation.NeedsNativeCode();
+    public IReadOnlyList<string> CheckpointFiles => YamlKeys.OnnxCheckpointFiles;
+
+    public IRouter Create(RouterCreation creation)
+    {
+        ILocalModelFactory models = creation.LocalModels();
+        return creation.OwnIfDisposable(models.CreateBertRouter(new LocalBertModel
+        {
+            RouterName = creation.Name,
+            Folder = creation.CheckpointFolder(),
+            LabelCount = creation.Settings.WholeNumber(Labels),
+        }));
+    }
 }

@@ -24,6 +24,7 @@ internal static class YamlKeys
     public const string Embedding = "embedding";
     public const string Models = "models";
     public const string Failover = "failover";
+    public const string Onnx = "onnx";
     public const string Dimensions = "dimensions";
     public const string Cache = "cache";
 
@@ -43,6 +44,7 @@ internal static class YamlKeys
     public static YamlKey EmbeddingSection { get; } = YamlKey.Section(
         Embedding,
         "The model that embeds prompts, at an OpenAI-compatible endpoint. Without it, the application's IEmbeddingGenerator does, or else OpenAI's text-embedding-3-small.",
+        YamlKey.Text(Onnx, "The folder of a model that embeds on this machine, exported to ONNX, in place of an endpoint. Needs the package RouteLlm.Onnx."),
         YamlKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
         YamlKey.Text(Model, "The model's name. Default: text-embedding-3-small."),
         YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
@@ -56,6 +58,9 @@ internal static class YamlKeys
         Upstream(Strong, "The model that answers best and costs most."),
         Upstream(Weak, "The cheap model."),
         YamlKey.Flag(Failover, "Whether the other model is tried once when the chosen one cannot be reached, or answers with 429 or 5xx. Default: false."));
+
+    /// <summary>Gets the files that a model exported to ONNX cannot be without.</summary>
+    public static IReadOnlyList<string> OnnxCheckpointFiles { get; } = ["model.onnx", "tokenizer.json"];
 
     /// <summary>Gets the keys of a router that embeds prompts.</summary>
     public static IReadOnlyList<YamlKey> OfEmbeddingRouters { get; } =

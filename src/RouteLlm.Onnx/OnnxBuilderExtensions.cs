@@ -1,0 +1,68 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RouteLlm.Onnx;
+
+namespace RouteLlm;
+
+/// <summary>Adds models on ONNX Runtime to an <see cref="IRouteLlmBuilder"/>.</summary>
+public static class OnnxBuilderExtensions
+{
+    /// <summary>Lets a configuration file set up the routers <c>bert</c> and <c>causal_llm</c>, and embed with <c>embedding: {onnx: FOLDER}</c>, unless the services hold an <see cref="ILocalModelFactory"/> already.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseOnnx(this IRouteLlmBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<ILocalModelFactory, OnnxModels>();
+        return builder;
+    }
+
+    /// <summary>Lets a text classifier decide requests that name no router. The container loads it when it is first needed, and disposes it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The folder of the exported model.</param>
+    /// <param name="configure">Says how it is read and run.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder UseBert(this IRouteLlmBuilder builder, string folder, Action<BertRouterOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var options = new BertRouterOptions();
+        configure?.Invoke(options);
+        return builder.AddRouter(BertRouter.RouterName, _ => BertRouter.Load(folder, options)).UseRouter(BertRouter.RouterName);
+    }
+
+    /// <summary>Lets a language model that predicts scores decide requests that name no router. The container loads it when it is first needed, and disposes it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The folder of the exported model.</param>
+    /// <param name="configure">Says how it is read and run.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder UseCausalLlm(this IRouteLlmBuilder builder, string folder, Action<CausalLlmRouterOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var options = new CausalLlmRouterOptions();
+        configure?.Invoke(options);
+        return builder.AddRouter(CausalLlmRouter.RouterName, _ => CausalLlmRouter.Load(folder, options)).UseRouter(CausalLlmRouter.RouterName);
+    }
+
+    /// <summary>Registers the <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> that routers embed prompts with. The container loads it when it is first needed, and disposes it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The folder of the exported model.</param>
+    /// <param name="configure">Says how it is read and run.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder UseOnnxEmbeddings(this IRouteLlmBuilder builder, string folder, Action<OnnxEmbeddingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var options = new OnnxEmbeddingOptions();
+        configure?.Invoke(options);
+        builder.Services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(_ => OnnxEmbeddingGenerator.Load(folder, options));
+        return builder;
+    }
+}

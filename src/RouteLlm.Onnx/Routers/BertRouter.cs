@@ -1,0 +1,97 @@
+using System.Globalization;
+using RouteLlm.Onnx;
+
+namespace RouteLlm;
+
+/// <summary>Scores prompts by a text classifier on ONNX Runtime, such as RouteLLM's <c>bert</c>: one of 1, 2 or more labels for a prompt, of which some mean that the strong model wins.</summary>
+/// <remarks>
+/// The folder holds <c>model.onnx</c>, <c>tokenizer.json</c> and, as it is exported, <c>config.json</c>. Prompts of a batch that have the same
+/// number of tokens are run together; none is padded. Cancelling ends a run that is under way. Safe for concurrent use; dispose it when no
+/// call is under way.
+/// </remarks>
+public sealed class BertRouter : IFingerprintedRouter, IDisposable
+{
+    /// <summary>The router's name, <c>"bert"</c>.</summary>
+    public const string RouterName = "bert";
+
+    private readonly TextModel _model;
+    private readonly LabelHead _head;
+    private readonly Lazy<string> _fingerprint;
+
+    private BertRouter(string name, TextModel model, LabelHead head, Func<string> fingerprint)
+    {
+        Name = name;
+        _model = model;
+        _head = head;
+        _fingerprint = new Lazy<string>(fingerprint);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string? Fingerprint => _fingerprint.Value;
+
+    /// <summary>Loads a classifier.</summary>
+    /// <param name="folder">The folder of the exported model.</param>
+    /// <param name="options">How it is read and run; <see langword="null"/> for the defaults.</param>
+    /// <param name="name">The router's name, for a second classifier beside the first.</param>
+    /// <returns>The router.</returns>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> or <paramref name="name"/> is <see langword="null"/> or empty, or the labels contradict themselves.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
+    /// <exception cref="ModelFileException">A file is missing or is not what it should be; the message says which and what to do.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime's native library is missing.</exception>
+    public static BertRouter Load(string folder, BertRouterOptions? options = null, string name = RouterName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        options ??= new BertRouterOptions();
+        options.Session.ThrowIfWrong(nameof(options));
+        OnnxSessionOptions.ThrowIfBelow(1, options.MaximumTokens, nameof(options.MaximumTokens), nameof(options));
+        var files = new OnnxFolder(folder);
+        TextTokenizer tokenizer = files.LoadTokenizer();
+        int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
+        OnnxModel model = OnnxModel.Load(files.ModelPath, options.Session, "logits");
+        try
+        {
+            int labels = CountLabels(model, files, options.LabelCount);
+            string settings = string.Create(CultureInfo.InvariantCulture, $"{labels}/{string.Join(',', options.StrongLabels ?? [0])}/{maximumTokens}");
+            return new BertRouter(
+                name,
+                new TextModel(model, text => tokenizer.Encode(text, maximumTokens), options.Session.MaximumBatchSize),
+                new LabelHead(labels, options.StrongLabels),
+                () => files.FingerprintOf(RouterName, settings));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The model cannot be run on the prompt; the message says what to fix.</exception>
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => this.ScoreBatchOfOneAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The model cannot be run on a prompt; the message says what to fix.</exception>
+    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    {
+        BatchRoom.ThrowIfTooSmall(requests, scores);
+        await _model.RunAsync(
+            [.. requests.Select(static request => request.Prompt)],
+            (index, logits, _) => scores.Span[index] = new RouterScore(_head.GetStrongWinRate(logits)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+
+    private static int CountLabels(OnnxModel model, OnnxFolder files, int? asked)
+    {
+        int? built = model.OutputDimensions is [_, > 0 and var size] ? size : files.Configuration.LabelCount;
+        return asked is { } number && built is { } actual && number != actual
+            ? throw new ModelFileException(files.ModelPath, $"it tells {actual} labels apart, but {number} were asked for. Remove the number: the model says it itself.")
+            : built ?? asked ?? throw new ModelFileException(
+                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it tells apart. Set {nameof(BertRouterOptions.LabelCount)}.");
+    }
+}

@@ -1,0 +1,58 @@
+using RouteLlm.Tokenizers;
+
+namespace RouteLlm;
+
+/// <summary>Turns text into the ids that a model was trained on.</summary>
+/// <remarks>
+/// <see cref="Load"/> reads the tokenizers that Hugging Face's libraries write: WordPiece (BERT), Unigram (XLM-RoBERTa) and byte-level BPE
+/// (GPT-2, Llama 3), with the same ids. Another tokenizer is a class with three members. Implementations must be safe for concurrent use;
+/// those that <see cref="Load"/> makes are immutable, and take time in proportion to the text, whatever stands in it. Half of a surrogate
+/// pair counts as U+FFFD.
+/// </remarks>
+public abstract class TextTokenizer
+{
+    /// <summary>Gets one more than the highest id: the rows that a model's table of embeddings must have.</summary>
+    public abstract int VocabularySize { get; }
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <param name="path">The <c>tokenizer.json</c>, the <c>vocab.txt</c> of a BERT tokenizer (uncased), or a folder with one of the two.</param>
+    /// <returns>The tokenizer.</returns>
+    /// <remarks>What the file says of truncation and padding is left aside: both are the caller's.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ModelFileException">The file does not exist, is not a tokenizer, or asks for something that is not known here; the message says what.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static TextTokenizer Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return TokenizerFile.Read(path);
+    }
+
+    /// <summary>Finds the id of a token.</summary>
+    /// <param name="token">The token as it stands in the vocabulary, for example <c>[CLS]</c>.</param>
+    /// <returns>The id, or <see langword="null"/> where the vocabulary has no such token.</returns>
+    public abstract int? FindId(string token);
+
+    /// <summary>Encodes a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maximumTokens">
+    /// How many ids there may be, special tokens included. What is too much is cut off at the end of the text; the special tokens after it stay.
+    /// </param>
+    /// <param name="addSpecialTokens">Whether the tokens that begin and end a text for the model are added.</param>
+    /// <returns>The ids.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumTokens"/> has no room for the special tokens.</exception>
+    public abstract long[] Encode(ReadOnlySpan<char> text, int maximumTokens = int.MaxValue, bool addSpecialTokens = true);
+
+    /// <summary>Encodes a text without a new array.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="ids">Receives the ids. What has no room is cut off at the end of the text; the special tokens after it stay.</param>
+    /// <param name="addSpecialTokens">Whether the tokens that begin and end a text for the model are added.</param>
+    /// <returns>The number of ids.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ids"/> has no room for the special tokens.</exception>
+    public virtual int Encode(ReadOnlySpan<char> text, Span<long> ids, bool addSpecialTokens = true)
+    {
+        long[] encoded = Encode(text, ids.Length, addSpecialTokens);
+        encoded.CopyTo(ids);
+        return encoded.Length;
+    }
+}

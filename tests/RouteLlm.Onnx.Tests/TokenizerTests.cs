@@ -1,0 +1,143 @@
+using System.Diagnostics;
+
+namespace RouteLlm.Tests;
+
+public sealed class TokenizerTests : IDisposable
+{
+    private const string WordPiece = "golden/tokenizers/wordpiece";
+    private const string Unigram = "golden/tokenizers/unigram";
+    private const string BytePair = "golden/tokenizers/bpe";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(WordPiece)]
+    [InlineData(Unigram)]
+    [InlineData(BytePair)]
+    public void Truncation_keeps_the_beginning_and_the_special_tokens_around(string path)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(SharedData.PathOf(path));
+        const string Text = "The quick brown fox jumps over the lazy dog, unbelievably!";
+        long[] whole = tokenizer.Encode(Text);
+        int around = tokenizer.Encode(string.Empty).Length;
+        for (int maximum = around; maximum <= whole.Length; maximum++)
+        {
+            long[] expected = around == 0 ? whole[..maximum] : [.. whole[..(maximum - 1)], whole[^1]];
+            var room = new long[maximum];
+
+            Assert.Equal(expected, tokenizer.Encode(Text, maximum));
+            Assert.Equal(maximum, tokenizer.Encode(Text, room));
+            Assert.Equal(expected, room);
+        }
+    }
+
+    [Theory]
+    [InlineData(WordPiece)]
+    [InlineData(Unigram)]
+    [InlineData(BytePair)]
+    public void Text_without_special_tokens_is_what_stands_between_them(string path)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(SharedData.PathOf(path));
+        int around = tokenizer.Encode(string.Empty).Length;
+        long[] whole = tokenizer.Encode("Two apples.");
+
+        Assert.Equal(whole[(around / 2)..^(around / 2)], tokenizer.Encode("Two apples.", addSpecialTokens: false));
+    }
+
+    [Theory]
+    [InlineData(WordPiece, 2)]
+    [InlineData(Unigram, 2)]
+    public void No_room_for_the_special_tokens_is_an_error(string path, int needed) =>
+        Assert.Contains($"{needed} ids", Assert.Throws<ArgumentOutOfRangeException>(() => TextTokenizer.Load(SharedData.PathOf(path)).Encode("a", needed - 1)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(WordPiece)]
+    [InlineData(Unigram)]
+    [InlineData(BytePair)]
+    public void Half_of_a_surrogate_pair_counts_as_the_replacement_character(string path)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(SharedData.PathOf(path));
+
+        Assert.Equal(tokenizer.Encode("a \uFFFD b \uFFFD"), tokenizer.Encode("a \uD83D b \uDE00"));
+    }
+
+    // Time that grows with the square of the length would grow 64-fold; the wide margin is for machines that do other things as well.
+    [Theory]
+    [InlineData(WordPiece, "x")]
+    [InlineData(WordPiece, " ")]
+    [InlineData(WordPiece, "🤖")]
+    [InlineData(WordPiece, "#")]
+    [InlineData(Unigram, "x")]
+    [InlineData(Unigram, " ")]
+    [InlineData(Unigram, "🤖")]
+    [InlineData(Unigram, "▁")]
+    [InlineData(Unigram, "\u0301")]
+    [InlineData(BytePair, "x")]
+    [InlineData(BytePair, " ")]
+    [InlineData(BytePair, "🤖")]
+    [InlineData(BytePair, " \n")]
+    [InlineData(BytePair, "1")]
+    public void Eight_times_the_text_takes_no_square_of_the_time(string path, string piece)
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(SharedData.PathOf(path));
+        string shorter = string.Concat(Enumerable.Repeat(piece, (1 << 17) / piece.Length));
+        string longer = string.Concat(Enumerable.Repeat(shorter, 8));
+        tokenizer.Encode(shorter);
+
+        double once = Shortest(shorter);
+        double eightfold = Shortest(longer);
+
+        Assert.InRange(eightfold, 0, (once * 32) + 50);
+
+        double Shortest(string text) => Enumerable.Range(0, 3).Min(_ =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            tokenizer.Encode(text);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        });
+    }
+
+    [Fact]
+    public void A_token_is_found_by_its_text()
+    {
+        TextTokenizer tokenizer = TextTokenizer.Load(SharedData.PathOf(BytePair));
+
+        Assert.Equal(50_264, tokenizer.FindId("[[4]]"));
+        Assert.Null(tokenizer.FindId("no such token"));
+        Assert.Equal(50_266, tokenizer.VocabularySize);
+    }
+
+    [Theory]
+    [InlineData("{", "it is not JSON")]
+    [InlineData("[]", "there is no 'model'")]
+    [InlineData("""{"model": {"type": "WordLevel"}}""", "the model 'WordLevel' is not known here")]
+    [InlineData("""{"model": {"type": "WordPiece", "vocab": {"a": 0}}, "pre_tokenizer": {"type": "BertPreTokenizer"}}""", "no '[UNK]'")]
+    [InlineData("""{"model": {"type": "WordPiece", "vocab": {"[UNK]": -1}}, "pre_tokenizer": {"type": "BertPreTokenizer"}}""", "at 'model.vocab.[UNK]', there must be a whole number")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 3, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}}""", "'unk_id' is 3, but the vocabulary has 1 tokens")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a"]]}, "pre_tokenizer": {"type": "Metaspace"}}""", "at 'model.vocab[0]', there must be a token and its score")]
+    [InlineData("""{"model": {"type": "BPE", "vocab": {}, "merges": []}, "pre_tokenizer": {"type": "ByteLevel"}}""", "the token of the byte 0")]
+    [InlineData("""{"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "x"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}}""", "the expression is not known here")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}, "normalizer": {"type": "Precompiled", "precompiled_charsmap": "AAAA"}}""", "precompiled character map is cut off")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}, "normalizer": {"type": "Nmt"}}""", "the normalizer 'Nmt' is not known here")]
+    public void A_file_that_is_not_a_known_tokenizer_is_an_error_that_names_it(string json, string problem)
+    {
+        string path = _folder.PathOf("tokenizer.json");
+        File.WriteAllText(path, json);
+
+        string message = Assert.Throws<ModelFileException>(() => TextTokenizer.Load(path)).Message;
+
+        Assert.Contains(path, message, StringComparison.Ordinal);
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_without_BERTs_tokens_is_an_error_that_names_the_first()
+    {
+        string path = _folder.PathOf("vocab.txt");
+        File.WriteAllLines(path, ["[UNK]", "a"]);
+
+        Assert.Contains("[CLS]", Assert.Throws<ModelFileException>(() => TextTokenizer.Load(path)).Message, StringComparison.Ordinal);
+    }
+}
