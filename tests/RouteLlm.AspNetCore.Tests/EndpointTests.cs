@@ -24,12 +24,15 @@ public sealed class EndpointTests
     [Fact]
     public async Task Only_the_routers_of_the_options_may_be_named()
     {
-        await using TestGateway gateway = await StartAsync(options => options.Routers.Add("fixed"));
+        await using TestGateway gateway = await StartAsync(options => options.Routers.Add("random"));
 
         using HttpResponseMessage response = await gateway.PostAsync("""{"text":"hard","model":"router-lexical-0.5"}""", "/predict");
 
+        using HttpResponseMessage auto = await gateway.PostAsync("""{"text":"hard"}""", "/predict");
+
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.DoesNotContain("router-lexical", await gateway.GetAsync("/v1/models"), StringComparison.Ordinal);
+        Assert.Contains("\"router\":\"random\"", await auto.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
