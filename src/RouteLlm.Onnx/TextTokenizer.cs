@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <see cref="Load"/> reads the tokenizers that Hugging Face's libraries write: WordPiece (BERT), Unigram (XLM-RoBERTa) and byte-level BPE
 /// (GPT-2, Llama 3), with the same ids. Another tokenizer is a class with three members. Implementations must be safe for concurrent use;
 /// those that <see cref="Load"/> makes are immutable, and take time in proportion to the text, whatever stands in it. Half of a surrogate
-/// pair counts as U+FFFD.
+/// pair counts as U+FFFD. What is a letter, a mark or punctuation is what the runtime's Unicode tables say, newer than those of Hugging Face.
 /// </remarks>
 public abstract class TextTokenizer
 {
