@@ -30,7 +30,7 @@ internal sealed class PromptEmbeddings
 
     private readonly Option<string?> _keyVariable = new("--embedding-api-key-env")
     {
-        Description = "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY, which need not be set for another endpoint than OpenAI's.",
+        Description = "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another.",
         HelpName = "NAME",
     };
 

@@ -11,7 +11,6 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     private readonly IRouterCatalog _others;
     private readonly ConcurrentDictionary<string, Lazy<IRouter>> _made = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
-
     private readonly RouteLlmRegistration _registration;
 
     /// <param name="configuration">The file.</param>

@@ -53,6 +53,7 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
         }
 
         string? read = null;
+        Version? next = null;
         try
         {
             RouterConfiguration configuration = _current.Routers.Configuration;
@@ -64,9 +65,10 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
             }
 
             read = text;
-            var next = new Version(this, RouterConfiguration.Parse(text, configuration.Path));
+            next = new Version(this, RouterConfiguration.Parse(text, configuration.Path));
             _ = next.Policy.Value;
             _current = next;
+            next = null;
             _rejected = null;
             _logger.ConfigurationReloaded(configuration.Path);
         }
@@ -80,6 +82,9 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
             }
 
             _rejected = read;
+
+            // No request has seen it, so what it has loaded so far need not wait for the garbage collector.
+            next?.Routers.Dispose();
         }
         finally
         {
