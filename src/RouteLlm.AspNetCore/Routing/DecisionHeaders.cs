@@ -32,9 +32,6 @@ internal static class DecisionHeaders
         headers[Model] = Ascii(model);
     }
 
-    /// <summary>Gives the word for a target that answers, metrics and files have.</summary>
-    public static string Word(this RouteTarget target) => target == RouteTarget.Strong ? "strong" : "weak";
-
     // Headers carry nothing else, and a name may come from a file.
     private static string Ascii(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(text) : text;
 }

@@ -124,7 +124,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
     private object ReplacedKey(string name) => (OwnKey(serviceKey), "replaced", name);
 
-    private static string ConventionalKey(RouteTarget target) => target == RouteTarget.Strong ? "strong" : "weak";
+    private static string ConventionalKey(RouteTarget target) => target.Word();
 
     private static object OwnKey(string? serviceKey) => (typeof(RouteLlmRegistration), serviceKey);
 }

@@ -4,11 +4,29 @@ namespace RouteLlm;
 /// <remarks>Read it from an answer with <see cref="RoutingDecisionExtensions.GetRoutingDecision(Microsoft.Extensions.AI.ChatResponse)"/>.</remarks>
 public sealed record RoutingDecision
 {
+    private readonly string? _model;
+
+    /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision that no request was sent by.</summary>
+    public Guid Id { get; init; }
+
     /// <summary>Gets the name of the router that scored the prompt.</summary>
     public required string Router { get; init; }
 
-    /// <summary>Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above <see cref="Threshold"/>.</summary>
+    /// <summary>
+    /// Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above <see cref="Threshold"/>,
+    /// unless <see cref="Basis"/> says that something else decided. With more than two models, the best one is strong and every other one weak.
+    /// </summary>
     public required RouteTarget Target { get; init; }
+
+    /// <summary>Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</summary>
+    public string Model
+    {
+        get => _model ?? Target.Word();
+        init => _model = value;
+    }
+
+    /// <summary>Gets what the decision rests on.</summary>
+    public DecisionBasis Basis { get; init; }
 
     /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
     public required double StrongWinRate { get; init; }
@@ -25,6 +43,15 @@ public sealed record RoutingDecision
 
     /// <summary>Gets the time that the decision took, the router's scoring included.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Gets every model that was tried, in order, up to the one that answered; empty before the call.</summary>
+    public IReadOnlyList<RoutingAttempt> Attempts { get; init; } = [];
+
+    /// <summary>
+    /// Gets what the request has used and cost; <see langword="null"/> until the provider has said what it used. When streaming, the update
+    /// that says so carries the decision again, with the cost.
+    /// </summary>
+    public RoutingCost? Cost { get; init; }
 
     /// <summary>Compares a score with a threshold.</summary>
     /// <param name="router">The name of the router that gave the score.</param>

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace RouteLlm;
+
+/// <summary>What a decision rests on. Few and fixed, so that decisions can be counted by them.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DecisionBasis>))]
+public enum DecisionBasis
+{
+    /// <summary>The prompt's strong win rate against the threshold.</summary>
+    Score,
+
+    /// <summary>The strong win rate of an earlier prompt, which a short reply ("yes", "go on") answers to.</summary>
+    ShortReply,
+
+    /// <summary>The turn is not over: a tool's result, an approval or unfinished reasoning goes back to the model that asked for it.</summary>
+    Turn,
+
+    /// <summary>An earlier turn of the conversation: its policy, or its provider keeps it.</summary>
+    Conversation,
+
+    /// <summary>The caller named the model.</summary>
+    Caller,
+
+    /// <summary>The model that the score asks for lacks what the request needs.</summary>
+    Capability,
+
+    /// <summary>The model that the score asks for has been failing, and its circuit is open.</summary>
+    Circuit,
+
+    /// <summary>The budget is spent, or nearly.</summary>
+    Budget,
+
+    /// <summary>The chosen model failed before its first output, and another one answered.</summary>
+    Fallback,
+
+    /// <summary>Shadow mode: the strong model always answers, whatever the score says.</summary>
+    Shadow,
+}
