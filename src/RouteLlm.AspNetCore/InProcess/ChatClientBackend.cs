@@ -21,8 +21,8 @@ internal sealed class ChatClientBackend : IModelBackend
     {
         _strong = registration.ResolveClient(services, RouteTarget.Strong);
         _weak = registration.ResolveClient(services, RouteTarget.Weak);
-        _strongModel = new RoutedClient(_strong).DefaultModelId ?? RouteTarget.Strong.Word();
-        _weakModel = new RoutedClient(_weak).DefaultModelId ?? RouteTarget.Weak.Word();
+        _strongModel = _strong.GetService<ChatClientMetadata>()?.DefaultModelId ?? RouteTarget.Strong.Word();
+        _weakModel = _weak.GetService<ChatClientMetadata>()?.DefaultModelId ?? RouteTarget.Weak.Word();
         _failover = options.Value.Failover;
         _metrics = metrics;
         _logger = logger;

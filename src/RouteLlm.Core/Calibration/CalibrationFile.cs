@@ -108,6 +108,9 @@ public sealed class CalibrationFile
         file.Commit();
     }
 
+    /// <summary>Gets the quantiles as a calibration; <see langword="null"/> where the thresholds keep to a share with a confidence, and are no quantiles.</summary>
+    internal ThresholdCalibration? Calibration => Confidence is null ? ThresholdCalibration.FromQuantiles(Array.ConvertAll(_thresholds, static threshold => threshold!.Value)) : null;
+
     /// <summary>Gets the threshold of a router for a share of strong calls.</summary>
     /// <remarks>
     /// Between whole percentages it is interpolated; with a <see cref="Confidence"/>, the one of the whole percentage below keeps to it. Without one, 0%
@@ -132,9 +135,9 @@ public sealed class CalibrationFile
             throw Refused($"the router '{Router}' has changed since: its weights or settings are others, and so are its scores. Run 'routellm calibrate --router {Router} … --write' again.");
         }
 
-        if (Confidence is not double confidence)
+        if (Calibration is { } calibration)
         {
-            return ThresholdCalibration.FromQuantiles(Array.ConvertAll(_thresholds, static threshold => threshold!.Value)).GetThreshold(strongModelPercent);
+            return calibration.GetThreshold(strongModelPercent);
         }
 
         if (strongModelPercent is not (>= 0 and <= PercentSteps))
@@ -149,7 +152,7 @@ public sealed class CalibrationFile
 
         return _thresholds[(int)strongModelPercent] ?? throw Refused(string.Create(
             CultureInfo.InvariantCulture,
-            $"its {Prompts} prompts cannot promise {strongModelPercent}% strong calls with a confidence of {confidence}. Calibrate on more, or ask for a larger share."));
+            $"its {Prompts} prompts cannot promise {strongModelPercent}% strong calls with a confidence of {Confidence}. Calibrate on more, or ask for a larger share."));
     }
 
     private static string? FingerprintOf(IRouter router) => (router as IFingerprintedRouter)?.Fingerprint;

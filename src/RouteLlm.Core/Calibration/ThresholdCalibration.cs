@@ -82,6 +82,9 @@ public sealed class ThresholdCalibration
         return quantiles;
     }
 
+    /// <summary>Gets the score at a rank, from 0 for the lowest to 1 for the highest; between two of them it is interpolated.</summary>
+    internal double ScoreAt(double rank) => Quantile.AtRank(_ascending, rank * (_ascending.Length - 1));
+
     /// <summary>Checks a sample of scores and sorts it.</summary>
     /// <exception cref="ArgumentException">The sample is empty, or a score is not between 0 and 1.</exception>
     internal static double[] SortScores(ReadOnlySpan<double> strongWinRates)

@@ -26,8 +26,8 @@ public class RouteLlmChatClient : RoutingChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("routellm");
 
-    private readonly RoutedClient _strong;
-    private readonly RoutedClient _weak;
+    private readonly RoutingFeatures _features;
+    private readonly RoutePlanner _planner;
     private readonly IRoutingPolicySource _policies;
     private readonly bool _leaveOpen;
     private readonly ILogger _logger;
@@ -44,7 +44,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(strong, weak, new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), WithRouter(options, router)), leaveOpen)
+        : this(new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), (options ?? new RouteLlmOptions()).WithRouter(router.Name)), Pair(strong, weak), options, leaveOpen)
     {
     }
 
@@ -59,24 +59,30 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(strong, weak, new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), leaveOpen)
+        : this(new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), Pair(strong, weak), options, leaveOpen)
     {
     }
 
     internal RouteLlmChatClient(
-        IChatClient strong,
-        IChatClient weak,
         IRoutingPolicySource policies,
+        IReadOnlyList<(string Name, IChatClient Client)> models,
+        RouteLlmOptions? options,
         bool leaveOpen,
+        IReadOnlyList<IDecisionSink>? sinks = null,
+        TimeProvider? clock = null,
         ILogger<RouteLlmChatClient>? logger = null)
     {
-        ArgumentNullException.ThrowIfNull(strong);
-        ArgumentNullException.ThrowIfNull(weak);
-        _strong = new RoutedClient(strong);
-        _weak = new RoutedClient(weak);
+        options ??= new RouteLlmOptions();
+        if (ProductionOptionsRules.FindErrors(options, [.. models.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        }
+
         _policies = policies;
         _leaveOpen = leaveOpen;
         _logger = logger ?? (ILogger)NullLogger.Instance;
+        _features = new RoutingFeatures(new RoutedModels(models, options.Models.AsReadOnly()), options, sinks ?? [], clock ?? TimeProvider.System, _logger);
+        _planner = new RoutePlanner(_features, policies);
     }
 
     /// <summary>Decides which model would answer, without calling one.</summary>
@@ -163,12 +169,32 @@ public class RouteLlmChatClient : RoutingChatClient
             options!.ModelId = null;
         }
 
-        RoutingDecision decision = await DecideAsync(AsList(context.Messages), options, modelId, cancellationToken).ConfigureAwait(false);
-        _logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
-        return new DecisionStampingChatClient(Chosen(decision.Target).Client, decision);
+        RoutePlan plan = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
+        options?.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
+        _logger.Decided(plan.Decision.Router, plan.Decision.Target, plan.Decision.StrongWinRate, plan.Decision.Threshold);
+        return new RoutedCall(plan, _features, _logger);
     }
 
-    /// <summary>Disposes the two clients, unless they were to be left open.</summary>
+    /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <param name="decisionId">The <see cref="RoutingDecision.Id"/> of the answer's decision.</param>
+    /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
+    /// <exception cref="ArgumentException"><paramref name="decisionId"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="score"/> is not between 0 and 1.</exception>
+    public void RecordFeedback(Guid decisionId, double score) => RecordFeedback(decisionId, score, model: null);
+
+    /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <param name="decision">The answer's decision.</param>
+    /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="decision"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The decision has no id, since no request was sent by it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="score"/> is not between 0 and 1.</exception>
+    public void RecordFeedback(RoutingDecision decision, double score)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        RecordFeedback(decision.Id, score, decision.Model);
+    }
+
+    /// <summary>Disposes the clients, unless they were to be left open.</summary>
     /// <param name="disposing"><see langword="true"/> when called from <see cref="IDisposable.Dispose"/>.</param>
     protected override void Dispose(bool disposing)
     {
@@ -177,41 +203,45 @@ public class RouteLlmChatClient : RoutingChatClient
             _disposed = true;
             if (!_leaveOpen)
             {
-                _strong.Client.Dispose();
-                _weak.Client.Dispose();
+                foreach (RoutedModel model in _features.Models.All)
+                {
+                    model.Client.Dispose();
+                }
             }
+
+            _features.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private static RouteLlmOptions WithRouter(RouteLlmOptions? options, IRouter router)
+    private static (string Name, IChatClient Client)[] Pair(IChatClient strong, IChatClient weak)
     {
-        var named = new RouteLlmOptions { Router = router.Name };
-        if (options is not null)
+        ArgumentNullException.ThrowIfNull(strong);
+        ArgumentNullException.ThrowIfNull(weak);
+        return [(RouteTarget.Weak.Word(), weak), (RouteTarget.Strong.Word(), strong)];
+    }
+
+    private void RecordFeedback(Guid decisionId, double score, string? model)
+    {
+        if (decisionId == Guid.Empty)
         {
-            named.Threshold = options.Threshold;
-            named.StrongModelPercent = options.RequestedStrongModelPercent;
-            named.CalibrationFile = options.CalibrationFile;
+            throw new ArgumentException("The decision has no id. Take that of an answer, from GetRoutingDecision().", nameof(decisionId));
         }
 
-        return named;
+        ProbabilityRange.ThrowIfOutside(score);
+        _features.Telemetry.FeedbackGiven(score, model);
+        _features.Record(new FeedbackRecord(decisionId, score, _features.Clock.GetUtcNow()));
     }
 
     // Router and model both read the messages, and a sequence may be good for one enumeration only.
     private static IReadOnlyList<ChatMessage> AsList(IEnumerable<ChatMessage> messages) =>
         messages as IReadOnlyList<ChatMessage> ?? [.. messages];
 
-    private RoutedClient Chosen(RouteTarget target) => target == RouteTarget.Strong ? _strong : _weak;
-
     private async ValueTask<RoutingDecision> DecideAsync(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions? options,
         RouterModelId? modelId,
-        CancellationToken cancellationToken)
-    {
-        RoutingDecision decision = await _policies.Current.DecideAsync(new RoutingRequest(messages, options), modelId, cancellationToken).ConfigureAwait(false);
-        string? requested = modelId is null ? options?.ModelId : null;
-        return decision with { ModelId = requested ?? Chosen(decision.Target).DefaultModelId };
-    }
+        CancellationToken cancellationToken) =>
+        (await _planner.PlanAsync(messages, options, modelId, isLive: false, cancellationToken).ConfigureAwait(false)).Decision;
 }

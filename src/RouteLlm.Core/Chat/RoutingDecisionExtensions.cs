@@ -16,7 +16,7 @@ public static class RoutingDecisionExtensions
     public static RoutingDecision? GetRoutingDecision(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Find(response.AdditionalProperties);
+        return Find(response.AdditionalProperties) ?? FindOnMessages(response.Messages);
     }
 
     /// <summary>Gets the decision that chose the model of this stream.</summary>
@@ -27,6 +27,20 @@ public static class RoutingDecisionExtensions
     {
         ArgumentNullException.ThrowIfNull(update);
         return Find(update.AdditionalProperties);
+    }
+
+    // Updates of a provider that numbers its messages are put together with what they carry on the message.
+    private static RoutingDecision? FindOnMessages(IList<ChatMessage> messages)
+    {
+        for (int i = messages.Count - 1; i >= 0; i--)
+        {
+            if (Find(messages[i].AdditionalProperties) is { } decision)
+            {
+                return decision;
+            }
+        }
+
+        return null;
     }
 
     private static RoutingDecision? Find(AdditionalPropertiesDictionary? properties) =>

@@ -41,6 +41,39 @@ public sealed class RouteLlmOptions
     /// <remarks>A file that is missing, or was made for another router or before this one changed, stops the start. See <see cref="RouteLlm.CalibrationFile"/>.</remarks>
     public string? CalibrationFile { get; set; }
 
+    /// <summary>Gets or sets what happens when a model fails; <see langword="null"/>, the default, for nothing: the caller gets its exception.</summary>
+    public FallbackOptions? Fallback { get; set; }
+
+    /// <summary>Gets or sets how the turns of a conversation are routed.</summary>
+    public ConversationOptions Conversations { get; set; } = new();
+
+    /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>UseModel</c>.</summary>
+    public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
+
+    /// <summary>Gets the budgets; each needs the prices of all models. Default: none.</summary>
+    public IList<BudgetOptions> Budgets { get; } = [];
+
+    /// <summary>
+    /// Gets or sets how <see cref="StrongModelPercent"/> is held on live traffic; <see langword="null"/>, the default, for a threshold that stays
+    /// where the calibration puts it.
+    /// </summary>
+    public ShareControlOptions? ShareControl { get; set; }
+
+    /// <summary>Gets or sets whether the strong model always answers, while every request is scored and recorded as it would be decided. Default: false.</summary>
+    public bool Shadow { get; set; }
+
+    /// <summary>
+    /// Gets the shares of more than two models in percent, weakest first; they add up to 100. Default: none, and the best model has
+    /// <see cref="StrongModelPercent"/> and the others equal parts of the rest.
+    /// </summary>
+    public IList<double> TierPercents { get; } = [];
+
+    /// <summary>
+    /// Gets the thresholds between more than two neighbouring models, ascending: one fewer than models. Default: none, and the best model has
+    /// <see cref="Threshold"/> and the others equal parts of what is below.
+    /// </summary>
+    public IList<double> TierThresholds { get; } = [];
+
     /// <summary>Gets what was set, if anything.</summary>
     internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null && CalibrationFile is null
         ? null
@@ -48,4 +81,12 @@ public sealed class RouteLlmOptions
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;
+
+    /// <summary>Gets the same options, but for the router.</summary>
+    internal RouteLlmOptions WithRouter(string router)
+    {
+        var named = (RouteLlmOptions)MemberwiseClone();
+        named.Router = router;
+        return named;
+    }
 }

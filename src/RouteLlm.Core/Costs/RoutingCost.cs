@@ -1,13 +1,26 @@
 namespace RouteLlm;
 
 /// <summary>What a request has used and cost.</summary>
-/// <param name="InputTokens">The input tokens that the provider counted, the cached ones included.</param>
-/// <param name="CachedInputTokens">How many of them it had cached.</param>
-/// <param name="OutputTokens">The output tokens that it counted.</param>
-/// <param name="Amount">The cost, in the currency of the prices; <see langword="null"/> where the model has no price.</param>
-/// <param name="AlwaysStrong">What the same tokens would have cost at the strong model; <see langword="null"/> where that has no price.</param>
-public readonly record struct RoutingCost(long InputTokens, long CachedInputTokens, long OutputTokens, decimal? Amount, decimal? AlwaysStrong)
+public sealed record RoutingCost
 {
+    /// <summary>Gets the input tokens that the provider counted, the cached ones included.</summary>
+    public required long InputTokens { get; init; }
+
+    /// <summary>Gets how many of the input tokens the provider had cached.</summary>
+    public long CachedInputTokens { get; init; }
+
+    /// <summary>Gets the output tokens that the provider counted, reasoning included.</summary>
+    public required long OutputTokens { get; init; }
+
+    /// <summary>Gets whether the tokens were estimated from the text, since the provider did not count them or the stream was left before it did.</summary>
+    public bool IsEstimated { get; init; }
+
+    /// <summary>Gets the cost, in the currency of the prices; <see langword="null"/> where the model has no price.</summary>
+    public decimal? Amount { get; init; }
+
+    /// <summary>Gets what the same tokens would have cost at the strong model; <see langword="null"/> where that has no price.</summary>
+    public decimal? AlwaysStrong { get; init; }
+
     /// <summary>
     /// Gets what was saved against always asking the strong model, on the assumption that it would have used as many tokens;
     /// <see langword="null"/> where a price is missing.

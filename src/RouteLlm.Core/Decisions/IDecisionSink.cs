@@ -7,6 +7,9 @@ namespace RouteLlm;
 /// </remarks>
 public interface IDecisionSink
 {
+    /// <summary>Gets whether records should hold the prompt. Default: they hold none.</summary>
+    bool KeepsPrompts => false;
+
     /// <summary>Keeps a request that has ended.</summary>
     /// <param name="record">The request.</param>
     void Record(DecisionRecord record);

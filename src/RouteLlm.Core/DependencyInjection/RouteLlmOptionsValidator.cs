@@ -17,7 +17,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
 
         IRouterCatalog routers = registration.Routers(provider);
         string router = (routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? options.Router;
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. FindMissingClients()];
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. FindMissingClients(), .. ProductionOptionsRules.FindErrors(options, registration.ModelNames)];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
             : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;
@@ -47,7 +47,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
 
         foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
         {
-            if (!services.IsKeyedService(typeof(IChatClient), registration.ClientKey(target)))
+            if (registration.Needs(target) && !services.IsKeyedService(typeof(IChatClient), registration.ClientKey(target)))
             {
                 yield return registration.MissingClient(target);
             }

@@ -9,6 +9,8 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 {
     private readonly List<string> _routerNames = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
+    private readonly List<string> _modelNames = [];
+    private readonly HashSet<RouteTarget> _named = [];
     private object _strongKey = ConventionalKey(RouteTarget.Strong);
     private object _weakKey = ConventionalKey(RouteTarget.Weak);
 
@@ -17,6 +19,14 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
     /// <summary>Gets the names of the routers that were added in code.</summary>
     public IReadOnlyCollection<string> RouterNames => _routerNames;
+
+    /// <summary>Gets the names of all models, weakest first.</summary>
+    public IReadOnlyList<string> ModelNames =>
+    [
+        .. Needs(RouteTarget.Weak) ? [RouteTarget.Weak.Word()] : Array.Empty<string>(),
+        .. _modelNames,
+        .. Needs(RouteTarget.Strong) ? [RouteTarget.Strong.Word()] : Array.Empty<string>(),
+    ];
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
     public ConfigurationFileRegistration? ConfigurationFile { get; private set; }
@@ -91,6 +101,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Looks a target's client up under a key of the application's.</summary>
     public void UseClientKey(RouteTarget target, object key)
     {
+        _named.Add(target);
         if (target == RouteTarget.Strong)
         {
             _strongKey = key;
@@ -109,9 +120,34 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         return key;
     }
 
+    /// <summary>Says whether there must be a client of a target by itself: always, unless enough models were named one by one.</summary>
+    public bool Needs(RouteTarget target) => _named.Contains(target) || _modelNames.Count + _named.Count < 2;
+
+    /// <summary>Remembers a model's name and gives the key to register its client under.</summary>
+    /// <exception cref="ArgumentException">There is such a model already.</exception>
+    public object AddModelKey(string name)
+    {
+        if (_modelNames.Contains(name, StringComparer.Ordinal) || name == RouteTarget.Strong.Word() || name == RouteTarget.Weak.Word())
+        {
+            throw new ArgumentException($"There is a model '{name}' already. Give this one another name; the models 'strong' and 'weak' are named by UseStrongClient and UseWeakClient.", nameof(name));
+        }
+
+        _modelNames.Add(name);
+        return ModelKey(name);
+    }
+
+    /// <summary>Gets the clients of all models, weakest first.</summary>
+    /// <exception cref="InvalidOperationException">One is missing.</exception>
+    public IReadOnlyList<(string Name, IChatClient Client)> ResolveClients(IServiceProvider provider) => [.. ModelNames.Select(name => (name,
+        _modelNames.Contains(name, StringComparer.Ordinal)
+            ? provider.GetRequiredKeyedService<IChatClient>(ModelKey(name))
+            : ResolveClient(provider, name == RouteTarget.Strong.Word() ? RouteTarget.Strong : RouteTarget.Weak)))];
+
+    /// <summary>Gets the client of the best model, or of the weakest.</summary>
     /// <exception cref="InvalidOperationException">There is no such client.</exception>
-    public IChatClient ResolveClient(IServiceProvider provider, RouteTarget target) =>
-        provider.GetKeyedService<IChatClient>(ClientKey(target)) ?? throw new InvalidOperationException(MissingClient(target));
+    public IChatClient ResolveClient(IServiceProvider provider, RouteTarget target) => Needs(target)
+        ? provider.GetKeyedService<IChatClient>(ClientKey(target)) ?? throw new InvalidOperationException(MissingClient(target))
+        : provider.GetRequiredKeyedService<IChatClient>(ModelKey(target == RouteTarget.Strong ? _modelNames[^1] : _modelNames[0]));
 
     /// <summary>Says that a client is missing and what to write.</summary>
     public string MissingClient(RouteTarget target)
@@ -121,6 +157,11 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         return $"There is no {ConventionalKey(target)} chat client for {call}. Write {call}.Use{target}Client(client), " +
             $"or register one with services.AddKeyedSingleton<IChatClient>({key}, …).";
     }
+
+    /// <summary>Gets the key of those who keep decisions.</summary>
+    public object DecisionSinkKey => (OwnKey(serviceKey), nameof(IDecisionSink));
+
+    private object ModelKey(string name) => (OwnKey(serviceKey), "model", name);
 
     private object ReplacedKey(string name) => (OwnKey(serviceKey), "replaced", name);
 

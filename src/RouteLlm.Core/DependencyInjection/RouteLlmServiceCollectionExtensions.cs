@@ -107,12 +107,19 @@ public static class RouteLlmServiceCollectionExtensions
         return builder;
     }
 
-    private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration) => new(
-        registration.ResolveClient(provider, RouteTarget.Strong),
-        registration.ResolveClient(provider, RouteTarget.Weak),
-        Policies(provider, serviceKey, registration),
-        leaveOpen: true,
-        provider.GetService<ILogger<RouteLlmChatClient>>());
+    private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
+    {
+        // A client that is missing is said as such, before the options are looked at.
+        IReadOnlyList<(string Name, IChatClient Client)> models = registration.ResolveClients(provider);
+        return new RouteLlmChatClient(
+            Policies(provider, serviceKey, registration),
+            models,
+            provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey),
+            leaveOpen: true,
+            [.. provider.GetKeyedServices<IDecisionSink>(registration.DecisionSinkKey)],
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<RouteLlmChatClient>>());
+    }
 
     /// <summary>Gets what decides the requests of a registration.</summary>
     internal static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)

@@ -4,7 +4,8 @@ namespace RouteLlm;
 /// <param name="Name">The name under which the router is registered, which need not be the one that it gives itself.</param>
 /// <param name="Router">The router.</param>
 /// <param name="Threshold">The threshold, from 0 to 1.</param>
-internal readonly record struct Route(string Name, IRouter Router, double Threshold)
+/// <param name="Share">The share that the threshold came from, if it came from one.</param>
+internal readonly record struct Route(string Name, IRouter Router, double Threshold, CalibratedShare? Share = null)
 {
     /// <summary>Resolves a router with its own threshold, or else with one of the options.</summary>
     /// <param name="name">The router's name.</param>
@@ -18,7 +19,8 @@ internal readonly record struct Route(string Name, IRouter Router, double Thresh
         RouterThreshold threshold = routers.ThresholdOf(name)
             ?? otherwise
             ?? new RouterThreshold(OwnThreshold(name, router), RouteLlmOptions.DefaultStrongModelPercent);
-        return new Route(name, router, threshold.For(router, name));
+        CalibratedShare? share = threshold.ShareFor(router, name);
+        return new Route(name, router, share?.Threshold ?? threshold.Threshold!.Value, share);
     }
 
     private static double? OwnThreshold(string name, IRouter router)

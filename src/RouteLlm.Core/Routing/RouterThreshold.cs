@@ -9,7 +9,27 @@ internal readonly record struct RouterThreshold(double? Threshold, double? Stron
     /// <summary>Gives the threshold for a router.</summary>
     /// <exception cref="RoutingException">There is only a share, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public double For(IRouter router, string name) => Threshold ?? (CalibrationFile is { } path
-        ? RouteLlm.CalibrationFile.Read(path).GetThreshold(router, StrongModelPercent!.Value)
-        : ((router as ICalibratedRouter)?.Calibration ?? throw RoutingException.NoCalibration(name)).GetThreshold(StrongModelPercent!.Value));
+    public double For(IRouter router, string name) => Threshold ?? ShareFor(router, name)!.Threshold;
+
+    /// <summary>Gives the share for a router; <see langword="null"/> where there is a threshold.</summary>
+    /// <exception cref="RoutingException">There is only a share, and the router has no calibration.</exception>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
+    public CalibratedShare? ShareFor(IRouter router, string name)
+    {
+        if (Threshold is not null)
+        {
+            return null;
+        }
+
+        double percent = StrongModelPercent!.Value;
+        ThresholdCalibration? own = (router as ICalibratedRouter)?.Calibration;
+        if (CalibrationFile is { } path)
+        {
+            CalibrationFile file = RouteLlm.CalibrationFile.Read(path);
+            return new CalibratedShare(percent, file.GetThreshold(router, percent), file.Calibration ?? own);
+        }
+
+        ThresholdCalibration calibration = own ?? throw RoutingException.NoCalibration(name);
+        return new CalibratedShare(percent, calibration.GetThreshold(percent), calibration);
+    }
 }

@@ -39,6 +39,13 @@ public sealed class RoutingException : Exception
         $"There is no router '{name}'. Known routers: {string.Join(", ", known)}. " +
         "Name one of them, or register this one with AddRouteLlm().AddRouter(…).");
 
+    internal static RoutingException NoCapableModel(IEnumerable<string> missing) => new(
+        $"No model can do what the request needs ({string.Join("; ", missing)}). " +
+        "Ask for less, or register a model that can; what each one can do stands in RouteLlmOptions.Models.");
+
+    internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
+        $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
+
     internal static RoutingException NoCalibration(string router) => new(
         $"Router '{router}' ships no calibration, so StrongModelPercent cannot be turned into a threshold. " +
         "Set Threshold instead, for example to ThresholdCalibration.FromScores(scores).GetThreshold(30) with scores of your own prompts.");

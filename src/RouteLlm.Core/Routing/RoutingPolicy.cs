@@ -47,7 +47,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
-        Route route = modelId is RouterModelId named ? Resolve(named) : Default;
+        Route route = Resolve(modelId);
         RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
         return RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
     }
@@ -61,7 +61,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
-        Route route = modelId is RouterModelId named ? Resolve(named) : Default;
+        Route route = Resolve(modelId);
         var scores = new RouterScore[requests.Count];
         await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
         TimeSpan share = Stopwatch.GetElapsedTime(started) / Math.Max(1, scores.Length);
@@ -69,8 +69,11 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     }
 
     /// <summary>Finds router and threshold.</summary>
+    /// <param name="modelId">What is said of them, if anything.</param>
     /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
-    public Route Resolve(RouterModelId named) => named.Threshold is double threshold
+    public Route Resolve(RouterModelId? modelId) => modelId is RouterModelId named ? Resolve(named) : Default;
+
+    private Route Resolve(RouterModelId named) => named.Threshold is double threshold
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
         : named.Router == Default.Name
             ? Default

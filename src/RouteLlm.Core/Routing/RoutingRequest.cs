@@ -25,12 +25,20 @@ public sealed class RoutingRequest
     public RoutingRequest(IReadOnlyList<ChatMessage> messages, ChatOptions? chatOptions = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        Prompt = LastUserMessage.TextOf(messages);
+        Prompt = UserMessages.LastText(messages);
         Messages = messages;
         ChatOptions = chatOptions;
     }
 
-    /// <summary>Gets the text that learned routers score: the last user message.</summary>
+    /// <summary>Initializes a request whose prompt is another message of the conversation than its last one.</summary>
+    internal RoutingRequest(string prompt, IReadOnlyList<ChatMessage> messages, ChatOptions? chatOptions)
+    {
+        Prompt = prompt;
+        Messages = messages;
+        ChatOptions = chatOptions;
+    }
+
+    /// <summary>Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it goes back to.</summary>
     public string Prompt { get; }
 
     /// <summary>Gets the conversation that the prompt came from, oldest message first; <see langword="null"/> for a prompt alone.</summary>

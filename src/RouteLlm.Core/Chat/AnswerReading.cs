@@ -1,0 +1,98 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>Reads an answer as it goes by: what it used, and the ids by which the conversation goes on. For one call.</summary>
+internal sealed class AnswerReading(RoutingFeatures features)
+{
+    private UsageDetails? _usage;
+    private long _estimatedOutputTokens;
+    private bool _isStamped;
+
+    /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
+    public void Read(ChatResponse response, ModelStamp stamp)
+    {
+        _usage = response.Usage;
+        Remember(response.ConversationId, stamp);
+        for (int i = 0; i < response.Messages.Count; i++)
+        {
+            // Each message finds its own way into a history.
+            _isStamped = false;
+            Read(response.Messages[i].Contents, stamp);
+        }
+    }
+
+    /// <summary>Reads an update, and writes on it which model gave it.</summary>
+    /// <returns>Whether it said what the answer used.</returns>
+    public bool Read(ChatResponseUpdate update, ModelStamp stamp)
+    {
+        Remember(update.ConversationId, stamp);
+        return Read(update.Contents, stamp);
+    }
+
+    /// <summary>Gets whether there is something to say of costs.</summary>
+    public bool KnowsCost => _usage is not null || _estimatedOutputTokens > 0;
+
+    /// <summary>Computes what the request used and cost so far.</summary>
+    /// <param name="model">The model that answered.</param>
+    /// <param name="strongest">The model that would always answer without a router.</param>
+    /// <param name="messages">The conversation, to estimate from what the provider did not count.</param>
+    /// <returns>The cost; <see langword="null"/> where nothing is known, or nothing was answered.</returns>
+    public RoutingCost? CostAt(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages)
+    {
+        bool isEstimated = _usage is null;
+        if (isEstimated && (_estimatedOutputTokens == 0 || model.Price is null))
+        {
+            return null;
+        }
+
+        long input = _usage?.InputTokenCount ?? RequestNeeds.Of([.. messages], options: null, countTokens: true).Tokens;
+        long cached = _usage?.CachedInputTokenCount ?? 0;
+        long output = _usage?.OutputTokenCount ?? _estimatedOutputTokens;
+        return new RoutingCost
+        {
+            InputTokens = input,
+            CachedInputTokens = cached,
+            OutputTokens = output,
+            IsEstimated = isEstimated,
+            Amount = model.Price?.CostOf(input, cached, output),
+            AlwaysStrong = strongest.Price?.CostOf(input, cached, output),
+        };
+    }
+
+    private bool Read(IList<AIContent> contents, ModelStamp stamp)
+    {
+        bool tellsUsage = false;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            AIContent content = contents[i];
+            string? id = (content as ToolCallContent)?.CallId ?? (content as InputRequestContent)?.RequestId;
+            if (content is UsageContent usage)
+            {
+                (_usage ??= new UsageDetails()).Add(usage.Details);
+                tellsUsage = true;
+            }
+            else
+            {
+                _estimatedOutputTokens += features.HasPrices ? RequestNeeds.TokensOf(content) : 0;
+                if (id is not null || content is TextReasoningContent || (!_isStamped && features.StampsEveryAnswer))
+                {
+                    (content.AdditionalProperties ??= [])[ModelStamp.PropertyKey] = stamp.ToString();
+                    _isStamped = true;
+                }
+            }
+
+            Remember(id, stamp);
+        }
+
+        return tellsUsage;
+    }
+
+    private void Remember(string? id, ModelStamp stamp)
+    {
+        if (id is not null)
+        {
+            features.Memory.Remember(id, stamp);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>What must hold of the options for production: fallback, conversations, prices, budgets, shares and tiers.</summary>
+internal static class ProductionOptionsRules
+{
+    private static readonly TimeSpan ShortestDuration = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
+
+    /// <param name="options">The options.</param>
+    /// <param name="models">The names of the models, weakest first.</param>
+    public static IEnumerable<string> FindErrors(RouteLlmOptions options, IReadOnlyList<string> models) =>
+    [
+        .. FindModelErrors(options, models),
+        .. options.Fallback is { } fallback ? FindFallbackErrors(fallback) : [],
+        .. options.Conversations.RememberedCalls < 1 ? [Say($"Conversations.RememberedCalls is {options.Conversations.RememberedCalls}. Write a number from 1, for example 10000.")] : Array.Empty<string>(),
+        .. options.ShareControl is { } share ? FindShareErrors(share, options) : [],
+        .. options.Budgets.SelectMany(budget => FindBudgetErrors(budget, options, models)),
+        .. FindTierErrors(options, models.Count),
+    ];
+
+    private static IEnumerable<string> FindModelErrors(RouteLlmOptions options, IReadOnlyList<string> models)
+    {
+        foreach ((string name, ModelOptions model) in options.Models)
+        {
+            if (!models.Contains(name, StringComparer.Ordinal))
+            {
+                yield return $"Models names '{name}', which is no model. Models: {string.Join(", ", models)}.";
+            }
+
+            if (model.Price is { } price && (price.Input < 0 || price.Output < 0 || price.CachedInput < 0))
+            {
+                yield return Say($"The price of '{name}' is negative. Write what a million tokens cost, from 0.");
+            }
+
+            if (model.Capabilities is { ContextTokens: <= 0 } capabilities)
+            {
+                yield return Say($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> FindFallbackErrors(FallbackOptions fallback)
+    {
+        CircuitOptions circuit = fallback.Circuit;
+        if (fallback.AttemptTimeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestDuration))
+        {
+            yield return Say($"Fallback.AttemptTimeout is {timeout}. Write a time above zero and at most a day, or leave it out.");
+        }
+
+        if (circuit.FailureRatio is not (> 0 and <= 1))
+        {
+            yield return Say($"Fallback.Circuit.FailureRatio is {circuit.FailureRatio}. Write a share of calls above 0 and at most 1, for example 0.5.");
+        }
+
+        if (circuit.MinimumCalls < 2)
+        {
+            yield return Say($"Fallback.Circuit.MinimumCalls is {circuit.MinimumCalls}. Write a number from 2.");
+        }
+
+        foreach ((string name, TimeSpan duration) in ((string, TimeSpan)[])[(nameof(circuit.SamplingDuration), circuit.SamplingDuration), (nameof(circuit.BreakDuration), circuit.BreakDuration)])
+        {
+            if (duration < ShortestDuration || duration > LongestDuration)
+            {
+                yield return Say($"Fallback.Circuit.{name} is {duration}. Write a time from half a second to a day.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> FindShareErrors(ShareControlOptions share, RouteLlmOptions options)
+    {
+        if (share.StepSize is not (> 0 and <= 1))
+        {
+            yield return Say($"ShareControl.StepSize is {share.StepSize}. Write a number above 0 and at most 1, for example 0.02.");
+        }
+
+        if (!ProbabilityRange.Contains(share.MinimumThreshold) || !ProbabilityRange.Contains(share.MaximumThreshold) || share.MinimumThreshold > share.MaximumThreshold)
+        {
+            yield return Say($"ShareControl keeps the threshold from {share.MinimumThreshold} to {share.MaximumThreshold}. Write two strong win rates from 0 to 1, the smaller one first.");
+        }
+
+        if (options.Threshold is double threshold)
+        {
+            yield return Say($"ShareControl holds a share, but Threshold ({threshold}) is set. Set StrongModelPercent instead, or remove ShareControl.");
+        }
+    }
+
+    private static IEnumerable<string> FindBudgetErrors(BudgetOptions budget, RouteLlmOptions options, IReadOnlyList<string> models)
+    {
+        if (budget.Limit <= 0)
+        {
+            yield return Say($"A budget's Limit is {budget.Limit}. Write how much may be spent, above 0.");
+        }
+
+        if (budget.Window < TimeSpan.FromSeconds(1))
+        {
+            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second.");
+        }
+
+        if (budget.RiseFromPercent is not (>= 0 and <= 100))
+        {
+            yield return Say($"A budget's RiseFromPercent is {budget.RiseFromPercent}. Write a percentage from 0 to 100.");
+        }
+
+        foreach (string model in models.Where(model => !options.Models.TryGetValue(model, out ModelOptions? known) || known.Price is null))
+        {
+            yield return $"There is a budget, but no price of '{model}'. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}; 0 where it costs nothing.";
+        }
+    }
+
+    private static IEnumerable<string> FindTierErrors(RouteLlmOptions options, int models)
+    {
+        if (options.TierPercents.Count > 0 && (options.TierPercents.Count != models || options.TierPercents.Any(static percent => !(percent >= 0)) || Math.Abs(options.TierPercents.Sum() - 100) > 1e-6))
+        {
+            yield return Say($"TierPercents is [{string.Join(", ", options.TierPercents)}]. Write {models} percentages, one for each model, weakest first, that add up to 100.");
+        }
+
+        if (options.TierThresholds.Count > 0 && (options.TierThresholds.Count != models - 1 || !options.TierThresholds.All(ProbabilityRange.Contains) || !IsAscending(options.TierThresholds)))
+        {
+            yield return Say($"TierThresholds is [{string.Join(", ", options.TierThresholds)}]. Write {models - 1} strong win rates from 0 to 1, ascending: one fewer than models.");
+        }
+
+        if (options.TierPercents.Count > 0 && options.TierThresholds.Count > 0)
+        {
+            yield return "Both TierPercents and TierThresholds are set. Remove one.";
+        }
+
+        if (options.TierPercents.Count > 0 && (options.RequestedStrongModelPercent is not null || options.Threshold is not null))
+        {
+            yield return "TierPercents is set, and StrongModelPercent or Threshold as well. Remove one: the last of TierPercents is the best model's share.";
+        }
+    }
+
+    private static bool IsAscending(IList<double> values)
+    {
+        for (int i = 1; i < values.Count; i++)
+        {
+            if (values[i] < values[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

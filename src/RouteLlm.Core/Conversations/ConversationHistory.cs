@@ -1,0 +1,180 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What a conversation says of the models that have answered in it.</summary>
+internal readonly struct ConversationHistory
+{
+    private readonly IReadOnlyList<ChatMessage> _messages;
+    private readonly int _prompt;
+
+    private ConversationHistory(IReadOnlyList<ChatMessage> messages, int prompt)
+    {
+        _messages = messages;
+        _prompt = prompt;
+    }
+
+    /// <summary>Gets whether somebody has answered before the last user message.</summary>
+    public bool HasEarlierAnswers
+    {
+        get
+        {
+            for (int i = 0; i < _prompt; i++)
+            {
+                if (_messages[i].Role == ChatRole.Assistant)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    public static ConversationHistory Of(IReadOnlyList<ChatMessage> messages) => new(messages, UserMessages.IndexOfLast(messages, messages.Count));
+
+    /// <summary>Finds the model of a turn that is not over: messages stand after the last one of the user.</summary>
+    public ModelStamp? FindTurn(ModelMemory memory)
+    {
+        for (int i = _messages.Count - 1; i > _prompt; i--)
+        {
+            if (StampOf(_messages[i]) is { } stamp)
+            {
+                return stamp;
+            }
+        }
+
+        return FindByCalls(memory);
+    }
+
+    /// <summary>Tells whether what the turn has so far can only be read by the model that wrote it.</summary>
+    public bool HasProtectedReasoning
+    {
+        get
+        {
+            for (int i = _messages.Count - 1; i > _prompt; i--)
+            {
+                IList<AIContent> contents = _messages[i].Contents;
+                for (int j = 0; j < contents.Count; j++)
+                {
+                    if (contents[j] is TextReasoningContent { ProtectedData: not null })
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Finds the best model that has answered an earlier turn.</summary>
+    public RoutedModel? FindStrongest(RoutedModels models)
+    {
+        RoutedModel? strongest = null;
+        for (int i = 0; i < _prompt; i++)
+        {
+            if (StampOf(_messages[i]) is { } stamp && models.Find(stamp.Model) is { } model && model.Tier >= (strongest?.Tier ?? 0))
+            {
+                strongest = model;
+            }
+        }
+
+        return strongest;
+    }
+
+    /// <summary>Finds the model that answered first.</summary>
+    public ModelStamp? FindFirst()
+    {
+        for (int i = 0; i < _prompt; i++)
+        {
+            if (StampOf(_messages[i]) is { } stamp)
+            {
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets the prompts of the turns before this one, oldest first, short replies left out.</summary>
+    public IReadOnlyList<string> EarlierPrompts(bool withoutShortReplies)
+    {
+        var prompts = new List<string>();
+        for (int i = UserMessages.IndexOfLast(_messages, Math.Max(_prompt, 0)); i >= 0; i = UserMessages.IndexOfLast(_messages, i))
+        {
+            string text = _messages[i].Text;
+            if (!(withoutShortReplies && ShortReply.Is(text)))
+            {
+                prompts.Add(text);
+            }
+        }
+
+        prompts.Reverse();
+        return prompts;
+    }
+
+    /// <summary>Finds the prompt that a short reply goes back to.</summary>
+    /// <returns>Its text, or <see langword="null"/> where the last user message is no short reply, or the first thing said.</returns>
+    public string? FindPromptOfShortReply()
+    {
+        if (_prompt <= 0 || !ShortReply.Is(_messages[_prompt].Text) || !HasEarlierAnswers)
+        {
+            return null;
+        }
+
+        for (int i = UserMessages.IndexOfLast(_messages, _prompt); i >= 0; i = UserMessages.IndexOfLast(_messages, i))
+        {
+            if (!ShortReply.Is(_messages[i].Text))
+            {
+                return _messages[i].Text;
+            }
+        }
+
+        return null;
+    }
+
+    private static ModelStamp? StampOf(ChatMessage message)
+    {
+        if (message.Role != ChatRole.Assistant)
+        {
+            return null;
+        }
+
+        IList<AIContent> contents = message.Contents;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i].AdditionalProperties is not null && ModelStamp.Of(contents[i]) is { } stamp)
+            {
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
+    // Histories that were kept as text, or came over HTTP, still have the ids.
+    private ModelStamp? FindByCalls(ModelMemory memory)
+    {
+        for (int i = _messages.Count - 1; i > _prompt; i--)
+        {
+            IList<AIContent> contents = _messages[i].Contents;
+            for (int j = 0; j < contents.Count; j++)
+            {
+                string? id = contents[j] switch
+                {
+                    ToolResultContent result => result.CallId,
+                    ToolCallContent call => call.CallId,
+                    InputResponseContent response => response.RequestId,
+                    _ => null,
+                };
+                if (memory.Find(id) is { } stamp)
+                {
+                    return stamp;
+                }
+            }
+        }
+
+        return null;
+    }
+}

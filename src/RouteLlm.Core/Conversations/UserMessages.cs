@@ -1,0 +1,40 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>Finds what the user said in a conversation.</summary>
+internal static class UserMessages
+{
+    /// <summary>Gets the text of the last user message, which is the prompt; empty where there is none.</summary>
+    public static string LastText(IReadOnlyList<ChatMessage> messages) =>
+        IndexOfLast(messages, messages.Count) is >= 0 and int index ? messages[index].Text : string.Empty;
+
+    /// <summary>Finds the last user message before an index; −1 where there is none.</summary>
+    public static int IndexOfLast(IReadOnlyList<ChatMessage> messages, int before)
+    {
+        for (int i = before - 1; i >= 0; i--)
+        {
+            if (messages[i].Role == ChatRole.User && !HoldsOnlyAnswersToTheModel(messages[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // Tool results may come back under the user's role, and approvals do; the turn they belong to began earlier.
+    private static bool HoldsOnlyAnswersToTheModel(ChatMessage message)
+    {
+        IList<AIContent> contents = message.Contents;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is not (ToolResultContent or InputResponseContent))
+            {
+                return false;
+            }
+        }
+
+        return contents.Count > 0;
+    }
+}

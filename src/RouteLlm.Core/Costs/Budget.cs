@@ -1,0 +1,55 @@
+namespace RouteLlm;
+
+/// <summary>What has been spent of one budget in the window that is now. Safe for concurrent use.</summary>
+internal sealed class Budget(BudgetOptions options, TimeProvider clock)
+{
+    private BudgetWindow _current = new(long.MinValue);
+
+    public BudgetOptions Options => options;
+
+    /// <summary>Gets the window that is now.</summary>
+    public BudgetWindow Current
+    {
+        get
+        {
+            long index = clock.GetUtcNow().UtcTicks / options.Window.Ticks;
+            BudgetWindow window = Volatile.Read(ref _current);
+            return window.Index == index ? window : TurnOver(window, index);
+        }
+    }
+
+    /// <summary>Gets when the window that is now ends.</summary>
+    public DateTimeOffset WindowEnd => new((Current.Index + 1) * options.Window.Ticks, TimeSpan.Zero);
+
+    /// <summary>Gets how much of the limit is spent; 1 and more when all of it is.</summary>
+    public double SpentShare => (double)(Current.Spent / options.Limit);
+
+    /// <summary>Gets how far the threshold has risen towards 1: from 0, up to where it begins, to 1 at the limit.</summary>
+    public double Pressure
+    {
+        get
+        {
+            double from = options.RiseFromPercent / 100;
+            double spent = SpentShare;
+            if (spent >= 1)
+            {
+                return 1;
+            }
+
+            double along = spent <= from ? 0 : (spent - from) / (1 - from);
+
+            // Smoothstep: no jump in the threshold nor in its slope.
+            return along * along * (3 - (2 * along));
+        }
+    }
+
+    /// <summary>Counts what a call cost, in the window in which it ends.</summary>
+    public void Spend(decimal amount) => Current.Spend(amount);
+
+    private BudgetWindow TurnOver(BudgetWindow ended, long index)
+    {
+        var next = new BudgetWindow(index);
+        BudgetWindow seen = Interlocked.CompareExchange(ref _current, next, ended);
+        return seen == ended ? next : seen;
+    }
+}

@@ -1,0 +1,23 @@
+namespace RouteLlm;
+
+/// <summary>How much may be spent in a window of time. The cost of every model counts.</summary>
+/// <remarks>
+/// Calls are paid for when they end, so the budget can be passed by what the calls in flight cost, and no more. A turn that is not over (a tool's
+/// result goes back to the model that asked for it) is still answered.
+/// </remarks>
+public sealed class BudgetOptions
+{
+    /// <summary>Gets or sets how much may be spent in a window, in the currency of the prices; more than 0.</summary>
+    public decimal Limit { get; set; }
+
+    /// <summary>Gets or sets the length of the windows, which follow one another from 1970-01-01T00:00Z: those of a day begin at midnight UTC. Default: a day.</summary>
+    public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Gets or sets from which share of the limit, in percent, the threshold rises: smoothly, to 1 at the limit. Default: 80; 100 for not at all.
+    /// </summary>
+    public double RiseFromPercent { get; set; } = 80;
+
+    /// <summary>Gets or sets what happens at the limit. Default: the weak model answers everything.</summary>
+    public BudgetLimit AtLimit { get; set; }
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RouteLlm;
+
+/// <summary>What production needs of an <see cref="IRouteLlmBuilder"/>: fallback, conversations, models and their prices, budgets, a share that holds. Each by itself.</summary>
+public static class ProductionBuilderExtensions
+{
+    /// <summary>Lets another model answer when the chosen one fails before its first output.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Says what counts as a failure, how long a model may take, and when it is left alone.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseFallback(this IRouteLlmBuilder builder, Action<FallbackOptions>? configure = null) =>
+        builder.Configure(options =>
+    {
+        options.Fallback ??= new FallbackOptions();
+        configure?.Invoke(options.Fallback);
+    });
+
+    /// <summary>Says how the turns of conversations are routed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Names the policy.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseConversations(this IRouteLlmBuilder builder, Action<ConversationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Configure(options => configure(options.Conversations));
+    }
+
+    /// <summary>Holds <see cref="RouteLlmOptions.StrongModelPercent"/> on live traffic: the threshold starts at the router's calibration and follows.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Says how fast and how far the threshold may move.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder HoldStrongModelPercent(this IRouteLlmBuilder builder, Action<ShareControlOptions>? configure = null) =>
+        builder.Configure(options =>
+    {
+        options.ShareControl ??= new ShareControlOptions();
+        configure?.Invoke(options.ShareControl);
+    });
+
+    /// <summary>Adds a budget. All models need prices.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="limit">How much may be spent in a window, in the currency of the prices.</param>
+    /// <param name="configure">Says how long the window is, and what happens at the limit.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddBudget(this IRouteLlmBuilder builder, decimal limit, Action<BudgetOptions>? configure = null) => builder.Configure(options =>
+    {
+        var budget = new BudgetOptions { Limit = limit };
+        configure?.Invoke(budget);
+        options.Budgets.Add(budget);
+    });
+
+    /// <summary>Says what a model costs and what it can do.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="UseModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?)"/>.</param>
+    /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
+    /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return builder.Configure(options =>
+        {
+            if (!options.Models.TryGetValue(name, out ModelOptions? model))
+            {
+                options.Models[name] = model = new ModelOptions();
+            }
+
+            model.Price = price ?? model.Price;
+            model.Capabilities = capabilities ?? model.Capabilities;
+        });
+    }
+
+    /// <summary>
+    /// Adds a model, for more than two: weakest first, in the order of the calls. <c>UseWeakClient</c> names one below them all, <c>UseStrongClient</c> one above; with
+    /// two models or more of their own, neither is needed.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="client">Its client; stays the caller's to dispose.</param>
+    /// <param name="price">Its price, where costs matter.</param>
+    /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
+    public static IRouteLlmBuilder UseModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), client);
+        return builder.DescribeModel(name, price, capabilities);
+    }
+
+    /// <summary>Adds a model that the container makes once, when it is first needed, and disposes.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="factory">Makes its client.</param>
+    /// <param name="price">Its price, where costs matter.</param>
+    /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
+    public static IRouteLlmBuilder UseModel(
+        this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), (provider, _) => factory(provider));
+        return builder.DescribeModel(name, price, capabilities);
+    }
+
+    /// <summary>Lets the strong model always answer, while every request is scored and recorded as it would be decided: a trial without a risk.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseShadowMode(this IRouteLlmBuilder builder) => builder.Configure(static options => options.Shadow = true);
+
+    private static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(builder.ServiceKey, configure);
+        return builder;
+    }
+}

@@ -1,0 +1,27 @@
+namespace RouteLlm;
+
+/// <summary>What happens when the chosen model fails before its first output: another one answers. A failure after that is never hidden.</summary>
+/// <remarks>
+/// Each model has a circuit: when too many of its calls fail or are slow it is left alone for a while, then tried with one call, and used again when that
+/// succeeds. When the circuits of all models are open, the chosen one is called all the same.
+/// </remarks>
+public sealed class FallbackOptions
+{
+    /// <summary>Gets or sets how long a model may take until its first output before another one is asked; <see langword="null"/>, the default, for as long as the client waits.</summary>
+    public TimeSpan? AttemptTimeout { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether another model is asked after an exception. Default, <see langword="null"/>: connection failures, timeouts, and the HTTP statuses 408, 429 and 5xx.
+    /// A time that the attempt ran out of always counts; the caller's own cancellation never does.
+    /// </summary>
+    public Func<Exception, bool>? IsTransient { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a model asks to be left alone (<c>Retry-After</c>), read from an exception; <see langword="null"/> where it does not say.
+    /// The package RouteLlm.OpenAI sets it for its endpoints.
+    /// </summary>
+    public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
+
+    /// <summary>Gets or sets when a model's circuit opens and closes.</summary>
+    public CircuitOptions Circuit { get; set; } = new();
+}

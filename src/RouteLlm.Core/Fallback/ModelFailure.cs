@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace RouteLlm;
+
+/// <summary>Reads exceptions of model clients.</summary>
+internal static class ModelFailure
+{
+    /// <summary>Tells whether another model should be asked, where the options do not say.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        TimeoutException or SocketException or IOException => true,
+
+        // A client's own time limit, since the caller's cancellation is told apart before.
+        OperationCanceledException => true,
+        _ => StatusOf(exception) switch
+        {
+            { } status => status is 408 or 429 or (>= 500 and <= 599),
+            null => exception is HttpRequestException || exception.InnerException is HttpRequestException or SocketException or IOException,
+        },
+    };
+
+    /// <summary>Gets the HTTP status that an exception says.</summary>
+    public static int? StatusOf(Exception exception) => exception is HttpRequestException http
+        ? (int?)http.StatusCode
+        : StatusProperty(exception) is { } status and not 0 ? status : null;
+
+    // Providers' packages have exceptions of their own (System.ClientModel's has Status, others have StatusCode), and Core knows none of them.
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where the property was trimmed away, the exception has no status; FallbackOptions.IsTransient can say what it is.")]
+    private static int? StatusProperty(Exception exception)
+    {
+        foreach (string name in (ReadOnlySpan<string>)["Status", "StatusCode"])
+        {
+            if (exception.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is { } property && property.GetIndexParameters().Length == 0)
+            {
+                object? value = property.GetValue(exception);
+                if (value is int number)
+                {
+                    return number;
+                }
+
+                if (value is HttpStatusCode code)
+                {
+                    return (int)code;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm;
+
+/// <summary>When another model is asked, and which are left alone. Safe for concurrent use.</summary>
+internal sealed class ModelFallback
+{
+    private readonly FallbackOptions _options;
+
+    public ModelFallback(FallbackOptions options, RoutedModels models, TimeProvider clock, RoutingTelemetry telemetry, ILogger logger)
+    {
+        _options = options;
+        Circuits = [.. models.All.Select(model => new ModelCircuit(options.Circuit, clock, isOpen =>
+        {
+            telemetry.CircuitChanged(model.Name, isOpen);
+            if (isOpen)
+            {
+                logger.CircuitOpened(model.Name, options.Circuit.BreakDuration);
+            }
+            else
+            {
+                logger.CircuitClosed(model.Name);
+            }
+        }))];
+    }
+
+    /// <summary>Gets the circuits, by tier.</summary>
+    public IReadOnlyList<ModelCircuit> Circuits { get; }
+
+    public TimeSpan? AttemptTimeout => _options.AttemptTimeout;
+
+    public TimeSpan? SlowCall => _options.Circuit.SlowCall;
+
+    /// <summary>Tells whether another model should be asked.</summary>
+    public bool IsTransient(Exception exception) => _options.IsTransient?.Invoke(exception) ?? ModelFailure.IsTransient(exception);
+
+    /// <summary>Leaves a model alone if it asked for that.</summary>
+    public void HeedRetryAfter(RoutedModel model, Exception exception)
+    {
+        if (_options.RetryAfter?.Invoke(exception) is { } delay && delay > TimeSpan.Zero)
+        {
+            Circuits[model.Tier].HeedRetryAfter(delay);
+        }
+    }
+}

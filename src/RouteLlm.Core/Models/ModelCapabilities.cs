@@ -1,0 +1,33 @@
+namespace RouteLlm;
+
+/// <summary>What a model can do. A request that needs what a model cannot is not sent there, whatever its score.</summary>
+/// <remarks>What is not said is taken for granted.</remarks>
+public sealed record ModelCapabilities
+{
+    /// <summary>Gets whether the model calls tools. Default: true.</summary>
+    public bool Tools { get; init; } = true;
+
+    /// <summary>Gets whether the model answers in JSON where it is asked to. Default: true.</summary>
+    public bool StructuredOutput { get; init; } = true;
+
+    /// <summary>Gets whether the model reads images. Default: true.</summary>
+    public bool Images { get; init; } = true;
+
+    /// <summary>Gets whether the model hears audio. Default: true.</summary>
+    public bool Audio { get; init; } = true;
+
+    /// <summary>Gets whether the model can be told how hard to reason. Default: true.</summary>
+    public bool Reasoning { get; init; } = true;
+
+    /// <summary>
+    /// Gets the size of the context window in tokens; <see langword="null"/> for no limit. A request's tokens are estimated as a quarter of
+    /// its UTF-8 bytes, a thousand for each image, and the output tokens that it asks for.
+    /// </summary>
+    public long? ContextTokens { get; init; }
+
+    /// <summary>Gets whether a request's size counts.</summary>
+    internal bool IsSizeLimited => ContextTokens is not null;
+
+    /// <summary>Gets whether there is anything that the model cannot do.</summary>
+    internal bool IsLimited => IsSizeLimited || !(Tools && StructuredOutput && Images && Audio && Reasoning);
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>One of the models that requests go to, with what is known of it before it is called. Immutable.</summary>
+/// <param name="name">Its name in this registration.</param>
+/// <param name="client">Its client.</param>
+/// <param name="tier">Its place among the models, from 0 for the weakest.</param>
+/// <param name="target">Strong for the best of them, weak for every other.</param>
+/// <param name="options">Its price and capabilities, if they are known.</param>
+internal sealed class RoutedModel(string name, IChatClient client, int tier, RouteTarget target, ModelOptions? options = null)
+{
+    public string Name => name;
+
+    public IChatClient Client => client;
+
+    public int Tier => tier;
+
+    public RouteTarget Target => target;
+
+    public ModelPrice? Price { get; } = options?.Price;
+
+    /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
+    public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
+
+    /// <summary>Gets the model that the client uses when a request names none, if it says so.</summary>
+    public string? DefaultModelId { get; } = client.GetService<ChatClientMetadata>()?.DefaultModelId;
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>The models that requests go to, weakest first. Immutable.</summary>
+internal sealed class RoutedModels
+{
+    private readonly RoutedModel[] _models;
+
+    // For each model, all of them in the order in which they are tried when it was chosen.
+    private readonly RoutedModel[][] _orders;
+
+    /// <param name="clients">Name and client of each model, weakest first; at least two.</param>
+    /// <param name="options">What is known of the models, by name.</param>
+    public RoutedModels(IReadOnlyList<(string Name, IChatClient Client)> clients, IReadOnlyDictionary<string, ModelOptions> options)
+    {
+        _models = [.. clients.Select((model, tier) => new RoutedModel(
+            model.Name, model.Client, tier, tier == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name)))];
+
+        // The next better ones first, since they answer at least as well, then the next weaker ones.
+        _orders = [.. _models.Select(chosen => (RoutedModel[])[.. _models.Skip(chosen.Tier), .. _models.Take(chosen.Tier).Reverse()])];
+        HasLimits = _models.Any(static model => model.Capabilities is not null);
+    }
+
+    public IReadOnlyList<RoutedModel> All => _models;
+
+    public RoutedModel Weakest => _models[0];
+
+    public RoutedModel Strongest => _models[^1];
+
+    /// <summary>Gets whether any model cannot do everything.</summary>
+    public bool HasLimits { get; }
+
+    /// <summary>Finds a model by its name.</summary>
+    public RoutedModel? Find(ReadOnlySpan<char> name)
+    {
+        foreach (RoutedModel model in _models)
+        {
+            if (name.SequenceEqual(model.Name))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets all models in the order in which they are tried when one was chosen.</summary>
+    public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen) => _orders[chosen.Tier];
+}

@@ -1,0 +1,82 @@
+namespace RouteLlm;
+
+/// <summary>Where the scores of one tier of models end and those of the next begin. Immutable, but for the controllers.</summary>
+internal sealed class TierThresholds
+{
+    private readonly int _boundaries;
+    private readonly double[]? _thresholds;
+    private readonly double[]? _percentsAbove;
+    private readonly ShareControllers? _shares;
+
+    /// <param name="tiers">The number of models.</param>
+    /// <param name="options">What is said of the tiers.</param>
+    /// <param name="shares">Holds shares on live traffic; <see langword="null"/> where they are not held.</param>
+    public TierThresholds(int tiers, RouteLlmOptions options, ShareControllers? shares)
+    {
+        _boundaries = tiers - 1;
+        _shares = shares;
+        _thresholds = options.TierThresholds.Count > 0 ? [.. options.TierThresholds] : null;
+        _percentsAbove = options.TierPercents.Count > 0 ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, options.TierPercents.Skip(tier).Sum()))] : null;
+    }
+
+    /// <summary>Finds the tier of a score.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="route">The router and its threshold, which is that between the best model and the next.</param>
+    /// <param name="isNamed">Whether the request named the threshold itself.</param>
+    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="threshold">The threshold that the score reached or, in the lowest tier, did not reach.</param>
+    public int TierOf(double score, in Route route, bool isNamed, in BudgetState budget, out double threshold)
+    {
+        for (int boundary = _boundaries - 1; boundary >= 0; boundary--)
+        {
+            threshold = budget.Raise(ThresholdAt(boundary, route, isNamed));
+            if (score >= threshold || boundary == 0)
+            {
+                return score >= threshold ? boundary + 1 : 0;
+            }
+        }
+
+        throw new InvalidOperationException("There are fewer than two models.");
+    }
+
+    /// <summary>Lets the controllers of a router learn from a request.</summary>
+    /// <param name="score">Its score; 1 or 0 for one that had to go to the best or the weakest model.</param>
+    /// <param name="route">The router.</param>
+    public void Observe(double score, in Route route)
+    {
+        for (int boundary = 0; boundary < _boundaries; boundary++)
+        {
+            if (ControllerAt(boundary, route) is { } controller)
+            {
+                controller.Observe(score >= controller.Threshold);
+            }
+        }
+    }
+
+    private double ThresholdAt(int boundary, in Route route, bool isNamed)
+    {
+        bool isTop = boundary == _boundaries - 1;
+        if (isNamed)
+        {
+            return isTop ? route.Threshold : Math.Min(route.Threshold, _thresholds?[boundary] ?? Below(route.Threshold, boundary));
+        }
+
+        return _thresholds?[boundary]
+            ?? ControllerAt(boundary, route)?.Threshold
+            ?? (route.Share is not { } share ? Below(route.Threshold, boundary)
+                : isTop && _percentsAbove is null ? share.Threshold
+                : (share.Calibration ?? throw RoutingException.NoCalibration(route.Name)).GetThreshold(PercentAbove(boundary, share)));
+    }
+
+    private ShareController? ControllerAt(int boundary, in Route route) =>
+        _shares is null || _thresholds is not null || route.Share is not { Calibration: { } calibration } share
+            ? null
+            : _shares.Get(route.Name, PercentAbove(boundary, share), calibration);
+
+    // Where only the best model's share is said, the others have equal parts of the rest.
+    private double PercentAbove(int boundary, CalibratedShare share) => _percentsAbove?[boundary]
+        ?? share.StrongModelPercent + ((100 - share.StrongModelPercent) * (_boundaries - 1 - boundary) / _boundaries);
+
+    // Where only the best model's threshold is said, the others have equal parts of what is below it.
+    private double Below(double top, int boundary) => top * (boundary + 1) / _boundaries;
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
+internal sealed class RoutingTelemetry : IDisposable
+{
+    private static readonly ActivitySource Source = new(RouteLlmDiagnostics.Name);
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _decisions;
+    private readonly Histogram<double> _winRates;
+    private readonly Histogram<double> _routerDuration;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _timeToFirstOutput;
+    private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _circuitChanges;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<double> _cost;
+    private readonly UpDownCounter<double> _savings;
+    private readonly Histogram<double> _feedback;
+
+    public RoutingTelemetry()
+    {
+        _meter = new Meter(RouteLlmDiagnostics.Name);
+        _decisions = _meter.CreateCounter<long>("routellm.decisions", "{decision}", "Requests, by the model that was chosen and what the choice rests on.");
+        _winRates = Histogram("routellm.strong_win_rate", "1", "The routers' scores.", [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]);
+        _routerDuration = Histogram("routellm.router.duration", "s", "The time that decisions took.", [0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.2, 1, 5]);
+        _requestDuration = Histogram("routellm.request.duration", "s", "The time from request to end of answer.", [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80]);
+        _timeToFirstOutput = Histogram("routellm.request.time_to_first_output", "s", "The time from request to the first output.", [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]);
+        _fallbacks = _meter.CreateCounter<long>("routellm.fallbacks", "{fallback}", "Requests that another model answered than the one that was called first.");
+        _circuitChanges = _meter.CreateCounter<long>("routellm.circuit.changes", "{change}", "Circuits that opened and closed.");
+        _tokens = _meter.CreateCounter<long>("routellm.tokens", "{token}", "Tokens used.");
+        _cost = _meter.CreateCounter<double>("routellm.cost", "{currency}", "What the answers cost, in the currency of the prices.");
+        _savings = _meter.CreateUpDownCounter<double>("routellm.savings", "{currency}", "What was saved against always asking the strong model.");
+        _feedback = Histogram("routellm.feedback", "1", "What people thought of the answers, from 0 to 1.", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+    }
+
+    /// <summary>Shows how the circuits are now.</summary>
+    public void Observe(RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => _meter.CreateObservableGauge(
+        "routellm.circuit.open",
+        () => models.All.Select(model => new Measurement<int>(circuits[model.Tier].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
+        description: "1 while a model is left alone.");
+
+    /// <summary>Shows how the budgets stand.</summary>
+    public void Observe(IReadOnlyList<Budget> budgets) => _meter.CreateObservableGauge(
+        "routellm.budget.spent",
+        () => budgets.Select(static budget => new Measurement<double>(budget.SpentShare, new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()))),
+        "1",
+        "The share of a budget that is spent in its window.");
+
+    /// <summary>Shows the thresholds that follow the traffic.</summary>
+    public void Observe(ShareControllers shares) => _meter.CreateObservableGauge(
+        "routellm.threshold",
+        () => shares.All.Select(static share => new Measurement<double>(
+            share.Value.Threshold,
+            new KeyValuePair<string, object?>(TelemetryTags.Router, share.Key.Router),
+            new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, share.Key.StrongModelPercent))),
+        "1",
+        "The threshold as it is now, where it follows the traffic to hold a share.");
+
+    /// <summary>Begins the span of a request that was decided already.</summary>
+    public static Activity? Begin(RoutingDecision decision, DateTimeOffset started) => Source.HasListeners()
+        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: started)?
+            .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
+            .SetTag(TelemetryTags.Router, decision.Router)
+            .SetTag(TelemetryTags.StrongWinRate, decision.StrongWinRate)
+            .SetTag(TelemetryTags.Threshold, decision.Threshold)
+            .SetTag(TelemetryTags.DecisionId, decision.Id.ToString())
+        : null;
+
+    /// <summary>Ends the span of a request.</summary>
+    public static void End(Activity activity, RoutingDecision decision, DecisionOutcome outcome, string? responseModel)
+    {
+        activity.SetTag(TelemetryTags.Target, decision.Target.Word())
+            .SetTag(TelemetryTags.Model, decision.Model)
+            .SetTag(TelemetryTags.Basis, decision.Basis.Word())
+            .SetTag(TelemetryTags.RequestModel, decision.ModelId)
+            .SetTag(TelemetryTags.ResponseModel, responseModel)
+            .SetTag(TelemetryTags.Outcome, outcome.Word());
+        if (decision.Cost is { } cost)
+        {
+            activity.SetTag(TelemetryTags.InputTokens, cost.InputTokens)
+                .SetTag(TelemetryTags.OutputTokens, cost.OutputTokens)
+                .SetTag(TelemetryTags.Cost, (double?)cost.Amount)
+                .SetTag(TelemetryTags.Savings, (double?)cost.Savings);
+        }
+
+        foreach (RoutingAttempt attempt in decision.Attempts.Where(static attempt => attempt.Outcome != AttemptOutcome.Answered))
+        {
+            activity.AddEvent(new ActivityEvent("routellm.attempt", tags: new ActivityTagsCollection
+            {
+                [TelemetryTags.Model] = attempt.Model,
+                [TelemetryTags.Outcome] = attempt.Outcome.ToString(),
+                [TelemetryTags.ErrorType] = attempt.Error,
+            }));
+        }
+
+        if (outcome == DecisionOutcome.Failed)
+        {
+            string? error = ErrorOf(decision);
+            activity.SetTag(TelemetryTags.ErrorType, error).SetStatus(ActivityStatusCode.Error, error);
+        }
+
+        activity.Dispose();
+    }
+
+    /// <summary>Counts a request that has ended.</summary>
+    public void Ended(RoutingDecision decision, DecisionOutcome outcome, TimeSpan? timeToFirstOutput, TimeSpan elapsed)
+    {
+        string target = decision.Target.Word();
+        if (_decisions.Enabled)
+        {
+            _decisions.Add(1, new TagList
+            {
+                { TelemetryTags.Router, decision.Router },
+                { TelemetryTags.Target, target },
+                { TelemetryTags.Model, decision.Model },
+                { TelemetryTags.Basis, decision.Basis.Word() },
+            });
+        }
+
+        var router = new KeyValuePair<string, object?>(TelemetryTags.Router, decision.Router);
+        _winRates.Record(decision.StrongWinRate, router);
+        _routerDuration.Record(decision.Elapsed.TotalSeconds, router);
+        var model = new KeyValuePair<string, object?>(TelemetryTags.Model, decision.Model);
+        _requestDuration.Record(elapsed.TotalSeconds, model, new KeyValuePair<string, object?>(TelemetryTags.Outcome, outcome.Word()));
+        if (timeToFirstOutput is { } first)
+        {
+            _timeToFirstOutput.Record(first.TotalSeconds, model);
+        }
+
+        if (decision.Attempts.Count > 1 && outcome != DecisionOutcome.Failed)
+        {
+            RoutingAttempt failed = decision.Attempts[0];
+            _fallbacks.Add(
+                1,
+                new KeyValuePair<string, object?>(TelemetryTags.From, failed.Model),
+                new KeyValuePair<string, object?>(TelemetryTags.To, decision.Model),
+                new KeyValuePair<string, object?>(TelemetryTags.ErrorType, failed.Error ?? failed.Outcome.ToString()));
+        }
+
+        if (decision.Cost is { } cost)
+        {
+            Count(cost, model);
+        }
+    }
+
+    /// <summary>Counts a circuit that opened or closed.</summary>
+    public void CircuitChanged(string model, bool open) => _circuitChanges.Add(
+        1,
+        new KeyValuePair<string, object?>(TelemetryTags.Model, model),
+        new KeyValuePair<string, object?>(TelemetryTags.State, open ? "open" : "closed"));
+
+    /// <summary>Counts what someone thought of an answer.</summary>
+    public void FeedbackGiven(double score, string? model) => _feedback.Record(score, new KeyValuePair<string, object?>(TelemetryTags.Model, model));
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(RoutingCost cost, KeyValuePair<string, object?> model)
+    {
+        _tokens.Add(cost.InputTokens, model, new KeyValuePair<string, object?>(TelemetryTags.TokenType, "input"));
+        _tokens.Add(cost.OutputTokens, model, new KeyValuePair<string, object?>(TelemetryTags.TokenType, "output"));
+        if (cost.Amount is { } amount)
+        {
+            _cost.Add((double)amount, model);
+        }
+
+        if (cost.Savings is { } savings)
+        {
+            _savings.Add((double)savings);
+        }
+    }
+
+    private static string? ErrorOf(RoutingDecision decision) => decision.Attempts.Count > 0 ? decision.Attempts[^1].Error : null;
+
+    private Histogram<double> Histogram(string name, string unit, string description, double[] boundaries) =>
+#if NET9_0_OR_GREATER
+        _meter.CreateHistogram(name, unit, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+#else
+        // Boundaries cannot be advised before .NET 9; a view can set them.
+        boundaries.Length > 0 ? _meter.CreateHistogram<double>(name, unit, description) : throw new ArgumentException("There are no boundaries.", nameof(boundaries));
+#endif
+}

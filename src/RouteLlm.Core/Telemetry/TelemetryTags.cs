@@ -1,0 +1,54 @@
+namespace RouteLlm;
+
+/// <summary>The attributes of metrics and spans. Those that OpenTelemetry's conventions for generative AI name have that name.</summary>
+internal static class TelemetryTags
+{
+    public const string Operation = "gen_ai.operation.name";
+    public const string RequestModel = "gen_ai.request.model";
+    public const string ResponseModel = "gen_ai.response.model";
+    public const string InputTokens = "gen_ai.usage.input_tokens";
+    public const string OutputTokens = "gen_ai.usage.output_tokens";
+    public const string TokenType = "gen_ai.token.type";
+    public const string ErrorType = "error.type";
+
+    public const string Router = "routellm.router";
+    public const string Target = "routellm.target";
+    public const string Model = "routellm.model";
+    public const string Basis = "routellm.basis";
+    public const string StrongWinRate = "routellm.strong_win_rate";
+    public const string Threshold = "routellm.threshold";
+    public const string DecisionId = "routellm.decision.id";
+    public const string Outcome = "routellm.outcome";
+    public const string From = "routellm.from";
+    public const string To = "routellm.to";
+    public const string State = "routellm.circuit.state";
+    public const string Cost = "routellm.cost";
+    public const string Savings = "routellm.savings";
+    public const string Window = "routellm.budget.window";
+    public const string StrongModelPercent = "routellm.strong_model_percent";
+
+    /// <summary>The operation, for every span of ours.</summary>
+    public const string Chat = "chat";
+
+    public static string Word(this DecisionBasis basis) => basis switch
+    {
+        DecisionBasis.Score => "score",
+        DecisionBasis.ShortReply => "short_reply",
+        DecisionBasis.Turn => "turn",
+        DecisionBasis.Conversation => "conversation",
+        DecisionBasis.Caller => "caller",
+        DecisionBasis.Capability => "capability",
+        DecisionBasis.Circuit => "circuit",
+        DecisionBasis.Budget => "budget",
+        DecisionBasis.Fallback => "fallback",
+        DecisionBasis.Shadow => "shadow",
+        _ => "other",
+    };
+
+    public static string Word(this DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.Completed => "completed",
+        DecisionOutcome.Failed => "failed",
+        _ => "abandoned",
+    };
+}
