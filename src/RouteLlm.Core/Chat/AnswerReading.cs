@@ -3,42 +3,45 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>Reads an answer as it goes by: what it used, and the ids by which the conversation goes on. For one call.</summary>
-internal sealed class AnswerReading(RoutingFeatures features)
+internal struct AnswerReading
 {
     private UsageDetails? _usage;
     private long _estimatedOutputTokens;
     private bool _isStamped;
 
     /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
-    public void Read(ChatResponse response, ModelStamp stamp)
+    public void Read(ChatResponse response, ModelStamp stamp, RoutingFeatures features)
     {
         _usage = response.Usage;
-        Remember(response.ConversationId, stamp);
+        Remember(response.ConversationId, stamp, features);
         for (int i = 0; i < response.Messages.Count; i++)
         {
             // Each message finds its own way into a history.
             _isStamped = false;
-            Read(response.Messages[i].Contents, stamp);
+            Read(response.Messages[i].Contents, stamp, features);
         }
     }
 
     /// <summary>Reads an update, and writes on it which model gave it.</summary>
     /// <returns>Whether it said what the answer used.</returns>
-    public bool Read(ChatResponseUpdate update, ModelStamp stamp)
+    public bool Read(ChatResponseUpdate update, ModelStamp stamp, RoutingFeatures features)
     {
-        Remember(update.ConversationId, stamp);
-        return Read(update.Contents, stamp);
+        Remember(update.ConversationId, stamp, features);
+        return Read(update.Contents, stamp, features);
     }
 
+    /// <summary>Gets whether the provider has said what the answer used.</summary>
+    public readonly bool KnowsUsage => _usage is not null;
+
     /// <summary>Gets whether there is something to say of costs.</summary>
-    public bool KnowsCost => _usage is not null || _estimatedOutputTokens > 0;
+    public readonly bool KnowsCost => _usage is not null || _estimatedOutputTokens > 0;
 
     /// <summary>Computes what the request used and cost so far.</summary>
     /// <param name="model">The model that answered.</param>
     /// <param name="strongest">The model that would always answer without a router.</param>
     /// <param name="messages">The conversation, to estimate from what the provider did not count.</param>
     /// <returns>The cost; <see langword="null"/> where nothing is known, or nothing was answered.</returns>
-    public RoutingCost? CostAt(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages)
+    public readonly RoutingCost? CostAt(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages)
     {
         bool isEstimated = _usage is null;
         if (isEstimated && (_estimatedOutputTokens == 0 || model.Price is null))
@@ -60,7 +63,7 @@ internal sealed class AnswerReading(RoutingFeatures features)
         };
     }
 
-    private bool Read(IList<AIContent> contents, ModelStamp stamp)
+    private bool Read(IList<AIContent> contents, ModelStamp stamp, RoutingFeatures features)
     {
         bool tellsUsage = false;
         for (int i = 0; i < contents.Count; i++)
@@ -82,13 +85,13 @@ internal sealed class AnswerReading(RoutingFeatures features)
                 }
             }
 
-            Remember(id, stamp);
+            Remember(id, stamp, features);
         }
 
         return tellsUsage;
     }
 
-    private void Remember(string? id, ModelStamp stamp)
+    private static void Remember(string? id, ModelStamp stamp, RoutingFeatures features)
     {
         if (id is not null)
         {

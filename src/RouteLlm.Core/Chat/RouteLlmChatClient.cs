@@ -82,7 +82,7 @@ public class RouteLlmChatClient : RoutingChatClient
         _leaveOpen = leaveOpen;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _features = new RoutingFeatures(new RoutedModels(models, options.Models.AsReadOnly()), options, sinks ?? [], clock ?? TimeProvider.System, _logger);
-        _planner = new RoutePlanner(_features, policies);
+        _planner = new RoutePlanner(_features, policies, _logger);
     }
 
     /// <summary>Decides which model would answer, without calling one.</summary>
@@ -169,10 +169,10 @@ public class RouteLlmChatClient : RoutingChatClient
             options!.ModelId = null;
         }
 
-        RoutePlan plan = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
+        RoutedRequest request = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
         options?.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
-        _logger.Decided(plan.Decision.Router, plan.Decision.Target, plan.Decision.StrongWinRate, plan.Decision.Threshold);
-        return new RoutedCall(plan, _features, _logger);
+        _logger.Decided(request.Decision.Router, request.Decision.Target, request.Decision.StrongWinRate, request.Decision.Threshold);
+        return request;
     }
 
     /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>

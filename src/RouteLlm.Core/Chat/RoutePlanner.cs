@@ -1,9 +1,10 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
 /// <summary>Decides requests: what a model must be able to do, what the conversation says, the score against the threshold, and the budgets. Safe for concurrent use.</summary>
-internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySource policies)
+internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySource policies, ILogger logger)
 {
     private readonly RoutedModels _models = features.Models;
 
@@ -15,7 +16,7 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
-    public async ValueTask<RoutePlan> PlanAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, RouterModelId? modelId, bool isLive, CancellationToken cancellationToken)
+    public async ValueTask<RoutedRequest> PlanAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, RouterModelId? modelId, bool isLive, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long started = features.Clock.GetTimestamp();
@@ -32,7 +33,7 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
             }
 
             IReadOnlyList<RoutedModel> candidates = pin.IsAlone ? [pin.Model] : capable.OrderFrom(pin.Model, _models);
-            return new RoutePlan(Decide(route, pin.Model, pin.StrongWinRate, route.Threshold, pin.Basis, reason: null, asked, isLive, started), candidates, features.KeepsPrompts ? UserMessages.LastText(messages) : string.Empty, started);
+            return new RoutedRequest(Decide(route, pin.Model, pin.StrongWinRate, route.Threshold, pin.Basis, reason: null, asked, isLive, started), candidates, features.KeepsPrompts ? UserMessages.LastText(messages) : string.Empty, started, features, logger);
         }
 
         string? inherited = features.Conversations.ShortRepliesInherit ? history.FindPromptOfShortReply() : null;
@@ -86,11 +87,13 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
                 route);
         }
 
-        return new RoutePlan(
+        return new RoutedRequest(
             Decide(route, model, score.StrongWinRate, threshold, basis, reason, asked, isLive, started),
             capable.OrderFrom(model, _models),
             request.Prompt,
-            started);
+            started,
+            features,
+            logger);
     }
 
     private RoutingDecision Decide(

@@ -1,181 +1,157 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>One request on its way: calls the chosen model, and the others in its place where that is asked for; stamps the decision on the answer; records how it ended. For one call.</summary>
-internal sealed class RoutedCall(RoutePlan plan, RoutingFeatures features, ILogger logger) : IChatClient
+/// <summary>One request on its way: calls the chosen model, and others in its place where that is asked for; says which, and what it cost; records how it ended.</summary>
+internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessage> messages) : IModelAttempt, IDisposable
 {
-    private readonly AttemptSequence _attempts = new(plan.Candidates, features, logger);
-    private readonly AnswerReading _reading = new(features);
-    private DecisionOutcome _outcome = DecisionOutcome.Abandoned;
+    private static readonly TimeSpan NoOutput = TimeSpan.MinValue;
+
+    private AnswerReading _reading;
+    private AttemptSequence? _sequence;
+    private RoutingAttempt[] _attempts = [];
+    private RoutedModel _answering = request.Candidates[0];
     private RoutingDecision? _decision;
-    private TimeSpan? _timeToFirstOutput;
+    private DecisionOutcome _outcome = DecisionOutcome.Abandoned;
+    private TimeSpan _timeToFirstOutput = NoOutput;
     private string? _responseModelId;
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        using Activity? activity = Begin();
-        try
-        {
-            var call = new ResponseAttempt(messages, options);
-            await AnswerAsync(call, cancellationToken).ConfigureAwait(false);
-            ChatResponse response = call.Response!;
-            _reading.Read(response, Stamp());
-            _responseModelId = response.ModelId;
-            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(messages, isFinal: true);
-            _outcome = DecisionOutcome.Completed;
-            return response;
-        }
-        finally
-        {
-            _attempts.Dispose();
-            End(activity, Decide(messages, isFinal: true), isStreaming: false);
-        }
-    }
+    /// <summary>Gets the conversation.</summary>
+    protected IEnumerable<ChatMessage> Messages => messages;
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    protected abstract bool IsStreaming { get; }
+
+    /// <summary>Gets whether the provider has said what the answer used.</summary>
+    protected bool KnowsUsage => _reading.KnowsUsage;
+
+    public abstract ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken);
+
+    /// <summary>Stops the clocks. The end of the call does so itself.</summary>
+    public void Dispose() => _sequence?.Dispose();
+
+    /// <summary>Begins the span of the request.</summary>
+    protected Activity? BeginActivity() => RoutingTelemetry.Begin(request);
+
+    /// <summary>Has a model begin to answer.</summary>
+    protected async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
-        using Activity? activity = Begin();
-        var stream = new StreamAttempt(messages, options, holdsBack: features.Fallback is not null && plan.Candidates.Count > 1);
-        bool stamped = false;
         try
         {
-            await AnswerAsync(stream, cancellationToken).ConfigureAwait(false);
-            while (await NextAsync(stream, cancellationToken).ConfigureAwait(false) is { } update)
+            if (request.Features.Fallback is { } fallback)
             {
-                bool tellsUsage = _reading.Read(update, Stamp());
-                _responseModelId ??= update.ModelId;
-                if (!stamped || tellsUsage)
+                _sequence = new AttemptSequence(request.Candidates, fallback, request.Features.Clock, request.Logger);
+                try
                 {
-                    (update.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(messages, isFinal: tellsUsage);
-                    stamped = true;
+                    await _sequence.RunAsync(this, cancellationToken).ConfigureAwait(false);
+                    _answering = _sequence.Answering!;
                 }
-
-                yield return update;
-
-                // The caller's own activities may have come between (dotnet/runtime issue 47802).
-                Activity.Current = activity ?? Activity.Current;
+                finally
+                {
+                    _attempts = _sequence.Attempts;
+                }
+            }
+            else
+            {
+                await BeginAsync(_answering, isLimited: false, cancellationToken).ConfigureAwait(false);
+                _attempts = [new RoutingAttempt(_answering.Name, AttemptOutcome.Answered, request.Elapsed - request.Decision.Elapsed)];
             }
 
-            _outcome = DecisionOutcome.Completed;
+            _timeToFirstOutput = request.Elapsed;
         }
-        finally
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            _attempts.Dispose();
-            End(activity, Decide(messages, isFinal: true), isStreaming: true);
-        }
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) => plan.Candidates[0].Client.GetService(serviceType, serviceKey);
-
-    public void Dispose()
-    {
-        // The clients outlive a request.
-    }
-
-    private async ValueTask AnswerAsync(IModelAttempt attempt, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _attempts.RunAsync(attempt, cancellationToken).ConfigureAwait(false);
-            _timeToFirstOutput = features.Clock.GetElapsedTime(plan.Started);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            _outcome = DecisionOutcome.Failed;
+            Fail(exception);
             throw;
         }
     }
 
-    private async ValueTask<ChatResponseUpdate?> NextAsync(StreamAttempt stream, CancellationToken cancellationToken)
+    /// <summary>Says that the request has failed.</summary>
+    protected void Fail(Exception exception)
     {
-        try
+        _outcome = DecisionOutcome.Failed;
+        if (_attempts.Length == 0)
         {
-            return await stream.NextAsync().ConfigureAwait(false);
+            _attempts = [ModelFailure.AttemptOf(exception, _answering, request.Elapsed - request.Decision.Elapsed)];
+            request.Logger.AttemptFailed(_answering.Name, _attempts[0].Error, _attempts[0].Status);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        else if (_timeToFirstOutput != NoOutput)
         {
-            // What the caller has seen of the answer cannot be taken back, so no other model can begin anew.
-            _outcome = DecisionOutcome.Failed;
-            throw;
+            request.Logger.StreamFailed(_answering.Name, exception.GetType().Name);
         }
     }
 
-    private ModelStamp Stamp() => new(_attempts.Answering.Name, plan.Decision.StrongWinRate);
+    /// <summary>Says that the answer is complete.</summary>
+    protected void Complete() => _outcome = DecisionOutcome.Completed;
 
-    private Activity? Begin() => RoutingTelemetry.Begin(plan.Decision, features.Clock.GetUtcNow() - features.Clock.GetElapsedTime(plan.Started));
-
-    // Made once, and again only when there is more to say.
-    private RoutingDecision Decide(IEnumerable<ChatMessage> messages, bool isFinal)
+    /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
+    protected void Read(ChatResponse response)
     {
-        RoutingCost? cost = isFinal && _reading.KnowsCost ? _reading.CostAt(_attempts.Answering, features.Models.Strongest, messages) : null;
-        if (_decision is null || _decision.Attempts != _attempts.All)
+        _responseModelId = response.ModelId;
+        _reading.Read(response, new ModelStamp(_answering.Name, request.Decision.StrongWinRate), request.Features);
+    }
+
+    /// <summary>Reads an update, and writes on it which model gave it.</summary>
+    /// <returns>Whether it said what the answer used.</returns>
+    protected bool Read(ChatResponseUpdate update)
+    {
+        _responseModelId ??= update.ModelId;
+        return _reading.Read(update, new ModelStamp(_answering.Name, request.Decision.StrongWinRate), request.Features);
+    }
+
+    /// <summary>Gives the decision with all that is known of the request so far. Made once, and again only when there is more to say.</summary>
+    /// <param name="isFinal">Whether to say what the request cost.</param>
+    protected RoutingDecision Decide(bool isFinal)
+    {
+        RoutingCost? cost = isFinal && _reading.KnowsCost ? _reading.CostAt(_answering, request.Features.Models.Strongest, messages) : null;
+        if (_decision is null)
         {
-            _decision = Decided(cost);
+            _decision = request.Complete(_answering, _attempts, cost);
         }
         else if (cost != _decision.Cost)
         {
+            // Somebody has the earlier one.
             _decision = _decision with { Cost = cost };
         }
 
         return _decision;
     }
 
-    private RoutingDecision Decided(RoutingCost? cost)
+    /// <summary>Records how the request ended.</summary>
+    protected void End(Activity? activity)
     {
-        RoutedModel model = _attempts.Answering;
-        RoutedModel chosen = plan.Candidates[0];
-        return model == chosen
-            ? plan.Decision with { Attempts = _attempts.All, Cost = cost }
-            : plan.Decision with
-            {
-                Model = model.Name,
-                Target = model.Target,
-                ModelId = plan.Decision.ModelId == chosen.DefaultModelId ? model.DefaultModelId : plan.Decision.ModelId,
-                Basis = _attempts.WasCalled(chosen) ? DecisionBasis.Fallback : DecisionBasis.Circuit,
-                Attempts = _attempts.All,
-                Cost = cost,
-            };
-    }
-
-    private void End(Activity? activity, RoutingDecision decision, bool isStreaming)
-    {
+        Dispose();
+        RoutingDecision decision = Decide(isFinal: true);
         if (decision.Cost?.Amount is { } amount)
         {
-            foreach (Budget budget in features.Budgets)
+            foreach (Budget budget in request.Features.Budgets)
             {
                 budget.Spend(amount);
             }
         }
 
-        TimeSpan elapsed = features.Clock.GetElapsedTime(plan.Started);
-        features.Telemetry.Ended(decision, _outcome, _timeToFirstOutput, elapsed);
+        TimeSpan elapsed = request.Elapsed;
+        TimeSpan? timeToFirstOutput = _timeToFirstOutput == NoOutput ? null : _timeToFirstOutput;
+        request.Features.Telemetry.Ended(decision, _outcome, timeToFirstOutput, elapsed);
+        request.Logger.Ended(decision.Id, _outcome, decision.Model, decision.Basis);
+        if (request.Features.KeepsDecisions)
+        {
+            request.Features.Record(new DecisionRecord
+            {
+                Decision = decision,
+                Time = request.Features.Clock.GetUtcNow() - elapsed,
+                Outcome = _outcome,
+                IsStreaming = IsStreaming,
+                TimeToFirstOutput = timeToFirstOutput,
+                Elapsed = elapsed,
+                ResponseModelId = _responseModelId,
+                Prompt = request.Features.KeepsPrompts ? request.Prompt : null,
+            });
+        }
+
         if (activity is not null)
         {
             RoutingTelemetry.End(activity, decision, _outcome, _responseModelId);
-        }
-
-        logger.Ended(decision.Id, _outcome, decision.Model, decision.Basis);
-        if (features.KeepsDecisions)
-        {
-            features.Record(new DecisionRecord
-            {
-                Decision = decision,
-                Time = features.Clock.GetUtcNow() - elapsed,
-                Outcome = _outcome,
-                IsStreaming = isStreaming,
-                TimeToFirstOutput = _timeToFirstOutput,
-                Elapsed = elapsed,
-                ResponseModelId = _responseModelId,
-                Prompt = features.KeepsPrompts ? plan.Prompt : null,
-            });
         }
     }
 }

@@ -28,4 +28,7 @@ internal static partial class RoutingLog
 
     [LoggerMessage(8, LogLevel.Debug, "Request {Id} ended: {Outcome}, answered by {Model} ({Basis}).")]
     public static partial void Ended(this ILogger logger, Guid id, DecisionOutcome outcome, string model, DecisionBasis basis);
+
+    [LoggerMessage(9, LogLevel.Warning, "The {Model} model failed in mid-stream ({Error}); the caller has the beginning of its answer.")]
+    public static partial void StreamFailed(this ILogger logger, string model, string error);
 }

@@ -4,35 +4,25 @@ using Microsoft.Extensions.Logging;
 namespace RouteLlm;
 
 /// <summary>Tries models one after the other until one begins to answer. For one call.</summary>
-internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, RoutingFeatures features, ILogger logger) : IDisposable
+internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger) : IDisposable
 {
-    private RoutingAttempt[] _attempts = [];
     private AttemptTime? _time;
 
-    /// <summary>Gets the model that answers; the chosen one until it does.</summary>
-    public RoutedModel Answering { get; private set; } = candidates[0];
+    /// <summary>Gets the model that answers; <see langword="null"/> until one does.</summary>
+    public RoutedModel? Answering { get; private set; }
 
     /// <summary>Gets every attempt so far.</summary>
-    public IReadOnlyList<RoutingAttempt> All => _attempts;
-
-    public bool WasCalled(RoutedModel model) => Array.Exists(_attempts, attempt => attempt.Model == model.Name && attempt.Outcome != AttemptOutcome.CircuitOpen);
+    public RoutingAttempt[] Attempts { get; private set; } = [];
 
     /// <summary>Tries the models.</summary>
-    /// <exception cref="Exception">What the first model that was called failed with, where none answered, or what cannot be mended by asking another.</exception>
+    /// <exception cref="Exception">What the first model that was called failed with, where none answered; or what cannot be mended by asking another.</exception>
     public async ValueTask RunAsync(IModelAttempt attempt, CancellationToken cancellationToken)
     {
-        if (features.Fallback is not { } fallback)
-        {
-            AttemptResult result = await AttemptAsync(attempt, candidates[0], cancellationToken).ConfigureAwait(false);
-            Keep(result.Attempt);
-            result.Failure?.Throw();
-            return;
-        }
-
         ExceptionDispatchInfo? failure = null;
         List<RoutedModel>? skipped = null;
-        foreach (RoutedModel model in candidates)
+        for (int i = 0; i < candidates.Count; i++)
         {
+            RoutedModel model = candidates[i];
             AttemptResult? result = await fallback.Circuits[model.Tier].TryAsync(
                 static call => call.Sequence.AttemptAsync(call.attempt, call.model, call.cancellationToken),
                 (Sequence: this, attempt, model, cancellationToken)).ConfigureAwait(false);
@@ -78,26 +68,26 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Rou
             result.Failure.Throw();
         }
 
-        features.Fallback!.HeedRetryAfter(model, result.Failure.SourceException);
+        fallback.HeedRetryAfter(model, result.Failure.SourceException);
         failure ??= result.Failure;
         return false;
     }
 
     private async ValueTask<AttemptResult> AttemptAsync(IModelAttempt attempt, RoutedModel model, CancellationToken cancellationToken)
     {
-        long started = features.Clock.GetTimestamp();
+        long started = clock.GetTimestamp();
         _time?.Dispose();
-        _time = features.Fallback?.AttemptTimeout is { } limit ? new AttemptTime(limit, features.Clock, cancellationToken) : null;
+        _time = fallback.AttemptTimeout is { } limit ? new AttemptTime(limit, clock, cancellationToken) : null;
         try
         {
             await attempt.BeginAsync(model, isLimited: _time is not null, _time?.Token ?? cancellationToken).ConfigureAwait(false);
             _time?.Stop();
-            TimeSpan elapsed = features.Clock.GetElapsedTime(started);
-            return new AttemptResult(new RoutingAttempt(model.Name, AttemptOutcome.Answered, elapsed), Failure: null, IsTransient: false, CountsAsFailure: elapsed > features.Fallback?.SlowCall);
+            TimeSpan elapsed = clock.GetElapsedTime(started);
+            return new AttemptResult(new RoutingAttempt(model.Name, AttemptOutcome.Answered, elapsed), Failure: null, IsTransient: false, CountsAsFailure: elapsed > fallback.SlowCall);
         }
         catch (Exception exception)
         {
-            return Failed(exception, model, features.Clock.GetElapsedTime(started), cancellationToken);
+            return Failed(exception, model, clock.GetElapsedTime(started), cancellationToken);
         }
     }
 
@@ -106,24 +96,20 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Rou
         if (cancellationToken.IsCancellationRequested)
         {
             return new AttemptResult(
-                new RoutingAttempt(model.Name, AttemptOutcome.Cancelled, elapsed, exception.GetType().Name), ExceptionDispatchInfo.Capture(exception), IsTransient: false, CountsAsFailure: false);
+                ModelFailure.AttemptOf(exception, model, elapsed, AttemptOutcome.Cancelled), ExceptionDispatchInfo.Capture(exception), IsTransient: false, CountsAsFailure: false);
         }
 
         bool timedOut = _time is { HasRunOut: true } && exception is OperationCanceledException;
         if (timedOut)
         {
-            exception = new TimeoutException($"The model '{model.Name}' gave no output within {features.Fallback!.AttemptTimeout} (FallbackOptions.AttemptTimeout).", exception);
+            exception = new TimeoutException($"The model '{model.Name}' gave no output within {fallback.AttemptTimeout} (FallbackOptions.AttemptTimeout).", exception);
         }
 
-        int? status = ModelFailure.StatusOf(exception);
-        bool isTransient = timedOut || (features.Fallback?.IsTransient(exception) ?? false);
-        logger.AttemptFailed(model.Name, exception.GetType().Name, status);
-        return new AttemptResult(
-            new RoutingAttempt(model.Name, timedOut ? AttemptOutcome.TimedOut : AttemptOutcome.Failed, elapsed, exception.GetType().Name, status),
-            ExceptionDispatchInfo.Capture(exception),
-            isTransient,
-            CountsAsFailure: isTransient);
+        bool isTransient = timedOut || fallback.IsTransient(exception);
+        RoutingAttempt attempt = ModelFailure.AttemptOf(exception, model, elapsed, timedOut ? AttemptOutcome.TimedOut : AttemptOutcome.Failed);
+        logger.AttemptFailed(model.Name, attempt.Error, attempt.Status);
+        return new AttemptResult(attempt, ExceptionDispatchInfo.Capture(exception), isTransient, CountsAsFailure: isTransient);
     }
 
-    private void Keep(in RoutingAttempt attempt) => _attempts = [.. _attempts, attempt];
+    private void Keep(in RoutingAttempt attempt) => Attempts = [.. Attempts, attempt];
 }

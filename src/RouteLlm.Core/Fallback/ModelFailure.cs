@@ -22,6 +22,10 @@ internal static class ModelFailure
         },
     };
 
+    /// <summary>Describes an attempt that failed.</summary>
+    public static RoutingAttempt AttemptOf(Exception exception, RoutedModel model, TimeSpan elapsed, AttemptOutcome outcome = AttemptOutcome.Failed) =>
+        new(model.Name, outcome, elapsed, exception.GetType().Name, StatusOf(exception));
+
     /// <summary>Gets the HTTP status that an exception says.</summary>
     public static int? StatusOf(Exception exception) => exception is HttpRequestException http
         ? (int?)http.StatusCode

@@ -5,6 +5,8 @@ namespace RouteLlm;
 public sealed record RoutingDecision
 {
     private readonly string? _model;
+    private IReadOnlyList<RoutingAttempt> _attempts = [];
+    private RoutingCost? _cost;
 
     /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision that no request was sent by.</summary>
     public Guid Id { get; init; }
@@ -45,13 +47,21 @@ public sealed record RoutingDecision
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Gets every model that was tried, in order, up to the one that answered; empty before the call.</summary>
-    public IReadOnlyList<RoutingAttempt> Attempts { get; init; } = [];
+    public IReadOnlyList<RoutingAttempt> Attempts
+    {
+        get => _attempts;
+        init => _attempts = value;
+    }
 
     /// <summary>
     /// Gets what the request has used and cost; <see langword="null"/> until the provider has said what it used. When streaming, the update
     /// that says so carries the decision again, with the cost.
     /// </summary>
-    public RoutingCost? Cost { get; init; }
+    public RoutingCost? Cost
+    {
+        get => _cost;
+        init => _cost = value;
+    }
 
     /// <summary>Compares a score with a threshold.</summary>
     /// <param name="router">The name of the router that gave the score.</param>
@@ -78,5 +88,12 @@ public sealed record RoutingDecision
             Threshold = threshold,
             Reason = score.Reason,
         };
+    }
+
+    /// <summary>Adds what came of the decision. Only before anybody has it; after that a copy is made.</summary>
+    internal void Complete(IReadOnlyList<RoutingAttempt> attempts, RoutingCost? cost)
+    {
+        _attempts = attempts;
+        _cost = cost;
     }
 }

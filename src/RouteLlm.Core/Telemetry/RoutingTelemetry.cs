@@ -61,13 +61,13 @@ internal sealed class RoutingTelemetry : IDisposable
         "The threshold as it is now, where it follows the traffic to hold a share.");
 
     /// <summary>Begins the span of a request that was decided already.</summary>
-    public static Activity? Begin(RoutingDecision decision, DateTimeOffset started) => Source.HasListeners()
-        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: started)?
+    public static Activity? Begin(RoutedRequest request) => Source.HasListeners()
+        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: request.Features.Clock.GetUtcNow() - request.Elapsed)?
             .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
-            .SetTag(TelemetryTags.Router, decision.Router)
-            .SetTag(TelemetryTags.StrongWinRate, decision.StrongWinRate)
-            .SetTag(TelemetryTags.Threshold, decision.Threshold)
-            .SetTag(TelemetryTags.DecisionId, decision.Id.ToString())
+            .SetTag(TelemetryTags.Router, request.Decision.Router)
+            .SetTag(TelemetryTags.StrongWinRate, request.Decision.StrongWinRate)
+            .SetTag(TelemetryTags.Threshold, request.Decision.Threshold)
+            .SetTag(TelemetryTags.DecisionId, request.Decision.Id.ToString())
         : null;
 
     /// <summary>Ends the span of a request.</summary>
