@@ -7,13 +7,15 @@ internal sealed class RoutingFeatures : IDisposable
 {
     private readonly IReadOnlyList<IDecisionSink> _sinks;
     private readonly ILogger _logger;
+    private readonly StateExchange? _exchange;
 
     /// <param name="models">The models.</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="sinks">Where decisions are kept.</param>
+    /// <param name="shared">What a fleet shares; <see langword="null"/> for a machine alone.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">Told what went wrong.</param>
-    public RoutingFeatures(RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, TimeProvider clock, ILogger logger)
+    public RoutingFeatures(RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, ISharedRoutingState? shared, TimeProvider clock, ILogger logger)
     {
         Models = models;
         HasPrices = models.All.Any(static model => model.Price is not null);
@@ -43,6 +45,8 @@ internal sealed class RoutingFeatures : IDisposable
         {
             Telemetry.Observe(shares);
         }
+
+        _exchange = shared is null ? null : new StateExchange(shared, this, options.SharedState, logger);
     }
 
     public RoutedModels Models { get; }
@@ -112,5 +116,9 @@ internal sealed class RoutingFeatures : IDisposable
         }
     }
 
-    public void Dispose() => Telemetry.Dispose();
+    public void Dispose()
+    {
+        _exchange?.Dispose();
+        Telemetry.Dispose();
+    }
 }

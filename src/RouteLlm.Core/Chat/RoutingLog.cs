@@ -31,4 +31,10 @@ internal static partial class RoutingLog
 
     [LoggerMessage(9, LogLevel.Warning, "The {Model} model failed in mid-stream ({Error}); the caller has the beginning of its answer.")]
     public static partial void StreamFailed(this ILogger logger, string model, string error);
+
+    [LoggerMessage(10, LogLevel.Warning, "The state that the fleet shares cannot be reached ({Error}). This machine goes on with its own.")]
+    public static partial void FleetLost(this ILogger logger, string error);
+
+    [LoggerMessage(11, LogLevel.Information, "The state that the fleet shares is reached again.")]
+    public static partial void FleetFound(this ILogger logger);
 }

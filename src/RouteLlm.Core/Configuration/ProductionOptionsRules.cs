@@ -18,6 +18,10 @@ internal static class ProductionOptionsRules
         .. options.ShareControl is { } share ? FindShareErrors(share, options) : [],
         .. options.Budgets.SelectMany(budget => FindBudgetErrors(budget, options, models)),
         .. FindTierErrors(options, models.Count),
+        .. options.SharedState.Interval < TimeSpan.FromMilliseconds(10) || options.SharedState.Interval > LongestDuration
+            ? [Say($"SharedState.Interval is {options.SharedState.Interval}. Write a time from 10 milliseconds to a day.")] : Array.Empty<string>(),
+        .. options.SharedState.Timeout <= TimeSpan.Zero || options.SharedState.Timeout > LongestDuration
+            ? [Say($"SharedState.Timeout is {options.SharedState.Timeout}. Write a time above zero, at most a day.")] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> FindModelErrors(RouteLlmOptions options, IReadOnlyList<string> models)

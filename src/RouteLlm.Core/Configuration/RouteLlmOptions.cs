@@ -62,6 +62,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets whether the strong model always answers, while every request is scored and recorded as it would be decided. Default: false.</summary>
     public bool Shadow { get; set; }
 
+    /// <summary>Gets or sets how state is exchanged with a fleet, where there is one.</summary>
+    public SharedStateOptions SharedState { get; set; } = new();
+
     /// <summary>
     /// Gets the shares of more than two models in percent, weakest first; they add up to 100. Default: none, and the best model has
     /// <see cref="StrongModelPercent"/> and the others equal parts of the rest.

@@ -121,6 +121,19 @@ public static class ProductionBuilderExtensions
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseShadowMode(this IRouteLlmBuilder builder) => builder.Configure(static options => options.Shadow = true);
 
+    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet. <c>UseRedis</c> of the package RouteLlm.Redis calls this.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes what is shared; the container disposes it.</param>
+    /// <param name="configure">Says how often it is exchanged.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseSharedState(this IRouteLlmBuilder builder, Func<IServiceProvider, ISharedRoutingState> factory, Action<SharedStateOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.AddKeyedSingleton(builder.Registration().SharedStateKey, (provider, _) => factory(provider));
+        return builder.Configure(options => configure?.Invoke(options.SharedState));
+    }
+
     private static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);

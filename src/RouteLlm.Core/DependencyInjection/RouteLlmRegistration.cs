@@ -161,6 +161,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets the key of those who keep decisions.</summary>
     public object DecisionSinkKey => (OwnKey(serviceKey), nameof(IDecisionSink));
 
+    /// <summary>Gets the key of what a fleet shares.</summary>
+    public object SharedStateKey => (OwnKey(serviceKey), nameof(ISharedRoutingState));
+
     private object ModelKey(string name) => (OwnKey(serviceKey), "model", name);
 
     private object ReplacedKey(string name) => (OwnKey(serviceKey), "replaced", name);

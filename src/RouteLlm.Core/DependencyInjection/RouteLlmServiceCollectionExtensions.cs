@@ -117,6 +117,7 @@ public static class RouteLlmServiceCollectionExtensions
             provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey),
             leaveOpen: true,
             [.. provider.GetKeyedServices<IDecisionSink>(registration.DecisionSinkKey)],
+            provider.GetKeyedService<ISharedRoutingState>(registration.SharedStateKey),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<RouteLlmChatClient>>());
     }

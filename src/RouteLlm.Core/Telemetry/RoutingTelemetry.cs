@@ -60,6 +60,10 @@ internal sealed class RoutingTelemetry : IDisposable
         "1",
         "The threshold as it is now, where it follows the traffic to hold a share.");
 
+    /// <summary>Shows whether the fleet is in reach.</summary>
+    public void Observe(StateExchange exchange) =>
+        _meter.CreateObservableGauge("routellm.shared_state.connected", () => exchange.IsConnected ? 1 : 0, description: "0 while the state that the fleet shares cannot be reached.");
+
     /// <summary>Begins the span of a request that was decided already.</summary>
     public static Activity? Begin(RoutedRequest request) => Source.HasListeners()
         ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: request.Features.Clock.GetUtcNow() - request.Elapsed)?

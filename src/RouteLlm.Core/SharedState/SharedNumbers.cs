@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>The numbers of a client that its fleet shares.</summary>
+internal static class SharedNumbers
+{
+    private static readonly TimeSpan ShareLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Takes what has changed since this was last called.</summary>
+    public static IEnumerable<SharedNumber> Take(RoutingFeatures features) =>
+    [
+        .. features.Shares?.All.Select(static share => Of(share.Key, share.Value)) ?? [],
+        .. features.Budgets.Select(Of),
+        .. features.Fallback is { } fallback ? features.Models.All.Select(model => Of(model, fallback)) : [],
+    ];
+
+    private static SharedNumber Of((string Router, double StrongModelPercent) key, ShareController share)
+    {
+        double moved = share.TakeUnshared();
+        return new SharedNumber(
+            new SharedChange(string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}"), SharedChangeKind.Add, moved, ShareLifetime),
+            share.Follow,
+            () => share.ReturnUnshared(moved));
+    }
+
+    private static SharedNumber Of(Budget budget, int index)
+    {
+        BudgetWindow window = budget.Current;
+        decimal spent = window.TakeUnshared();
+        TimeSpan length = budget.Options.Window;
+
+        // Kept for another window, for machines whose clocks are behind.
+        return new SharedNumber(
+            new SharedChange(string.Create(CultureInfo.InvariantCulture, $"budget:{index}:{length.Ticks}:{window.Index}"), SharedChangeKind.Add, (double)spent, length * 2),
+            total => window.Follow((decimal)total),
+            () => window.ReturnUnshared(spent));
+    }
+
+    private static SharedNumber Of(RoutedModel model, ModelFallback fallback)
+    {
+        ModelCircuit circuit = fallback.Circuits[model.Tier];
+
+        // In milliseconds, which a double holds exactly.
+        return new SharedNumber(
+            new SharedChange($"circuit:{model.Name}", SharedChangeKind.Raise, circuit.HeldUntil / TimeSpan.TicksPerMillisecond, fallback.LongestHold),
+            milliseconds => circuit.HoldUntil((long)milliseconds * TimeSpan.TicksPerMillisecond),
+            static () => { });
+    }
+}

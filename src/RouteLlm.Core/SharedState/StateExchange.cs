@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm;
+
+/// <summary>Exchanges what a client knows with its fleet, in the background.</summary>
+internal sealed class StateExchange : IDisposable
+{
+    private readonly ISharedRoutingState _state;
+    private readonly RoutingFeatures _features;
+    private readonly SharedStateOptions _options;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _stopping = new();
+    private int _isExchanging;
+    private int _isLost;
+
+    /// <param name="state">What the fleet shares.</param>
+    /// <param name="features">What takes part.</param>
+    /// <param name="options">How often.</param>
+    /// <param name="logger">Told when the fleet is lost and found again.</param>
+    public StateExchange(ISharedRoutingState state, RoutingFeatures features, SharedStateOptions options, ILogger logger)
+    {
+        _state = state;
+        _features = features;
+        _options = options;
+        _logger = logger;
+        features.Telemetry.Observe(this);
+        _timer = features.Clock.CreateTimer(static exchange => _ = ((StateExchange)exchange!).ExchangeAsync(), this, options.Interval, options.Interval);
+    }
+
+    /// <summary>Gets whether the last exchange succeeded.</summary>
+    public bool IsConnected => Volatile.Read(ref _isLost) == 0;
+
+    /// <summary>Exchanges once. One that is under way is not joined by another.</summary>
+    public async Task ExchangeAsync()
+    {
+        if (_stopping.IsCancellationRequested || Interlocked.Exchange(ref _isExchanging, 1) == 1)
+        {
+            return;
+        }
+
+        SharedNumber[] numbers = [];
+        try
+        {
+            numbers = [.. SharedNumbers.Take(_features)];
+            if (numbers.Length == 0)
+            {
+                return;
+            }
+
+            using var limit = new CancellationTokenSource(_options.Timeout, _features.Clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
+            var totals = new double[numbers.Length];
+            await _state.ExchangeAsync(Array.ConvertAll(numbers, static number => number.Change), totals, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                numbers[i].Follow(totals[i]);
+            }
+
+            if (Interlocked.Exchange(ref _isLost, 0) == 1)
+            {
+                _logger.FleetFound();
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares mend that
+            // by themselves, and a budget ends early rather than late.
+            Array.ForEach(numbers, static number => number.Return());
+            if (!_stopping.IsCancellationRequested && Interlocked.Exchange(ref _isLost, 1) == 0)
+            {
+                _logger.FleetLost(exception.GetType().Name);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isExchanging, 0);
+        }
+    }
+
+    public void Dispose()
+    {
+        // Not disposed, since an exchange may be using its token.
+        _stopping.Cancel();
+        _timer.Dispose();
+    }
+}
