@@ -13,7 +13,7 @@ namespace RouteLlm;
 public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
 {
     /// <summary>The router's name, <c>"causal_llm"</c>.</summary>
-    public const string RouterName = "causal_llm";
+    public const string RouterName = RemoteCausalLlmRouter.RouterName;
 
     /// <summary>The file of the system's message.</summary>
     public const string SystemMessageFileName = "system_message.txt";
