@@ -16,7 +16,9 @@ public static class RoutingDecisionExtensions
     public static RoutingDecision? GetRoutingDecision(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Find(response.AdditionalProperties);
+
+        // Updates that name their message leave their properties on the message when they are put together.
+        return Find(response.AdditionalProperties) ?? response.Messages.Select(static message => Find(message.AdditionalProperties)).FirstOrDefault(static decision => decision is not null);
     }
 
     /// <summary>Gets the decision that chose the model of this stream.</summary>
