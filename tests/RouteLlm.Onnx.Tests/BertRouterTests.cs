@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using RouteLlm.Onnx;
 
 namespace RouteLlm.Tests;
@@ -94,21 +92,6 @@ public sealed class BertRouterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_application_routes_by_it()
-    {
-        string model = GoldenOnnx.WriteBert(_folder);
-        var services = new ServiceCollection();
-        services.AddRouteLlm(options => options.Threshold = 0.19)
-            .UseStrongClient(new TestClient()).UseWeakClient(new TestClient())
-            .UseBert(model);
-        await using ServiceProvider provider = services.BuildServiceProvider();
-
-        RoutingDecision decision = await provider.GetRequiredService<RouteLlmChatClient>().RouteAsync([new ChatMessage(ChatRole.User, "a")], cancellationToken: TestContext.Current.CancellationToken);
-
-        Assert.Equal((BertRouter.RouterName, RouteTarget.Strong), (decision.Router, decision.Target));
-    }
-
-    [Fact]
     public void Equal_models_have_equal_fingerprints_and_other_settings_other_ones()
     {
         string model = GoldenOnnx.WriteBert(_folder);
@@ -155,20 +138,5 @@ public sealed class BertRouterTests : IDisposable
 
         File.Delete(Path.Combine(model, "tokenizer.json"));
         Assert.Contains("tokenizer.json", Assert.Throws<ModelFileException>(() => BertRouter.Load(model)).Message, StringComparison.Ordinal);
-    }
-
-    private sealed class TestClient : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "yes")));
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsvHelper;
 
 namespace RouteLlm.Tests;
@@ -24,6 +25,42 @@ public sealed class HuggingFaceTokenizerTests : IDisposable
         Assert.Equal(14_042 + 1_319 + 160, prompts.Length);
 
         await ExpectSameIdsAsync(SharedData.PathOf($"golden/tokenizers/{tokenizer}/tokenizer.json"), prompts);
+    }
+
+    [Theory]
+    [InlineData("wordpiece")]
+    [InlineData("unigram")]
+    [InlineData("bpe")]
+    public async Task Added_tokens_with_every_flag_are_found_alike(string tokenizer)
+    {
+        JsonNode file = JsonNode.Parse(File.ReadAllText(SharedData.PathOf($"golden/tokenizers/{tokenizer}/tokenizer.json")))!;
+        int next = TextTokenizer.Load(SharedData.PathOf($"golden/tokenizers/{tokenizer}/tokenizer.json")).VocabularySize;
+        for (int flags = 0; flags < 16; flags++)
+        {
+            file["added_tokens"]!.AsArray().Add(new JsonObject
+            {
+                ["id"] = next++,
+                ["content"] = $"Tök{(char)('A' + flags)}n",
+                ["lstrip"] = (flags & 1) != 0,
+                ["rstrip"] = (flags & 2) != 0,
+                ["single_word"] = (flags & 4) != 0,
+                ["normalized"] = (flags & 8) != 0,
+                ["special"] = false,
+            });
+        }
+
+        string path = _folder.PathOf("tokenizer.json");
+        File.WriteAllText(path, file.ToJsonString());
+        string[] around = ["{0}", " {0} ", "a {0} b", "a{0}b", "a \t\n{0}\u3000 b", "{0}{0}", "{0} {0}", "_{0}", "{0}1", "({0})", "é{0}é", "  {0}  ", "x  {0}", "{0}  x", "漢{0}字", "\u0301{0}", "{0}\u200d", "\u200c{0}", "Ⓐ{0}", "{0}🄰", "🅿{0}", "{0}①", "{0}🆊", "{0}Ⅷ", "{0}\u20dd", "😀{0}"];
+        string[] texts =
+        [
+            .. from flags in Enumerable.Range(0, 16)
+               from form in around
+               from content in (string[])[$"Tök{(char)('A' + flags)}n", $"TÖK{(char)('A' + flags)}N", $"tok{(char)('a' + flags)}n", $"To\u0308k{(char)('A' + flags)}n"]
+               select string.Format(CultureInfo.InvariantCulture, form, content),
+        ];
+
+        await ExpectSameIdsAsync(path, texts);
     }
 
     private static async Task ExpectSameIdsAsync(string path, string[] texts)
