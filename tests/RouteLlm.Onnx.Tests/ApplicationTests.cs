@@ -41,30 +41,18 @@ public sealed class ApplicationTests : IDisposable
     public async Task By_mf_on_local_embeddings_without_a_network()
     {
         string folder = GoldenOnnx.WriteEmbedder(_folder);
-        var random = new Random(7);
-        var model = new MatrixFactorizationModel(new MatrixFactorizationParts
-        {
-            ModelNames = ["strong", "weak"],
-            ModelTable = [.. Enumerable.Range(0, 64).Select(_ => random.NextSingle() - 0.5f)],
-            Projection = null,
-            Classifier = [.. Enumerable.Range(0, 32).Select(_ => random.NextSingle() * 4)],
-        });
+        MatrixFactorizationModel model = MatrixFactorizationOnEmbedder.Create();
         IReadOnlyList<(string Text, JsonElement Recorded)> expected = GoldenOnnx.Expected("embedder");
 
         RoutingDecision[] decisions = await DecideAsync(
             builder => builder
                 .UseOnnxEmbeddings(folder)
                 .AddRouter(MatrixFactorizationRouter.RouterName, provider => new MatrixFactorizationRouter(
-                    model.ForPair("strong", "weak"), provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>()))
+                    model.ForPair(MatrixFactorizationOnEmbedder.StrongModel, MatrixFactorizationOnEmbedder.WeakModel), provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>()))
                 .UseRouter(MatrixFactorizationRouter.RouterName),
             expected.Select(static line => line.Text));
 
-        Assert.All(expected, (line, i) =>
-        {
-            var logits = new float[2];
-            model.ScoreModels([.. line.Recorded.GetProperty("embedding").EnumerateArray().Select(static value => value.GetSingle())], logits);
-            Assert.Equal(1 / (1 + Math.Exp(logits[1] - logits[0])), decisions[i].StrongWinRate, 1e-5);
-        });
+        Assert.All(expected, (line, i) => Assert.Equal(model.WinRateOf(line.Recorded), decisions[i].StrongWinRate, 1e-5));
         Assert.Empty(_network.Events);
     }
 

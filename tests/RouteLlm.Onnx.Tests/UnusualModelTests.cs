@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 
 namespace RouteLlm.Tests;
 
@@ -23,6 +24,35 @@ public sealed class UnusualModelTests : IDisposable
         RouterScore score = await router.ScoreAsync(new RoutingRequest("How many apples?"), Token);
 
         Assert.Equal(new LabelHead(3).GetStrongWinRate<float>(Logits), score.StrongWinRate, tolerance);
+    }
+
+    [Theory]
+    [InlineData(0.6225, null, 0.5f)]
+    [InlineData(0.8176, null, 0.5f, -1f)]
+    [InlineData(0.1824, new[] { 1 }, 0.5f, -1f)]
+    [InlineData(0.4995, null, 0.5f, -1f, 0.25f)]
+    [InlineData(0.8884, new[] { 0, 2 }, 0.5f, -1f, 0.25f)]
+    public async Task One_label_is_a_logistic_function_and_of_more_the_strong_ones_count(double winRate, int[]? strongLabels, params float[] logits)
+    {
+        using BertRouter router = BertRouter.Load(WriteBert(TinyModel.Classifier(logits)), new BertRouterOptions { StrongLabels = strongLabels, LabelCount = logits.Length });
+
+        Assert.Equal(winRate, (await router.ScoreAsync(new RoutingRequest("a"), Token)).StrongWinRate, 1e-3);
+    }
+
+    [Fact]
+    public void The_session_is_set_up_by_the_applications_call()
+    {
+        var options = new BertRouterOptions();
+        GraphOptimizationLevel? level = null;
+        options.Session.Configure = session =>
+        {
+            session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+            level = session.GraphOptimizationLevel;
+        };
+
+        BertRouter.Load(WriteBert(TinyModel.Classifier(Logits)), options).Dispose();
+
+        Assert.Equal(GraphOptimizationLevel.ORT_DISABLE_ALL, level);
     }
 
     [Theory]
