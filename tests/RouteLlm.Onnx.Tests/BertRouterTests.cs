@@ -91,6 +91,21 @@ public sealed class BertRouterTests : IDisposable
         Assert.InRange((await router.ScoreAsync(new RoutingRequest("a"), TestContext.Current.CancellationToken)).StrongWinRate, 0.19, 0.2);
     }
 
+    // Without an end to the run this would take minutes, and be noticed without a clock.
+    [Fact]
+    public async Task A_single_run_that_is_under_way_ends_when_it_is_cancelled()
+    {
+        string model = GoldenOnnx.WriteBert(_folder);
+        TinyModel.EndlessClassifier().Write(Path.Combine(model, "model.onnx"));
+        using BertRouter router = BertRouter.Load(model);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.CancelAfter(TimeSpan.FromSeconds(1));
+
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await router.ScoreAsync(new RoutingRequest("a"), cancellation.Token));
+
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+    }
+
     [Fact]
     public void Equal_models_have_equal_fingerprints_and_other_settings_other_ones()
     {

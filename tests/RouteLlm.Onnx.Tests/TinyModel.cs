@@ -32,6 +32,31 @@ internal sealed class TinyModel
         .Node("Cast", ["sum"], "logits", ("to", outputType))
         .Output("logits", outputType, "batch", logits.Length);
 
+    /// <summary>A classifier that multiplies large matrices for minutes.</summary>
+    public static TinyModel EndlessClassifier()
+    {
+        const int Size = 768;
+        const int Products = 4_000;
+        float[] identity = new float[Size * Size];
+        for (int i = 0; i < Size; i++)
+        {
+            identity[(i * Size) + i] = 1;
+        }
+
+        TinyModel model = new TinyModel()
+            .Input("input_ids", Int64, "batch", "tokens")
+            .Constant("matrix", [Size, Size], identity)
+            .Node("Cast", ["input_ids"], "ids", ("to", Float))
+            .Node("ReduceMean", ["ids"], "mean", [0, 1])
+            .Node("Mul", ["mean", "matrix"], "product 0");
+        for (int i = 0; i < Products; i++)
+        {
+            model.Node("MatMul", [$"product {i}", "matrix"], $"product {i + 1}");
+        }
+
+        return model.Node("ReduceMean", [$"product {Products}"], "logits", [0]).Output("logits", Float, "batch", Size);
+    }
+
     /// <summary>A decoder whose logits at place p, counted from 0, are p times the logits given, as long as mask and past are as they should be.</summary>
     public static TinyModel Decoder(float[] logits, int pastType = Float, int outputType = Float) => new TinyModel()
         .Input("input_ids", Int64, "batch", "tokens")
