@@ -1,47 +1,22 @@
 using BenchmarkDotNet.Attributes;
-using RouteLlm.Onnx;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What the router bert adds to the run of its model at 128 tokens. The model is the recorded one, tiny, so that what is added weighs most. Needs the shared data.</summary>
+/// <summary>What a run of the router bert costs and allocates beside the session's run alone, at 128 tokens. <see cref="BertOverhead"/> compares the two where the machine is not quiet.</summary>
 [MemoryDiagnoser]
 public class BertScoring
 {
-    private const int Tokens = 128;
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("routellm-").FullName;
-    private readonly RoutingRequest _request = new(string.Concat(Enumerable.Repeat("How many apples are left? ", 60)));
-    private BertRouter _router = null!;
-    private OnnxModel _model = null!;
-    private long[] _ids = [];
-    private float _logit;
+    private BertRuns _runs = null!;
 
     [GlobalSetup]
-    public void Prepare()
-    {
-        File.Copy(SharedFolder.PathOf("golden/onnx/bert/model.onnx"), Path.Combine(_folder, "model.onnx"), overwrite: true);
-        File.Copy(SharedFolder.PathOf("golden/tokenizers/unigram/tokenizer.json"), Path.Combine(_folder, "tokenizer.json"), overwrite: true);
-        var options = new BertRouterOptions { LabelCount = 3, MaximumTokens = Tokens };
-        _router = BertRouter.Load(_folder, options);
-        _model = OnnxModel.Load(Path.Combine(_folder, "model.onnx"), options.Session, "logits");
-        _ids = TextTokenizer.Load(_folder).Encode(_request.Prompt, Tokens);
-    }
+    public void Prepare() => _runs = new BertRuns();
 
     [GlobalCleanup]
-    public void Clean()
-    {
-        _router.Dispose();
-        _model.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Clean() => _runs.Dispose();
 
     [Benchmark(Baseline = true)]
-    public float ModelAlone()
-    {
-        _model.Run([_ids], [0], (_, logits, _) => _logit = logits[0], CancellationToken.None);
-        return _logit;
-    }
+    public float Session() => _runs.Session();
 
     [Benchmark]
-    public async Task<double> Router() => (await _router.ScoreAsync(_request)).StrongWinRate;
+    public Task<double> Router() => _runs.RouterAsync();
 }

@@ -68,7 +68,7 @@ internal static class CommandLine
         catch (Exception exception) when (IsUsersToMend(exception))
         {
             // A provider's failure says in its cause what to do.
-            string cause = exception is EmbeddingException { InnerException: { } inner } ? $" {inner.Message}" : string.Empty;
+            string cause = exception is EmbeddingException or ScorePredictionException && exception.InnerException is { } inner ? $" {inner.Message}" : string.Empty;
             await error.WriteLineAsync($"routellm: {exception.Message}{cause}").ConfigureAwait(false);
             return 1;
         }
@@ -80,6 +80,7 @@ internal static class CommandLine
         or RoutingException
         or ConfigurationFileException
         or EmbeddingException
+        or ScorePredictionException
         or ModelFileException
         or JsonLineException
         or BenchmarkDataException

@@ -90,7 +90,7 @@ public sealed class OpenAIChatClient : IChatClient
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
+    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
     /// <param name="serviceType">The type that is asked for.</param>
     /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
@@ -111,6 +111,11 @@ public sealed class OpenAIChatClient : IChatClient
         if (serviceType == typeof(Sdk.ChatClient))
         {
             return _chatClient;
+        }
+
+        if (serviceType == typeof(ITokenLogProbabilities))
+        {
+            return OpenAITokenLogProbabilities.Instance;
         }
 
         return serviceType.IsInstanceOfType(this) ? this : null;

@@ -30,26 +30,14 @@ public sealed class ScoreWithOnnxTests : IDisposable
     public async Task Scores_of_mf_are_those_of_the_local_embeddings()
     {
         GoldenOnnx.WriteEmbedder(_folder);
-        var random = new Random(7);
-        var model = new MatrixFactorizationModel(new MatrixFactorizationParts
-        {
-            ModelNames = ["strong", "weak"],
-            ModelTable = [.. Enumerable.Range(0, 64).Select(_ => random.NextSingle() - 0.5f)],
-            Projection = null,
-            Classifier = [.. Enumerable.Range(0, 32).Select(_ => random.NextSingle() * 4)],
-        });
+        MatrixFactorizationModel model = MatrixFactorizationOnEmbedder.Create();
         model.Write(_folder.PathOf("mf"));
         IReadOnlyList<(string Text, JsonElement Recorded)> expected = GoldenOnnx.Expected("embedder");
 
         Dictionary<string, double> scores = await ScoreAsync(
             "mf", "mf:\n  checkpoint_path: mf\n  strong_model: strong\n  weak_model: weak\nembedding:\n  onnx: embedder\n  cache: 10", expected.Select(static line => line.Text));
 
-        foreach ((string text, JsonElement recorded) in expected)
-        {
-            var logits = new float[2];
-            model.ScoreModels([.. recorded.GetProperty("embedding").EnumerateArray().Select(static value => value.GetSingle())], logits);
-            Assert.Equal(1 / (1 + Math.Exp(logits[1] - logits[0])), scores[text], 1e-5);
-        }
+        Assert.All(expected, line => Assert.Equal(model.WinRateOf(line.Recorded), scores[line.Text], 1e-5));
     }
 
     [Fact]

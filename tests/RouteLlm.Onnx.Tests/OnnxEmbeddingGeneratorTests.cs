@@ -40,6 +40,25 @@ public sealed class OnnxEmbeddingGeneratorTests : IDisposable
         Assert.NotEqual(meanVector.ToArray(), otherVector.ToArray());
     }
 
+    [Theory]
+    [InlineData("pooling_mode_cls_token", EmbeddingPooling.FirstToken)]
+    [InlineData("pooling_mode_lasttoken", EmbeddingPooling.LastToken)]
+    public async Task The_folders_own_files_say_how_to_pool_and_whether_to_normalize(string key, EmbeddingPooling pooling)
+    {
+        string model = GoldenOnnx.WriteEmbedder(_folder);
+        using OnnxEmbeddingGenerator asked = OnnxEmbeddingGenerator.Load(model, new OnnxEmbeddingOptions { Pooling = pooling });
+        File.WriteAllText(Path.Combine(model, "1_Pooling", "config.json"), $$"""{"pooling_mode_mean_tokens": false, "{{key}}": true}""");
+        File.WriteAllText(Path.Combine(model, "modules.json"), """[{"type": "sentence_transformers.models.Transformer"}, {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]""");
+        using OnnxEmbeddingGenerator read = OnnxEmbeddingGenerator.Load(model);
+
+        ReadOnlyMemory<float> unit = await asked.GenerateVectorAsync("What is the answer?", cancellationToken: TestContext.Current.CancellationToken);
+        ReadOnlyMemory<float> raw = await read.GenerateVectorAsync("What is the answer?", cancellationToken: TestContext.Current.CancellationToken);
+
+        float length = TensorPrimitives.Norm(raw.Span);
+        Assert.NotEqual(1, length, 1e-3);
+        Assert.All(unit.ToArray(), (value, i) => Assert.Equal(value, raw.Span[i] / length, 1e-5));
+    }
+
     [Fact]
     public void A_pooling_that_is_not_known_is_refused()
     {

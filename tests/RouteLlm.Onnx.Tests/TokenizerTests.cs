@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RouteLlm.Tests;
 
 public sealed class TokenizerTests : IDisposable
@@ -5,6 +7,9 @@ public sealed class TokenizerTests : IDisposable
     private const string WordPiece = "golden/tokenizers/wordpiece";
     private const string Unigram = "golden/tokenizers/unigram";
     private const string BytePair = "golden/tokenizers/bpe";
+
+    // The first id after those of the byte-level tokenizer.
+    private const long Added = 50_266;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -101,6 +106,42 @@ public sealed class TokenizerTests : IDisposable
         Assert.Equal(50_266, tokenizer.VocabularySize);
     }
 
+    [Fact]
+    public void White_space_beside_an_added_token_belongs_to_it_where_its_flags_say_so()
+    {
+        Assert.Equal([.. Ids("a"), Added, .. Ids("  b")], Encode("a  <t>  b", new() { ["lstrip"] = true }));
+        Assert.Equal([.. Ids("a  "), Added, .. Ids("b")], Encode("a  <t>  b", new() { ["rstrip"] = true }));
+        Assert.Equal([.. Ids("a  "), Added, .. Ids("  b")], Encode("a  <t>  b", []));
+
+        static long[] Ids(string text) => TextTokenizer.Load(SharedData.PathOf(BytePair)).Encode(text);
+    }
+
+    [Theory]
+    [InlineData("<t>", true)]
+    [InlineData("a <t>.", true)]
+    [InlineData("a<t>", false)]
+    [InlineData("<t>é", false)]
+    [InlineData("<t>_", false)]
+    [InlineData("1<t>", false)]
+    [InlineData("<t>\u0301", false)]
+    [InlineData("<t>\u200d", false)]
+    [InlineData("Ⓐ<t>", false)]
+    [InlineData("①<t>", true)]
+    public void An_added_token_that_is_a_single_word_is_found_where_no_other_touches_it(string text, bool found) =>
+        Assert.Equal(found, Encode(text, new() { ["single_word"] = true }).Contains(Added));
+
+    [Theory]
+    [InlineData(true, "TÖKEN", true)]
+    [InlineData(true, "token", true)]
+    [InlineData(false, "TÖKEN", false)]
+    [InlineData(false, "Tökén", true)]
+    public void An_added_token_is_looked_for_in_the_normalized_text_where_its_flag_says_so(bool normalized, string text, bool found)
+    {
+        long[] ids = Encode(text, new() { ["normalized"] = normalized, ["content"] = "Tökén" }, WordPiece);
+
+        Assert.Equal(found, ids.Length == 3 && ids[1] == TextTokenizer.Load(SharedData.PathOf(WordPiece)).VocabularySize);
+    }
+
     [Theory]
     [InlineData("{", "it is not JSON")]
     [InlineData("[]", "there is no 'model'")]
@@ -131,5 +172,24 @@ public sealed class TokenizerTests : IDisposable
         File.WriteAllLines(path, ["[UNK]", "a"]);
 
         Assert.Contains("[CLS]", Assert.Throws<ModelFileException>(() => TextTokenizer.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    private long[] Encode(string text, JsonObject flags, string path = BytePair)
+    {
+        JsonNode file = JsonNode.Parse(File.ReadAllText(SharedData.PathOf($"{path}/tokenizer.json")))!;
+        var token = new JsonObject { ["id"] = TextTokenizer.Load(SharedData.PathOf(path)).VocabularySize, ["content"] = "<t>" };
+        foreach (string flag in (string[])["lstrip", "rstrip", "single_word", "normalized", "special"])
+        {
+            token[flag] = false;
+        }
+
+        foreach ((string flag, JsonNode? value) in flags)
+        {
+            token[flag] = value!.DeepClone();
+        }
+
+        file["added_tokens"]!.AsArray().Add(token);
+        File.WriteAllText(_folder.PathOf("tokenizer.json"), file.ToJsonString());
+        return TextTokenizer.Load(_folder.Path).Encode(text);
     }
 }

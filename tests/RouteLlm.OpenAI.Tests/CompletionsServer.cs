@@ -14,6 +14,9 @@ namespace RouteLlm.OpenAI.Tests;
 /// <summary>An HTTP server on loopback that answers chat completions as a test says and remembers what it was asked.</summary>
 internal sealed class CompletionsServer : IAsyncDisposable
 {
+    /// <summary>Where <see cref="HttpContext.Items"/> has the request's JSON.</summary>
+    public const string BodyKey = "body";
+
     public const string ApiKey = "sk-a-secret-of-the-test";
 
     // A client that leaves a stream waits for its end, 2 seconds long by default, to use the connection again.
@@ -58,6 +61,7 @@ internal sealed class CompletionsServer : IAsyncDisposable
     {
         JsonNode body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
         _requests.Enqueue(new ReceivedRequest(context.Request.Path, context.Request.Headers.Authorization, body));
+        context.Items[BodyKey] = body;
         await answer(context);
     }
 }

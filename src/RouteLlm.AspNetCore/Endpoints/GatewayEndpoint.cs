@@ -77,7 +77,7 @@ internal sealed class GatewayEndpoint(
                 return refused.Error;
             case BadHttpRequestException bad:
                 return new ApiError(bad.StatusCode, "The request is not valid HTTP, or came too slowly.");
-            case RoutingException or EmbeddingException or TimeoutException or HttpRequestException:
+            case RoutingException or EmbeddingException or ScorePredictionException or TimeoutException or HttpRequestException:
                 logger.RouterFailed(exception.GetType().Name);
                 return new ApiError(StatusCodes.Status502BadGateway, "The router failed, so the request went to no model. The gateway's log names the error.") { Code = "router_failed" };
             default:

@@ -34,7 +34,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
         int cache = section?.WholeNumber(YamlKeys.Cache) ?? 0;
         if (section?.Text(YamlKeys.Onnx) is { } folder)
         {
-            ThrowIfEndpoint(section);
+            section.ThrowIfEndpointBeside(YamlKeys.Onnx, YamlKeys.BaseUrl, YamlKeys.Model, YamlKeys.ApiKeyVariable, YamlKeys.Dimensions);
             string path = Path.GetFullPath(folder, routers.Configuration.Folder);
             return Shared(path, cache, () => routers.LocalModels(section.PlaceOf(YamlKeys.Onnx), $"'{YamlKeys.Onnx}' names a model that embeds on this machine").CreateEmbeddingGenerator(path));
         }
@@ -47,17 +47,6 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             Dimensions = section?.WholeNumber(YamlKeys.Dimensions),
         };
         return Shared(endpoint, cache, () => routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint));
-    }
-
-    private static void ThrowIfEndpoint(YamlSection section)
-    {
-        foreach (string key in (ReadOnlySpan<string>)[YamlKeys.BaseUrl, YamlKeys.Model, YamlKeys.ApiKeyVariable, YamlKeys.Dimensions])
-        {
-            if (section.PlaceOf(key) != section.Place)
-            {
-                throw section.PlaceOf(key).Wrong($"'{YamlKeys.Onnx}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
-            }
-        }
     }
 
     private IEmbeddingGenerator<string, Embedding<float>> Shared(object source, int cache, Func<IEmbeddingGenerator<string, Embedding<float>>> create)

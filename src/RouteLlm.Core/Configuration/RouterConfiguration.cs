@@ -144,6 +144,7 @@ internal sealed class RouterConfiguration
             throw settings.PlaceOf(YamlKeys.CalibrationFile).Wrong($"'{name}' has '{YamlKeys.CalibrationFile}' without '{YamlKeys.StrongModelPercent}', which it would turn into a threshold.");
         }
 
+        kind.Check(settings);
         return new ConfiguredRouter(name, kind, settings);
     }
 

@@ -70,6 +70,16 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
         return options;
     }
 
+    /// <summary>Takes over how the settings say that a chat model is asked.</summary>
+    public void Configure(AskedModelOptions options)
+    {
+        options.MaximumPromptCharacters = Settings.WholeNumber(YamlKeys.MaximumPromptCharacters) ?? options.MaximumPromptCharacters;
+        options.MaximumConcurrency = Settings.WholeNumber(YamlKeys.MaximumConcurrency) ?? options.MaximumConcurrency;
+        options.MaximumOutputTokens = Settings.WholeNumber(YamlKeys.MaximumOutputTokens) ?? options.MaximumOutputTokens;
+        options.Temperature = (float?)Settings.Number(YamlKeys.Temperature) ?? options.Temperature;
+        options.Timeout = Settings.Seconds(YamlKeys.TimeoutSeconds) ?? options.Timeout;
+    }
+
     /// <summary>Gets the chat model that the settings name, or the application's weak one where they name none.</summary>
     public IChatClient ChatClient() => Settings.Text(YamlKeys.Model) is { } model
         ? Own(routers.EndpointClients(Settings.PlaceOf(YamlKeys.Model)).CreateChatClient(new ModelEndpoint

@@ -13,7 +13,7 @@ namespace RouteLlm;
 public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
 {
     /// <summary>The router's name, <c>"causal_llm"</c>.</summary>
-    public const string RouterName = "causal_llm";
+    public const string RouterName = RemoteCausalLlmRouter.RouterName;
 
     /// <summary>The file of the system's message.</summary>
     public const string SystemMessageFileName = "system_message.txt";
@@ -71,9 +71,16 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
         var prompt = new Llama3Prompt(tokenizer, system, classifier, maximumTokens);
         string settings = string.Create(CultureInfo.InvariantCulture, $"{options.ScoreThreshold}/{maximumTokens}/{string.Join(',', scoreIds)}");
+        OnnxModel model = OnnxModel.Load(files.ModelPath, options.Session, "logits");
+        if (model.OutputDimensions is [.., > 0 and var vocabularySize] && scoreIds.Max() >= vocabularySize)
+        {
+            model.Dispose();
+            throw UnknownScore(files.ModelPath, vocabularySize, scoreIds.Max());
+        }
+
         return new CausalLlmRouter(
             name,
-            new TextModel(OnnxModel.Load(files.ModelPath, options.Session, "logits"), prompt.For, BatchSize),
+            new TextModel(model, prompt.For, BatchSize),
             head,
             scoreIds,
             files.ModelPath,
@@ -101,6 +108,9 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
     private static string ReadMessage(string path) =>
         File.Exists(path) ? File.ReadAllText(path) : throw new ModelFileException(path, "it does not exist. Copy it from RouteLLM's checkpoint, or name the message in the options.");
 
+    private static ModelFileException UnknownScore(string modelPath, int vocabularySize, int id) => new(
+        modelPath, $"it knows {vocabularySize} tokens, but a score's token is number {id}. Use the tokenizer that was exported with the model.");
+
     private double WinRateOf(ReadOnlySpan<float> logits, int vocabularySize)
     {
         ReadOnlySpan<float> last = logits[^vocabularySize..];
@@ -110,7 +120,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         {
             scores[i] = _scoreIds[i] < vocabularySize
                 ? last[_scoreIds[i]]
-                : throw new ModelFileException(_modelPath, $"it knows {vocabularySize} tokens, but a score's token is number {_scoreIds[i]}. Use the tokenizer that was exported with the model.");
+                : throw UnknownScore(_modelPath, vocabularySize, _scoreIds[i]);
         }
 
         return _head.GetStrongWinRate<float>(scores);

@@ -1,10 +1,10 @@
+using RouteLlm.CausalLlm;
+
 namespace RouteLlm.Onnx;
 
 /// <summary>The prompt of a score predictor in the format of Llama 3, up to where the assistant's answer begins.</summary>
 internal sealed class Llama3Prompt
 {
-    public const string Question = "{question}";
-
     private readonly TextTokenizer _tokenizer;
     private readonly string _before;
     private readonly string _after;
@@ -12,19 +12,15 @@ internal sealed class Llama3Prompt
 
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="systemMessage">The system's message.</param>
-    /// <param name="classifierMessage">The user's message, with <see cref="Question"/> in it once.</param>
+    /// <param name="classifierMessage">The user's message, with <c>{question}</c> in it once.</param>
     /// <param name="maximumTokens">How many tokens there may be.</param>
     /// <exception cref="ArgumentException">The message has no place for the question, or more than one; or there is no room for the messages.</exception>
     public Llama3Prompt(TextTokenizer tokenizer, string systemMessage, string classifierMessage, int maximumTokens)
     {
-        if (classifierMessage.Split(Question) is not [var before, var after])
-        {
-            throw new ArgumentException($"The classifier's message must have '{Question}' in it, once.", nameof(classifierMessage));
-        }
-
+        var question = new QuestionTemplate(classifierMessage);
         _tokenizer = tokenizer;
-        _before = $"<|begin_of_text|>{Header("system")}{systemMessage}<|eot_id|>{Header("user")}{before}";
-        _after = $"{after}<|eot_id|>{Header("assistant")}";
+        _before = $"<|begin_of_text|>{Header("system")}{systemMessage}<|eot_id|>{Header("user")}{question.Before}";
+        _after = $"{question.After}<|eot_id|>{Header("assistant")}";
         _maximumTokens = maximumTokens;
         if (Encode(_before).Length + Encode(_after).Length >= maximumTokens)
         {

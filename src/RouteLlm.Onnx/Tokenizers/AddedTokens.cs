@@ -78,9 +78,17 @@ internal sealed class AddedTokens
 
     private static bool BeginsWithWord(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done && IsWord(first);
 
+    // The class \w of UTS #18, by which Hugging Face's tokenizers go: https://unicode.org/reports/tr18/#word
     private static bool IsWord(Rune character) => Rune.GetUnicodeCategory(character)
-        is <= UnicodeCategory.OtherLetter
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
-        or UnicodeCategory.ConnectorPunctuation;
+            is <= UnicodeCategory.OtherLetter
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+            or UnicodeCategory.ConnectorPunctuation
+        || IsJoiner(character)
+        || IsLetterInShape(character);
+
+    private static bool IsJoiner(Rune character) => character.Value is 0x200C or 0x200D;
+
+    // Circled and squared letters are symbols by their category, and alphabetic all the same.
+    private static bool IsLetterInShape(Rune character) => character.Value is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
 }

@@ -23,14 +23,13 @@ public sealed class OpenAIClientTests
     [Fact]
     public async Task Everything_that_it_sends_and_gets_survives_the_gateway()
     {
-        string folder = Checkout.PathOf("tests/openai-client");
-        Assert.SkipUnless(await IsInstalledAsync(folder), "Node.js with npm is not there, or the npm package openai cannot be had.");
+        NodePackage client = await NodePackage.InstallAsync("tests/openai-client", "openai");
         var aborted = new TaskCompletionSource();
         await using RecordingUpstream upstream = await RecordingUpstream.StartAsync(context => AnswerAsync(context, aborted));
         await using ServedTool tool = await ServedTool.StartAsync(
             "--strong-model", "big", "--strong-base-url", $"{upstream.BaseUrl}", "--weak-model", "small", "--weak-base-url", $"{upstream.BaseUrl}");
 
-        ToolRun run = await ToolProcess.RunAsync("node", [Path.Combine(folder, "client.mjs"), $"{tool.BaseUrl}v1"], ("GATEWAY_KEY", "any"));
+        ToolRun run = await ToolProcess.RunAsync("node", [client.PathOf("client.mjs"), $"{tool.BaseUrl}v1"], ("GATEWAY_KEY", "any"));
 
         Assert.True(run.ExitCode == 0, run.Error);
         Dictionary<string, JsonNode> results = run.Lines.Select(line => JsonNode.Parse(line)!).ToDictionary(result => (string)result["name"]!);
@@ -74,22 +73,5 @@ public sealed class OpenAIClientTests
         using JsonDocument json = JsonDocument.Parse(body);
         JsonElement content = json.RootElement.GetProperty("messages")[0].GetProperty("content");
         return (content.ValueKind == JsonValueKind.Array ? content[0].GetProperty("text") : content).GetString()!;
-    }
-
-    private static async Task<bool> IsInstalledAsync(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(Path.Combine(folder, "node_modules", "openai")))
-            {
-                return (await ToolProcess.RunAsync("node", ["--version"])).ExitCode == 0;
-            }
-
-            return (await ToolProcess.RunAsync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"])).ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

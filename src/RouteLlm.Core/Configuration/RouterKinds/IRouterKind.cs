@@ -23,6 +23,13 @@ internal interface IRouterKind
     /// <summary>Gets the router whose threshold holds where this one has none, since it passes on that one's scores.</summary>
     string? ThresholdFrom(YamlSection settings) => null;
 
+    /// <summary>Checks what no key by itself shows.</summary>
+    /// <exception cref="ConfigurationFileException">The settings do not fit together.</exception>
+    void Check(YamlSection settings)
+    {
+        // Most kinds have nothing to check.
+    }
+
     /// <summary>Makes a router.</summary>
     IRouter Create(RouterCreation creation);
 }

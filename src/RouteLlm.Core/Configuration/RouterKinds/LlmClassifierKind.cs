@@ -9,8 +9,6 @@ internal sealed class LlmClassifierKind : IRouterKind
     private const string CategoryDescription = "description";
     private const string Target = "target";
     private const string StrongWinRate = "strong_win_rate";
-    private const string MaximumPromptCharacters = "max_prompt_characters";
-    private const string MaximumConcurrency = "max_concurrency";
 
     public string Name => LlmClassifierRouter.RouterName;
 
@@ -18,9 +16,8 @@ internal sealed class LlmClassifierKind : IRouterKind
 
     public IReadOnlyList<YamlKey> Keys { get; } =
     [
-        YamlKey.Text(YamlKeys.Model, "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does."),
-        YamlKey.Url(YamlKeys.BaseUrl, "The endpoint of that model, up to and with /v1. Default: OpenAI's own."),
-        YamlKey.Text(YamlKeys.ApiKeyVariable, "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        .. YamlKeys.OfAskedModel(
+            "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does.", "a classification", "its beginning and its end. Default: 4000.", outputTokens: 64),
         YamlKey.SectionList(
             Categories,
             "The categories. Default: ten, from coding to chat.",
@@ -28,9 +25,6 @@ internal sealed class LlmClassifierKind : IRouterKind
             YamlKey.Text(CategoryDescription, "What belongs to it, for the model."),
             YamlKeys.Target(Target, "The model that such prompts go to. Write this or strong_win_rate."),
             YamlKey.Number(StrongWinRate, "The strong win rate of such prompts.", 0, 1)),
-        YamlKey.WholeNumber(MaximumPromptCharacters, "How much of a prompt is shown to the model: its beginning and its end. Default: 4000.", 2),
-        YamlKey.WholeNumber(MaximumConcurrency, "How many prompts of a batch are classified at once. Default: 4.", 1),
-        YamlKeys.Timeout("a classification"),
         YamlKeys.OnFailure("Where a prompt goes that is not classified. Default: strong."),
     ];
 
@@ -50,9 +44,7 @@ internal sealed class LlmClassifierKind : IRouterKind
                 }),
             ],
         };
-        options.MaximumPromptCharacters = settings.WholeNumber(MaximumPromptCharacters) ?? options.MaximumPromptCharacters;
-        options.MaximumConcurrency = settings.WholeNumber(MaximumConcurrency) ?? options.MaximumConcurrency;
-        options.Timeout = settings.Seconds(YamlKeys.TimeoutSeconds) ?? options.Timeout;
+        creation.Configure(options);
         options.TargetOnFailure = settings.Target(YamlKeys.TargetOnFailure) ?? options.TargetOnFailure;
         return new LlmClassifierRouter(creation.ChatClient(), options, creation.Name);
     }

@@ -20,6 +20,10 @@ internal static class YamlKeys
     public const string ApiKeyVariable = "api_key_env";
     public const string TimeoutSeconds = "timeout_seconds";
     public const string TargetOnFailure = "target_on_failure";
+    public const string Temperature = "temperature";
+    public const string MaximumOutputTokens = "max_output_tokens";
+    public const string MaximumPromptCharacters = "max_prompt_characters";
+    public const string MaximumConcurrency = "max_concurrency";
 
     public const string Embedding = "embedding";
     public const string Models = "models";
@@ -68,6 +72,23 @@ internal static class YamlKeys
         EmbeddingSection,
         Timeout("an embedding"),
         OnFailure("Where a prompt goes that cannot be embedded. Default: the request fails."),
+    ];
+
+    /// <summary>Makes the keys of a router that asks a chat model about prompts.</summary>
+    /// <param name="model">What the model does, and what happens where none is named.</param>
+    /// <param name="what">What it gives.</param>
+    /// <param name="promptPart">Which part of a long prompt it is shown, and how much by default.</param>
+    /// <param name="outputTokens">How many tokens it may answer with by default.</param>
+    public static IReadOnlyList<YamlKey> OfAskedModel(string model, string what, string promptPart, int outputTokens) =>
+    [
+        YamlKey.Text(Model, model),
+        YamlKey.Url(BaseUrl, "The endpoint of that model, up to and with /v1. Default: OpenAI's own."),
+        YamlKey.Text(ApiKeyVariable, "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        YamlKey.Number(Temperature, "The temperature that the model is asked with. Default: 0. A model that reasons may take 1 only.", 0, 2),
+        YamlKey.WholeNumber(MaximumOutputTokens, $"How many tokens the model may answer with. Default: {outputTokens}. A model that reasons first needs more.", 1),
+        YamlKey.WholeNumber(MaximumPromptCharacters, $"How much of a prompt is shown to the model: {promptPart}", 2),
+        YamlKey.WholeNumber(MaximumConcurrency, "How many prompts of a batch the model is asked about at once. Default: 4.", 1),
+        Timeout(what),
     ];
 
     /// <summary>Makes the key of a time limit.</summary>

@@ -39,6 +39,18 @@ internal sealed class YamlSection(YamlPlace place, IReadOnlyDictionary<string, Y
     /// <summary>Gets where a key's value stands, or the section where it has none.</summary>
     public YamlPlace PlaceOf(string key) => values.TryGetValue(key, out YamlValue value) ? value.Place : Place;
 
+    /// <summary>Refuses a section that names a model on this machine and says something of one at an endpoint as well.</summary>
+    /// <param name="local">The key of the model on this machine, which stands in the section.</param>
+    /// <param name="remote">The keys of a model at an endpoint.</param>
+    /// <exception cref="ConfigurationFileException">One of them stands in the section.</exception>
+    public void ThrowIfEndpointBeside(string local, params IEnumerable<string> remote)
+    {
+        if (remote.FirstOrDefault(values.ContainsKey) is { } key)
+        {
+            throw PlaceOf(key).Wrong($"'{local}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
+        }
+    }
+
     private T? Find<T>(string key)
         where T : class => values.TryGetValue(key, out YamlValue value) ? (T)value.Value : null;
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
+using RouteLlm.AskedModels;
 using RouteLlm.LlmClassifier;
 
 namespace RouteLlm;
@@ -24,14 +24,10 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     // A client says with NotSupportedException that it has no structured output. Other errors may pass, so it takes some in a row, each cured by doing without.
     private const int RefusalsToGiveUp = 3;
 
-    private readonly IChatClient _classifier;
+    private readonly AskedModel _classifier;
     private readonly CategoryList _categories;
     private readonly ClassifierQuestion _question;
-    private readonly TimeSpan _timeout;
     private readonly RouteTarget _targetOnFailure;
-    private readonly float? _temperature;
-    private readonly int? _maximumOutputTokens;
-    private readonly int _maximumConcurrency;
     private int _refusals;
 
     /// <summary>Initializes a router.</summary>
@@ -46,24 +42,11 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentException.ThrowIfNullOrEmpty(name);
         options ??= new LlmClassifierOptions();
-        if (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Timeout, "Timeout must be more than zero and at most 24 days.");
-        }
-
-        ThrowIfBelow(1, options.MaximumPromptCharacters, nameof(options.MaximumPromptCharacters), nameof(options));
-        ThrowIfBelow(1, options.MaximumOutputTokens, nameof(options.MaximumOutputTokens), nameof(options));
-        ThrowIfBelow(1, options.MaximumConcurrency, nameof(options.MaximumConcurrency), nameof(options));
-        ThrowIfBelow(0, options.Temperature, nameof(options.Temperature), nameof(options));
         Name = name;
-        _classifier = classifier;
+        _classifier = new AskedModel(classifier, options, nameof(options));
         _categories = new CategoryList(options.Categories.Count > 0 ? [.. options.Categories] : LlmClassifierOptions.DefaultCategories);
         _question = new ClassifierQuestion(_categories, options.MaximumPromptCharacters);
-        _timeout = options.Timeout;
         _targetOnFailure = options.TargetOnFailure;
-        _temperature = options.Temperature;
-        _maximumOutputTokens = options.MaximumOutputTokens;
-        _maximumConcurrency = options.MaximumConcurrency;
     }
 
     /// <inheritdoc/>
@@ -82,56 +65,26 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
             return Unclassified("there is no text to classify");
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
-        try
-        {
-            string answer = await AskAsync(request.Prompt, limit.Token).ConfigureAwait(false);
-            return ClassifierAnswer.Read(answer, _categories) ?? Unclassified("the classifier named no listed category");
-        }
-        catch (Exception exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Unclassified(limit.IsCancellationRequested
-                ? string.Create(CultureInfo.InvariantCulture, $"the classifier did not answer within {_timeout.TotalSeconds:0.###} seconds")
-                : $"the classifier failed with {KindOf(exception)}") with { IsFallback = true };
-        }
+        ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
+        return answer.Response is { } response
+            ? ClassifierAnswer.Read(response.Text, _categories) ?? Unclassified("the classifier named no listed category")
+            : Unclassified($"the classifier {answer.Problem}") with { IsFallback = true };
     }
 
     /// <inheritdoc/>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
-    {
-        BatchRoom.ThrowIfTooSmall(requests, scores);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _maximumConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, requests.Count, parallel, async (index, token) =>
-        {
-            RouterScore score = await ScoreAsync(requests[index], token).ConfigureAwait(false);
-            scores.Span[index] = score;
-        }).ConfigureAwait(false);
-    }
-
-    private static void ThrowIfBelow(double minimum, double? value, string option, string parameterName)
-    {
-        if (value is { } number && !(number >= minimum && double.IsFinite(number)))
-        {
-            throw new ArgumentOutOfRangeException(parameterName, number, string.Create(CultureInfo.InvariantCulture, $"{option} must be at least {minimum}."));
-        }
-    }
-
-    // The message of a provider's error may quote the prompt or a key.
-    private static string KindOf(Exception exception) =>
-        exception is HttpRequestException { StatusCode: { } status } ? $"HTTP status {(int)status}" : exception.GetType().Name;
+    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
+        _classifier.ScoreEachAsync(this, requests, scores, cancellationToken);
 
     private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}");
 
-    private async Task<string> AskAsync(string prompt, CancellationToken cancellationToken)
+    private async Task<ChatResponse> AskAsync(string prompt, CancellationToken cancellationToken)
     {
         int refusal = 0;
         if (Volatile.Read(ref _refusals) < RefusalsToGiveUp)
         {
             try
             {
-                string structured = await AskAsync(prompt, structured: true, cancellationToken).ConfigureAwait(false);
+                ChatResponse structured = await AskAsync(prompt, structured: true, cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _refusals, 0);
                 return structured;
             }
@@ -141,25 +94,15 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
             }
         }
 
-        string plain = await AskAsync(prompt, structured: false, cancellationToken).ConfigureAwait(false);
+        ChatResponse plain = await AskAsync(prompt, structured: false, cancellationToken).ConfigureAwait(false);
 
         // Only now is it known that structured output was the trouble.
         Interlocked.Add(ref _refusals, refusal);
         return plain;
     }
 
-    private async Task<string> AskAsync(string prompt, bool structured, CancellationToken cancellationToken)
-    {
-        var options = new ChatOptions
-        {
-            Temperature = _temperature,
-            MaxOutputTokens = _maximumOutputTokens,
-            ResponseFormat = structured ? ChatResponseFormat.ForJsonSchema(_categories.Schema, "prompt_category", "The category of the prompt.") : null,
-        };
-
-        // Waiting elsewhere, and with the limit as well, keeps the promise with a client that computes at once or does not look at its token.
-        ChatResponse response = await Task.Run(() => _classifier.GetResponseAsync(_question.MessagesFor(prompt, structured), options, cancellationToken), cancellationToken)
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
-        return response.Text;
-    }
+    private Task<ChatResponse> AskAsync(string prompt, bool structured, CancellationToken cancellationToken) => _classifier.SendAsync(
+        _question.MessagesFor(prompt, structured),
+        structured ? options => options.ResponseFormat = ChatResponseFormat.ForJsonSchema(_categories.Schema, "prompt_category", "The category of the prompt.") : null,
+        cancellationToken);
 }
