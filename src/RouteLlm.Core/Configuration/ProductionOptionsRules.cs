@@ -130,9 +130,9 @@ internal static class ProductionOptionsRules
             yield return "Both TierPercents and TierThresholds are set. Remove one.";
         }
 
-        if (options.TierPercents.Count > 0 && (options.RequestedStrongModelPercent is not null || options.Threshold is not null))
+        if (options.TierPercents.Count + options.TierThresholds.Count > 0 && (options.RequestedStrongModelPercent is not null || options.Threshold is not null))
         {
-            yield return "TierPercents is set, and StrongModelPercent or Threshold as well. Remove one: the last of TierPercents is the best model's share.";
+            yield return "TierPercents or TierThresholds is set, and StrongModelPercent or Threshold as well. Remove one: the last of the tiers' is the best model's.";
         }
     }
 

@@ -78,8 +78,10 @@ public sealed class RouteLlmOptions
     public IList<double> TierThresholds { get; } = [];
 
     /// <summary>Gets what was set, if anything.</summary>
-    internal RouterThreshold? ExplicitThreshold => Threshold is null && _strongModelPercent is null && CalibrationFile is null
-        ? null
+    internal RouterThreshold? ExplicitThreshold =>
+        TierThresholds.Count > 0 ? new RouterThreshold(TierThresholds[^1], StrongModelPercent: null)
+        : TierPercents.Count > 0 ? new RouterThreshold(Threshold: null, TierPercents[^1], CalibrationFile)
+        : Threshold is null && _strongModelPercent is null && CalibrationFile is null ? null
         : new RouterThreshold(Threshold, StrongModelPercent, CalibrationFile);
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>

@@ -12,8 +12,11 @@ internal readonly record struct BudgetState(double Pressure, Budget? Spent)
         for (int i = 0; i < budgets.Count; i++)
         {
             Budget budget = budgets[i];
-            pressure = Math.Max(pressure, budget.Pressure);
-            if (budget.SpentShare >= 1 && (spent is null || budget.Options.AtLimit > spent.Options.AtLimit))
+            bool isSpent = budget.SpentShare >= 1;
+
+            // A budget that refuses strong calls has to see which those are.
+            pressure = Math.Max(pressure, isSpent && budget.Options.AtLimit != BudgetLimit.UseWeak ? 0 : budget.Pressure);
+            if (isSpent && (spent is null || budget.Options.AtLimit > spent.Options.AtLimit))
             {
                 spent = budget;
             }
