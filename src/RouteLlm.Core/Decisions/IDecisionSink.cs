@@ -7,6 +7,10 @@ namespace RouteLlm;
 /// </remarks>
 public interface IDecisionSink
 {
+    /// <summary>Gets whether the sink wants <see cref="DecisionRecord.Prompt"/>; unless one sink does, no record holds a prompt.</summary>
+    /// <remarks>Where several sinks are registered, a record may hold a prompt that another one asked for: a sink that wants none must not keep it.</remarks>
+    bool KeepsPrompts => false;
+
     /// <summary>Keeps a request that has ended.</summary>
     /// <param name="record">The request.</param>
     void Record(DecisionRecord record);

@@ -24,6 +24,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets the key under which the <see cref="LiveConfiguration"/> stands.</summary>
     public object ConfigurationKey => (OwnKey(serviceKey), nameof(ConfigurationFile));
 
+    /// <summary>Gets the key under which the sinks of decisions stand, any number of them.</summary>
+    public object DecisionSinkKey => (OwnKey(serviceKey), nameof(IDecisionSink));
+
     /// <summary>Finds the registration of an earlier <c>AddRouteLlm()</c> with this key.</summary>
     public static RouteLlmRegistration? Find(IServiceCollection services, string? serviceKey) => services
         .FirstOrDefault(service => service.IsKeyedService && OwnKey(serviceKey).Equals(service.ServiceKey))
