@@ -9,7 +9,8 @@ internal static class LoggedDecisions
 
     public static readonly ModelPrice WeakPrice = new(0.15m, 0.6m);
 
-    public static Guid IdOf(int number) => new(number, 0, 0, new byte[8]);
+    // Never all zero, which is no id.
+    public static Guid IdOf(int number) => new(number + 1, 0, 0, new byte[8]);
 
     /// <summary>A request of 1,000 tokens in and 100 out, an hour after the last.</summary>
     public static DecisionRecord Of(int number, double score, double threshold = 0.5, DecisionBasis basis = DecisionBasis.Score, RouteTarget? target = null, string? prompt = null)

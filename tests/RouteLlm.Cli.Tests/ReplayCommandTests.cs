@@ -59,7 +59,7 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal((2, 100.0 * 5 / 7), (row.GetProperty("moved").GetInt32(), row.GetProperty("strong_percent").GetDouble()));
         Assert.False(row.TryGetProperty("cost", out _));
         Assert.Contains("3 stay where they went in every row: 2 turn, 1 caller.", text.Output, StringComparison.Ordinal);
-        Assert.Contains("write --weak-price IN/OUT.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("or --weak-price IN/OUT.", text.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal([0.75, 0.75], rows.Select(row => row.GetProperty("feedback_weak").GetDouble()));
         Assert.Equal(1, json.RootElement.GetProperty("feedback_without_decision").GetInt32());
         Assert.Contains("0.625 (2)", text.Output, StringComparison.Ordinal);
-        Assert.Contains("1 lines of feedback are on no decision of the log.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Lines of feedback on no decision of the log: 1.", text.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TrainOnDecisionsTests : IDisposable
         ToolRun trained = await ToolRun.OfAsync("train", "lexical", "--decisions", _log, "--outcomes", judged, "--penalty", "5", "--output", model);
 
         Assert.Equal((0, "routellm: 200 outcomes from judged answers, 0 from prompts with feedback on both models; left out: 0 prompts with feedback on one model alone, 0 requests without a prompt, 0 lines on no request.\n"), (trained.ExitCode, trained.Error));
-        Assert.Contains("made by:       routellm train lexical --decisions LOG --outcomes DIR|FILE --penalty 5", (await ToolRun.OfAsync("info", model)).Output, StringComparison.Ordinal);
+        Assert.Contains("made by:       routellm train lexical --decisions LOG --outcomes DIR --penalty 5", (await ToolRun.OfAsync("info", model)).Output, StringComparison.Ordinal);
         Assert.StartsWith("strong:", (await ToolRun.OfAsync("route", "please prove item 7", "--model", model, "--threshold", "0.5")).Output, StringComparison.Ordinal);
         Assert.StartsWith("weak:", (await ToolRun.OfAsync("route", "please name item 7", "--model", model, "--threshold", "0.5")).Output, StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ internal static class TrainLexicalCommand
         var outcomes = new Option<string?>("--outcomes")
         {
             Description = "A folder of .jsonl or .jsonl.gz files with prompt, strong_model, weak_model, strong_score, weak_score and task; or, with --decisions, one file with a decision's 'id' or a 'prompt', strong_score and weak_score.",
-            HelpName = "DIR|FILE",
+            HelpName = "DIR",
         }.NotEmpty();
         var decisions = new Option<string[]>("--decisions")
         {

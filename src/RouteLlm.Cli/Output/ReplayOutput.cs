@@ -69,15 +69,12 @@ internal static class ReplayOutput
         int withoutTokens = WithoutTokens(requests);
         if (withoutTokens > 0)
         {
-            yield return Invariant($"{withoutTokens:N0} without token counts are in no cost.");
+            yield return Invariant($"Decisions without token counts, which are in no cost: {withoutTokens:N0}.");
         }
 
-        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
+        if (result.Rows.Any(static row => row.Cost is null || row.Savings is null))
         {
-            if (result.Rows.Any(static row => row.Cost is null || row.Savings is null) && withoutTokens < requests.Count)
-            {
-                yield return $"Where cost or savings are missing, the log lacks a price: write --{target.Word()}-price IN/OUT.";
-            }
+            yield return "Where an amount is missing, the log lacks a price: write --strong-price IN/OUT or --weak-price IN/OUT.";
         }
 
         if (hasFeedback)
@@ -87,17 +84,17 @@ internal static class ReplayOutput
 
         if (result.Traffic.StrayFeedback > 0)
         {
-            yield return Invariant($"{result.Traffic.StrayFeedback:N0} lines of feedback are on no decision of the log.");
+            yield return Invariant($"Lines of feedback on no decision of the log: {result.Traffic.StrayFeedback:N0}.");
         }
 
         if (result.StrayOutcomes > 0)
         {
-            yield return Invariant($"{result.StrayOutcomes:N0} lines of outcomes are on no decision of the log.");
+            yield return Invariant($"Lines of outcomes on no decision of the log: {result.StrayOutcomes:N0}.");
         }
 
         if (result.Traffic.Dropped > 0)
         {
-            yield return Invariant($"{result.Traffic.Dropped:N0} lines were dropped when the log was written.");
+            yield return Invariant($"Lines that were dropped when the log was written: {result.Traffic.Dropped:N0}.");
         }
     }
 
