@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RouteLlm.Cli;
 
-/// <summary>Reads times as options have them: 90s, 30m, 12h or 1d.</summary>
+/// <summary>Reads and writes times as options have them: 90s, 30m, 12h or 1d.</summary>
 internal static class DurationOption
 {
     // Of what is longer no log tells anything, and ticks run over.
@@ -18,4 +18,9 @@ internal static class DurationOption
             ? time
             : throw new CommandException($"{option} is '{text}'. Write a time above zero, for example 30m, 12h or 1d.");
     }
+
+    /// <summary>Writes a time as it may be read, in the largest unit of which it is one or more.</summary>
+    public static string Write(TimeSpan time) => string.Create(
+        CultureInfo.InvariantCulture,
+        time.TotalDays >= 1 ? $"{time.TotalDays:0.##}d" : time.TotalHours >= 1 ? $"{time.TotalHours:0.##}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.##}m" : $"{time.TotalSeconds:0.##}s");
 }

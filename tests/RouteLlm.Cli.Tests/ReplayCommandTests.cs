@@ -83,6 +83,8 @@ public sealed class ReplayCommandTests : IDisposable
 
         using JsonDocument json = await JsonOfAsync("--threshold", "0", "0.5", "--budget", "0", "--window", "12h", "--weak-price", "0.15/0.60");
 
+        ToolRun text = await RunAsync("--threshold", "0.5", "--budget", "0", "--window", "90m", "--weak-price", "0.15/0.60");
+        Assert.Contains("threshold 0.5000, 0 per 1.5h", text.Output, StringComparison.Ordinal);
         Assert.Equal([50, 100, 0, 50, 0], RowsOf(json).Select(row => row.GetProperty("strong_percent").GetDouble()));
     }
 

@@ -91,7 +91,7 @@ internal static class TrainLexicalCommand
 
             string[] logs = parsed.GetValue(decisions) ?? [];
             string? source = parsed.GetValue(outcomes);
-            CheckSources(source, logs, parsed.GetValue(benchmarks));
+            CheckSources(source, logs);
             LexicalTrainer trainer = UsersErrors.Of(() => new LexicalTrainer(options));
 
             // Opened first: that a file cannot be written should not be found out after the work.
@@ -128,9 +128,9 @@ internal static class TrainLexicalCommand
         return command;
     }
 
-    private static void CheckSources(string? outcomes, string[] logs, string? benchmarks)
+    private static void CheckSources(string? outcomes, string[] logs)
     {
-        if (outcomes is null && logs.Length == 0 && benchmarks is null)
+        if (outcomes is null && logs.Length == 0)
         {
             throw new CommandException("There is nothing to train on. Write --outcomes DIR or --decisions LOG.");
         }

@@ -32,7 +32,7 @@ internal static class ReplayOutput
             ["router", "decided by", " strong", " moved", " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
             [.. result.Rows.Select(row => (string[])
             [
-                row.Router ?? "as logged",
+                row.Router ?? "(log)",
                 NameOf(row),
                 Invariant($"{row.StrongPercent:0.0}%"),
                 Invariant($"{row.Moved:N0}"),
@@ -41,10 +41,9 @@ internal static class ReplayOutput
                 .. hasQuality ? (string[])[Invariant($"{row.Quality.Mean:0.0000}")] : [],
                 .. hasFeedback ? (string[])[MeanOf(row.StrongFeedback), MeanOf(row.WeakFeedback)] : [],
             ])]);
-        output.WriteLine();
-        foreach (string note in NotesOf(result, hasFeedback))
+        foreach ((int index, string note) in NotesOf(result, hasFeedback).Index())
         {
-            output.WriteLine(note);
+            output.WriteLine(index == 0 ? $"{Environment.NewLine}{note}" : note);
         }
 
         if (result.Evaluation is { } evaluation)
@@ -199,7 +198,7 @@ internal static class ReplayOutput
             (_, double threshold) => Invariant($"threshold {threshold:0.0000}"),
             _ => row.Budget is null ? "what the log says" : "the log's thresholds",
         };
-        return row.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {budget.Window:c}") : way;
+        return row.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
     }
 
     private static string SavingsOf(ReplayRow row) => row.Savings is not { } savings ? "-"
