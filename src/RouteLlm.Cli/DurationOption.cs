@@ -20,7 +20,12 @@ internal static class DurationOption
     }
 
     /// <summary>Writes a time as it may be read, in the largest unit of which it is one or more.</summary>
-    public static string Write(TimeSpan time) => string.Create(
-        CultureInfo.InvariantCulture,
-        time.TotalDays >= 1 ? $"{time.TotalDays:0.##}d" : time.TotalHours >= 1 ? $"{time.TotalHours:0.##}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.##}m" : $"{time.TotalSeconds:0.##}s");
+    public static string Write(TimeSpan time)
+    {
+        (double count, char unit) = time.TotalDays >= 1 ? (time.TotalDays, 'd')
+            : time.TotalHours >= 1 ? (time.TotalHours, 'h')
+            : time.TotalMinutes >= 1 ? (time.TotalMinutes, 'm')
+            : (time.TotalSeconds, 's');
+        return string.Create(CultureInfo.InvariantCulture, $"{count:0.##}{unit}");
+    }
 }
