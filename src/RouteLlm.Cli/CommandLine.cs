@@ -26,6 +26,7 @@ internal static class CommandLine
             ServeCommand.Create(),
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),
+            ReplayCommand.Create(),
             TrainCommand.Create(),
             DownloadCommand.Create(),
             DataCommand.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RouteLlm.Cli.Output;
 using RouteLlm.Storage;
 using RouteLlm.Training;
@@ -15,11 +16,16 @@ internal static class TrainLexicalCommand
 
     public static Command Create()
     {
-        var outcomes = new Option<string>("--outcomes")
+        var outcomes = new Option<string?>("--outcomes")
         {
-            Description = "A folder of .jsonl or .jsonl.gz files with prompt, strong_model, weak_model, strong_score, weak_score and task.",
+            Description = "A folder of .jsonl or .jsonl.gz files with prompt, strong_model, weak_model, strong_score, weak_score and task; or, with --decisions, one file with a decision's 'id' or a 'prompt', strong_score and weak_score.",
             HelpName = "DIR",
-            Required = true,
+        }.NotEmpty();
+        var decisions = new Option<string[]>("--decisions")
+        {
+            Description = "Decision logs with prompts: learns from their requests that --outcomes FILE judges, and from prompts with feedback on answers of both models.",
+            HelpName = "LOG",
+            AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();
         var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" }.NotEmpty();
         var benchmarks = new Option<string?>("--benchmarks")
@@ -56,9 +62,10 @@ internal static class TrainLexicalCommand
             "lexical",
             "Trains the lexical router's model, and measures it by cross-validation. The same data and options give the same file, bit for bit.",
             "routellm train lexical --outcomes shared/data/outcomes --output lexical.safetensors",
-            "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400")
+            "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400",
+            "routellm train lexical --decisions decisions.jsonl --outcomes judged.jsonl --output mine.safetensors")
         {
-            outcomes, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, gsm8kWeight, mmluWeight,
+            outcomes, decisions, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, gsm8kWeight, mmluWeight,
             examTarget, nearDuplicates, leaveOneOut, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -82,6 +89,9 @@ internal static class TrainLexicalCommand
                 options = WithWeightsForExams(options, parsed.GetValue(examTarget), parsed.GetValue(mmluWeight), parsed.GetValue(gsm8kWeight));
             }
 
+            string[] logs = parsed.GetValue(decisions) ?? [];
+            string? source = parsed.GetValue(outcomes);
+            CheckSources(source, logs);
             LexicalTrainer trainer = UsersErrors.Of(() => new LexicalTrainer(options));
 
             // Opened first: that a file cannot be written should not be found out after the work.
@@ -89,7 +99,13 @@ internal static class TrainLexicalCommand
             (LexicalTrainingResult result, IReadOnlyList<OutOfFoldScores> others) = await ProgressBars.RunAsync(async bars =>
             {
                 var progress = new BarsOfTraining(bars);
-                IReadOnlyList<OutcomeSet> sets = await OutcomeSetFolder.ReadAsync(parsed.GetValue(outcomes)!, progress, cancellationToken);
+                bool isJudged = logs.Length > 0 && File.Exists(source);
+                IReadOnlyList<OutcomeSet> sets = source is null || isJudged ? [] : await OutcomeSetFolder.ReadAsync(source, progress, cancellationToken);
+                if (logs.Length > 0)
+                {
+                    sets = [.. sets, await ReadDecisionsAsync(logs, isJudged ? source : null, parsed.InvocationConfiguration.Error, cancellationToken)];
+                }
+
                 if (parsed.GetValue(benchmarks) is { } folder)
                 {
                     sets = [.. sets, .. await BenchmarkOutcomes.ReadAsync(folder, cancellationToken)];
@@ -98,7 +114,7 @@ internal static class TrainLexicalCommand
                 IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
                     ? await Task.Run(() => UsersErrors.Of(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
                     : [];
-                LexicalTrainingResult trained = await Task.Run(() => UsersErrors.Of(() => trainer.Train(sets, RecordedCommand.Of(parsed, "lexical", "--outcomes", "--benchmarks"), progress, cancellationToken)), cancellationToken);
+                LexicalTrainingResult trained = await Task.Run(() => UsersErrors.Of(() => trainer.Train(sets, RecordedCommand.Of(parsed, "lexical", "--outcomes", "--decisions", "--benchmarks"), progress, cancellationToken)), cancellationToken);
                 return (trained, left);
             });
             if (file is not null)
@@ -110,6 +126,34 @@ internal static class TrainLexicalCommand
             CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result, others, cancellationToken);
         });
         return command;
+    }
+
+    private static void CheckSources(string? outcomes, string[] logs)
+    {
+        if (outcomes is null && logs.Length == 0)
+        {
+            throw new CommandException("There is nothing to train on. Write --outcomes DIR or --decisions LOG.");
+        }
+
+        if (logs.Length == 0 && File.Exists(outcomes))
+        {
+            throw new CommandException($"--outcomes names the file {outcomes}. Name its folder or, if its rows are on decisions of a log, add --decisions LOG.");
+        }
+    }
+
+    private static async Task<OutcomeSet> ReadDecisionsAsync(string[] logs, string? judged, TextWriter error, CancellationToken cancellationToken)
+    {
+        DecisionOutcomes read = await DecisionOutcomes.ReadAsync(logs, judged, cancellationToken);
+        string summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{read.Judged:N0} outcomes from judged answers, {read.Paired:N0} from prompts with feedback on both models; left out: {read.OneSided:N0} prompts with feedback on one model alone, {read.WithoutPrompt:N0} requests without a prompt, {read.Stray:N0} lines on no request.");
+        if (read.Set.Outcomes.Count == 0)
+        {
+            throw new CommandException($"The decision log gives nothing to learn from: {summary} Judge both models' answers to its prompts (--outcomes FILE).");
+        }
+
+        await error.WriteLineAsync($"routellm: {summary}");
+        return read.Set;
     }
 
     // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does harm.

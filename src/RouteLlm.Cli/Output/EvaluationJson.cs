@@ -10,6 +10,13 @@ internal static class EvaluationJson
     public static void Write(TextWriter output, IReadOnlyList<BenchmarkEvaluation> evaluations) => JsonOutput.Write(output, json =>
     {
         json.WriteStartObject();
+        WriteMembers(json, evaluations);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Writes the members of an object that was begun.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, IReadOnlyList<BenchmarkEvaluation> evaluations)
+    {
         json.WriteStartArray("results");
         foreach (BenchmarkEvaluation evaluation in evaluations)
         {
@@ -30,8 +37,7 @@ internal static class EvaluationJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    }
 
     private static void Write(Utf8JsonWriter json, BenchmarkEvaluation evaluation, EvaluationResult result)
     {

@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// </remarks>
 public interface IDecisionSink
 {
-    /// <summary>Gets whether records should hold the prompt. Default: they hold none.</summary>
+    /// <summary>Gets whether records for this sink should hold the prompt. Default: they hold none.</summary>
     bool KeepsPrompts => false;
 
     /// <summary>Keeps a request that has ended.</summary>

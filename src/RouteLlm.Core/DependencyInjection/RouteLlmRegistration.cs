@@ -34,6 +34,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets the key under which the <see cref="LiveConfiguration"/> stands.</summary>
     public object ConfigurationKey => (OwnKey(serviceKey), nameof(ConfigurationFile));
 
+    /// <summary>Gets the key under which the sinks of decisions stand, any number of them.</summary>
+    public object DecisionSinkKey => (OwnKey(serviceKey), nameof(IDecisionSink));
+
     /// <summary>Finds the registration of an earlier <c>AddRouteLlm()</c> with this key.</summary>
     public static RouteLlmRegistration? Find(IServiceCollection services, string? serviceKey) => services
         .FirstOrDefault(service => service.IsKeyedService && OwnKey(serviceKey).Equals(service.ServiceKey))
@@ -157,9 +160,6 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         return $"There is no {ConventionalKey(target)} chat client for {call}. Write {call}.Use{target}Client(client), " +
             $"or register one with services.AddKeyedSingleton<IChatClient>({key}, …).";
     }
-
-    /// <summary>Gets the key of those who keep decisions.</summary>
-    public object DecisionSinkKey => (OwnKey(serviceKey), nameof(IDecisionSink));
 
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object SharedStateKey => (OwnKey(serviceKey), nameof(ISharedRoutingState));

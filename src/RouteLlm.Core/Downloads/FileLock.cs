@@ -20,17 +20,31 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         while (true)
         {
-            try
+            if (TryAcquire(path) is { } acquired)
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return acquired;
             }
-            catch (IOException exception) when (IsHeld(exception))
-            {
-                await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
-            }
+
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lock, or gives <see langword="null"/> if somebody else holds it.</summary>
+    /// <param name="path">The lock's file, which is made if need be, with its folder.</param>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    public static FileLock? TryAcquire(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            return null;
         }
     }
 

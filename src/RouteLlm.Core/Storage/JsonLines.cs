@@ -13,7 +13,8 @@ public static class JsonLines
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static StreamReader Open(string path)
     {
-        Stream stream = File.OpenRead(path);
+        // What is written or renamed meanwhile may be read as well: a log is.
+        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
     }
 

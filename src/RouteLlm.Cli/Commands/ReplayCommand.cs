@@ -1,0 +1,210 @@
+using System.CommandLine;
+using System.Globalization;
+using RouteLlm.Cli.Output;
+using RouteLlm.Cli.Routers;
+using RouteLlm.Evaluation;
+
+namespace RouteLlm.Cli.Commands;
+
+/// <summary><c>routellm replay</c>: what other thresholds, shares, budgets and routers would have done with the requests of a decision log.</summary>
+internal sealed class ReplayCommand
+{
+    private readonly Argument<string[]> _logs = new("LOG")
+    {
+        Description = "Decision logs, each with the files that were rotated out of it.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<double[]> _thresholds = new("--threshold") { Description = "Thresholds to try, 0 to 1.", HelpName = "T", AllowMultipleArgumentsPerToken = true };
+
+    private readonly Option<double[]> _percents = new("--strong-percent", "--strong-model-percent")
+    {
+        Description = "Shares of strong calls to try, 0 to 100, of the requests that a score decides.",
+        HelpName = "P",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<decimal[]> _budgets = new("--budget")
+    {
+        Description = "Amounts to try, after which no strong call is begun in a window; needs --window. With thresholds and shares, each of them is tried with each amount.",
+        HelpName = "DOLLARS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _window = new("--window") { Description = "How long a budget lasts: 30m, 12h or 1d, counted from midnight (UTC).", HelpName = "TIME" };
+
+    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price for a million tokens in, out and, where it differs, cached. Default: what the log says.", HelpName = "IN/OUT[/CACHED]" };
+
+    private readonly Option<string?> _weakPrice = new("--weak-price") { Description = "The weak model's price, likewise. The log says nothing of it for requests that the strong model answered.", HelpName = "IN/OUT[/CACHED]" };
+
+    private readonly Option<string?> _outcomes = new("--outcomes")
+    {
+        Description = "How good both models' answers are: JSON lines (.gz too) with a decision's 'id' or, where the log has prompts, a 'prompt'; and strong_score and weak_score.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
+    private readonly RouterOptions _router;
+
+    private ReplayCommand(Command command)
+    {
+        command.Add(_logs.NotEmpty());
+        command.Add(_thresholds);
+        command.Add(_percents);
+        command.Add(_budgets);
+        command.Add(_window.NotEmpty());
+        command.Add(_strongPrice.NotEmpty());
+        command.Add(_weakPrice.NotEmpty());
+        command.Add(_outcomes.NotEmpty());
+        _router = new RouterOptions(command);
+        command.Add(_format);
+        command.SetAction(RunAsync);
+    }
+
+    public static Command Create()
+    {
+        var command = new CommandWithExamples(
+            "replay",
+            "Tells what other thresholds, shares, budgets and routers would have done with the requests of a decision log. Calls no model.",
+            "routellm replay decisions.jsonl --strong-percent 10 20 30 --weak-price 0.15/0.60",
+            "routellm replay decisions.jsonl --budget 5 10 --window 1d --weak-price 0.15/0.60/0.075 --format json",
+            "routellm replay decisions.jsonl --outcomes judged.jsonl --router mf --config routellm.yaml");
+        _ = new ReplayCommand(command);
+        return command;
+    }
+
+    private async Task RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Check(parsed);
+        var prices = new ReplayPrices(PriceIn(parsed, _strongPrice), PriceIn(parsed, _weakPrice));
+        ReplayBudget[] budgets = BudgetsIn(parsed);
+        using RouterSet? routers = _router.IsAnyGiven(parsed) ? _router.Open(parsed) : null;
+        IRouter? router = routers is null ? null : await routers.GetChosenAsync(cancellationToken);
+        ReplayResult result = await ProgressBars.RunAsync(async progress =>
+        {
+            LoggedTraffic traffic = await LoggedTraffic.ReadAsync(parsed.GetValue(_logs)!, cancellationToken);
+            if (traffic.Requests.Count == 0)
+            {
+                throw new CommandException($"{string.Join(", ", parsed.GetValue(_logs)!)} holds no decisions.");
+            }
+
+            int stray = parsed.GetValue(_outcomes) is { } file ? await JoinAsync(traffic, file, cancellationToken) : 0;
+            double?[]? scores = router is null ? null : await ScoreAsync(traffic, router, progress, cancellationToken);
+            var logged = new DecisionReplay(traffic.Requests, prices);
+            DecisionReplay? scored = scores is null ? null : new DecisionReplay(traffic.Requests, prices, router!.Name, scores);
+            List<ReplayRow> rows = [logged.AsLogged(), .. RowsOf(logged, parsed, budgets)];
+            if (scored is not null)
+            {
+                rows.Add(scored.AtShare(scored.LoggedStrongPercent));
+                rows.AddRange(RowsOf(scored, parsed, budgets).Where(row => row.Threshold is not null));
+            }
+
+            BenchmarkEvaluation? evaluation = parsed.GetValue(_outcomes) is null
+                ? null
+                : await Task.Run(() => Evaluate(traffic, router, scores, cancellationToken), cancellationToken);
+            return new ReplayResult(traffic, rows, evaluation, stray, scored?.Decided ?? logged.Decided);
+        });
+        ReplayOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), result);
+    }
+
+    private IEnumerable<ReplayRow> RowsOf(DecisionReplay replay, ParseResult parsed, ReplayBudget[] budgets)
+    {
+        double[] thresholds = parsed.GetValue(_thresholds) ?? [];
+        double[] percents = parsed.GetValue(_percents) ?? [];
+        if (replay.Decided == 0 && thresholds.Length + percents.Length + budgets.Length > 0)
+        {
+            throw new CommandException("No decision of the log rests on a score, so no threshold or budget would have changed one.");
+        }
+
+        Func<ReplayBudget?, ReplayRow>[] ways =
+        [
+            .. thresholds.Select(threshold => (Func<ReplayBudget?, ReplayRow>)(budget => replay.At(threshold, budget))),
+            .. percents.Select(percent => (Func<ReplayBudget?, ReplayRow>)(budget => replay.AtShare(percent, budget))),
+        ];
+        return ways.Length == 0
+            ? budgets.Select(budget => replay.At(threshold: null, budget))
+            : ways.SelectMany(way => budgets.Select(budget => way(budget)).Prepend(way(arg: null)));
+    }
+
+    private static async Task<int> JoinAsync(LoggedTraffic traffic, string file, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<JudgedAnswers> answers = await JudgedAnswersFile.ReadAsync(file, cancellationToken);
+        int stray = traffic.Join(answers);
+        return stray < answers.Count
+            ? stray
+            : throw new CommandException($"None of the {answers.Count} lines of {file} names a request of the log by its 'id', or by a 'prompt' that the log holds.");
+    }
+
+    private static async Task<double?[]> ScoreAsync(LoggedTraffic traffic, IRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    {
+        int[] scorable = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i].IsByScore && traffic.Requests[i].Record.Prompt is not null)];
+        if (scorable.Length == 0)
+        {
+            throw new CommandException("The log holds no prompts to score. Keep them with DecisionLogOptions.IncludePrompts, or leave --router out.");
+        }
+
+        ScoredRouter scored = await RouterEvaluation.ScoreAsync(
+            router, [.. scorable.Select(i => traffic.Requests[i].Record.Prompt!)], new StepProgress($"Scoring with {router.Name}", progress), cancellationToken);
+        double?[] scores = new double?[traffic.Requests.Count];
+        for (int i = 0; i < scorable.Length; i++)
+        {
+            scores[scorable[i]] = scored.StrongWinRates[i];
+        }
+
+        return scores;
+    }
+
+    // Both orders over the same requests: those that were judged and that both routers have scored.
+    private static BenchmarkEvaluation? Evaluate(LoggedTraffic traffic, IRouter? router, double?[]? scores, CancellationToken cancellationToken)
+    {
+        int[] judged = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i] is { IsByScore: true, Judged: not null } && (scores is null || scores[i] is not null))];
+        if (judged.Length == 0)
+        {
+            return null;
+        }
+
+        JudgedAnswers first = traffic.Requests[judged[0]].Judged!;
+        var data = new BenchmarkData
+        {
+            Benchmark = "decisions",
+            Models = new ModelPair(first.StrongModel ?? ModelPair.Unnamed.Strong, first.WeakModel ?? ModelPair.Unnamed.Weak),
+            Questions =
+            [
+                .. judged.Select(i => traffic.Requests[i]).Select(request =>
+                    new BenchmarkQuestion(request.Record.Prompt ?? string.Empty, request.Judged!.StrongScore, request.Judged.WeakScore, request.Judged.Task ?? string.Empty)),
+            ],
+        };
+        var routers = new List<ScoredRouter> { new("as logged", [.. judged.Select(i => traffic.Requests[i].Decision.StrongWinRate)]) };
+        if (router is not null)
+        {
+            routers.Add(new ScoredRouter(router.Name, [.. judged.Select(i => scores![i]!.Value)]));
+        }
+
+        return RouterEvaluation.Measure(data, routers, cancellationToken: cancellationToken);
+    }
+
+    private void Check(ParseResult parsed)
+    {
+        bool hasWindow = parsed.GetValue(_window) is not null;
+        decimal[] budgets = parsed.GetValue(_budgets) ?? [];
+        string? error =
+            (parsed.GetValue(_thresholds) ?? []).Where(static threshold => threshold is not (>= 0 and <= 1)).Select(static threshold => Invariant($"--threshold is {threshold}. Write one from 0 to 1, for example 0.4.")).FirstOrDefault()
+            ?? (parsed.GetValue(_percents) ?? []).Where(static percent => percent is not (>= 0 and <= 100)).Select(static percent => Invariant($"--strong-percent is {percent}. Write a percentage from 0 to 100, for example 30.")).FirstOrDefault()
+            ?? budgets.Where(static budget => budget < 0).Select(static budget => Invariant($"--budget is {budget}. Write an amount that is not negative, for example 5.")).FirstOrDefault()
+            ?? (budgets.Length > 0 && !hasWindow ? "--budget needs to know how long it lasts. Write --window 1d, for example."
+            : budgets.Length == 0 && hasWindow ? "--window is for a budget. Write --budget DOLLARS, or leave it out."
+            : null);
+        if (error is not null)
+        {
+            throw new CommandException(error);
+        }
+    }
+
+    private ReplayBudget[] BudgetsIn(ParseResult parsed) => parsed.GetValue(_window) is { } window
+        ? [.. parsed.GetValue(_budgets)!.Select(amount => new ReplayBudget(amount, DurationOption.Read(_window.Name, window)))]
+        : [];
+
+    private static ModelPrice? PriceIn(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? PriceOption.Read(option.Name, text) : null;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json;
+using RouteLlm.Cli.Commands;
+using RouteLlm.Evaluation;
+
+namespace RouteLlm.Cli.Output;
+
+/// <summary>Writes what a replay found.</summary>
+internal static class ReplayOutput
+{
+    public static void Write(TextWriter output, OutputFormat format, ReplayResult result)
+    {
+        if (format == OutputFormat.Json)
+        {
+            JsonOutput.Write(output, json => WriteJson(json, result));
+        }
+        else
+        {
+            WriteText(output, result);
+        }
+    }
+
+    private static void WriteText(TextWriter output, ReplayResult result)
+    {
+        IReadOnlyList<LoggedRequest> requests = result.Traffic.Requests;
+        output.WriteLine(Invariant($"{requests.Count:N0} decisions, {requests[0].Record.Time:yyyy-MM-dd HH:mm} to {requests[^1].Record.Time:yyyy-MM-dd HH:mm} (UTC)"));
+        output.WriteLine();
+        bool hasQuality = result.Rows.Any(static row => row.Quality.Count > 0);
+        bool hasFeedback = result.Traffic.Requests.Any(static request => request.Feedback is not null);
+        TextTable.Write(
+            output,
+            ["router", "decided by", " strong", " moved", " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
+            [.. result.Rows.Select(row => (string[])
+            [
+                row.Router ?? "(log)",
+                NameOf(row),
+                Invariant($"{row.StrongPercent:0.0}%"),
+                Invariant($"{row.Moved:N0}"),
+                AmountOf(row.Cost),
+                SavingsOf(row),
+                .. hasQuality ? (string[])[Invariant($"{row.Quality.Mean:0.0000}")] : [],
+                .. hasFeedback ? (string[])[MeanOf(row.StrongFeedback), MeanOf(row.WeakFeedback)] : [],
+            ])]);
+        foreach ((int index, string note) in NotesOf(result, hasFeedback).Index())
+        {
+            output.WriteLine(index == 0 ? $"{Environment.NewLine}{note}" : note);
+        }
+
+        if (result.Evaluation is { } evaluation)
+        {
+            output.WriteLine();
+            EvaluationOutput.Write(output, [evaluation]);
+        }
+    }
+
+    private static IEnumerable<string> NotesOf(ReplayResult result, bool hasFeedback)
+    {
+        IReadOnlyList<LoggedRequest> requests = result.Traffic.Requests;
+        int stay = requests.Count - result.Decided;
+        if (stay > 0)
+        {
+            IEnumerable<string> reasons = CountsByBasis(requests).Select(static basis => Invariant($"{basis.Count:N0} {basis.Word}"));
+            int withoutPrompt = stay - requests.Count(static request => !request.IsByScore);
+            yield return Invariant($"{stay:N0} stay where they went in every row: ")
+                + string.Join(", ", withoutPrompt > 0 ? reasons.Append(Invariant($"{withoutPrompt:N0} without a prompt to score")) : reasons) + ".";
+        }
+
+        int withoutTokens = WithoutTokens(requests);
+        if (withoutTokens > 0)
+        {
+            yield return Invariant($"Decisions without token counts, which are in no cost: {withoutTokens:N0}.");
+        }
+
+        if (result.Rows.Any(static row => row.Cost is null || row.Savings is null))
+        {
+            yield return "Where an amount is missing, the log lacks a price: write --strong-price IN/OUT or --weak-price IN/OUT.";
+        }
+
+        if (hasFeedback)
+        {
+            yield return "Feedback is on answers that were given: of requests that move, nothing is known.";
+        }
+
+        if (result.Traffic.StrayFeedback > 0)
+        {
+            yield return Invariant($"Lines of feedback on no decision of the log: {result.Traffic.StrayFeedback:N0}.");
+        }
+
+        if (result.StrayOutcomes > 0)
+        {
+            yield return Invariant($"Lines of outcomes on no decision of the log: {result.StrayOutcomes:N0}.");
+        }
+
+        if (result.Traffic.Dropped > 0)
+        {
+            yield return Invariant($"Lines that were dropped when the log was written: {result.Traffic.Dropped:N0}.");
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, ReplayResult result)
+    {
+        IReadOnlyList<LoggedRequest> requests = result.Traffic.Requests;
+        json.WriteStartObject();
+        json.WriteNumber("decisions", requests.Count);
+        json.WriteString("from", requests[0].Record.Time);
+        json.WriteString("to", requests[^1].Record.Time);
+        json.WriteNumber("decided_by_score", result.Decided);
+        json.WriteStartObject("stay");
+        foreach ((string word, int count) in CountsByBasis(requests))
+        {
+            json.WriteNumber(word, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("without_tokens", WithoutTokens(requests));
+        json.WriteNumber("feedback_without_decision", result.Traffic.StrayFeedback);
+        json.WriteNumber("outcomes_without_decision", result.StrayOutcomes);
+        json.WriteNumber("dropped", result.Traffic.Dropped);
+        json.WriteStartArray("rows");
+        foreach (ReplayRow row in result.Rows)
+        {
+            WriteJson(json, row);
+        }
+
+        json.WriteEndArray();
+        if (result.Evaluation is { } evaluation)
+        {
+            json.WriteStartObject("evaluation");
+            EvaluationJson.WriteMembers(json, [evaluation]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, ReplayRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("router", row.Router);
+        WriteOptional(json, "threshold", row.Threshold);
+        WriteOptional(json, "strong_percent_asked", row.StrongPercentAsked);
+        if (row.Budget is { } budget)
+        {
+            json.WriteNumber("budget", budget.Amount);
+            json.WriteNumber("window_seconds", budget.Window.TotalSeconds);
+        }
+
+        json.WriteNumber("strong_percent", row.StrongPercent);
+        json.WriteNumber("moved", row.Moved);
+        WriteOptional(json, "cost", row.Cost);
+        WriteOptional(json, "savings", row.Savings);
+        WriteMean(json, "quality", row.Quality);
+        WriteMean(json, "feedback_strong", row.StrongFeedback);
+        WriteMean(json, "feedback_weak", row.WeakFeedback);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is double number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, decimal? value)
+    {
+        if (value is decimal number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static void WriteMean(Utf8JsonWriter json, string name, MeanScore score)
+    {
+        if (score.Count > 0)
+        {
+            json.WriteNumber(name, score.Mean);
+            json.WriteNumber($"{name}_count", score.Count);
+        }
+    }
+
+    private static (string Word, int Count)[] CountsByBasis(IReadOnlyList<LoggedRequest> requests) =>
+    [
+        .. requests.Where(static request => !request.IsByScore)
+            .GroupBy(static request => request.Decision.Basis)
+            .OrderByDescending(static group => group.Count())
+            .Select(static group => (JsonNamingPolicy.SnakeCaseLower.ConvertName(group.Key.ToString()), group.Count())),
+    ];
+
+    private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) => requests.Count(static request => request.Decision.Cost is null);
+
+    private static string NameOf(ReplayRow row)
+    {
+        string way = (row.StrongPercentAsked, row.Threshold) switch
+        {
+            (double percent, double threshold) => Invariant($"{percent:0.##}% strong (threshold {threshold:0.0000})"),
+            (_, double threshold) => Invariant($"threshold {threshold:0.0000}"),
+            _ => row.Budget is null ? "what the log says" : "the log's thresholds",
+        };
+        return row.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
+    }
+
+    private static string SavingsOf(ReplayRow row) => row.Savings is not { } savings ? "-"
+        : row.Cost + savings is > 0 and var always ? Invariant($"{savings:0.0000} ({100 * savings / always:0.0}%)")
+        : AmountOf(savings);
+
+    private static string AmountOf(decimal? amount) => amount is { } known ? Invariant($"{known:0.0000}") : "-";
+
+    private static string MeanOf(MeanScore score) => score.Count == 0 ? "-" : Invariant($"{score.Mean:0.000} ({score.Count:N0})");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

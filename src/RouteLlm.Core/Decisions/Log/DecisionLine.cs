@@ -1,0 +1,118 @@
+namespace RouteLlm;
+
+/// <summary>A decision as a line of the log holds it. Times are in milliseconds; what is <see langword="null"/> is left out.</summary>
+internal sealed record DecisionLine
+{
+    public const string TypeName = "decision";
+
+    // First, since files are told by it.
+    public string Type { get; init; } = TypeName;
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required string Router { get; init; }
+
+    public required double StrongWinRate { get; init; }
+
+    public required double Threshold { get; init; }
+
+    public required RouteTarget Target { get; init; }
+
+    public required string Model { get; init; }
+
+    public string? ModelId { get; init; }
+
+    public string? ResponseModelId { get; init; }
+
+    public required DecisionBasis Basis { get; init; }
+
+    public string? Reason { get; init; }
+
+    public IReadOnlyList<AttemptLine>? Attempts { get; init; }
+
+    public long? InputTokens { get; init; }
+
+    public long? CachedInputTokens { get; init; }
+
+    public long? OutputTokens { get; init; }
+
+    public decimal? Cost { get; init; }
+
+    public decimal? AlwaysStrongCost { get; init; }
+
+    public decimal? Savings { get; init; }
+
+    public required DecisionOutcome Outcome { get; init; }
+
+    public bool Streaming { get; init; }
+
+    public double DecisionMs { get; init; }
+
+    public double? FirstOutputMs { get; init; }
+
+    public double ElapsedMs { get; init; }
+
+    public string? Prompt { get; init; }
+
+    public static DecisionLine From(DecisionRecord record, bool includePrompt)
+    {
+        RoutingDecision decision = record.Decision;
+        return new DecisionLine
+        {
+            Time = record.Time.ToUniversalTime(),
+            Id = decision.Id,
+            Router = decision.Router,
+            StrongWinRate = decision.StrongWinRate,
+            Threshold = decision.Threshold,
+            Target = decision.Target,
+            Model = decision.Model,
+            ModelId = decision.ModelId,
+            ResponseModelId = record.ResponseModelId,
+            Basis = decision.Basis,
+            Reason = decision.Reason,
+            Attempts = decision.Attempts.Count == 0 ? null : [.. decision.Attempts.Select(AttemptLine.From)],
+            InputTokens = decision.Cost?.InputTokens,
+            CachedInputTokens = decision.Cost?.CachedInputTokens,
+            OutputTokens = decision.Cost?.OutputTokens,
+            Cost = decision.Cost?.Amount,
+            AlwaysStrongCost = decision.Cost?.AlwaysStrong,
+            Savings = decision.Cost?.Savings,
+            Outcome = record.Outcome,
+            Streaming = record.IsStreaming,
+            DecisionMs = decision.Elapsed.TotalMilliseconds,
+            FirstOutputMs = record.TimeToFirstOutput?.TotalMilliseconds,
+            ElapsedMs = record.Elapsed.TotalMilliseconds,
+            Prompt = includePrompt ? record.Prompt : null,
+        };
+    }
+
+    public DecisionRecord ToRecord() => new()
+    {
+        Decision = new RoutingDecision
+        {
+            Id = Id,
+            Router = Router,
+            Target = Target,
+            Model = Model,
+            Basis = Basis,
+            StrongWinRate = StrongWinRate,
+            Threshold = Threshold,
+            Reason = Reason,
+            ModelId = ModelId,
+            Elapsed = TimeSpan.FromMilliseconds(DecisionMs),
+            Attempts = Attempts is null ? [] : [.. Attempts.Select(static attempt => attempt.ToAttempt())],
+            Cost = InputTokens is null && OutputTokens is null
+                ? null
+                : new RoutingCost(InputTokens ?? 0, CachedInputTokens ?? 0, OutputTokens ?? 0, Cost, AlwaysStrongCost),
+        },
+        Time = Time,
+        Outcome = Outcome,
+        IsStreaming = Streaming,
+        TimeToFirstOutput = FirstOutputMs is double first ? TimeSpan.FromMilliseconds(first) : null,
+        Elapsed = TimeSpan.FromMilliseconds(ElapsedMs),
+        ResponseModelId = ResponseModelId,
+        Prompt = Prompt,
+    };
+}

@@ -1,0 +1,292 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace RouteLlm;
+
+/// <summary>Keeps decisions and feedback in a file of JSON lines, written in the background. <see cref="DecisionLogReader"/> reads it.</summary>
+/// <remarks>
+/// <para>
+/// Recording never waits and never fails: a line waits in a queue, and is dropped and counted when the queue is full. A file that cannot be
+/// written (full disk, missing rights) is logged once and tried again, while the queue fills. What is written is whole lines; the operating
+/// system may still hold them in memory when its machine loses power.
+/// </para>
+/// <para>One log writes to a file at a time: another one, also in another process, waits as for a file that cannot be written, until the first is disposed.</para>
+/// </remarks>
+public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposable
+{
+    // Enough that a write costs little a line; little enough to keep when the disk is full.
+    private const int BatchBytes = 64 * 1024;
+
+    private readonly DecisionLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Channel<DecisionLogEntry> _queue;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    // The file is also the lock under which it, the batch and what was reported are used.
+    private readonly RotatingFile _file;
+    private readonly ArrayBufferWriter<byte> _batch = new();
+    private readonly Utf8JsonWriter _json;
+    private int _writtenOfBatch;
+    private long _reportedDropped;
+    private bool _isFailing;
+    private bool _isClosed;
+
+    private TaskCompletionSource _halfFull = NewSignal();
+    private int _waiting;
+    private long _dropped;
+    private int _disposed;
+
+    /// <summary>Initializes a log and tries to open its file in the background.</summary>
+    /// <param name="options">The file and how it is written; later changes have no effect.</param>
+    /// <param name="logger">Told of what is dropped and what cannot be written.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public DecisionLogFile(DecisionLogOptions options, ILogger<DecisionLogFile>? logger = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.FindError() is { } error)
+        {
+            throw new ArgumentException(error, nameof(options));
+        }
+
+        _options = options with { };
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _time = timeProvider ?? TimeProvider.System;
+        _queue = Channel.CreateBounded<DecisionLogEntry>(_options.QueueCapacity);
+        _file = new RotatingFile(_options, _time);
+        _json = new Utf8JsonWriter(_batch, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _running = Task.Run(WriteInBackgroundAsync);
+    }
+
+    /// <inheritdoc/>
+    public bool KeepsPrompts => _options.IncludePrompts;
+
+    /// <summary>Gets the full path of the file that is written to.</summary>
+    public string Path => _options.Path;
+
+    /// <summary>Gets how many lines were dropped or lost.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="record"/> or its decision is <see langword="null"/>.</exception>
+    public void Record(DecisionRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(record.Decision, nameof(record));
+        Enqueue(new DecisionLogEntry { Decision = record });
+    }
+
+    /// <inheritdoc/>
+    public void Record(FeedbackRecord feedback) => Enqueue(new DecisionLogEntry { Feedback = feedback });
+
+    /// <summary>Writes everything that was recorded before the call.</summary>
+    /// <param name="cancellationToken">Cancels the call before it begins to write.</param>
+    /// <returns>A task that ends when it is written.</returns>
+    /// <exception cref="IOException">The file cannot be written. What was recorded is kept and tried again.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written. What was recorded is kept and tried again.</exception>
+    /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return Task.Run(() => WithFile(WriteAll), cancellationToken);
+    }
+
+    /// <summary>Writes what waits, for no longer than <see cref="DecisionLogOptions.ShutdownTimeout"/>, and closes the file. What is recorded later is dropped.</summary>
+    /// <returns>A task that ends when the file is closed or the time is over.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _queue.Writer.Complete();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(_running, Task.Run(Close)).WaitAsync(_options.ShutdownTimeout, _time).ConfigureAwait(false);
+            _stop.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            _logger.NotClosed(Path, _options.ShutdownTimeout);
+        }
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Enqueue(DecisionLogEntry entry)
+    {
+        if (!_queue.Writer.TryWrite(entry))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+        else if (Interlocked.Increment(ref _waiting) == (_options.QueueCapacity + 1) / 2)
+        {
+            Volatile.Read(ref _halfFull).TrySetResult();
+        }
+    }
+
+    private async Task WriteInBackgroundAsync()
+    {
+        CancellationToken stop = _stop.Token;
+        try
+        {
+            // Before the first request: that the file cannot be written should be logged at the start.
+            bool written = Try(static () => { });
+            while (true)
+            {
+                if (!written)
+                {
+                    await Task.Delay(_options.RetryInterval, _time, stop).ConfigureAwait(false);
+                }
+                else if (!await _queue.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                TaskCompletionSource halfFull = NewSignal();
+                Volatile.Write(ref _halfFull, halfFull);
+                written = Try(WriteAll);
+                if (written && _options.FlushInterval > TimeSpan.Zero)
+                {
+                    // Others come meanwhile and are written together; half a queue of them does not wait.
+                    await halfFull.Task.WaitAsync(_options.FlushInterval, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    stop.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private bool Try(Action write)
+    {
+        try
+        {
+            WithFile(write);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    /// <exception cref="IOException">The file cannot be opened or written; that is logged when it begins.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; that is logged when it begins.</exception>
+    private void WithFile(Action write)
+    {
+        lock (_file)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            try
+            {
+                // First, so that nothing leaves the queue while there is nowhere to put it.
+                int halfLine = _file.Open();
+                if (halfLine > 0)
+                {
+                    _logger.HalfLine(Path, halfLine);
+                }
+
+                write();
+                if (_isFailing)
+                {
+                    _isFailing = false;
+                    _logger.Writable(Path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                if (!_isFailing)
+                {
+                    _isFailing = true;
+                    _logger.Unwritable(Path, _options.RetryInterval, exception.Message);
+                }
+
+                throw;
+            }
+        }
+    }
+
+    private void WriteAll()
+    {
+        // What an earlier try left.
+        WriteBatch();
+        while (_queue.Reader.TryRead(out DecisionLogEntry entry))
+        {
+            Interlocked.Decrement(ref _waiting);
+            if (entry.Decision is { } decision)
+            {
+                Append(DecisionLine.From(decision, _options.IncludePrompts), DecisionLogJson.Default.DecisionLine);
+            }
+            else if (entry.Feedback is { } feedback)
+            {
+                Append(new FeedbackLine { Time = feedback.Time.ToUniversalTime(), Id = feedback.DecisionId, Score = feedback.Score }, DecisionLogJson.Default.FeedbackLine);
+            }
+
+            if (_batch.WrittenCount >= BatchBytes)
+            {
+                WriteBatch();
+            }
+        }
+
+        long dropped = Dropped;
+        if (dropped > _reportedDropped)
+        {
+            Append(new DroppedLine { Time = _time.GetUtcNow(), Count = dropped - _reportedDropped }, DecisionLogJson.Default.DroppedLine);
+            _logger.Dropped(dropped - _reportedDropped, Path);
+            _reportedDropped = dropped;
+        }
+
+        WriteBatch();
+    }
+
+    private void Append<T>(T line, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(_json, line, type);
+        _json.Flush();
+        _json.Reset();
+        _batch.Write("\n"u8);
+    }
+
+    private void WriteBatch()
+    {
+        _file.Write(_batch.WrittenSpan, ref _writtenOfBatch);
+        _batch.ResetWrittenCount();
+        _writtenOfBatch = 0;
+    }
+
+    private void Close()
+    {
+        lock (_file)
+        {
+            if (!Try(WriteAll))
+            {
+                long lost = _queue.Reader.Count + _batch.WrittenSpan[_writtenOfBatch..].Count((byte)'\n');
+                Interlocked.Add(ref _dropped, lost);
+                if (lost > 0)
+                {
+                    _logger.Lost(lost, Path);
+                }
+            }
+
+            _isClosed = true;
+            _file.Dispose();
+            _json.Dispose();
+        }
+    }
+}

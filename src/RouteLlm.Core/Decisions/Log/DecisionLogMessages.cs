@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm;
+
+/// <summary>Log messages of the decision log. Never a line of it, which may hold a prompt.</summary>
+internal static partial class DecisionLogMessages
+{
+    [LoggerMessage(1, LogLevel.Error, "The decision log {Path} cannot be written; requests go on, and it is tried again every {RetryInterval}. {Problem}")]
+    public static partial void Unwritable(this ILogger logger, string path, TimeSpan retryInterval, string problem);
+
+    [LoggerMessage(2, LogLevel.Information, "The decision log {Path} is written again.")]
+    public static partial void Writable(this ILogger logger, string path);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Count} lines were dropped from the decision log {Path}: they came faster than they could be written.")]
+    public static partial void Dropped(this ILogger logger, long count, string path);
+
+    [LoggerMessage(4, LogLevel.Warning, "The decision log {Path} ended in {Bytes} bytes of a half-written line, which were cut off.")]
+    public static partial void HalfLine(this ILogger logger, string path, int bytes);
+
+    [LoggerMessage(5, LogLevel.Error, "{Count} lines of the decision log {Path} were lost: they could not be written before it was disposed.")]
+    public static partial void Lost(this ILogger logger, long count, string path);
+
+    [LoggerMessage(6, LogLevel.Error, "The decision log {Path} could not be closed within {Timeout}; lines may be lost.")]
+    public static partial void NotClosed(this ILogger logger, string path, TimeSpan timeout);
+}

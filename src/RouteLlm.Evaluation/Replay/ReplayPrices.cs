@@ -1,0 +1,14 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>What requests would have cost at the model that they did not go to: their tokens at its price.</summary>
+/// <param name="Strong">The strong model's price; <see langword="null"/> for what the log says.</param>
+/// <param name="Weak">The weak model's price; <see langword="null"/> for what the log says, which has nothing on requests that the strong model answered.</param>
+internal sealed record ReplayPrices(ModelPrice? Strong, ModelPrice? Weak)
+{
+    /// <summary>Gives what a request costs at a model; <see langword="null"/> where its tokens or the price are not known.</summary>
+    public decimal? CostOf(LoggedRequest request, RouteTarget target) => request.Decision.Cost is not { } cost ? null
+        : (target == RouteTarget.Strong ? Strong : Weak) is { } price ? price.CostOf(cost.InputTokens, cost.CachedInputTokens, cost.OutputTokens)
+        : target == request.Decision.Target ? cost.Amount
+        : target == RouteTarget.Strong ? cost.AlwaysStrong
+        : null;
+}

@@ -1,0 +1,38 @@
+namespace RouteLlm.Evaluation;
+
+/// <summary>What one way to decide would have done with the requests of a log.</summary>
+internal sealed record ReplayRow
+{
+    /// <summary>Gets the router whose scores decide; <see langword="null"/> for those in the log.</summary>
+    public string? Router { get; init; }
+
+    /// <summary>Gets the threshold; <see langword="null"/> for those in the log.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Gets the share of strong calls that the threshold was found for, if it was.</summary>
+    public double? StrongPercentAsked { get; init; }
+
+    /// <summary>Gets the budget, if any.</summary>
+    public ReplayBudget? Budget { get; init; }
+
+    /// <summary>Gets the share of strong calls among all requests, in percent.</summary>
+    public required double StrongPercent { get; init; }
+
+    /// <summary>Gets how many requests go to the other model than in the log.</summary>
+    public required int Moved { get; init; }
+
+    /// <summary>Gets the cost of the requests whose tokens are known; <see langword="null"/> where a price is missing.</summary>
+    public required decimal? Cost { get; init; }
+
+    /// <summary>Gets what always asking the strong model would have cost less <see cref="Cost"/>; <see langword="null"/> where a price is missing.</summary>
+    public required decimal? Savings { get; init; }
+
+    /// <summary>Gets the mean judged score of the answers, over the requests whose answers were judged.</summary>
+    public required MeanScore Quality { get; init; }
+
+    /// <summary>Gets the mean feedback on answers of the strong model, over requests that go to it here and in the log.</summary>
+    public required MeanScore StrongFeedback { get; init; }
+
+    /// <summary>Gets the mean feedback on answers of the weak model, over requests that go to it here and in the log.</summary>
+    public required MeanScore WeakFeedback { get; init; }
+}
