@@ -25,7 +25,7 @@ internal static class LoggedDecisions
                 Id = IdOf(number),
                 Target = chosen,
                 Basis = basis,
-                Cost = new RoutingCost(1000, 0, 100, price.CostOf(1000, 0, 100), StrongPrice.CostOf(1000, 0, 100)),
+                Cost = new RoutingCost { InputTokens = 1000, OutputTokens = 100, Amount = price.CostOf(1000, 0, 100), AlwaysStrong = StrongPrice.CostOf(1000, 0, 100) },
             },
             Time = Start.AddHours(number),
             Outcome = DecisionOutcome.Completed,

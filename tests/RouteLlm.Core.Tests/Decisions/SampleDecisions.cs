@@ -27,7 +27,7 @@ internal static class SampleDecisions
                 new RoutingAttempt("strong", AttemptOutcome.TimedOut, TimeSpan.FromSeconds(2), "System.TimeoutException"),
                 new RoutingAttempt("weak", AttemptOutcome.Answered, TimeSpan.FromMilliseconds(250.5), Status: 200),
             ],
-            Cost = new RoutingCost(1200, 200, 300, 0.000_36m, 0.006m),
+            Cost = new RoutingCost { InputTokens = 1200, CachedInputTokens = 200, OutputTokens = 300, Amount = 0.000_36m, AlwaysStrong = 0.006m },
         },
         Time = Time,
         Outcome = DecisionOutcome.Completed,

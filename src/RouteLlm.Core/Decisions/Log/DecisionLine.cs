@@ -38,6 +38,9 @@ internal sealed record DecisionLine
 
     public long? OutputTokens { get; init; }
 
+    /// <summary>Gets whether the tokens were estimated; left out where they were counted.</summary>
+    public bool? IsEstimated { get; init; }
+
     public decimal? Cost { get; init; }
 
     public decimal? AlwaysStrongCost { get; init; }
@@ -76,6 +79,7 @@ internal sealed record DecisionLine
             InputTokens = decision.Cost?.InputTokens,
             CachedInputTokens = decision.Cost?.CachedInputTokens,
             OutputTokens = decision.Cost?.OutputTokens,
+            IsEstimated = decision.Cost is { IsEstimated: true } ? true : null,
             Cost = decision.Cost?.Amount,
             AlwaysStrongCost = decision.Cost?.AlwaysStrong,
             Savings = decision.Cost?.Savings,
@@ -105,7 +109,15 @@ internal sealed record DecisionLine
             Attempts = Attempts is null ? [] : [.. Attempts.Select(static attempt => attempt.ToAttempt())],
             Cost = InputTokens is null && OutputTokens is null
                 ? null
-                : new RoutingCost(InputTokens ?? 0, CachedInputTokens ?? 0, OutputTokens ?? 0, Cost, AlwaysStrongCost),
+                : new RoutingCost
+                {
+                    InputTokens = InputTokens ?? 0,
+                    CachedInputTokens = CachedInputTokens ?? 0,
+                    OutputTokens = OutputTokens ?? 0,
+                    IsEstimated = IsEstimated ?? false,
+                    Amount = Cost,
+                    AlwaysStrong = AlwaysStrongCost,
+                },
         },
         Time = Time,
         Outcome = Outcome,
