@@ -64,11 +64,13 @@ public sealed class EndpointTests
 
     [Theory]
     [InlineData("/predict", "{}")]
+    [InlineData("/predict", """{"text":"a","model":"router-fixed"}""")]
+    [InlineData("/predict/batch", """{"texts":["a"],"model":"router-fixed"}""")]
     [InlineData("/predict", "{")]
     [InlineData("/predict", """{"text":1}""")]
     [InlineData("/predict/batch", """{"text":"a"}""")]
     [InlineData("/predict/batch", """{"texts":["a",null]}""")]
-    public async Task A_prediction_without_text_is_refused(string path, string body)
+    public async Task A_prediction_without_text_or_threshold_is_refused(string path, string body)
     {
         await using TestGateway gateway = await StartAsync();
 
