@@ -85,7 +85,7 @@ internal sealed class UpstreamBackend : IModelBackend, IDisposable
         context.Request.ContentLength = body.Length;
         using var content = new ReadOnlyMemoryContent(body);
         context.Request.Body = await content.ReadAsStreamAsync(context.RequestAborted).ConfigureAwait(false);
-        return await _forwarder.SendAsync(context, call.Upstream.CompletionsUrl, _client, call.Upstream.Settings, call).ConfigureAwait(false);
+        return await _forwarder.SendAsync(context, call.Upstream.CompletionsAddress.AbsoluteUri, _client, call.Upstream.Settings, call).ConfigureAwait(false);
     }
 
     // Also where the connection broke after the answer's headers: its first byte has not come.

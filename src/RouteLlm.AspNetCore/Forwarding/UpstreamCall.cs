@@ -46,11 +46,14 @@ internal sealed class UpstreamCall(
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
         foreach (string name in ClientsOwn)
         {
-            proxyRequest.Headers.Remove(name);
+            if (httpContext.Request.Headers.ContainsKey(name))
+            {
+                proxyRequest.Headers.Remove(name);
+            }
         }
 
         proxyRequest.Headers.Host = null;
-        proxyRequest.RequestUri = new Uri(upstream.CompletionsUrl + httpContext.Request.QueryString.Value, UriKind.Absolute);
+        proxyRequest.RequestUri = httpContext.Request.QueryString is { HasValue: true } query ? new Uri(upstream.CompletionsAddress.AbsoluteUri + query.Value) : upstream.CompletionsAddress;
         if (upstream.Key() is { } key)
         {
             proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
