@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Measures the gateway against a bare YARP forwarder in one run, holds many streams open, and kills an upstream under load.
-# Writes benchmarks/results/gateway-load.md. Needs wrk and taskset (Debian: apt-get install wrk util-linux). Takes about five minutes.
+# Writes benchmarks/results/gateway-load.md. Needs wrk and taskset (Debian: apt-get install wrk util-linux). Takes about six minutes.
 #   GATEWAY_BUILD may name the folder of another build, to compare two versions of the gateway.
-#   ROUNDS, SECONDS_EACH, CONNECTIONS, STREAMS, STREAM_SECONDS, FAILOVER_SECONDS and RESULT may be set for a shorter run.
+#   ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, CONNECTIONS, STREAMS, STREAM_SECONDS, FAILOVER_SECONDS and RESULT may be set for a shorter run.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 ROUNDS=${ROUNDS:-5}
 SECONDS_EACH=${SECONDS_EACH:-6}
+WARM_UP_SECONDS=${WARM_UP_SECONDS:-15}
 CONNECTIONS=${CONNECTIONS:-16}
 STREAMS=${STREAMS:-500}
 STREAM_SECONDS=${STREAM_SECONDS:-60}
@@ -62,8 +63,9 @@ load() { # PORT MODEL STREAM SECONDS: requests/s, median, p99, errors, processor
 }
 
 for stream in false true; do
-  load "$FORWARDER" small "$stream" 5 > /dev/null
-  load "$GATEWAY" router-lexical-0.25 "$stream" 5 > /dev/null
+  # The runtime compiles what is hot a second time, which takes its time on one core.
+  load "$FORWARDER" small "$stream" "$WARM_UP_SECONDS" > /dev/null
+  load "$GATEWAY" router-lexical-0.25 "$stream" "$WARM_UP_SECONDS" > /dev/null
   for round in $(seq "$ROUNDS"); do
     echo "stream=$stream, round $round of $ROUNDS" >&2
     load "$FORWARDER" small "$stream" "$SECONDS_EACH" >> "$FIGURES/forwarder-$stream"

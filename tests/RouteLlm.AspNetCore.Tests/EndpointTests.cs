@@ -157,6 +157,31 @@ public sealed class EndpointTests
         Assert.Equal(allowed, Allowed(answer));
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("null", null, HttpStatusCode.Forbidden)]
+    [InlineData("https://chat.example.org", null, HttpStatusCode.OK)]
+    [InlineData("own", null, HttpStatusCode.OK)]
+    [InlineData("https://elsewhere.example", "key", HttpStatusCode.OK)]
+    public async Task A_page_of_another_origin_cannot_spend_where_no_key_is_needed(string origin, string? key, HttpStatusCode status)
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream, options =>
+        {
+            options.AllowedOrigins.Add("https://chat.example.org");
+            if (key is not null)
+            {
+                options.ApiKeys.Add(key);
+            }
+        });
+        gateway.Client.DefaultRequestHeaders.Add("Origin", origin == "own" ? gateway.App.Urls.Single() : origin);
+
+        using HttpResponseMessage answer = await gateway.PostAsync(ForwardingTests.BodyOf("auto", "hello"), key: key);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, upstream.Calls.Count);
+    }
+
     private static string? Allowed(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Access-Control-Allow-Origin", out IEnumerable<string>? values) ? values.Single() : null;
 

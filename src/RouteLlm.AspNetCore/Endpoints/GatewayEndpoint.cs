@@ -21,6 +21,7 @@ internal sealed class GatewayEndpoint(
     public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Open(name, context =>
     {
         exposure.ThrowIfExposed(context);
+        browsers.ThrowIfForeign(context);
         string? client = keys.Identify(context);
         if (isLimited)
         {
