@@ -84,7 +84,7 @@ internal static class CompletionMessages
 
     private static FunctionCallContent ReadCall(JsonElement call, string place)
     {
-        JsonElement function = call.Only(place, "id", "type", "function").Field("function", place).Only($"{place}.function", "name", "arguments");
+        JsonElement function = call.Only(place, "id", "type", "function", "index").Field("function", place).Only($"{place}.function", "name", "arguments");
         string arguments = function.Field("arguments", place).Text($"{place}.function.arguments");
         try
         {
