@@ -5,8 +5,8 @@ internal sealed class ChatAppOptions
 {
     public const string Section = "ChatApp";
 
-    /// <summary>Gets or sets the file that sets up routers and models, if it is there: the same that <c>routellm serve --config</c> reads.</summary>
-    public string ConfigurationFile { get; set; } = "routellm.yaml";
+    /// <summary>Gets or sets the file that sets up routers and models, the same that <c>routellm serve --config</c> reads; <see langword="null"/> for <c>routellm.yaml</c> beside the sample, if there is one.</summary>
+    public string? ConfigurationFile { get; set; }
 
     public ChatModelOptions Strong { get; set; } = new();
 

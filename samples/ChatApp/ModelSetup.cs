@@ -9,6 +9,7 @@ namespace ChatApp;
 internal static class ModelSetup
 {
     private const string KeyVariable = "OPENAI_API_KEY";
+    private const string DefaultConfigurationFile = "routellm.yaml";
 
     // Slow enough to be seen, and to be stopped.
     private static readonly TimeSpan PauseBetweenWords = TimeSpan.FromMilliseconds(25);
@@ -19,8 +20,8 @@ internal static class ModelSetup
         IRouteLlmBuilder routing = builder.Services.AddRouteLlmGateway(builder.Configuration.GetSection("Gateway").Bind);
 
         ChatAppOptions options = builder.Configuration.GetSection(ChatAppOptions.Section).Get<ChatAppOptions>() ?? new ChatAppOptions();
-        string file = Path.Combine(builder.Environment.ContentRootPath, options.ConfigurationFile);
-        if (File.Exists(file))
+        string file = Path.Combine(builder.Environment.ContentRootPath, options.ConfigurationFile ?? DefaultConfigurationFile);
+        if (options.ConfigurationFile is not null || File.Exists(file))
         {
             routing.UseConfigurationFile(file);
         }

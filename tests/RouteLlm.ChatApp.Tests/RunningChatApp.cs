@@ -8,9 +8,14 @@ internal sealed class RunningChatApp : IAsyncDisposable
     private const string LastWords = "Open ";
 
     private readonly Process _process;
+    private readonly Task<string> _error;
     private Task _rest = Task.CompletedTask;
 
-    private RunningChatApp(Process process) => _process = process;
+    private RunningChatApp(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+    }
 
     public Uri BaseUrl { get; private set; } = new("http://localhost");
 
@@ -29,21 +34,31 @@ internal sealed class RunningChatApp : IAsyncDisposable
         // Built for the same configuration as the tests; its page stands in its source folder.
         string folder = Checkout.PathOf("samples/ChatApp");
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", output.Parent!.Name, output.Name, "ChatApp.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", output.Parent!.Name, output.Name, "ChatApp.dll")])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = folder,
         };
         start.Environment.Remove("OPENAI_API_KEY");
+        start.Environment["Urls"] = "http://127.0.0.1:0";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
         var app = new RunningChatApp(Process.Start(start)!);
-        await app.UntilReadyAsync();
-        return app;
+        try
+        {
+            await app.UntilReadyAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +66,7 @@ internal sealed class RunningChatApp : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
         await _rest;
+        await _error;
         _process.Dispose();
     }
 
@@ -69,6 +85,6 @@ internal sealed class RunningChatApp : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The chat app ended before it was ready:\n{Output}");
+        throw new InvalidOperationException($"The chat app ended before it was ready:\n{Output}{await _error}");
     }
 }
