@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -6,10 +7,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace GatewayLoad;
 
-/// <summary>A model that answers at once, with a completion or with a stream of events; or, asked for <c>/slow/SECONDS</c>, with five events a second for so long.</summary>
+/// <summary>A model that answers at once, with a completion or with a stream of events; or, where the body has <c>seconds</c>, with five events a second for so long.</summary>
 internal static class FastUpstream
 {
     private const int EventsOfAStream = 20;
+
+    private static ReadOnlySpan<byte> SecondsField => "\"seconds\":"u8;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -25,35 +28,45 @@ internal static class FastUpstream
     {
         WebApplication app = LoopbackServer.Create(port).Build();
         app.MapPost("/v1/chat/completions", (RequestDelegate)AnswerAsync);
-        app.MapPost("/slow/{seconds:int}/chat/completions", (RequestDelegate)AnswerSlowlyAsync);
         return LoopbackServer.ServeAsync(app);
     }
 
     private static async Task AnswerAsync(HttpContext context)
     {
-        if (await AsksForStreamAsync(context))
-        {
-            context.Response.ContentType = "text/event-stream";
-            for (int i = 0; i < EventsOfAStream; i++)
-            {
-                await context.Response.Body.WriteAsync(Event, context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-            }
-
-            await context.Response.Body.WriteAsync(End, context.RequestAborted);
-            return;
-        }
-
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = Completion.Length;
-        await context.Response.Body.WriteAsync(Completion, context.RequestAborted);
+        byte[] body = ArrayPool<byte>.Shared.Rent(4096);
+        int length = await context.Request.Body.ReadAtLeastAsync(body, (int)(context.Request.ContentLength ?? body.Length), throwOnEndOfStream: false, context.RequestAborted);
+        bool isStream = body.AsSpan(0, length).IndexOf("\"stream\":true"u8) >= 0;
+        int? seconds = SecondsIn(body.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(body);
+        await (seconds is { } slow ? StreamSlowlyAsync(context, slow) : isStream ? StreamAsync(context) : CompleteAsync(context));
     }
 
-    private static async Task AnswerSlowlyAsync(HttpContext context)
+    private static int? SecondsIn(ReadOnlySpan<byte> body) =>
+        body.IndexOf(SecondsField) is >= 0 and int start && Utf8Parser.TryParse(body[(start + SecondsField.Length)..], out int seconds, out _) ? seconds : null;
+
+    private static Task CompleteAsync(HttpContext context)
     {
-        _ = await AsksForStreamAsync(context);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = Completion.Length;
+        return context.Response.Body.WriteAsync(Completion, context.RequestAborted).AsTask();
+    }
+
+    private static async Task StreamAsync(HttpContext context)
+    {
         context.Response.ContentType = "text/event-stream";
-        int events = (int)(TimeSpan.FromSeconds(int.Parse((string)context.Request.RouteValues["seconds"]!, CultureInfo.InvariantCulture)) / Pause);
+        for (int i = 0; i < EventsOfAStream; i++)
+        {
+            await context.Response.Body.WriteAsync(Event, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        await context.Response.Body.WriteAsync(End, context.RequestAborted);
+    }
+
+    private static async Task StreamSlowlyAsync(HttpContext context, int seconds)
+    {
+        context.Response.ContentType = "text/event-stream";
+        int events = (int)(TimeSpan.FromSeconds(seconds) / Pause);
         for (int i = 0; i < events; i++)
         {
             await context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"data: {i}\n\n"), context.RequestAborted);
@@ -62,14 +75,5 @@ internal static class FastUpstream
         }
 
         await context.Response.Body.WriteAsync(End, context.RequestAborted);
-    }
-
-    private static async Task<bool> AsksForStreamAsync(HttpContext context)
-    {
-        byte[] body = ArrayPool<byte>.Shared.Rent(4096);
-        int length = await context.Request.Body.ReadAtLeastAsync(body, (int)(context.Request.ContentLength ?? body.Length), throwOnEndOfStream: false, context.RequestAborted);
-        bool isStream = body.AsSpan(0, length).IndexOf("\"stream\":true"u8) >= 0;
-        ArrayPool<byte>.Shared.Return(body);
-        return isStream;
     }
 }

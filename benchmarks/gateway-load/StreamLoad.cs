@@ -8,9 +8,6 @@ internal static class StreamLoad
 {
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromSeconds(5);
 
-    // Until then, the runtime compiles and fills its pools.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
-
     private const double LargestGrowth = 1.10;
 
     public static async Task<int> RunAsync(Uri gateway, int count, int seconds, int processId)
@@ -24,7 +21,7 @@ internal static class StreamLoad
         {
             try
             {
-                using HttpRequestMessage request = LoadRequest.To(gateway, "router-lexical-0.5", stream: true);
+                using HttpRequestMessage request = LoadRequest.To(gateway, "router-lexical-0.5", stream: true, seconds);
                 using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 response.EnsureSuccessStatusCode();
                 InterlockedMaximum(ref mostOpen, Interlocked.Increment(ref open));
@@ -61,26 +58,25 @@ internal static class StreamLoad
             }
         }
 
-        long started = Stopwatch.GetTimestamp();
         Task<string?>[] streams = [.. Enumerable.Range(0, count).Select(_ => Task.Run(ReadAsync))];
         Task all = Task.WhenAll(streams);
-        List<(TimeSpan Time, double Megabytes)> samples = [];
+        List<double> megabytes = [];
         while (!all.IsCompleted)
         {
             await Task.WhenAny(all, Task.Delay(BetweenSamples));
             if (!all.IsCompleted)
             {
-                samples.Add((Stopwatch.GetElapsedTime(started), MegabytesOf(processId)));
+                megabytes.Add(MegabytesOf(processId));
             }
         }
 
         string[] broken = [.. streams.Select(stream => stream.Result).OfType<string>()];
-        double[] settled = [.. samples.Where(sample => sample.Time > WarmUp).Select(sample => sample.Megabytes)];
-        bool isFlat = settled.Length == 0 || settled[^1] <= settled[0] * LargestGrowth;
+        double growth = megabytes.Count == 0 ? 1 : megabytes[^1] / megabytes[0];
+        bool isFlat = growth <= LargestGrowth;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {count} streams, of {seconds} s each, five events a second; at most {mostOpen} open at once; {events} events; broken: {broken.Length}.
 
-            Resident memory of the gateway in MB, every 5 s: {string.Join(", ", samples.Select(sample => sample.Megabytes.ToString("0", CultureInfo.InvariantCulture)))}. {(isFlat ? "Flat" : "Not flat")}: the last sample is {(settled.Length == 0 ? 1 : settled[^1] / settled[0]):0.00} times the first one after {WarmUp.TotalSeconds} s (at most {LargestGrowth:0.00}).
+            Resident memory of the gateway in MB, every 5 s: {string.Join(", ", megabytes.Select(static sample => sample.ToString("0", CultureInfo.InvariantCulture)))}. {(isFlat ? "Flat" : "Not flat")}: the last sample is {growth:0.00} times the first (at most {LargestGrowth:0.00}).
             """));
         foreach (string reason in broken.Distinct(StringComparer.Ordinal).Take(5))
         {
