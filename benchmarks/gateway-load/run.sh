@@ -20,6 +20,7 @@ for program in wrk taskset dotnet; do
   command -v "$program" > /dev/null || { echo "There is no '$program' here. Install it." >&2; exit 1; }
 done
 
+LOAD_BEFORE=$(cut -d' ' -f1 /proc/loadavg)
 dotnet build GatewayLoad.csproj -c Release -v quiet --nologo
 LOAD=(dotnet bin/Release/net10.0/GatewayLoad.dll)
 GATEWAY_LOAD=(dotnet "${GATEWAY_BUILD:-bin/Release/net10.0}/GatewayLoad.dll")
@@ -101,11 +102,14 @@ start "$FAILOVER_GATEWAY" "${LOAD[@]}" gateway "$FAILOVER_GATEWAY" "http://127.0
   echo "# The gateway under load"
   echo
   echo "Written by \`benchmarks/gateway-load/run.sh\` on $(date -u +%F), at commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- ../../src . || echo ' with changes')."
-  echo "Machine: $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); $(. /etc/os-release && echo "$PRETTY_NAME"); .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \([^ ]*\).*/\1/p' | tail -1). Load average at the end: $(cut -d' ' -f1-3 /proc/loadavg)."
+  echo "Machine: $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); $(. /etc/os-release && echo "$PRETTY_NAME"); .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \([^ ]*\).*/\1/p' | tail -1). Load average before: $LOAD_BEFORE."
   echo
+  if awk -v load="$LOAD_BEFORE" 'BEGIN { exit load < 0.5 }'; then
+    printf '**The machine had other work meanwhile, so the times below compare nothing. Run this again on a quiet one.**\n\n'
+  fi
   echo "## Against a bare YARP forwarder"
   echo
-  echo "The same upstream on loopback behind both, which answers at once; a stream has 20 events. What is measured has one core for itself, the upstream and \`wrk\` ($CONNECTIONS connections, closed loop) share another. $ROUNDS rounds of $SECONDS_EACH s each, forwarder and gateway by turns; the table has the median of the rounds. Processor time counts what the measured process used itself, so it holds on a busy machine too. The gateway reads each request, lets the lexical router decide, replaces \`model\` and counts for \`/metrics\`."
+  echo "The same upstream on loopback behind both, which answers at once; a stream has 20 events. What is measured has one core for itself, the upstream and \`wrk\` ($CONNECTIONS connections, closed loop) share another. $ROUNDS rounds of $SECONDS_EACH s each, forwarder and gateway by turns; the table has the median of the rounds. Processor time is what the measured process itself used. The gateway reads each request, lets the lexical router decide, replaces \`model\` and counts for \`/metrics\`."
   table "Not streamed" false
   table "Streamed" true
   printf '\n## Many streams at once\n\nThrough the gateway that served the rounds above. '

@@ -17,9 +17,9 @@ internal static partial class GatewayLog
     [LoggerMessage(13, LogLevel.Error, "A router failed with {Exception}.")]
     public static partial void RouterFailed(this ILogger logger, string exception);
 
-    [LoggerMessage(15, LogLevel.Error, "Both models failed: the {Target} model first ({Failure}), then the {Other} model ({OtherFailure}). The client is told of the second failure.")]
-    public static partial void BothFailed(this ILogger logger, RouteTarget target, string failure, RouteTarget other, string otherFailure);
-
     [LoggerMessage(14, LogLevel.Warning, "The {Target} model's chat client failed with {Exception}.")]
     public static partial void ChatClientFailed(this ILogger logger, RouteTarget target, string exception);
+
+    [LoggerMessage(15, LogLevel.Error, "Both models failed: the {Target} model first ({Failure}), then the {Other} model ({OtherFailure}). The client is told of the second failure.")]
+    public static partial void BothFailed(this ILogger logger, RouteTarget target, string failure, RouteTarget other, string otherFailure);
 }
