@@ -64,11 +64,13 @@ public sealed class EndpointTests
 
     [Theory]
     [InlineData("/predict", "{}")]
+    [InlineData("/predict", """{"text":"a","model":"router-fixed"}""")]
+    [InlineData("/predict/batch", """{"texts":["a"],"model":"router-fixed"}""")]
     [InlineData("/predict", "{")]
     [InlineData("/predict", """{"text":1}""")]
     [InlineData("/predict/batch", """{"text":"a"}""")]
     [InlineData("/predict/batch", """{"texts":["a",null]}""")]
-    public async Task A_prediction_without_text_is_refused(string path, string body)
+    public async Task A_prediction_without_text_or_threshold_is_refused(string path, string body)
     {
         await using TestGateway gateway = await StartAsync();
 
@@ -153,6 +155,31 @@ public sealed class EndpointTests
 
         Assert.Equal(allowed, Allowed(before));
         Assert.Equal(allowed, Allowed(answer));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example", null, HttpStatusCode.Forbidden)]
+    [InlineData("null", null, HttpStatusCode.Forbidden)]
+    [InlineData("https://chat.example.org", null, HttpStatusCode.OK)]
+    [InlineData("own", null, HttpStatusCode.OK)]
+    [InlineData("https://elsewhere.example", "key", HttpStatusCode.OK)]
+    public async Task A_page_of_another_origin_cannot_spend_where_no_key_is_needed(string origin, string? key, HttpStatusCode status)
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream, options =>
+        {
+            options.AllowedOrigins.Add("https://chat.example.org");
+            if (key is not null)
+            {
+                options.ApiKeys.Add(key);
+            }
+        });
+        gateway.Client.DefaultRequestHeaders.Add("Origin", origin == "own" ? gateway.App.Urls.Single() : origin);
+
+        using HttpResponseMessage answer = await gateway.PostAsync(ForwardingTests.BodyOf("auto", "hello"), key: key);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, upstream.Calls.Count);
     }
 
     private static string? Allowed(HttpResponseMessage response) =>

@@ -157,7 +157,56 @@ public sealed class ForwardingTests
         Assert.Equal(BodyOf("weak-model", "easy"), weak.Call.Text);
         Assert.Equal(BodyOf("strong-model", "easy"), strong.Call.Text);
         Assert.Equal(("strong", "strong-model", "0.1"), (Header(response, "target"), Header(response, "model"), Header(response, "win-rate")));
+        Assert.Equal("weak-model", Header(response, "failed-model"));
+        Assert.Contains($"The Weak model failed before its answer began (status {status})", gateway.Log.Text, StringComparison.Ordinal);
         Assert.Contains("routellm_failovers_total{target=\"weak\"} 1\n", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_both_models_fail_the_seconds_answer_passes_through_and_the_header_and_the_log_name_the_first()
+    {
+        await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync("second", 503);
+        await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync("first", 500);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Failover = true);
+
+        using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
+
+        Assert.Equal((503, "second"), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(("strong-model", "weak-model"), (Header(response, "model"), Header(response, "failed-model")));
+        Assert.Contains("Both models failed: the Weak model first (status 500), then the Strong model (status 503).", gateway.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_neither_model_can_be_reached_the_error_names_both()
+    {
+        RecordingUpstream gone = await RecordingUpstream.AnsweringAsync(Answer);
+        Uri nowhere = gone.BaseUrl;
+        await gone.DisposeAsync();
+        await using TestGateway gateway = await TestGateway.StartAsync(nowhere, nowhere, options => options.Failover = true);
+
+        using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
+        string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains("'strong-model' cannot be reached. The model 'weak-model' was tried before it, and failed too.", error, StringComparison.Ordinal);
+        Assert.Equal(("strong-model", "weak-model", "fixed"), (Header(response, "model"), Header(response, "failed-model"), Header(response, "router")));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_before_the_first_byte_of_the_answer_is_a_failure_of_the_model()
+    {
+        await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
+        await using RecordingUpstream weak = await RecordingUpstream.StartAsync(async context =>
+        {
+            await context.Response.StartAsync(context.RequestAborted);
+            context.Abort();
+        });
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Failover = true);
+
+        using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
+
+        Assert.Equal(Answer, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("weak-model", Header(response, "failed-model"));
     }
 
     [Fact]

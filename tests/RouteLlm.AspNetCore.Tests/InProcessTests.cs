@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using RouteLlm.OpenAI;
 
 namespace RouteLlm.Tests;
 
@@ -73,7 +74,36 @@ public sealed class InProcessTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", null)]
+    public async Task Strictness_of_functions_and_of_the_answers_schema_reaches_the_upstream_of_an_OpenAI_client(string strict, bool? expected)
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("""{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}""");
+        using IChatClient client = OpenAIChatClient.Create("m", "key", upstream.BaseUrl);
+        await using TestGateway gateway = await StartAsync(client, client);
+
+        using HttpResponseMessage response = await gateway.PostAsync($$"""
+            {"model":"router-fixed-0.5","messages":[{"role":"user","content":"easy"}],
+             "tools":[{"type":"function","function":{"name":"said","strict":{{strict}},"parameters":{"type":"object","properties":{},"required":[],"additionalProperties":false} } },
+                      {"type":"function","function":{"name":"unsaid","parameters":{"type":"object","properties":{"a":{"type":"string"} } } } }],
+             "response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":{{strict}},"schema":{"type":"object","properties":{},"required":[],"additionalProperties":false} } } }
+            """);
+        JsonNode sent = JsonNode.Parse(upstream.Call.Text)!;
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected ?? false, (bool?)sent["tools"]![0]!["function"]!["strict"]);
+        Assert.False((bool?)sent["tools"]![1]!["function"]!["strict"]);
+        Assert.Null(sent["tools"]![1]!["function"]!["parameters"]!["required"]);
+        Assert.Equal(expected, (bool?)sent["response_format"]!["json_schema"]!["strict"]);
+    }
+
+    [Theory]
     [InlineData("\"n\":2", "n")]
+    [InlineData("\"stream_options\":{\"include_obfuscation\":true}", "stream_options.include_obfuscation")]
+    [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"cache\":true}}]", "tools[0].function.cache")]
+    [InlineData("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"strict\":\"yes\"}}]", "tools[0].function.strict")]
+    [InlineData("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{},\"examples\":[]}}", "response_format.json_schema.examples")]
     [InlineData("\"logprobs\":true", "logprobs")]
     [InlineData("\"audio\":{}", "audio")]
     [InlineData("\"temperature\":\"hot\"", "temperature")]
@@ -103,6 +133,23 @@ public sealed class InProcessTests
         Assert.Equal(status, response.StatusCode);
         Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", gateway.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_both_chat_clients_fail_the_error_names_both(bool stream)
+    {
+        var failing = new InvalidDataException("a secret");
+        await using TestGateway gateway = await StartAsync(
+            new ScriptedChatClient("strong-client") { Failure = failing }, new ScriptedChatClient("weak-client") { Failure = failing }, options => options.Failover = true);
+
+        using HttpResponseMessage response = await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "easy").Replace("{\"model\"", $"{{\"stream\":{(stream ? "true" : "false")},\"model\"", StringComparison.Ordinal));
+        string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains("'strong-client' failed. The model 'weak-client' was tried before it", error, StringComparison.Ordinal);
+        Assert.Equal(("strong-client", "weak-client"), (ForwardingTests.Header(response, "model"), ForwardingTests.Header(response, "failed-model")));
     }
 
     private static Task<TestGateway> StartAsync(IChatClient strong, IChatClient weak, Action<GatewayOptions>? configure = null) =>

@@ -11,6 +11,7 @@ public sealed class MisuseTests
     [InlineData("""{"model":"gpt-none",""" + Messages + "}", 404, "model", "model_not_found")]
     [InlineData("""{"model":"router-none-0.5",""" + Messages + "}", 404, "model", "model_not_found")]
     [InlineData("""{"model":"router-lexical-1.5",""" + Messages + "}", 400, "model", "invalid_threshold")]
+    [InlineData("""{"model":"router-fixed",""" + Messages + "}", 400, "model", "missing_threshold")]
     [InlineData("""{"model":"",""" + Messages + "}", 400, "model", "missing_required_parameter")]
     [InlineData("""{"model":null,""" + Messages + "}", 400, "model", "invalid_type")]
     [InlineData("{" + Messages + "}", 400, "model", "missing_required_parameter")]

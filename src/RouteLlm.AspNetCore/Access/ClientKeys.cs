@@ -17,13 +17,13 @@ internal sealed class ClientKeys(IOptions<GatewayOptions> options)
     public bool AreNeeded => _hashes.Length > 0;
 
     /// <summary>Finds out whose request this is.</summary>
-    /// <returns>A name for the client that is no secret: the number of its key, or its address where keys are not needed.</returns>
+    /// <returns>A name for the client that is no secret: the number of its key; <see langword="null"/> where keys are not needed.</returns>
     /// <exception cref="GatewayException">There is no key, or none that is known.</exception>
-    public string Identify(HttpContext context)
+    public string? Identify(HttpContext context)
     {
         if (!AreNeeded)
         {
-            return context.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
+            return null;
         }
 
         string header = context.Request.Headers.Authorization.ToString();

@@ -27,11 +27,18 @@ internal sealed class ClientLimits : IAsyncDisposable
         _limiter = PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => settings));
     }
 
+    /// <param name="context">The request.</param>
+    /// <param name="client">The client's name; <see langword="null"/> for its address.</param>
     /// <exception cref="GatewayException">The client has made its requests.</exception>
-    public void ThrowIfExhausted(HttpContext context, string client)
+    public void ThrowIfExhausted(HttpContext context, string? client)
     {
-        using RateLimitLease? lease = _limiter?.AttemptAcquire(client);
-        if (lease is null or { IsAcquired: true })
+        if (_limiter is null)
+        {
+            return;
+        }
+
+        using RateLimitLease lease = _limiter.AttemptAcquire(client ?? context.Connection.RemoteIpAddress?.ToString() ?? string.Empty);
+        if (lease.IsAcquired)
         {
             return;
         }

@@ -21,7 +21,8 @@ internal sealed class GatewayEndpoint(
     public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Open(name, context =>
     {
         exposure.ThrowIfExposed(context);
-        string client = keys.Identify(context);
+        browsers.ThrowIfForeign(context);
+        string? client = keys.Identify(context);
         if (isLimited)
         {
             limits.ThrowIfExhausted(context, client);

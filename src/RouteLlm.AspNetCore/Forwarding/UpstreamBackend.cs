@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -46,20 +47,31 @@ internal sealed class UpstreamBackend : IModelBackend, IDisposable
     public async Task AnswerAsync(HttpContext context, ChatRequest request, Destination destination)
     {
         bool mayGoElsewhere = _failover && destination.Decision is not null;
-        var first = new UpstreamCall(Upstream(destination.Target), destination.Target, destination.Decision, mayGoElsewhere, _metrics);
+        var first = new UpstreamCall(Upstream(destination.Target), destination.Target, destination.Decision, failedModel: null, mayGoElsewhere, _metrics);
         ForwarderError error = await SendAsync(context, request, first).ConfigureAwait(false);
-        bool isUnreachable = error is ForwarderError.Request or ForwarderError.RequestBodyDestination;
-        if (!mayGoElsewhere || context.Response.HasStarted || !(first.IsPutAside || isUnreachable))
+        if (!mayGoElsewhere || context.Response.HasStarted || !(first.IsPutAside || IsUnreachable(error)))
         {
-            await EndAsync(context, first, error).ConfigureAwait(false);
+            if (error != ForwarderError.None && !context.RequestAborted.IsCancellationRequested)
+            {
+                _logger.UpstreamFailed(first.Target, FailureOf(context, first, error));
+            }
+
+            End(context, first, error);
             return;
         }
 
-        _logger.FailedOver(destination.Target, destination.OtherTarget);
+        string failure = FailureOf(context, first, error);
+        _logger.FailedOver(destination.Target, failure, destination.OtherTarget);
         _metrics.FailedOver(destination.Target);
         context.Response.Clear();
-        var second = new UpstreamCall(Upstream(destination.OtherTarget), destination.OtherTarget, destination.Decision, mayGoElsewhere: false, _metrics);
-        await EndAsync(context, second, await SendAsync(context, request, second).ConfigureAwait(false)).ConfigureAwait(false);
+        var second = new UpstreamCall(Upstream(destination.OtherTarget), destination.OtherTarget, destination.Decision, first.Upstream.Model, mayGoElsewhere: false, _metrics);
+        error = await SendAsync(context, request, second).ConfigureAwait(false);
+        if ((error != ForwarderError.None || second.FailedStatus is not null) && !context.RequestAborted.IsCancellationRequested)
+        {
+            _logger.BothFailed(first.Target, failure, second.Target, FailureOf(context, second, error));
+        }
+
+        End(context, second, error, $" The model '{first.Upstream.Model}' was tried before it, and failed too.");
     }
 
     public void Dispose() => _client.Dispose();
@@ -73,10 +85,17 @@ internal sealed class UpstreamBackend : IModelBackend, IDisposable
         context.Request.ContentLength = body.Length;
         using var content = new ReadOnlyMemoryContent(body);
         context.Request.Body = await content.ReadAsStreamAsync(context.RequestAborted).ConfigureAwait(false);
-        return await _forwarder.SendAsync(context, call.Upstream.CompletionsUrl, _client, call.Upstream.Settings, call).ConfigureAwait(false);
+        return await _forwarder.SendAsync(context, call.Upstream.CompletionsAddress.AbsoluteUri, _client, call.Upstream.Settings, call).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(HttpContext context, UpstreamCall call, ForwarderError error)
+    // Also where the connection broke after the answer's headers: its first byte has not come.
+    private static bool IsUnreachable(ForwarderError error) => error is ForwarderError.Request or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination;
+
+    private static string FailureOf(HttpContext context, UpstreamCall call, ForwarderError error) => call.FailedStatus is { } status
+        ? string.Create(CultureInfo.InvariantCulture, $"status {status}")
+        : $"{error}, {context.GetForwarderErrorFeature()?.Exception?.GetType().Name}";
+
+    private void End(HttpContext context, UpstreamCall call, ForwarderError error, string before = "")
     {
         if (error == ForwarderError.None)
         {
@@ -90,17 +109,16 @@ internal sealed class UpstreamBackend : IModelBackend, IDisposable
             return;
         }
 
-        _logger.UpstreamFailed(call.Target, error, context.GetForwarderErrorFeature()?.Exception?.GetType().Name);
         bool isTimeout = error is ForwarderError.RequestTimedOut;
         _metrics.Failed(isTimeout ? "upstream_timeout" : "upstream_unreachable");
 
         // An answer that has begun was broken off by the forwarder, which is how a client can tell.
         if (!context.Response.HasStarted)
         {
-            DecisionHeaders.Write(context.Response.Headers, decision: null, call.Target, call.Upstream.Model);
+            call.WriteHeaders(context.Response);
             throw new GatewayException(isTimeout
-                ? new ApiError(StatusCodes.Status504GatewayTimeout, $"The model '{call.Upstream.Model}' did not answer in time.") { Code = "upstream_timeout" }
-                : new ApiError(StatusCodes.Status502BadGateway, $"The model '{call.Upstream.Model}' cannot be reached.") { Code = "upstream_unreachable" });
+                ? new ApiError(StatusCodes.Status504GatewayTimeout, $"The model '{call.Upstream.Model}' did not answer in time.{before}") { Code = "upstream_timeout" }
+                : new ApiError(StatusCodes.Status502BadGateway, $"The model '{call.Upstream.Model}' cannot be reached.{before}") { Code = "upstream_unreachable" });
         }
     }
 }

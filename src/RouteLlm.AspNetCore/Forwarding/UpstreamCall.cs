@@ -6,7 +6,19 @@ using Yarp.ReverseProxy.Forwarder;
 namespace RouteLlm.Gateway;
 
 /// <summary>One try at an upstream: what of the request and of the answer is changed on the way.</summary>
-internal sealed class UpstreamCall(UpstreamEndpoint upstream, RouteTarget target, RoutingDecision? decision, bool mayGoElsewhere, GatewayMetrics metrics) : HttpTransformer
+/// <param name="upstream">The upstream.</param>
+/// <param name="target">Which model of the two it is.</param>
+/// <param name="decision">The router's decision, if one decided.</param>
+/// <param name="failedModel">The name of the model that was tried before, if one was.</param>
+/// <param name="mayGoElsewhere">Whether the other model is asked when this one fails.</param>
+/// <param name="metrics">What is counted.</param>
+internal sealed class UpstreamCall(
+    UpstreamEndpoint upstream,
+    RouteTarget target,
+    RoutingDecision? decision,
+    string? failedModel,
+    bool mayGoElsewhere,
+    GatewayMetrics metrics) : HttpTransformer
 {
     // What proves or names the client to the gateway, and is no business of the upstream.
     private static readonly string[] ClientsOwn =
@@ -20,19 +32,28 @@ internal sealed class UpstreamCall(UpstreamEndpoint upstream, RouteTarget target
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
+    /// <summary>Gets the status by which the upstream's answer is a failure of the upstream; <see langword="null"/> for every other answer, and for none.</summary>
+    public int? FailedStatus { get; private set; }
+
     /// <summary>Gets whether the upstream's answer was put aside, since the other model may do better.</summary>
-    public bool IsPutAside { get; private set; }
+    public bool IsPutAside => mayGoElsewhere && FailedStatus is not null;
+
+    /// <summary>Writes the decision, and who answers.</summary>
+    public void WriteHeaders(HttpResponse response) => DecisionHeaders.Write(response.Headers, decision, target, upstream.Model, failedModel);
 
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
         foreach (string name in ClientsOwn)
         {
-            proxyRequest.Headers.Remove(name);
+            if (httpContext.Request.Headers.ContainsKey(name))
+            {
+                proxyRequest.Headers.Remove(name);
+            }
         }
 
         proxyRequest.Headers.Host = null;
-        proxyRequest.RequestUri = new Uri(upstream.CompletionsUrl + httpContext.Request.QueryString.Value, UriKind.Absolute);
+        proxyRequest.RequestUri = httpContext.Request.QueryString is { HasValue: true } query ? new Uri(upstream.CompletionsAddress.AbsoluteUri + query.Value) : upstream.CompletionsAddress;
         if (upstream.Key() is { } key)
         {
             proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -48,7 +69,7 @@ internal sealed class UpstreamCall(UpstreamEndpoint upstream, RouteTarget target
             if (status >= StatusCodes.Status500InternalServerError || status == StatusCodes.Status429TooManyRequests)
             {
                 metrics.Failed($"upstream_{status}");
-                IsPutAside = mayGoElsewhere;
+                FailedStatus = status;
                 if (IsPutAside)
                 {
                     return false;
@@ -59,7 +80,7 @@ internal sealed class UpstreamCall(UpstreamEndpoint upstream, RouteTarget target
         bool isCopied = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         if (proxyResponse is not null)
         {
-            DecisionHeaders.Write(httpContext.Response.Headers, decision, target, upstream.Model);
+            WriteHeaders(httpContext.Response);
         }
 
         return isCopied;

@@ -10,7 +10,7 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
     public string Model => settings.Model;
 
     /// <summary>Gets the address that completions are asked from.</summary>
-    public string CompletionsUrl { get; } = $"{settings.Address().AbsoluteUri.TrimEnd('/')}/chat/completions";
+    public Uri CompletionsAddress { get; } = new($"{settings.Address().AbsoluteUri.TrimEnd('/')}/chat/completions");
 
     public ForwarderRequestConfig Settings { get; } = new()
     {

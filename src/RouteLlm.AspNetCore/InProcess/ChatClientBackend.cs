@@ -37,25 +37,27 @@ internal sealed class ChatClientBackend : IModelBackend
         CompletionRequest completion = CompletionRequestReader.Read(request.Body);
         try
         {
-            await AnswerAsync(context, completion, destination, destination.Target).ConfigureAwait(false);
+            await AnswerAsync(context, completion, destination, destination.Target, failedModel: null).ConfigureAwait(false);
+            return;
         }
         catch (Exception exception) when (_failover && destination.Decision is not null && IsModelsFailure(context, exception))
         {
-            _logger.FailedOver(destination.Target, destination.OtherTarget);
+            _logger.FailedOver(destination.Target, "chat client", destination.OtherTarget);
             _metrics.FailedOver(destination.Target);
             context.Response.Clear();
-            await AnswerAsync(context, completion, destination, destination.OtherTarget).ConfigureAwait(false);
         }
+
+        await AnswerAsync(context, completion, destination, destination.OtherTarget, ModelOf(destination.Target)).ConfigureAwait(false);
     }
 
     private static bool IsModelsFailure(HttpContext context, Exception exception) =>
         exception is GatewayException { Error.Status: >= StatusCodes.Status500InternalServerError } && !context.Response.HasStarted;
 
-    private async Task AnswerAsync(HttpContext context, CompletionRequest request, Destination destination, RouteTarget target)
+    private async Task AnswerAsync(HttpContext context, CompletionRequest request, Destination destination, RouteTarget target, string? failedModel)
     {
         IChatClient client = target == RouteTarget.Strong ? _strong : _weak;
         long started = Stopwatch.GetTimestamp();
-        DecisionHeaders.Write(context.Response.Headers, destination.Decision, target, ModelOf(target));
+        DecisionHeaders.Write(context.Response.Headers, destination.Decision, target, ModelOf(target), failedModel);
         try
         {
             if (request.Stream)
@@ -79,7 +81,8 @@ internal sealed class ChatClientBackend : IModelBackend
             // Whatever a provider throws; its message may hold anything.
             _logger.ChatClientFailed(target, exception.GetType().Name);
             _metrics.Failed("chat_client");
-            var error = new ApiError(StatusCodes.Status502BadGateway, $"The model '{ModelOf(target)}' failed.") { Code = "upstream_failed" };
+            string before = failedModel is null ? string.Empty : $" The model '{failedModel}' was tried before it, and failed too.";
+            var error = new ApiError(StatusCodes.Status502BadGateway, $"The model '{ModelOf(target)}' failed.{before}") { Code = "upstream_failed" };
             if (!context.Response.HasStarted)
             {
                 throw new GatewayException(error);

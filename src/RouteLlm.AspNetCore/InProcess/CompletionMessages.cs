@@ -58,8 +58,8 @@ internal static class CompletionMessages
 
     private static AIContent ReadPart(JsonElement part, string place) => part.Field("type", place).Text($"{place}.type") switch
     {
-        "text" => new TextContent(part.Field("text", place).Text($"{place}.text")),
-        "image_url" => ReadImage(part.Field("image_url", place), $"{place}.image_url"),
+        "text" => new TextContent(part.Only(place, "type", "text").Field("text", place).Text($"{place}.text")),
+        "image_url" => ReadImage(part.Only(place, "type", "image_url").Field("image_url", place).Only($"{place}.image_url", "url", "detail"), $"{place}.image_url"),
         _ => throw JsonFields.NotCarried($"{place}.type"),
     };
 
@@ -84,7 +84,7 @@ internal static class CompletionMessages
 
     private static FunctionCallContent ReadCall(JsonElement call, string place)
     {
-        JsonElement function = call.Field("function", place);
+        JsonElement function = call.Only(place, "id", "type", "function", "index").Field("function", place).Only($"{place}.function", "name", "arguments");
         string arguments = function.Field("arguments", place).Text($"{place}.function.arguments");
         try
         {

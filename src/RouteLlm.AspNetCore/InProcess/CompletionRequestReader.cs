@@ -42,7 +42,7 @@ internal static class CompletionRequestReader
                 request.Stream = value.Flag(name);
                 break;
             case "stream_options":
-                request.IncludeUsage = value.Find("include_usage")?.Flag("stream_options.include_usage") ?? false;
+                request.IncludeUsage = value.Only(name, "include_usage").Find("include_usage")?.Flag("stream_options.include_usage") ?? false;
                 break;
             case "temperature":
                 options.Temperature = value.Number(name);
@@ -75,7 +75,7 @@ internal static class CompletionRequestReader
                 options.AllowMultipleToolCalls = value.Flag(name);
                 break;
             case "response_format":
-                options.ResponseFormat = ReadFormat(value);
+                options.ResponseFormat = ReadFormat(value, options);
                 break;
             case "user":
                 (options.AdditionalProperties ??= [])[name] = value.Text(name);
@@ -90,7 +90,7 @@ internal static class CompletionRequestReader
         }
     }
 
-    private static ChatResponseFormat ReadFormat(JsonElement format)
+    private static ChatResponseFormat ReadFormat(JsonElement format, ChatOptions options)
     {
         const string Place = "response_format";
         string type = format.Field("type", Place).Text($"{Place}.type");
@@ -104,10 +104,16 @@ internal static class CompletionRequestReader
             };
         }
 
-        JsonElement schema = format.Field("json_schema", Place);
+        const string SchemaPlace = $"{Place}.json_schema";
+        JsonElement schema = format.Field("json_schema", Place).Only(SchemaPlace, "name", "description", "schema", DeclaredFunction.Strict);
+        if (schema.Find(DeclaredFunction.Strict)?.Flag($"{SchemaPlace}.{DeclaredFunction.Strict}") is { } strict)
+        {
+            (options.AdditionalProperties ??= [])[DeclaredFunction.Strict] = strict;
+        }
+
         return ChatResponseFormat.ForJsonSchema(
-            schema.Field("schema", $"{Place}.json_schema").Clone(),
-            schema.Find("name")?.Text($"{Place}.json_schema.name"),
-            schema.Find("description")?.Text($"{Place}.json_schema.description"));
+            schema.Field("schema", SchemaPlace).Clone(),
+            schema.Find("name")?.Text($"{SchemaPlace}.name"),
+            schema.Find("description")?.Text($"{SchemaPlace}.description"));
     }
 }

@@ -12,17 +12,22 @@ internal static class CompletionTools
     {
         string place = $"tools[{index}]";
         JsonElement function = FunctionOf(tool, place);
-        return AIFunctionFactory.CreateDeclaration(
-            function.Field("name", place).Text($"{place}.function.name"),
-            function.Find("description")?.Text($"{place}.function.description"),
-            function.Find("parameters")?.Clone() ?? NoParameters);
+        place = $"{place}.function";
+        function.Only(place, "name", "description", "parameters", DeclaredFunction.Strict);
+
+        // The protocol's default is said aloud: chat clients would take that of a strict response format for the function's own.
+        return new DeclaredFunction(
+            function.Field("name", place).Text($"{place}.name"),
+            function.Find("description")?.Text($"{place}.description"),
+            function.Find("parameters")?.Clone() ?? NoParameters,
+            function.Find(DeclaredFunction.Strict)?.Flag($"{place}.{DeclaredFunction.Strict}") ?? false);
     }
 
     public static ChatToolMode ReadChoice(JsonElement choice)
     {
         const string Place = "tool_choice";
         return choice.ValueKind == JsonValueKind.Object
-            ? ChatToolMode.RequireSpecific(FunctionOf(choice, Place).Field("name", Place).Text($"{Place}.function.name"))
+            ? ChatToolMode.RequireSpecific(FunctionOf(choice, Place).Only($"{Place}.function", "name").Field("name", $"{Place}.function").Text($"{Place}.function.name"))
             : choice.Text(Place) switch
             {
                 "none" => ChatToolMode.None,

@@ -23,6 +23,25 @@ internal static class JsonFields
     public static IEnumerable<JsonElement> Items(this JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(field, "a list");
 
+    /// <summary>Gives the object itself, and refuses one with a field that would be lost.</summary>
+    public static JsonElement Only(this JsonElement value, string place, params string[] names)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(place, "an object");
+        }
+
+        foreach (JsonProperty field in value.EnumerateObject())
+        {
+            if (field.Value.ValueKind != JsonValueKind.Null && !names.Contains(field.Name, StringComparer.Ordinal))
+            {
+                throw NotCarried($"{place}.{field.Name}");
+            }
+        }
+
+        return value;
+    }
+
     /// <summary>Gives a field of an object that must be there.</summary>
     public static JsonElement Field(this JsonElement value, string name, string place) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field

@@ -1,16 +1,15 @@
 using Microsoft.Extensions.Logging;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace RouteLlm.Gateway;
 
 /// <summary>Log messages of the gateway. Never a prompt, an answer or a key.</summary>
 internal static partial class GatewayLog
 {
-    [LoggerMessage(10, LogLevel.Warning, "The {Target} model failed before its answer began; the {Other} model answers instead.")]
-    public static partial void FailedOver(this ILogger logger, RouteTarget target, RouteTarget other);
+    [LoggerMessage(10, LogLevel.Warning, "The {Target} model failed before its answer began ({Failure}); the {Other} model is asked instead.")]
+    public static partial void FailedOver(this ILogger logger, RouteTarget target, string failure, RouteTarget other);
 
-    [LoggerMessage(11, LogLevel.Warning, "The {Target} model's upstream failed: {Error} ({Exception}).")]
-    public static partial void UpstreamFailed(this ILogger logger, RouteTarget target, ForwarderError error, string? exception);
+    [LoggerMessage(11, LogLevel.Warning, "The {Target} model's upstream failed ({Failure}).")]
+    public static partial void UpstreamFailed(this ILogger logger, RouteTarget target, string failure);
 
     [LoggerMessage(12, LogLevel.Error, "A request failed with {Exception}.")]
     public static partial void RequestFailed(this ILogger logger, string exception);
@@ -20,4 +19,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(14, LogLevel.Warning, "The {Target} model's chat client failed with {Exception}.")]
     public static partial void ChatClientFailed(this ILogger logger, RouteTarget target, string exception);
+
+    [LoggerMessage(15, LogLevel.Error, "Both models failed: the {Target} model first ({Failure}), then the {Other} model ({OtherFailure}). The client is told of the second failure.")]
+    public static partial void BothFailed(this ILogger logger, RouteTarget target, string failure, RouteTarget other, string otherFailure);
 }

@@ -15,7 +15,7 @@ internal sealed class PrometheusText : IDisposable
     private static readonly double[] Shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Series>> _instruments = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<(object? First, object? Second), Series>> _instruments = new();
 
     public PrometheusText(GatewayMetrics metrics, IMeterFactory meters)
     {
@@ -26,7 +26,7 @@ internal sealed class PrometheusText : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, own))
             {
-                _instruments.TryAdd(instrument, new ConcurrentDictionary<string, Series>(StringComparer.Ordinal));
+                _instruments.TryAdd(instrument, new ConcurrentDictionary<(object? First, object? Second), Series>());
                 listener.EnableMeasurementEvents(instrument);
             }
         };
@@ -38,15 +38,15 @@ internal sealed class PrometheusText : IDisposable
     public string Write()
     {
         var text = new StringBuilder();
-        foreach ((Instrument instrument, ConcurrentDictionary<string, Series> series) in _instruments.OrderBy(static entry => entry.Key.Name, StringComparer.Ordinal))
+        foreach ((Instrument instrument, ConcurrentDictionary<(object? First, object? Second), Series> series) in _instruments.OrderBy(static entry => entry.Key.Name, StringComparer.Ordinal))
         {
             bool isCounter = instrument is Counter<long>;
             string name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : string.Empty);
             text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
             text.Append("# TYPE ").Append(name).Append(isCounter ? " counter\n" : " histogram\n");
-            foreach ((string labels, Series values) in series.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+            foreach (Series values in series.Values.OrderBy(static values => values.Labels, StringComparer.Ordinal))
             {
-                values.Write(text, name, labels);
+                values.Write(text, name);
             }
         }
 
@@ -69,31 +69,45 @@ internal sealed class PrometheusText : IDisposable
         return labels.ToString();
     }
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _instruments[instrument]
-        .GetOrAdd(LabelsOf(tags), static (_, of) => new Series(of is Counter<long> ? [] : of.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares), instrument)
-        .Add(value);
+    private static Series SeriesOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(
+        LabelsOf(tags), instrument is Counter<long> ? [] : instrument.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares);
 
-    private sealed class Series(double[] bounds)
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        // By the values alone, several times in each request: an instrument's labels are always the same one or two, and their text is made once.
+        ConcurrentDictionary<(object? First, object? Second), Series> all = _instruments[instrument];
+        (object?, object?) key = (tags[0].Value, tags.Length > 1 ? tags[1].Value : null);
+        (all.TryGetValue(key, out Series? series) ? series : all.GetOrAdd(key, SeriesOf(instrument, tags))).Add(value);
+    }
+
+    private sealed class Series(string labels, double[] bounds)
     {
         private readonly long[] _counts = new long[bounds.Length];
         private long _count;
         private double _sum;
 
+        public string Labels => labels;
+
         public void Add(double value)
         {
-            int bucket = Array.FindIndex(bounds, bound => value <= bound);
+            int bucket = 0;
+            while (bucket < bounds.Length && value > bounds[bucket])
+            {
+                bucket++;
+            }
+
             lock (_counts)
             {
                 _count++;
                 _sum += value;
-                if (bucket >= 0)
+                if (bucket < bounds.Length)
                 {
                     _counts[bucket]++;
                 }
             }
         }
 
-        public void Write(StringBuilder text, string name, string labels)
+        public void Write(StringBuilder text, string name)
         {
             lock (_counts)
             {

@@ -35,6 +35,9 @@ internal sealed class GatewayException : Exception
         StatusCodes.Status404NotFound,
         $"The model '{Short(model)}' does not exist. Models: {string.Join(", ", known)}; a threshold may follow a router, for example 'router-lexical-0.5'.") { Param = "model", Code = "model_not_found" });
 
+    public static GatewayException ThresholdMissing(string router) => Invalid(
+        "model", $"The router '{router}' has no threshold of its own here. Name one from 0 to 1 after it, for example 'router-{router}-0.5'.", "missing_threshold");
+
     // A client's text is quoted in an answer and perhaps in its log.
     private static string Short(string text) => text.Length > 100 ? $"{text.AsSpan(0, 100)}…" : text;
 }

@@ -54,7 +54,7 @@ internal sealed class GatewayModels
     }
 
     /// <summary>Decides where a request goes.</summary>
-    /// <exception cref="GatewayException">There is no such model, or its threshold is none.</exception>
+    /// <exception cref="GatewayException">There is no such model, its threshold is none, or there is none for it.</exception>
     public async ValueTask<Destination> ResolveAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
     {
         if (model == _strong || model == _weak)
@@ -67,26 +67,27 @@ internal sealed class GatewayModels
     }
 
     /// <summary>Lets a router decide.</summary>
-    /// <exception cref="GatewayException">The name is no router's, or its threshold is none.</exception>
+    /// <exception cref="GatewayException">The name is no router's, its threshold is none, or there is none for it.</exception>
     public async ValueTask<RoutingDecision> DecideAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
     {
-        RouterModelId? modelId = ParseRouter(model);
-        RoutingDecision decision = await _policies.Current.DecideAsync(request, modelId, cancellationToken).ConfigureAwait(false);
+        RoutingPolicy policy = _policies.Current;
+        RoutingDecision decision = await policy.DecideAsync(request, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
         return decision with { ModelId = ModelOf(decision.Target) };
     }
 
     /// <summary>Lets a router decide several prompts.</summary>
-    /// <exception cref="GatewayException">The name is no router's, or its threshold is none.</exception>
+    /// <exception cref="GatewayException">The name is no router's, its threshold is none, or there is none for it.</exception>
     public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
-        IReadOnlyList<RoutingDecision> decisions = await _policies.Current.DecideAsync(requests, ParseRouter(model), cancellationToken).ConfigureAwait(false);
+        RoutingPolicy policy = _policies.Current;
+        IReadOnlyList<RoutingDecision> decisions = await policy.DecideAsync(requests, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
         return [.. decisions.Select(decision => decision with { ModelId = ModelOf(decision.Target) })];
     }
 
     private string ModelOf(RouteTarget target) => target == RouteTarget.Strong ? _strong : _weak;
 
-    private RouterModelId? ParseRouter(string model)
+    private RouterModelId? ParseRouter(string model, RoutingPolicy policy)
     {
         if (model == Auto)
         {
@@ -103,7 +104,25 @@ internal sealed class GatewayModels
             throw GatewayException.Invalid("model", exception.Message, "invalid_threshold");
         }
 
-        return modelId is { } id && Routers.Contains(id.Router, StringComparer.Ordinal) ? id : throw GatewayException.UnknownModel(model, Names);
+        if (modelId is not { } id || !Routers.Contains(id.Router, StringComparer.Ordinal))
+        {
+            throw GatewayException.UnknownModel(model, Names);
+        }
+
+        ThrowWithoutThreshold(id, policy);
+        return id;
+    }
+
+    private static void ThrowWithoutThreshold(RouterModelId id, RoutingPolicy policy)
+    {
+        try
+        {
+            _ = id.Threshold is null ? policy.Resolve(id) : default;
+        }
+        catch (RoutingException exception) when (exception.IsThresholdMissing)
+        {
+            throw GatewayException.ThresholdMissing(id.Router);
+        }
     }
 
     private IEnumerable<string> Allowed(IEnumerable<string> names) =>

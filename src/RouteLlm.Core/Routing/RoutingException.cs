@@ -27,6 +27,9 @@ public sealed class RoutingException : Exception
     {
     }
 
+    /// <summary>Gets whether the router has no threshold, so that a request which names one can be routed.</summary>
+    internal bool IsThresholdMissing { get; private init; }
+
     internal static RoutingException ScoreOutOfRange(string router, double strongWinRate) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"Router '{router}' returned the strong win rate {strongWinRate}, which is not between 0 and 1. Correct the router."));
@@ -48,5 +51,5 @@ public sealed class RoutingException : Exception
 
     internal static RoutingException NoCalibration(string router) => new(
         $"Router '{router}' ships no calibration, so StrongModelPercent cannot be turned into a threshold. " +
-        "Set Threshold instead, for example to ThresholdCalibration.FromScores(scores).GetThreshold(30) with scores of your own prompts.");
+        "Set Threshold instead, for example to ThresholdCalibration.FromScores(scores).GetThreshold(30) with scores of your own prompts.") { IsThresholdMissing = true };
 }

@@ -7,8 +7,6 @@ namespace RouteLlm.Tests;
 /// <param name="Console">What the page wrote to the console: also what it could not load or was not allowed to.</param>
 internal sealed partial record Chromium(string Document, IReadOnlyList<string> Console)
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-
     public static async Task<Chromium> OpenAsync(string path, params string[] options)
     {
         ToolRun run = await RunAsync([.. options, "--dump-dom", path]);
@@ -20,8 +18,7 @@ internal sealed partial record Chromium(string Document, IReadOnlyList<string> C
 
     private static async Task<ToolRun> RunAsync(string[] arguments)
     {
-        string? program = Find();
-        Assert.SkipWhen(program is null, "There is no Chromium here. Install it, for example Debian's package 'chromium', to test how the report looks.");
+        string program = ChromiumProgram.Find();
         using var profile = new TemporaryFolder();
         ToolRun run = await ToolProcess.RunAsync(program, [
             "--headless",
@@ -39,11 +36,6 @@ internal sealed partial record Chromium(string Document, IReadOnlyList<string> C
         Assert.Equal(0, run.ExitCode);
         return run;
     }
-
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
 
     [GeneratedRegex(@"^.*:CONSOLE[:(].*$", RegexOptions.Multiline)]
     private static partial Regex ConsoleLine();

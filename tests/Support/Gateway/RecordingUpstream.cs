@@ -25,11 +25,13 @@ internal sealed class RecordingUpstream : IAsyncDisposable
 
     public ReceivedCall Call => Assert.Single(_calls);
 
-    public static async Task<RecordingUpstream> StartAsync(Func<HttpContext, Task> answer)
+    /// <param name="answer">Answers one request.</param>
+    /// <param name="port">The port; 0 for any free one.</param>
+    public static async Task<RecordingUpstream> StartAsync(Func<HttpContext, Task> answer, int port = 0)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
         WebApplication app = builder.Build();
         var upstream = new RecordingUpstream(app);
@@ -55,6 +57,13 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body, context.RequestAborted);
     });
+
+    /// <summary>Ends it at once, as a process is killed: answers that are under way are cut off.</summary>
+    public async Task KillAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
