@@ -25,7 +25,7 @@ public sealed class HeldShareTests
         double @fixed = await WorstErrorAsync(prompts, shareControl: null);
 
         TestContext.Current.SendDiagnosticMessage($"Largest error of the share over any window of {Window}: {held:0.0} points held, {@fixed:0.0} points with the fixed threshold.");
-        Assert.InRange(held, 0, 3); Assert.Fail($"{held} {@fixed}");
+        Assert.InRange(held, 0, 3);
         Assert.True(@fixed > 20, $"The fixed threshold is off by {@fixed:0.0} points, so this replay shows nothing.");
     }
 

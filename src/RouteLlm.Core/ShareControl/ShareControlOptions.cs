@@ -4,11 +4,11 @@ namespace RouteLlm;
 public sealed class ShareControlOptions
 {
     /// <summary>
-    /// Gets or sets how far one request moves the threshold, as a share of the calibration's scores, from 0 to 1 (0 not included). Default: 0.02.
+    /// Gets or sets how far one request moves the threshold, as a share of the calibration's scores, from 0 to 1 (0 not included). Default: 0.03.
     /// Over n requests the share is off by at most (how far the threshold had to move, in the same unit, plus one step) / (n × this):
     /// larger follows faster, and lets the threshold waver more.
     /// </summary>
-    public double StepSize { get; set; } = 0.02;
+    public double StepSize { get; set; } = 0.03;
 
     /// <summary>Gets or sets the lowest that the threshold may fall to, from 0 to 1. Default: 0. Where it would have to fall further, fewer calls than the share are strong.</summary>
     public double MinimumThreshold { get; set; }
