@@ -8,10 +8,11 @@ internal sealed class InstantChatClient : IChatClient
 {
     private const int Updates = 3;
 
-    private readonly ChatMessage _answer = new(ChatRole.Assistant, "answer");
+    /// <summary>Gets what each answer says that it used; nothing, unless it is set.</summary>
+    public UsageDetails? Usage { get; init; }
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ChatResponse(_answer));
+        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "answer")) { Usage = Usage });
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -22,6 +23,11 @@ internal sealed class InstantChatClient : IChatClient
         for (int i = 0; i < Updates; i++)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, "answer");
+        }
+
+        if (Usage is not null)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(Usage)]);
         }
     }
 

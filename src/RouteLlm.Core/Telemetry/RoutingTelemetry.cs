@@ -96,7 +96,7 @@ internal sealed class RoutingTelemetry : IDisposable
             activity.AddEvent(new ActivityEvent("routellm.attempt", tags: new ActivityTagsCollection
             {
                 [TelemetryTags.Model] = attempt.Model,
-                [TelemetryTags.Outcome] = attempt.Outcome.ToString(),
+                [TelemetryTags.Outcome] = attempt.Outcome.Word(),
                 [TelemetryTags.ErrorType] = attempt.Error,
             }));
         }
@@ -142,7 +142,7 @@ internal sealed class RoutingTelemetry : IDisposable
                 1,
                 new KeyValuePair<string, object?>(TelemetryTags.From, failed.Model),
                 new KeyValuePair<string, object?>(TelemetryTags.To, decision.Model),
-                new KeyValuePair<string, object?>(TelemetryTags.ErrorType, failed.Error ?? failed.Outcome.ToString()));
+                new KeyValuePair<string, object?>(TelemetryTags.ErrorType, failed.Error ?? failed.Outcome.Word()));
         }
 
         if (decision.Cost is { } cost)

@@ -29,26 +29,4 @@ internal static class TelemetryTags
 
     /// <summary>The operation, for every span of ours.</summary>
     public const string Chat = "chat";
-
-    public static string Word(this DecisionBasis basis) => basis switch
-    {
-        DecisionBasis.Score => "score",
-        DecisionBasis.ShortReply => "short_reply",
-        DecisionBasis.Turn => "turn",
-        DecisionBasis.Conversation => "conversation",
-        DecisionBasis.Caller => "caller",
-        DecisionBasis.Capability => "capability",
-        DecisionBasis.Circuit => "circuit",
-        DecisionBasis.Budget => "budget",
-        DecisionBasis.Fallback => "fallback",
-        DecisionBasis.Shadow => "shadow",
-        _ => "other",
-    };
-
-    public static string Word(this DecisionOutcome outcome) => outcome switch
-    {
-        DecisionOutcome.Completed => "completed",
-        DecisionOutcome.Failed => "failed",
-        _ => "abandoned",
-    };
 }

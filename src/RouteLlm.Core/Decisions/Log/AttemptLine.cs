@@ -13,14 +13,5 @@ internal sealed record AttemptLine
 
     public int? Status { get; init; }
 
-    public static AttemptLine From(RoutingAttempt attempt) => new()
-    {
-        Model = attempt.Model,
-        Outcome = attempt.Outcome,
-        Ms = attempt.Elapsed.TotalMilliseconds,
-        Error = attempt.Error,
-        Status = attempt.Status,
-    };
-
     public RoutingAttempt ToAttempt() => new(Model, Outcome, TimeSpan.FromMilliseconds(Ms), Error, Status);
 }

@@ -1,12 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A decision as a line of the log holds it. Times are in milliseconds; what is <see langword="null"/> is left out.</summary>
+/// <summary>A decision as it is read from a line of the log, which <see cref="DecisionLineWriter"/> wrote. Times are in milliseconds; what is <see langword="null"/> was left out.</summary>
 internal sealed record DecisionLine
 {
     public const string TypeName = "decision";
-
-    // First, since files are told by it.
-    public string Type { get; init; } = TypeName;
 
     public required DateTimeOffset Time { get; init; }
 
@@ -58,39 +55,6 @@ internal sealed record DecisionLine
     public double ElapsedMs { get; init; }
 
     public string? Prompt { get; init; }
-
-    public static DecisionLine From(DecisionRecord record, bool includePrompt)
-    {
-        RoutingDecision decision = record.Decision;
-        return new DecisionLine
-        {
-            Time = record.Time.ToUniversalTime(),
-            Id = decision.Id,
-            Router = decision.Router,
-            StrongWinRate = decision.StrongWinRate,
-            Threshold = decision.Threshold,
-            Target = decision.Target,
-            Model = decision.Model,
-            ModelId = decision.ModelId,
-            ResponseModelId = record.ResponseModelId,
-            Basis = decision.Basis,
-            Reason = decision.Reason,
-            Attempts = decision.Attempts.Count == 0 ? null : [.. decision.Attempts.Select(AttemptLine.From)],
-            InputTokens = decision.Cost?.InputTokens,
-            CachedInputTokens = decision.Cost?.CachedInputTokens,
-            OutputTokens = decision.Cost?.OutputTokens,
-            IsEstimated = decision.Cost is { IsEstimated: true } ? true : null,
-            Cost = decision.Cost?.Amount,
-            AlwaysStrongCost = decision.Cost?.AlwaysStrong,
-            Savings = decision.Cost?.Savings,
-            Outcome = record.Outcome,
-            Streaming = record.IsStreaming,
-            DecisionMs = decision.Elapsed.TotalMilliseconds,
-            FirstOutputMs = record.TimeToFirstOutput?.TotalMilliseconds,
-            ElapsedMs = record.Elapsed.TotalMilliseconds,
-            Prompt = includePrompt ? record.Prompt : null,
-        };
-    }
 
     public DecisionRecord ToRecord() => new()
     {

@@ -231,7 +231,8 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
             Interlocked.Decrement(ref _waiting);
             if (entry.Decision is { } decision)
             {
-                Append(DecisionLine.From(decision, _options.IncludePrompts), DecisionLogJson.Default.DecisionLine);
+                DecisionLineWriter.Write(_json, decision, _options.IncludePrompts);
+                EndLine();
             }
             else if (entry.Feedback is { } feedback)
             {
@@ -258,6 +259,11 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     private void Append<T>(T line, JsonTypeInfo<T> type)
     {
         JsonSerializer.Serialize(_json, line, type);
+        EndLine();
+    }
+
+    private void EndLine()
+    {
         _json.Flush();
         _json.Reset();
         _batch.Write("\n"u8);

@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace RouteLlm;
+
+/// <summary>Writes a decision as a line of the log, in the form that <see cref="DecisionLine"/> reads. Straight from the record: at a thousand requests a second, objects for each line would be the log's cost.</summary>
+internal static class DecisionLineWriter
+{
+    public static void Write(Utf8JsonWriter json, DecisionRecord record, bool includePrompt)
+    {
+        RoutingDecision decision = record.Decision;
+        json.WriteStartObject();
+
+        // First, since files are told by it.
+        json.WriteString("type"u8, DecisionLine.TypeName);
+        json.WriteString("time"u8, record.Time.ToUniversalTime());
+        json.WriteString("id"u8, decision.Id);
+        json.WriteString("router"u8, decision.Router);
+        WriteNumber(json, "strong_win_rate"u8, decision.StrongWinRate);
+        WriteNumber(json, "threshold"u8, decision.Threshold);
+        json.WriteString("target"u8, decision.Target.Word());
+        json.WriteString("model"u8, decision.Model);
+        WriteText(json, "model_id"u8, decision.ModelId);
+        WriteText(json, "response_model_id"u8, record.ResponseModelId);
+        json.WriteString("basis"u8, decision.Basis.Word());
+        WriteText(json, "reason"u8, decision.Reason);
+        WriteAttempts(json, decision.Attempts);
+        WriteCost(json, decision.Cost);
+        json.WriteString("outcome"u8, record.Outcome.Word());
+        json.WriteBoolean("streaming"u8, record.IsStreaming);
+        json.WriteNumber("decision_ms"u8, decision.Elapsed.TotalMilliseconds);
+        if (record.TimeToFirstOutput is { } first)
+        {
+            json.WriteNumber("first_output_ms"u8, first.TotalMilliseconds);
+        }
+
+        json.WriteNumber("elapsed_ms"u8, record.Elapsed.TotalMilliseconds);
+        WriteText(json, "prompt"u8, includePrompt ? record.Prompt : null);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<RoutingAttempt> attempts)
+    {
+        if (attempts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("attempts"u8);
+        for (int i = 0; i < attempts.Count; i++)
+        {
+            RoutingAttempt attempt = attempts[i];
+            json.WriteStartObject();
+            json.WriteString("model"u8, attempt.Model);
+            json.WriteString("outcome"u8, attempt.Outcome.Word());
+            json.WriteNumber("ms"u8, attempt.Elapsed.TotalMilliseconds);
+            WriteText(json, "error"u8, attempt.Error);
+            if (attempt.Status is { } status)
+            {
+                json.WriteNumber("status"u8, status);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCost(Utf8JsonWriter json, RoutingCost? cost)
+    {
+        if (cost is null)
+        {
+            return;
+        }
+
+        json.WriteNumber("input_tokens"u8, cost.InputTokens);
+        json.WriteNumber("cached_input_tokens"u8, cost.CachedInputTokens);
+        json.WriteNumber("output_tokens"u8, cost.OutputTokens);
+        if (cost.IsEstimated)
+        {
+            json.WriteBoolean("is_estimated"u8, value: true);
+        }
+
+        WriteMoney(json, "cost"u8, cost.Amount);
+        WriteMoney(json, "always_strong_cost"u8, cost.AlwaysStrong);
+        WriteMoney(json, "savings"u8, cost.Savings);
+    }
+
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteMoney(Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal? amount)
+    {
+        if (amount is { } money)
+        {
+            json.WriteNumber(name, money);
+        }
+    }
+
+    // JSON has no other numbers than finite ones; a sink may be given any.
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+        }
+    }
+}
