@@ -19,10 +19,18 @@ internal readonly struct CapableModels
             return default;
         }
 
-        RequestNeeds needs = RequestNeeds.Of(messages, options, countTokens: models.All.Any(static model => model.Capabilities is { IsSizeLimited: true }));
-        string?[] missing = [.. models.All.Select(model => needs.FindMissing(model.Capabilities))];
-        return Array.TrueForAll(missing, static reason => reason is null) ? default
-            : Array.Exists(missing, static reason => reason is null) ? new CapableModels(missing)
+        RequestNeeds needs = RequestNeeds.Of(messages, options, models.HasSizeLimits);
+        string?[]? missing = null;
+        for (int tier = 0; tier < models.All.Count; tier++)
+        {
+            if (needs.FindMissing(models.All[tier].Capabilities) is { } reason)
+            {
+                (missing ??= new string?[models.All.Count])[tier] = reason;
+            }
+        }
+
+        return missing is null || Array.Exists(missing, static reason => reason is null)
+            ? new CapableModels(missing)
             : throw RoutingException.NoCapableModel(models.All.Zip(missing, static (model, reason) => $"'{model.Name}': {reason}"));
     }
 

@@ -8,11 +8,13 @@ internal struct AnswerReading
     private UsageDetails? _usage;
     private long _estimatedOutputTokens;
     private bool _isStamped;
+    private bool _hasNews;
 
     /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
     public void Read(ChatResponse response, ModelStamp stamp, RoutingFeatures features)
     {
         _usage = response.Usage;
+        _hasNews = _usage is not null;
         Remember(response.ConversationId, stamp, features);
         for (int i = 0; i < response.Messages.Count; i++)
         {
@@ -30,25 +32,21 @@ internal struct AnswerReading
         return Read(update.Contents, stamp, features);
     }
 
-    /// <summary>Gets whether the provider has said what the answer used.</summary>
-    public readonly bool KnowsUsage => _usage is not null;
-
-    /// <summary>Gets whether there is something to say of costs.</summary>
-    public readonly bool KnowsCost => _usage is not null || _estimatedOutputTokens > 0;
-
-    /// <summary>Computes what the request used and cost so far.</summary>
+    /// <summary>Computes what the request used and cost so far, where there is more to say than the last time.</summary>
     /// <param name="model">The model that answered.</param>
     /// <param name="strongest">The model that would always answer without a router.</param>
     /// <param name="messages">The conversation, to estimate from what the provider did not count.</param>
-    /// <returns>The cost; <see langword="null"/> where nothing is known, or nothing was answered.</returns>
-    public readonly RoutingCost? CostAt(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages)
+    /// <param name="isEnd">Whether nothing more will come, so that what the provider did not count is estimated.</param>
+    /// <returns>The cost; <see langword="null"/> where there is nothing new.</returns>
+    public RoutingCost? TakeCost(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages, bool isEnd)
     {
         bool isEstimated = _usage is null;
-        if (isEstimated && (_estimatedOutputTokens == 0 || model.Price is null))
+        if (!_hasNews || (isEstimated && (!isEnd || model.Price is null)))
         {
             return null;
         }
 
+        _hasNews = false;
         long input = _usage?.InputTokenCount ?? RequestNeeds.Of([.. messages], options: null, countTokens: true).Tokens;
         long cached = _usage?.CachedInputTokenCount ?? 0;
         long output = _usage?.OutputTokenCount ?? _estimatedOutputTokens;
@@ -73,11 +71,16 @@ internal struct AnswerReading
             if (content is UsageContent usage)
             {
                 (_usage ??= new UsageDetails()).Add(usage.Details);
-                tellsUsage = true;
+                _hasNews = tellsUsage = true;
             }
             else
             {
-                _estimatedOutputTokens += features.HasPrices ? RequestNeeds.TokensOf(content) : 0;
+                if (features.HasPrices && _usage is null)
+                {
+                    _estimatedOutputTokens += RequestNeeds.TokensOf(content);
+                    _hasNews |= _estimatedOutputTokens > 0;
+                }
+
                 if (id is not null || content is TextReasoningContent || (!_isStamped && features.StampsEveryAnswer))
                 {
                     (content.AdditionalProperties ??= [])[ModelStamp.PropertyKey] = stamp.ToString();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>One request on its way: calls the chosen model, and others in its place where that is asked for; says which, and what it cost; records how it ended.</summary>
-internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessage> messages) : IModelAttempt, IDisposable
+internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessage> messages) : IModelAttempt
 {
     private static readonly TimeSpan NoOutput = TimeSpan.MinValue;
 
@@ -22,13 +22,7 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
 
     protected abstract bool IsStreaming { get; }
 
-    /// <summary>Gets whether the provider has said what the answer used.</summary>
-    protected bool KnowsUsage => _reading.KnowsUsage;
-
     public abstract ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken);
-
-    /// <summary>Stops the clocks. The end of the call does so itself.</summary>
-    public void Dispose() => _sequence?.Dispose();
 
     /// <summary>Begins the span of the request.</summary>
     protected Activity? BeginActivity() => RoutingTelemetry.Begin(request);
@@ -99,19 +93,18 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
         return _reading.Read(update, new ModelStamp(_answering.Name, request.Decision.StrongWinRate), request.Features);
     }
 
-    /// <summary>Gives the decision with all that is known of the request so far. Made once, and again only when there is more to say.</summary>
-    /// <param name="isFinal">Whether to say what the request cost.</param>
-    protected RoutingDecision Decide(bool isFinal)
+    /// <summary>Gives the decision with all that is known of the request so far. One object for the whole request: a stream's first update has it before its cost is known.</summary>
+    /// <param name="isEnd">Whether nothing more will come, so that what the provider did not count is estimated.</param>
+    protected RoutingDecision Decide(bool isEnd)
     {
-        RoutingCost? cost = isFinal && _reading.KnowsCost ? _reading.CostAt(_answering, request.Features.Models.Strongest, messages) : null;
+        RoutingCost? cost = _reading.TakeCost(_answering, request.Features.Models.Strongest, messages, isEnd);
         if (_decision is null)
         {
             _decision = request.Complete(_answering, _attempts, cost);
         }
-        else if (cost != _decision.Cost)
+        else if (cost is not null)
         {
-            // Somebody has the earlier one.
-            _decision = _decision with { Cost = cost };
+            _decision.Complete(_attempts, cost);
         }
 
         return _decision;
@@ -120,13 +113,14 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
     /// <summary>Records how the request ended.</summary>
     protected void End(Activity? activity)
     {
-        Dispose();
-        RoutingDecision decision = Decide(isFinal: true);
+        _sequence?.End();
+        RoutingDecision decision = Decide(isEnd: true);
         if (decision.Cost?.Amount is { } amount)
         {
-            foreach (Budget budget in request.Features.Budgets)
+            IReadOnlyList<Budget> budgets = request.Features.Budgets;
+            for (int i = 0; i < budgets.Count; i++)
             {
-                budget.Spend(amount);
+                budgets[i].Spend(amount);
             }
         }
 

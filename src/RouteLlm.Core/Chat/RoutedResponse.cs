@@ -18,7 +18,7 @@ internal sealed class RoutedResponse(RoutedRequest request, IEnumerable<ChatMess
             await AnswerAsync(cancellationToken).ConfigureAwait(false);
             ChatResponse response = _response!;
             Read(response);
-            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(isFinal: true);
+            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(isEnd: true);
             Complete();
             return response;
         }

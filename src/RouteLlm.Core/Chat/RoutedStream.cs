@@ -10,7 +10,8 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
     : RoutedCall(request, messages), IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
     // Updates without content are held back until one has some, so that a failure between them can still be mended.
-    private readonly Queue<ChatResponseUpdate>? _heldBack = request.Features.Fallback is not null && request.Candidates.Count > 1 ? new() : null;
+    private readonly bool _holdsBack = request.Features.Fallback is not null && request.Candidates.Count > 1;
+    private Queue<ChatResponseUpdate>? _heldBack;
     private CancellationToken _cancellationToken = cancellationToken;
     private IAsyncEnumerator<ChatResponseUpdate>? _stream;
     private Activity? _activity;
@@ -59,7 +60,11 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
             }
             else if (Read(_current) || isFirst)
             {
-                (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(isFinal: KnowsUsage);
+                RoutingDecision decision = Decide(isEnd: false);
+                if (isFirst)
+                {
+                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = decision;
+                }
             }
         }
         catch
@@ -117,13 +122,13 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
                     _hasNext = await move.ConfigureAwait(false);
                 }
 
-                if (!_hasNext || _heldBack is null || stream.Current is { Contents.Count: > 0 } or { FinishReason: not null })
+                if (!_hasNext || !_holdsBack || stream.Current is { Contents.Count: > 0 } or { FinishReason: not null })
                 {
                     _stream = stream;
                     return;
                 }
 
-                _heldBack.Enqueue(stream.Current);
+                (_heldBack ??= new()).Enqueue(stream.Current);
             }
         }
         catch

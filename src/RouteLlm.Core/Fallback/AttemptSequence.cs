@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace RouteLlm;
 
 /// <summary>Tries models one after the other until one begins to answer. For one call.</summary>
-internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger)
 {
     private AttemptTime? _time;
 
@@ -51,7 +51,8 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         failure!.Throw();
     }
 
-    public void Dispose() => _time?.Dispose();
+    /// <summary>Ends the call: no model is asked any more.</summary>
+    public void End() => Interlocked.Exchange(ref _time, null)?.End();
 
     // True when the model answers; otherwise another one is to be asked.
     private bool Take(in AttemptResult result, RoutedModel model, ref ExceptionDispatchInfo? failure)
@@ -76,8 +77,8 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
     private async ValueTask<AttemptResult> AttemptAsync(IModelAttempt attempt, RoutedModel model, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
-        _time?.Dispose();
-        _time = fallback.AttemptTimeout is { } limit ? new AttemptTime(limit, clock, cancellationToken) : null;
+        End();
+        _time = fallback.AttemptTimeout is { } limit ? AttemptTime.Start(limit, clock, cancellationToken) : null;
         try
         {
             await attempt.BeginAsync(model, isLimited: _time is not null, _time?.Token ?? cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,7 @@ internal sealed class RoutedModels
         // The next better ones first, since they answer at least as well, then the next weaker ones.
         _orders = [.. _models.Select(chosen => (RoutedModel[])[.. _models.Skip(chosen.Tier), .. _models.Take(chosen.Tier).Reverse()])];
         HasLimits = _models.Any(static model => model.Capabilities is not null);
+        HasSizeLimits = _models.Any(static model => model.Capabilities is { IsSizeLimited: true });
     }
 
     public IReadOnlyList<RoutedModel> All => _models;
@@ -30,6 +31,9 @@ internal sealed class RoutedModels
 
     /// <summary>Gets whether any model cannot do everything.</summary>
     public bool HasLimits { get; }
+
+    /// <summary>Gets whether the size of a request counts for any model.</summary>
+    public bool HasSizeLimits { get; }
 
     /// <summary>Finds a model by its name.</summary>
     public RoutedModel? Find(ReadOnlySpan<char> name)

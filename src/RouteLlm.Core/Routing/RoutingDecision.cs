@@ -54,12 +54,12 @@ public sealed record RoutingDecision
     }
 
     /// <summary>
-    /// Gets what the request has used and cost; <see langword="null"/> until the provider has said what it used. When streaming, the update
-    /// that says so carries the decision again, with the cost.
+    /// Gets what the request has used and cost; <see langword="null"/> until that is known, and where the provider does not tell and the model has no
+    /// price. When streaming it becomes known towards the end: the decision of the first update has it from then on.
     /// </summary>
     public RoutingCost? Cost
     {
-        get => _cost;
+        get => Volatile.Read(ref _cost);
         init => _cost = value;
     }
 
@@ -90,10 +90,10 @@ public sealed record RoutingDecision
         };
     }
 
-    /// <summary>Adds what came of the decision. Only before anybody has it; after that a copy is made.</summary>
+    /// <summary>Adds what came of the decision. Attempts only before anybody has it; the cost of a stream comes later.</summary>
     internal void Complete(IReadOnlyList<RoutingAttempt> attempts, RoutingCost? cost)
     {
         _attempts = attempts;
-        _cost = cost;
+        Volatile.Write(ref _cost, cost);
     }
 }

@@ -36,9 +36,7 @@ public sealed class CostTests
 
         RoutingCost cost = Assert.Single(sink.Records).Decision.Cost!;
         Assert.Equal((200, 100, true, 0.0004m), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated, cost.Amount));
-
-        // No update says what a stream used, so none carries the cost.
-        Assert.Equal(streaming ? null : cost, response.GetRoutingDecision()!.Cost);
+        Assert.Equal(cost, response.GetRoutingDecision()!.Cost);
     }
 
     [Fact]
