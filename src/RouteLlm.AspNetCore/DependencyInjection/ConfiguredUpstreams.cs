@@ -25,7 +25,15 @@ internal static class ConfiguredUpstreams
             return null;
         }
 
-        var upstream = new GatewayUpstream { Model = section.Text(YamlKeys.Model)!, BaseUrl = section.Url(YamlKeys.BaseUrl), ApiKeyVariable = section.Text(YamlKeys.ApiKeyVariable) };
+        if (section.Text(YamlKeys.Model) is not { } model)
+        {
+            // A price or a capability alone says nothing of an endpoint.
+            return section.Url(YamlKeys.BaseUrl) is null && section.Text(YamlKeys.ApiKeyVariable) is null
+                ? null
+                : throw section.Place.Wrong($"the model at an endpoint has no name. Write '{YamlKeys.Model}', for example '{YamlKeys.Model}: gpt-4.1'.");
+        }
+
+        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(YamlKeys.BaseUrl), ApiKeyVariable = section.Text(YamlKeys.ApiKeyVariable) };
         upstream.Timeout = section.Seconds(YamlKeys.TimeoutSeconds) ?? upstream.Timeout;
         return upstream;
     }

@@ -12,6 +12,7 @@ public static class ConfigurationFileBuilderExtensions
     /// router of the file replaces an earlier one of its name. Paths in the file are relative to its folder; <c>${NAME}</c> stands for an
     /// environment variable.
     /// </para>
+    /// <para>What the file says of prices and capabilities holds where the options say nothing, and is not read again.</para>
     /// <para>The routers that the file names when services are configured are keyed services, too; those that a later version adds are named by model id only.</para>
     /// </remarks>
     /// <param name="builder">The builder.</param>
@@ -39,6 +40,7 @@ public static class ConfigurationFileBuilderExtensions
         builder.Services.AddKeyedSingleton(
             registration.ConfigurationKey,
             (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, registration, provider));
+        builder.Services.PostConfigure<RouteLlmOptions>(builder.ServiceKey, options => ConfiguredModels.Apply(registration.ConfigurationFile!.Configuration, options));
         foreach (string name in registration.ConfigurationFile!.Configuration.Routers.Keys)
         {
             builder.Services.AddKeyedSingleton<IRouter>(registration.RouterKey(name), (provider, _) =>

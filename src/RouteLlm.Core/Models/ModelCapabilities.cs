@@ -1,29 +1,29 @@
 namespace RouteLlm;
 
 /// <summary>What a model can do. A request that needs what a model cannot is not sent there, whatever its score.</summary>
-/// <remarks>What is not said is taken for granted.</remarks>
+/// <remarks>What is not said is taken for granted. Read once, when the client is made.</remarks>
 public sealed record ModelCapabilities
 {
-    /// <summary>Gets whether the model calls tools. Default: true.</summary>
-    public bool Tools { get; init; } = true;
+    /// <summary>Gets or sets whether the model calls tools. Default: true.</summary>
+    public bool Tools { get; set; } = true;
 
-    /// <summary>Gets whether the model answers in JSON where it is asked to. Default: true.</summary>
-    public bool StructuredOutput { get; init; } = true;
+    /// <summary>Gets or sets whether the model answers in JSON where it is asked to. Default: true.</summary>
+    public bool StructuredOutput { get; set; } = true;
 
-    /// <summary>Gets whether the model reads images. Default: true.</summary>
-    public bool Images { get; init; } = true;
+    /// <summary>Gets or sets whether the model reads images. Default: true.</summary>
+    public bool Images { get; set; } = true;
 
-    /// <summary>Gets whether the model hears audio. Default: true.</summary>
-    public bool Audio { get; init; } = true;
+    /// <summary>Gets or sets whether the model hears audio. Default: true.</summary>
+    public bool Audio { get; set; } = true;
 
-    /// <summary>Gets whether the model can be told how hard to reason. Default: true.</summary>
-    public bool Reasoning { get; init; } = true;
+    /// <summary>Gets or sets whether the model can be told how hard to reason. Default: true.</summary>
+    public bool Reasoning { get; set; } = true;
 
     /// <summary>
-    /// Gets the size of the context window in tokens; <see langword="null"/> for no limit. A request's tokens are estimated as a quarter of
+    /// Gets or sets the size of the context window in tokens; <see langword="null"/> for no limit. A request's tokens are estimated as a quarter of
     /// its UTF-8 bytes, a thousand for each image, and the output tokens that it asks for.
     /// </summary>
-    public long? ContextTokens { get; init; }
+    public long? ContextTokens { get; set; }
 
     /// <summary>Gets whether a request's size counts.</summary>
     internal bool IsSizeLimited => ContextTokens is not null;

@@ -28,6 +28,17 @@ internal static class YamlKeys
     public const string Embedding = "embedding";
     public const string Models = "models";
     public const string Failover = "failover";
+    public const string Price = "price";
+    public const string Input = "input";
+    public const string CachedInput = "cached_input";
+    public const string Output = "output";
+    public const string Capabilities = "capabilities";
+    public const string Tools = "tools";
+    public const string StructuredOutput = "structured_output";
+    public const string Images = "images";
+    public const string Audio = "audio";
+    public const string Reasoning = "reasoning";
+    public const string ContextTokens = "context_tokens";
     public const string Onnx = "onnx";
     public const string Dimensions = "dimensions";
     public const string Cache = "cache";
@@ -58,7 +69,7 @@ internal static class YamlKeys
     /// <summary>Gets the section that names the two models that a gateway sends requests to.</summary>
     public static YamlKey ModelsSection { get; } = YamlKey.Section(
         Models,
-        "The two models that 'routellm serve' and AddRouteLlmGateway() send requests to, at OpenAI-compatible endpoints.",
+        "The two models: what they cost and can do, and where 'routellm serve' and AddRouteLlmGateway() find them.",
         Upstream(Strong, "The model that answers best and costs most."),
         Upstream(Weak, "The cheap model."),
         YamlKey.Flag(Failover, "Whether the other model is tried once when the chosen one cannot be reached, or answers with 429 or 5xx. Default: false."));
@@ -98,9 +109,24 @@ internal static class YamlKeys
         name,
         description,
         YamlKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
-        YamlKey.Text(Model, "The model's name there, which is also its name for the gateway's clients.") with { Required = true },
+        YamlKey.Text(Model, "The model's name there, which is also its name for the gateway's clients. The gateway needs it."),
         YamlKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
-        YamlKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 100.", 0.001, LongestSeconds));
+        YamlKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 100.", 0.001, LongestSeconds),
+        YamlKey.Section(
+            Price,
+            "What a million tokens cost, in dollars or any one currency.",
+            YamlKey.Number(Input, "Of input.", 0) with { Required = true },
+            YamlKey.Number(CachedInput, "Of input that the provider had cached. Default: that of other input.", 0),
+            YamlKey.Number(Output, "Of output, reasoning included.", 0) with { Required = true }),
+        YamlKey.Section(
+            Capabilities,
+            "What the model can do; a request that needs what it cannot goes to the other one. What is not said is taken for granted.",
+            YamlKey.Flag(Tools, "Whether it calls tools."),
+            YamlKey.Flag(StructuredOutput, "Whether it answers in JSON."),
+            YamlKey.Flag(Images, "Whether it reads images."),
+            YamlKey.Flag(Audio, "Whether it hears audio."),
+            YamlKey.Flag(Reasoning, "Whether it can be told how hard to reason."),
+            YamlKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)));
 
     /// <summary>Makes the key of the model that a prompt goes to when the router fails.</summary>
     public static YamlKey OnFailure(string description) => Target(TargetOnFailure, description);
