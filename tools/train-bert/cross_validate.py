@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--outcomes", type=Path, required=True, help="the folder of outcome files that the lexical router was trained on")
     parser.add_argument("--folds", type=Path, required=True, help="what 'routellm train lexical --held-out' wrote of the same outcomes")
     parser.add_argument("--output", type=Path, required=True, help="where to write the scores, in the same format")
+    parser.add_argument("--only", type=int, nargs="+", metavar="FOLD", help="score these folds alone, from 0, to run others elsewhere and join the files")
     parser.add_argument("--threads", type=int, default=1, help="how many threads train; another number gives slightly other weights")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -27,8 +28,8 @@ def main() -> None:
     prompts = read_prompts(arguments.outcomes)
     folds = _folds_of(prompts, arguments.folds)
     scores: list[HeldOutScore] = []
-    for fold in sorted(set(folds)):
-        print(f"Fold {fold + 1} of {len(set(folds))}", flush=True)
+    for fold in arguments.only or sorted(set(folds)):
+        print(f"Fold {fold}", flush=True)
         start = time.monotonic()
         scores += _score_fold(prompts, folds, fold)
         # Written after each fold, so that a run of most of an hour that is stopped has something to show.
