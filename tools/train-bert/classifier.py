@@ -24,7 +24,10 @@ class Architecture:
 
 
 class SharedDropout(nn.Module):
-    """Drops the same numbers of every token of a prompt (Gal and Ghahramani, 2016); drawing for each token apart takes a fifth of the training."""
+    """Drops the same numbers of every token of a prompt (Gal and Ghahramani, 2016).
+
+    Drawing for each token apart took a fifth of the training's time.
+    """
 
     def __init__(self, share: float) -> None:
         super().__init__()

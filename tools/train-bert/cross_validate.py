@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--outcomes", type=Path, required=True, help="the folder of outcome files that the lexical router was trained on")
     parser.add_argument("--folds", type=Path, required=True, help="what 'routellm train lexical --held-out' wrote of the same outcomes")
     parser.add_argument("--output", type=Path, required=True, help="where to write the scores, in the same format")
-    parser.add_argument("--only", type=int, nargs="+", metavar="FOLD", help="score these folds alone, from 0, to run others elsewhere and join the files")
+    parser.add_argument("--only", type=int, nargs="+", metavar="FOLD", help="score these folds alone, from 0; files of others can be joined")
     parser.add_argument("--threads", type=int, default=1, help="how many threads train; another number gives slightly other weights")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -41,7 +41,9 @@ def _folds_of(prompts: list[Prompt], path: Path) -> list[int]:
     folds = {(score.set, score.prompt): score.fold for score in read_scores(path)}
     missing = [prompt for prompt in prompts if (prompt.set_name, prompt.text) not in folds]
     if missing or len(folds) != len(prompts):
-        raise SystemExit(f"{path} has {len(folds)} prompts, the outcomes have {len(prompts)}, {len(missing)} of them not in it. Write it anew from the same outcomes.")
+        raise SystemExit(
+            f"{path} has {len(folds)} prompts, the outcomes have {len(prompts)}, of which it lacks {len(missing)}. Write it anew from the same outcomes."
+        )
     return [folds[prompt.set_name, prompt.text] for prompt in prompts]
 
 
