@@ -77,6 +77,30 @@ public sealed class TrainLexicalCommandTests
     }
 
     [Fact]
+    public async Task Scores_of_prompts_that_were_held_out_are_written_with_their_folds_and_change_no_model()
+    {
+        using var folder = new TemporaryFolder();
+        string outcomes = WriteOutcomes(folder, 200);
+        string[] command = ["train", "lexical", "--outcomes", outcomes, "--penalty", "5"];
+
+        ToolRun run = await ToolRun.OfAsync([.. command, "--output", folder.PathOf("with.safetensors"), "--held-out", folder.PathOf("held-out.jsonl")]);
+        ToolRun without = await ToolRun.OfAsync([.. command, "--output", folder.PathOf("without.safetensors")]);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal(without.Output, run.Output);
+        Assert.Equal(File.ReadAllBytes(folder.PathOf("without.safetensors")), File.ReadAllBytes(folder.PathOf("with.safetensors")));
+        JsonElement[] scores = [.. File.ReadLines(folder.PathOf("held-out.jsonl")).Select(static line => JsonElement.Parse(line))];
+        Assert.Equal(200, scores.Select(static score => score.GetProperty("prompt").GetString()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(["0", "1", "2", "3", "4"], scores.Select(static score => score.GetProperty("fold").GetRawText()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.All(scores, static score =>
+        {
+            bool isHard = score.GetProperty("prompt").GetString()!.Contains("prove", StringComparison.Ordinal);
+            Assert.Equal(("mine", isHard ? 1 : 0), (score.GetProperty("set").GetString(), score.GetProperty("gain").GetDouble()));
+            Assert.Equal(isHard, score.GetProperty("strong_win_rate").GetDouble() > 0.5);
+        });
+    }
+
+    [Fact]
     public async Task An_output_that_cannot_be_written_is_found_before_the_work()
     {
         using var folder = new TemporaryFolder();

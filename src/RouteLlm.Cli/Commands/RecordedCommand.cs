@@ -7,7 +7,7 @@ namespace RouteLlm.Cli.Commands;
 internal static class RecordedCommand
 {
     // What is written where does not change the model.
-    private static readonly string[] WithoutEffect = ["--output", "--format", "--leave-one-set-out"];
+    private static readonly string[] WithoutEffect = ["--output", "--format", "--leave-one-set-out", "--held-out"];
 
     /// <summary>Writes the options that were given. Of those that name a place, only the kind: places differ between machines, and the file must not.</summary>
     public static string Of(ParseResult parsed, string router, params string[] places) => string.Join(' ', ["routellm", "train", router, .. parsed.CommandResult.Children

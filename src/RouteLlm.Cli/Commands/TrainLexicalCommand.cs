@@ -57,6 +57,11 @@ internal static class TrainLexicalCommand
         var nearDuplicates = NumberOption.Real(
             "--near-duplicate-similarity", "From which similarity on prompts stay in one fold, above 0. 1: those alone that begin with the same 400 letters.", Defaults.NearDuplicateSimilarity);
         var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
+        var heldOut = new Option<string?>("--held-out")
+        {
+            Description = "Where to write the cross-validation's scores as JSON lines with set, prompt, fold, strong_win_rate and gain, to measure another router on the same folds.",
+            HelpName = "FILE",
+        }.NotEmpty();
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "lexical",
@@ -66,7 +71,7 @@ internal static class TrainLexicalCommand
             "routellm train lexical --decisions decisions.jsonl --outcomes judged.jsonl --output mine.safetensors")
         {
             outcomes, decisions, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, gsm8kWeight, mmluWeight,
-            examTarget, nearDuplicates, leaveOneOut, format,
+            examTarget, nearDuplicates, leaveOneOut, heldOut, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -96,6 +101,7 @@ internal static class TrainLexicalCommand
 
             // Opened first: that a file cannot be written should not be found out after the work.
             using FileReplacement? file = parsed.GetValue(output) is { } path ? new FileReplacement(path) : null;
+            using FileReplacement? heldOutFile = parsed.GetValue(heldOut) is { } heldOutPath ? new FileReplacement(heldOutPath) : null;
             (LexicalTrainingResult result, IReadOnlyList<OutOfFoldScores> others) = await ProgressBars.RunAsync(async bars =>
             {
                 var progress = new BarsOfTraining(bars);
@@ -121,6 +127,12 @@ internal static class TrainLexicalCommand
             {
                 result.Model.ToFile().Write(file.Stream);
                 file.Commit();
+            }
+
+            if (heldOutFile is not null)
+            {
+                HeldOutScores.Write(heldOutFile.Stream, result.CrossValidation);
+                heldOutFile.Commit();
             }
 
             CrossValidationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(format), result, others, cancellationToken);

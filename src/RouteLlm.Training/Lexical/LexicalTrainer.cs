@@ -63,7 +63,7 @@ public sealed class LexicalTrainer
                 weights[PromptKind.Open].Parts,
                 card,
                 weights.Where(static pair => pair.Key != PromptKind.Open).ToDictionary(static pair => pair.Key, static pair => pair.Value.Parts)),
-            GroupBySet(sets, prompts, winRates),
+            GroupBySet(sets, prompts, static prompt => prompt.Fold, winRates),
             nearDuplicates);
     }
 
@@ -87,7 +87,8 @@ public sealed class LexicalTrainer
         }
 
         var fit = LexicalFit.Create(prompts, sets, _options, progress, cancellationToken);
-        return GroupBySet(sets, fit.Prompts, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
+        return GroupBySet(
+            sets, fit.Prompts, static prompt => prompt.Set, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
     }
 
     private static TrainingSource[] DescribeData(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts) =>
@@ -102,12 +103,17 @@ public sealed class LexicalTrainer
     private static string[] NamesOf(Outcome[] outcomes, Func<Outcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, double[] scores) =>
+    private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
     [
         .. sets.Select((set, index) =>
         {
             int[] own = [.. Enumerable.Range(0, prompts.Length).Where(i => prompts[i].Set == index)];
-            return new OutOfFoldScores(set.Name, [.. own.Select(i => scores[i])], [.. own.Select(i => prompts[i].Gain)]);
+            return new OutOfFoldScores(
+                set.Name,
+                [.. own.Select(i => prompts[i].Text)],
+                [.. own.Select(i => partOf(prompts[i]))],
+                [.. own.Select(i => scores[i])],
+                [.. own.Select(i => prompts[i].Gain)]);
         }).Where(static scores => scores.Gains.Count > 0),
     ];
 
