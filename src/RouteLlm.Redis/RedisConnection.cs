@@ -57,7 +57,11 @@ internal sealed class RedisConnection : IDisposable
     {
         try
         {
-            (await connecting.ConfigureAwait(false)).Dispose();
+            IConnectionMultiplexer connection = await connecting.ConfigureAwait(false);
+
+            // Nobody waits for an exchange any more.
+            connection.Close(allowCommandsToComplete: false);
+            connection.Dispose();
         }
         catch (RedisException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using StackExchange.Redis;
 
 namespace RouteLlm.Tests;
 
@@ -9,6 +10,7 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly int _port;
     private Process _process;
+    private ConnectionMultiplexer? _reader;
 
     private RedisServer(int port, Process process)
     {
@@ -32,8 +34,10 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it as a crash does.</summary>
     public async Task KillAsync()
     {
+        _reader?.Close(allowCommandsToComplete: false);
+        _reader = null;
         _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>Starts it again at the same address, empty.</summary>
@@ -46,8 +50,8 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Reads the text of a key.</summary>
     public async Task<string?> GetAsync(string key)
     {
-        using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(Configuration);
-        return await connection.GetDatabase().StringGetAsync(key);
+        _reader ??= await ConnectionMultiplexer.ConnectAsync(Configuration);
+        return await _reader.GetDatabase().StringGetAsync(key);
     }
 
     public async ValueTask DisposeAsync()

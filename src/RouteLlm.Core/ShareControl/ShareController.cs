@@ -40,9 +40,12 @@ internal sealed class ShareController
     private double _unshared;
     private long _unsharedRequests;
 
-    // What the fleet has moved in all, how many requests it has seen, and how many of them between the last two exchanges; 0 for a machine alone.
+    // What the fleet has moved in all, and how many requests it has seen.
     private double _fleetMovement;
     private double _fleetRequests;
+
+    // How many requests of the fleet this process saw between its last two exchanges, and the most that any saw; the latter is 0 for a machine alone.
+    private double _seenPace;
     private double _fleetPace;
 
     /// <param name="calibration">The router's calibration, where the threshold starts.</param>
@@ -75,6 +78,9 @@ internal sealed class ShareController
     /// <summary>Gets how many requests the fleet had seen when it was last heard of.</summary>
     public double FleetRequests => Volatile.Read(ref _fleetRequests);
 
+    /// <summary>Gets how many requests of the fleet this process saw between its last two exchanges.</summary>
+    public double SeenPace => Volatile.Read(ref _seenPace);
+
     /// <summary>Learns from a request that was decided.</summary>
     /// <param name="strong">Whether it was at or above the threshold.</param>
     public void Observe(bool strong)
@@ -106,16 +112,19 @@ internal sealed class ShareController
         Interlocked.Exchange(ref _rank, rank);
     }
 
-    /// <summary>Learns how many requests the fleet has seen in all, and is part of it from then on.</summary>
+    /// <summary>Learns how many requests the fleet has seen in all.</summary>
     /// <param name="fleetRequests">The requests of the fleet.</param>
     /// <param name="own">Those of this process among them that are new.</param>
     /// <returns>Whether no other process has seen any since the fleet was last heard of.</returns>
     public bool FollowRequests(double fleetRequests, long own)
     {
         double before = Interlocked.Exchange(ref _fleetRequests, fleetRequests);
-        Volatile.Write(ref _fleetPace, Math.Max(1, before > 0 && fleetRequests > before ? fleetRequests - before : own));
+        Volatile.Write(ref _seenPace, IsInFleet && fleetRequests > before ? fleetRequests - before : own);
         return fleetRequests <= before + own;
     }
+
+    /// <summary>Learns how many requests the fleet sees between two exchanges, and is part of it from then on.</summary>
+    public void FollowPace(double fleetPace) => Volatile.Write(ref _fleetPace, Math.Max(1, fleetPace));
 
     /// <summary>Moves as a machine alone, until the fleet is heard of again.</summary>
     public void LeaveFleet() => Volatile.Write(ref _fleetPace, 0);

@@ -5,17 +5,22 @@ namespace RouteLlm;
 /// <summary>The numbers of a client that its fleet shares.</summary>
 internal static class SharedNumbers
 {
+    // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
+    private const int PaceLifetimeInExchanges = 10;
+
     private static readonly TimeSpan ShareLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Takes what has changed since this was last called.</summary>
-    public static IEnumerable<SharedNumber> Take(RoutingFeatures features) =>
+    /// <param name="features">What takes part.</param>
+    /// <param name="interval">The time between two exchanges.</param>
+    public static IEnumerable<SharedNumber> Take(RoutingFeatures features, TimeSpan interval) =>
     [
-        .. features.Shares?.All.SelectMany(static share => Of(share.Key, share.Value)) ?? [],
+        .. features.Shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
         .. features.Budgets.Select(Of),
         .. features.Fallback is { } fallback ? features.Models.All.Select(model => Of(model, fallback)) : [],
     ];
 
-    private static SharedNumber[] Of((string Router, double StrongModelPercent) key, ShareController share)
+    private static SharedNumber[] Of((string Router, double StrongModelPercent) key, ShareController share, TimeSpan interval)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}");
         bool isJoining = !share.IsInFleet;
@@ -44,6 +49,13 @@ internal static class SharedNumbers
                     share.Follow(total);
                 },
                 () => share.ReturnUnshared(moved)),
+
+            // One for all machines, so that their steps are the same.
+            new SharedNumber(
+                new SharedChange(name + ":pace", SharedChangeKind.Raise, Math.Max(share.SeenPace, requests), interval * PaceLifetimeInExchanges),
+                Known: 0,
+                share.FollowPace,
+                static () => { }),
         ];
     }
 

@@ -48,7 +48,7 @@ internal sealed class StateExchange : IDisposable
         SharedNumber[] numbers = [];
         try
         {
-            numbers = [.. SharedNumbers.Take(_features)];
+            numbers = [.. SharedNumbers.Take(_features, _options.Interval)];
             if (numbers.Length == 0)
             {
                 return;
