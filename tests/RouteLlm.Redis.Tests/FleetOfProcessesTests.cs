@@ -7,7 +7,7 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
 {
     private const int Requests = 250;
     private const int WindowRounds = 60;
-    private const int MostRounds = 2000;
+    private const int MostRounds = 4000;
     private const double StrongPercent = 30;
 
     // What each machine's prompts score. The calibration says 0 to 1, evenly.
@@ -34,7 +34,7 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
 
             // And so it stays.
             shares.Clear();
-            for (int round = 0; round < 400; round++)
+            for (int round = 0; round < 800; round++)
             {
                 (double share, thresholds) = await RouteAsync(members);
                 shares.Add(share);
