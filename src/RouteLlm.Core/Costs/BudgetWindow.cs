@@ -15,6 +15,9 @@ internal sealed class BudgetWindow(long index)
 
     public decimal Spent => (Volatile.Read(ref _local) + Volatile.Read(ref _others)) / Billion;
 
+    /// <summary>Gets what the fleet had spent when it was last heard of, this process's shared part included.</summary>
+    public decimal FleetSpent => (Volatile.Read(ref _shared) + Volatile.Read(ref _others)) / Billion;
+
     public void Spend(decimal amount) => Interlocked.Add(ref _local, (long)decimal.Ceiling(amount * Billion));
 
     /// <summary>Takes what was spent here since this was last called.</summary>

@@ -12,12 +12,21 @@ namespace RouteLlm;
 /// It moves in ranks of the router's calibration rather than in scores, so that the step means the same for every router. Beyond the
 /// calibration's lowest and highest score the rank goes on in a straight line to the thresholds 0 and 1.
 /// </para>
+/// <para>
+/// In a fleet the movements of all machines are added up, but each learns of the others' only at the next exchange. A step that is right for one machine
+/// would then be overdone as many times as there are machines, so the step shrinks with the fleet's requests between two exchanges. It is the same for all
+/// of them, so that every request of the fleet counts alike.
+/// </para>
 /// <para>Safe for concurrent use; deterministic for one sequence of requests.</para>
 /// </remarks>
 internal sealed class ShareController
 {
     // How far a rank goes on beyond the calibration, on either side.
     private const double Margin = 0.5;
+
+    // How far a fleet may move the rank between two exchanges, at most. It follows a drift in about ten of them, and does not waver unless the live scores
+    // fill less than a twentieth of the calibration's ranks.
+    private const double MovementBetweenExchanges = 0.1;
 
     private readonly ThresholdCalibration _calibration;
     private readonly double _strongShare;
@@ -27,8 +36,17 @@ internal sealed class ShareController
     private readonly ShareControlOptions _options;
     private double _rank;
 
-    // What this process has moved since the fleet was last told.
+    // What this process has moved, and how many requests it has seen, since the fleet was last told.
     private double _unshared;
+    private long _unsharedRequests;
+
+    // What the fleet has moved in all, and how many requests it has seen.
+    private double _fleetMovement;
+    private double _fleetRequests;
+
+    // How many requests of the fleet this process saw between its last two exchanges, and the most that any saw; the latter is 0 for a machine alone.
+    private double _seenPace;
+    private double _fleetPace;
 
     /// <param name="calibration">The router's calibration, where the threshold starts.</param>
     /// <param name="strongModelPercent">The share to hold, in percent.</param>
@@ -51,12 +69,28 @@ internal sealed class ShareController
     /// <summary>Gets the threshold as it is now.</summary>
     public double Threshold => Math.Clamp(ThresholdAt(Volatile.Read(ref _rank)), _options.MinimumThreshold, _options.MaximumThreshold);
 
+    /// <summary>Gets whether the fleet was heard of at the last exchange.</summary>
+    public bool IsInFleet => Volatile.Read(ref _fleetPace) > 0;
+
+    /// <summary>Gets what the fleet had moved when it was last heard of.</summary>
+    public double FleetMovement => Volatile.Read(ref _fleetMovement);
+
+    /// <summary>Gets how many requests the fleet had seen when it was last heard of.</summary>
+    public double FleetRequests => Volatile.Read(ref _fleetRequests);
+
+    /// <summary>Gets how many requests of the fleet this process saw between its last two exchanges.</summary>
+    public double SeenPace => Volatile.Read(ref _seenPace);
+
     /// <summary>Learns from a request that was decided.</summary>
     /// <param name="strong">Whether it was at or above the threshold.</param>
     public void Observe(bool strong)
     {
+        long requests = Interlocked.Increment(ref _unsharedRequests);
+        double pace = Volatile.Read(ref _fleetPace);
+        double step = pace > 0 ? Math.Min(_step, MovementBetweenExchanges / Math.Max(pace, requests)) : _step;
+
         // What was moved, not what should have been: at a bound nothing piles up that would have to be undone.
-        Add(ref _unshared, Move(strong ? _step * (1 - _strongShare) : -_step * _strongShare));
+        Add(ref _unshared, Move(strong ? step * (1 - _strongShare) : -step * _strongShare));
     }
 
     /// <summary>Takes what has moved here since this was last called.</summary>
@@ -65,13 +99,35 @@ internal sealed class ShareController
     /// <summary>Gives back what could not be shared.</summary>
     public void ReturnUnshared(double change) => Add(ref _unshared, change);
 
+    /// <summary>Takes how many requests were seen here since this was last called.</summary>
+    public long TakeUnsharedRequests() => Interlocked.Exchange(ref _unsharedRequests, 0);
+
     /// <summary>Takes over the fleet's movement from the initial rank, beside what has moved here since.</summary>
     public void Follow(double fleetMovement)
     {
+        Volatile.Write(ref _fleetMovement, fleetMovement);
+
         // Requests that are decided meanwhile move the rank by a step at most, which the next exchange mends.
         double rank = Math.Clamp(InitialRank + fleetMovement + Volatile.Read(ref _unshared), _lowest, _highest);
         Interlocked.Exchange(ref _rank, rank);
     }
+
+    /// <summary>Learns how many requests the fleet has seen in all.</summary>
+    /// <param name="fleetRequests">The requests of the fleet.</param>
+    /// <param name="own">Those of this process among them that are new.</param>
+    /// <returns>Whether no other process has seen any since the fleet was last heard of.</returns>
+    public bool FollowRequests(double fleetRequests, long own)
+    {
+        double before = Interlocked.Exchange(ref _fleetRequests, fleetRequests);
+        Volatile.Write(ref _seenPace, IsInFleet && fleetRequests > before ? fleetRequests - before : own);
+        return fleetRequests <= before + own;
+    }
+
+    /// <summary>Learns how many requests the fleet sees between two exchanges, and is part of it from then on.</summary>
+    public void FollowPace(double fleetPace) => Volatile.Write(ref _fleetPace, Math.Max(1, fleetPace));
+
+    /// <summary>Moves as a machine alone, until the fleet is heard of again.</summary>
+    public void LeaveFleet() => Volatile.Write(ref _fleetPace, 0);
 
     private double Move(double change)
     {

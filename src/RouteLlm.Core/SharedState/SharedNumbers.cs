@@ -5,34 +5,71 @@ namespace RouteLlm;
 /// <summary>The numbers of a client that its fleet shares.</summary>
 internal static class SharedNumbers
 {
+    // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
+    private const int PaceLifetimeInExchanges = 10;
+
     private static readonly TimeSpan ShareLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Takes what has changed since this was last called.</summary>
-    public static IEnumerable<SharedNumber> Take(RoutingFeatures features) =>
+    /// <param name="features">What takes part.</param>
+    /// <param name="interval">The time between two exchanges.</param>
+    public static IEnumerable<SharedNumber> Take(RoutingFeatures features, TimeSpan interval) =>
     [
-        .. features.Shares?.All.Select(static share => Of(share.Key, share.Value)) ?? [],
+        .. features.Shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
         .. features.Budgets.Select(Of),
         .. features.Fallback is { } fallback ? features.Models.All.Select(model => Of(model, fallback)) : [],
     ];
 
-    private static SharedNumber Of((string Router, double StrongModelPercent) key, ShareController share)
+    private static SharedNumber[] Of((string Router, double StrongModelPercent) key, ShareController share, TimeSpan interval)
     {
+        string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}");
+        bool isJoining = !share.IsInFleet;
+        bool isFirst = false;
         double moved = share.TakeUnshared();
-        return new SharedNumber(
-            new SharedChange(string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}"), SharedChangeKind.Add, moved, ShareLifetime),
-            share.Follow,
-            () => share.ReturnUnshared(moved));
+        long requests = share.TakeUnsharedRequests();
+        return
+        [
+            new SharedNumber(
+                new SharedChange(name + ":requests", SharedChangeKind.Add, requests, ShareLifetime),
+                share.FleetRequests,
+                total => isFirst = share.FollowRequests(total, requests),
+                share.LeaveFleet),
+            new SharedNumber(
+                new SharedChange(name, SharedChangeKind.Add, isJoining ? 0 : moved, ShareLifetime),
+                share.FleetMovement,
+                total =>
+                {
+                    // Machines that were alone have each found their threshold by themselves. Added up, that would be as many times too far as there are
+                    // machines: who joins follows the fleet, and only the first brings along what it has found.
+                    if (isJoining && isFirst)
+                    {
+                        share.ReturnUnshared(moved);
+                    }
+
+                    share.Follow(total);
+                },
+                () => share.ReturnUnshared(moved)),
+
+            // One for all machines, so that their steps are the same.
+            new SharedNumber(
+                new SharedChange(name + ":pace", SharedChangeKind.Raise, Math.Max(share.SeenPace, requests), interval * PaceLifetimeInExchanges),
+                Known: 0,
+                share.FollowPace,
+                static () => { }),
+        ];
     }
 
     private static SharedNumber Of(Budget budget, int index)
     {
         BudgetWindow window = budget.Current;
+        decimal known = window.FleetSpent;
         decimal spent = window.TakeUnshared();
         TimeSpan length = budget.Options.Window;
 
         // Kept for another window, for machines whose clocks are behind.
         return new SharedNumber(
             new SharedChange(string.Create(CultureInfo.InvariantCulture, $"budget:{index}:{length.Ticks}:{window.Index}"), SharedChangeKind.Add, (double)spent, length * 2),
+            (double)known,
             total => window.Follow((decimal)total),
             () => window.ReturnUnshared(spent));
     }
@@ -44,6 +81,7 @@ internal static class SharedNumbers
         // In milliseconds, which a double holds exactly.
         return new SharedNumber(
             new SharedChange($"circuit:{model.Name}", SharedChangeKind.Raise, circuit.HeldUntil / TimeSpan.TicksPerMillisecond, fallback.LongestHold),
+            Known: 0, // Every machine raises it again each time.
             milliseconds => circuit.HoldUntil((long)milliseconds * TimeSpan.TicksPerMillisecond),
             static () => { });
     }

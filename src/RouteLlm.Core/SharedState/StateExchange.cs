@@ -5,6 +5,11 @@ namespace RouteLlm;
 /// <summary>Exchanges what a client knows with its fleet, in the background.</summary>
 internal sealed class StateExchange : IDisposable
 {
+    // Counts the fleet's exchanges: 1 where this is the first since the state was lost or has never been, fewer than before where another was.
+    private const string ExchangesKey = "exchanges";
+
+    private static readonly TimeSpan ExchangesLifetime = TimeSpan.FromDays(30);
+
     private readonly ISharedRoutingState _state;
     private readonly RoutingFeatures _features;
     private readonly SharedStateOptions _options;
@@ -13,6 +18,7 @@ internal sealed class StateExchange : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private int _isExchanging;
     private int _isLost;
+    private double _exchanges;
 
     /// <param name="state">What the fleet shares.</param>
     /// <param name="features">What takes part.</param>
@@ -42,7 +48,7 @@ internal sealed class StateExchange : IDisposable
         SharedNumber[] numbers = [];
         try
         {
-            numbers = [.. SharedNumbers.Take(_features)];
+            numbers = [.. SharedNumbers.Take(_features, _options.Interval)];
             if (numbers.Length == 0)
             {
                 return;
@@ -50,11 +56,24 @@ internal sealed class StateExchange : IDisposable
 
             using var limit = new CancellationTokenSource(_options.Timeout, _features.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
-            var totals = new double[numbers.Length];
-            await _state.ExchangeAsync(Array.ConvertAll(numbers, static number => number.Change), totals, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
-            for (int i = 0; i < numbers.Length; i++)
+            double[] totals = await ExchangeAsync(
+                [.. numbers.Select(static number => number.Change), new SharedChange(ExchangesKey, SharedChangeKind.Add, 1, ExchangesLifetime)], either.Token).ConfigureAwait(false);
+            double exchanges = totals[^1];
+            double exchangesBefore = _exchanges;
+            _exchanges = exchanges;
+            if (exchanges == 1)
             {
-                numbers[i].Follow(totals[i]);
+                // One machine alone sees this, and fills the state with what it knows.
+                totals = await ExchangeAsync([.. numbers.Select(static number => number.Change with { Amount = number.Known })], either.Token).ConfigureAwait(false);
+            }
+
+            // Where another machine is about to fill the state, there is nothing to follow yet.
+            if (exchanges == 1 || exchanges > exchangesBefore)
+            {
+                for (int i = 0; i < numbers.Length; i++)
+                {
+                    numbers[i].Follow(totals[i]);
+                }
             }
 
             if (Interlocked.Exchange(ref _isLost, 0) == 1)
@@ -83,5 +102,12 @@ internal sealed class StateExchange : IDisposable
         // Not disposed, since an exchange may be using its token.
         _stopping.Cancel();
         _timer.Dispose();
+    }
+
+    private async Task<double[]> ExchangeAsync(SharedChange[] changes, CancellationToken cancellationToken)
+    {
+        var totals = new double[changes.Length];
+        await _state.ExchangeAsync(changes, totals, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return totals;
     }
 }
