@@ -15,10 +15,11 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     /// <param name="routers">The routers that requests may name.</param>
     /// <param name="options">The router and threshold of requests that name none.</param>
     /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
+    /// <param name="models">The names of the models, weakest first, that the router must know; <see langword="null"/> where that is looked at elsewhere.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
-    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
+    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold, or does not know a model.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null)
+    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
     {
         _routers = routers;
         defaultRouter ??= options.Router;
@@ -28,7 +29,11 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        Default = Route.From(defaultRouter, options.ExplicitThreshold, routers);
+        Default = Route.From(defaultRouter, options.ThresholdOfDefaultRouter, routers);
+        if (models is not null && ModelScoringRules.FindError(Default, options, models) is { } error)
+        {
+            throw new RoutingException(error);
+        }
 
         // The options' calibration is that of the default router.
         _threshold = options.ExplicitThreshold is { } threshold ? threshold with { CalibrationFile = null } : null;

@@ -1,0 +1,34 @@
+namespace RouteLlm;
+
+/// <summary>What must hold of a router and more than two models, so that it can score them one by one.</summary>
+internal static class ModelScoringRules
+{
+    /// <summary>Says what is wrong, with what to write.</summary>
+    /// <param name="route">The router.</param>
+    /// <param name="options">What the models are called, and how they are weighed.</param>
+    /// <param name="models">The names of the models, weakest first.</param>
+    public static string? FindError(in Route route, RouteLlmOptions options, IReadOnlyList<string> models)
+    {
+        if (route.Router is not IModelScoringRouter router)
+        {
+            return options.CostWeight is null
+                ? null
+                : $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as '{MatrixFactorizationRouter.RouterName}', or set TierThresholds instead.";
+        }
+
+        if (!options.WeighsModels(models.Count) || router.KnownModels is not { } known)
+        {
+            return null;
+        }
+
+        string[] unknown = [.. models.Where(model => !known.Contains(options.ArenaNameOf(model), StringComparer.Ordinal)).Select(model => Describe(model, options.ArenaNameOf(model), known))];
+        return unknown.Length == 0
+            ? null
+            : $"The router '{route.Name}' scores models one by one, and knows no {string.Join("; no ", unknown)}. Write what it calls the model, " +
+                "or the most similar one that it knows, in ModelOptions.ArenaName (UseModel(…, arenaName: …)), or set TierThresholds.";
+    }
+
+    private static string Describe(string model, string arenaName, IReadOnlyCollection<string> known) =>
+        (model == arenaName ? $"'{model}'" : $"'{arenaName}' (the ArenaName of '{model}')")
+        + $", nearest {string.Join(", ", NearestNames.Find(arenaName, known).Select(static name => $"'{name}'"))}";
+}
