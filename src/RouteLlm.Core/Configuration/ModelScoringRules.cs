@@ -3,20 +3,22 @@ namespace RouteLlm;
 /// <summary>What must hold of a router and more than two models, so that it can score them one by one.</summary>
 internal static class ModelScoringRules
 {
-    /// <summary>Says what is wrong, with what to write.</summary>
+    /// <summary>Says what is wrong with the router of requests that name none, with what to write.</summary>
+    /// <param name="route">The router.</param>
+    /// <param name="options">What the models are called, and how they are weighed.</param>
+    /// <param name="models">The names of the models, weakest first.</param>
+    public static string? FindErrorOfDefault(in Route route, RouteLlmOptions options, IReadOnlyList<string> models) =>
+        options.CostWeight is not null && route.Router is not IModelScoringRouter
+            ? $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as '{MatrixFactorizationRouter.RouterName}', or set TierThresholds instead."
+            : FindError(route, options, models);
+
+    /// <summary>Says which models a router does not know that would score them one by one, with what to write.</summary>
     /// <param name="route">The router.</param>
     /// <param name="options">What the models are called, and how they are weighed.</param>
     /// <param name="models">The names of the models, weakest first.</param>
     public static string? FindError(in Route route, RouteLlmOptions options, IReadOnlyList<string> models)
     {
-        if (route.Router is not IModelScoringRouter router)
-        {
-            return options.CostWeight is null
-                ? null
-                : $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as '{MatrixFactorizationRouter.RouterName}', or set TierThresholds instead.";
-        }
-
-        if (!options.WeighsModels(models.Count) || router.KnownModels is not { } known)
+        if (!options.WeighsModels(models.Count) || (route.Router as IModelScoringRouter)?.KnownModels is not { } known)
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
     {
         try
         {
-            return ModelScoringRules.FindError(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.ModelNames);
+            return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.ModelNames);
         }
         catch (Exception exception)
         {

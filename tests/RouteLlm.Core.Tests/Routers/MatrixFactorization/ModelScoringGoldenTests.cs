@@ -119,6 +119,24 @@ public sealed class ModelScoringGoldenTests
     }
 
     [Fact]
+    public async Task A_router_that_a_request_names_and_that_does_not_know_the_models_needs_a_threshold()
+    {
+        var golden = GoldenMatrixFactorization.Read();
+        var router = new MatrixFactorizationRouter(MatrixFactorizationModel.Read(GoldenMatrixFactorization.Folder).ForPair(), new TestEmbeddingGenerator(golden.EmbeddingOf));
+        var services = new ServiceCollection();
+        AddModels(services.AddRouteLlm(options => options.Threshold = 0.5).AddRouter(router));
+        services.Configure<RouteLlmOptions>(options => options.Models.Clear());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<RouteLlmChatClient>();
+        ChatMessage[] messages = [new(ChatRole.User, golden.WinRates.Keys.First())];
+
+        Assert.Contains("knows no 'tiny'", (await Assert.ThrowsAsync<RoutingException>(async () =>
+            await client.RouteAsync(messages, new ChatOptions { ModelId = "router-mf" }, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Equal("mf", (await client.RouteAsync(messages, new ChatOptions { ModelId = "router-mf-0.5" }, TestContext.Current.CancellationToken)).Router);
+        Assert.Equal("lexical", (await client.RouteAsync(messages, cancellationToken: TestContext.Current.CancellationToken)).Router);
+    }
+
+    [Fact]
     public async Task A_router_of_a_configuration_file_scores_models_one_by_one_too()
     {
         var golden = GoldenMatrixFactorization.Read();
