@@ -1,6 +1,8 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using OpenAI;
 using Sdk = OpenAI.Chat;
 
 namespace RouteLlm.OpenAI;
@@ -47,14 +49,26 @@ public sealed class OpenAIChatClient : IChatClient
     /// <param name="apiKey">The key, sent as a bearer token. For a server that asks for none, any text will do.</param>
     /// <param name="baseUrl">Where chat completions live, without <c>/chat/completions</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
     /// <param name="timeout">How long the network may take for a try, or while streaming until the next piece; <see langword="null"/> for the OpenAI package's default of 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="maximumRetries">
+    /// How often a request that fails with 408, 429 or 5xx is sent again, waiting as long as the server asks for; <see langword="null"/> for the OpenAI package's
+    /// default of 3. 0 for a model with a fallback (<c>UseFallback</c>), which has another one answer at once instead.
+    /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or <paramref name="baseUrl"/> is no absolute HTTP address.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative.</exception>
-    public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative, or <paramref name="maximumRetries"/> is negative.</exception>
+    public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        return new OpenAIChatClient(new Sdk.ChatClient(model, EndpointSettings.CredentialOf(apiKey), EndpointSettings.OptionsFor(baseUrl, timeout)));
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumRetries ?? 0, nameof(maximumRetries));
+        ApiKeyCredential credential = EndpointSettings.CredentialOf(apiKey);
+        OpenAIClientOptions options = EndpointSettings.OptionsFor(baseUrl, timeout);
+        if (maximumRetries is { } retries)
+        {
+            options.RetryPolicy = new ClientRetryPolicy(retries);
+        }
+
+        return new OpenAIChatClient(new Sdk.ChatClient(model, credential, options));
     }
 
     /// <summary>Sends the conversation and waits for the whole answer.</summary>

@@ -68,6 +68,7 @@ public sealed class ClientTests
         Assert.Throws<ArgumentException>(() => OpenAIChatClient.Create("test-model", Key, new Uri("v1", UriKind.Relative)));
         Assert.Throws<ArgumentException>(() => OpenAIChatClient.Create("test-model", Key, new Uri("ftp://localhost/v1")));
         Assert.Throws<ArgumentOutOfRangeException>(() => OpenAIChatClient.Create("test-model", Key, timeout: TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OpenAIChatClient.Create("test-model", Key, maximumRetries: -1));
 
         using var client = OpenAIChatClient.Create("test-model", Key);
         Assert.Throws<ArgumentNullException>(() => { _ = client.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: TestContext.Current.CancellationToken); });

@@ -38,21 +38,10 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
 
         string? inherited = features.Conversations.ShortRepliesInherit ? history.FindPromptOfShortReply() : null;
         RoutingRequest request = inherited is null ? new RoutingRequest(messages, options) : new RoutingRequest(inherited, messages, options);
-        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!ProbabilityRange.Contains(score.StrongWinRate))
-        {
-            throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);
-        }
-
         bool isNamed = modelId?.Threshold is not null;
-        int tier = features.Tiers.TierOf(score.StrongWinRate, route, isNamed, budget, out double threshold);
-        DecisionBasis basis = inherited is null ? DecisionBasis.Score : DecisionBasis.ShortReply;
-        if (budget.Pressure > 0 && features.Tiers.TierOf(score.StrongWinRate, route, isNamed, default, out _) != tier)
-        {
-            basis = DecisionBasis.Budget;
-        }
-
-        RoutedModel model = _models.All[tier];
+        ScoredTier score = await features.Scoring.ScoreAsync(request, route, isNamed, budget, cancellationToken).ConfigureAwait(false);
+        DecisionBasis basis = score.IsBudgeted ? DecisionBasis.Budget : inherited is null ? DecisionBasis.Score : DecisionBasis.ShortReply;
+        RoutedModel model = _models.All[score.Tier];
         string? reason = score.Reason;
         if (await RaiseAsync(history, route, isNamed, budget, model, cancellationToken).ConfigureAwait(false) is { } raised)
         {
@@ -88,7 +77,7 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
         }
 
         return new RoutedRequest(
-            Decide(route, model, score.StrongWinRate, threshold, basis, reason, asked, isLive, started),
+            Decide(route, model, score.StrongWinRate, score.Threshold, basis, reason, asked, isLive, started),
             capable.OrderFrom(model, _models),
             request.Prompt,
             started,
@@ -164,16 +153,13 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
 
         // Nobody wrote down who answered, so the earlier prompts are scored again.
         IReadOnlyList<string> prompts = history.EarlierPrompts(features.Conversations.ShortRepliesInherit);
-        RoutingRequest[] requests = [.. (policy == ConversationPolicy.Sticky ? prompts.Take(1) : prompts).Select(static prompt => new RoutingRequest(prompt))];
-        if (requests.Length == 0)
+        if (prompts.Count == 0)
         {
             return null;
         }
 
-        var scores = new RouterScore[requests.Length];
-        await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
-        double highest = scores.Max(static score => score.StrongWinRate);
-        RoutedModel earlier = _models.All[features.Tiers.TierOf(highest, route, isNamed, budget, out _)];
+        int highest = await features.Scoring.HighestAsync(policy == ConversationPolicy.Sticky ? [prompts[0]] : prompts, route, isNamed, budget, cancellationToken).ConfigureAwait(false);
+        RoutedModel earlier = _models.All[highest];
         return policy == ConversationPolicy.Sticky || earlier.Tier > model.Tier ? earlier : null;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class RoutingFeatures : IDisposable
         Budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
         Shares = options.ShareControl is { } shareControl ? new ShareControllers(shareControl) : null;
         Tiers = new TierThresholds(models.All.Count, options, Shares);
+        Scoring = new TierScoring(Tiers, ModelUtilities.For(models, options));
         IsShadow = options.Shadow;
         Telemetry = new RoutingTelemetry();
         if (options.Fallback is { } fallback)
@@ -68,6 +69,8 @@ internal sealed class RoutingFeatures : IDisposable
     public ShareControllers? Shares { get; }
 
     public TierThresholds Tiers { get; }
+
+    public TierScoring Scoring { get; }
 
     public ModelFallback? Fallback { get; }
 

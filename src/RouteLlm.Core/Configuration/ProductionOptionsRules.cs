@@ -18,6 +18,7 @@ internal static class ProductionOptionsRules
         .. options.ShareControl is { } share ? FindShareErrors(share, options) : [],
         .. options.Budgets.SelectMany(budget => FindBudgetErrors(budget, options, models)),
         .. FindTierErrors(options, models.Count),
+        .. options.CostWeight is { } costWeight ? FindCostWeightErrors(costWeight, options, models) : [],
         .. options.SharedState.Interval < TimeSpan.FromMilliseconds(10) || options.SharedState.Interval > LongestDuration
             ? [Say($"SharedState.Interval is {options.SharedState.Interval}. Write a time from 10 milliseconds to a day.")] : Array.Empty<string>(),
         .. options.SharedState.Timeout <= TimeSpan.Zero || options.SharedState.Timeout > LongestDuration
@@ -41,6 +42,11 @@ internal static class ProductionOptionsRules
             if (model.Capabilities is { ContextTokens: <= 0 } capabilities)
             {
                 yield return Say($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");
+            }
+
+            if (model.ArenaName is { } arenaName && string.IsNullOrWhiteSpace(arenaName))
+            {
+                yield return $"The ArenaName of '{name}' is empty. Write the name by which the router knows the model, or leave it out.";
             }
         }
     }
@@ -107,9 +113,9 @@ internal static class ProductionOptionsRules
             yield return Say($"A budget's RiseFromPercent is {budget.RiseFromPercent}. Write a percentage from 0 to 100.");
         }
 
-        foreach (string model in models.Where(model => !options.Models.TryGetValue(model, out ModelOptions? known) || known.Price is null))
+        foreach (string error in FindMissingPrices("There is a budget", options, models))
         {
-            yield return $"There is a budget, but no price of '{model}'. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}; 0 where it costs nothing.";
+            yield return error;
         }
     }
 
@@ -135,6 +141,44 @@ internal static class ProductionOptionsRules
             yield return "TierPercents or TierThresholds is set, and StrongModelPercent or Threshold as well. Remove one: the last of the tiers' is the best model's.";
         }
     }
+
+    private static IEnumerable<string> FindCostWeightErrors(double costWeight, RouteLlmOptions options, IReadOnlyList<string> models)
+    {
+        if (!double.IsFinite(costWeight) || costWeight < 0)
+        {
+            yield return Say($"CostWeight is {costWeight}. Write a number from 0, for example 0.2.");
+        }
+
+        if (models.Count <= 2)
+        {
+            yield return "CostWeight is set, but weighs more than two models only. With two, set Threshold: to 0.5 + CostWeight × (1 − the weak model's price / the strong one's).";
+            yield break;
+        }
+
+        if (!options.WeighsModels(models.Count) || options.RequestedStrongModelPercent is not null || options.Threshold is not null)
+        {
+            yield return "CostWeight is set, and one of Threshold, StrongModelPercent, TierThresholds, TierPercents and ShareControl as well. Remove one: each of them says by itself which model answers.";
+        }
+
+        if (costWeight > 0)
+        {
+            foreach (string error in FindMissingPrices("CostWeight is above 0", options, models))
+            {
+                yield return error;
+            }
+
+            if (BlendOf(models[0]) >= BlendOf(models[^1]))
+            {
+                yield return $"CostWeight is above 0, but '{models[0]}' costs no less than '{models[^1]}'. Name the models weakest first, correct the prices, or write CostWeight = 0.";
+            }
+        }
+
+        decimal? BlendOf(string model) => options.Models.TryGetValue(model, out ModelOptions? known) ? known.Price?.Blend : null;
+    }
+
+    private static IEnumerable<string> FindMissingPrices(string what, RouteLlmOptions options, IReadOnlyList<string> models) => models
+        .Where(model => !options.Models.TryGetValue(model, out ModelOptions? known) || known.Price is null)
+        .Select(model => $"{what}, but no price of '{model}'. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}; 0 where it costs nothing.");
 
     private static bool IsAscending(IList<double> values)
     {

@@ -77,6 +77,30 @@ public sealed class RouteLlmOptions
     /// </summary>
     public IList<double> TierThresholds { get; } = [];
 
+    /// <summary>
+    /// Gets or sets how much costs weigh where a router scores more than two models one by one (<see cref="IModelScoringRouter"/>, such as <c>mf</c>); from 0, where
+    /// the best model for the prompt is chosen at any price. The model with the largest <c>win rate − CostWeight × relative price</c> is chosen, at a tie the
+    /// better one. Default, <see langword="null"/>: what <see cref="Threshold"/> or <see cref="StrongModelPercent"/> stands for.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The win rate is the probability that the model answers better than the strongest one, whose own is 0.5. The relative price is <c>(Input + Output)</c> of the model's
+    /// <see cref="ModelPrice"/>, the price of a million input and a million output tokens together, over that of the strongest. A weight of 0.2 gives up 20 points of
+    /// win rate to save the whole price of the strongest model.
+    /// </para>
+    /// <para>
+    /// Between the strongest model and one of relative price r, a weight means the threshold <c>0.5 + CostWeight × (1 − r)</c>. Where no weight is set, it is
+    /// the one that the router's threshold t means between the strongest and the weakest model, <c>(t − 0.5) / (1 − r)</c>, below 0 for a threshold below 0.5: those two
+    /// are told apart exactly as if there were no others. Where a price is not known, or the weakest model costs no less than the strongest, relative prices then count as
+    /// rising evenly from 0 to 1. A budget that is nearly spent raises the weight as it would raise that threshold.
+    /// </para>
+    /// <para>Above 0 all models need prices, and the weakest model one below the strongest's.</para>
+    /// </remarks>
+    public double? CostWeight { get; set; }
+
+    /// <summary>Gets the threshold of the default router; with a cost weight none is needed, and a win rate of 0.5 tells who is better.</summary>
+    internal RouterThreshold? ThresholdOfDefaultRouter => CostWeight is null ? ExplicitThreshold : new RouterThreshold(0.5, StrongModelPercent: null);
+
     /// <summary>Gets what was set, if anything.</summary>
     internal RouterThreshold? ExplicitThreshold =>
         TierThresholds.Count > 0 ? new RouterThreshold(TierThresholds[^1], StrongModelPercent: null)
@@ -86,6 +110,12 @@ public sealed class RouteLlmOptions
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;
+
+    /// <summary>Says whether models are weighed one by one, where the router scores them so: there are more than two, and nothing else says how to tell them apart.</summary>
+    internal bool WeighsModels(int models) => models > 2 && TierPercents.Count + TierThresholds.Count == 0 && ShareControl is null;
+
+    /// <summary>Gets the name by which routers know a model.</summary>
+    internal string ArenaNameOf(string model) => Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;
 
     /// <summary>Gets the same options, but for the router.</summary>
     internal RouteLlmOptions WithRouter(string router)

@@ -10,6 +10,9 @@ public readonly record struct ModelPrice(decimal Input, decimal Output, decimal?
 {
     private const decimal Million = 1_000_000;
 
+    /// <summary>Gets what models are compared by: the price of a million input and a million output tokens together, none of them cached.</summary>
+    internal decimal Blend => Input + Output;
+
     /// <summary>Computes what a call costs.</summary>
     /// <param name="inputTokens">All input tokens, the cached ones included.</param>
     /// <param name="cachedInputTokens">How many of them the provider had cached.</param>

@@ -54,15 +54,16 @@ public static class ProductionBuilderExtensions
         options.Budgets.Add(budget);
     });
 
-    /// <summary>Says what a model costs and what it can do.</summary>
+    /// <summary>Says what a model costs, what it can do, and what routers call it.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="UseModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?)"/>.</param>
+    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="UseModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
     /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
+    /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> to leave it as it is.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return builder.Configure(options =>
@@ -74,6 +75,7 @@ public static class ProductionBuilderExtensions
 
             model.Price = price ?? model.Price;
             model.Capabilities = capabilities ?? model.Capabilities;
+            model.ArenaName = arenaName ?? model.ArenaName;
         });
     }
 
@@ -86,15 +88,16 @@ public static class ProductionBuilderExtensions
     /// <param name="client">Its client; stays the caller's to dispose.</param>
     /// <param name="price">Its price, where costs matter.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
+    /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> for its name.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
-    public static IRouteLlmBuilder UseModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+    public static IRouteLlmBuilder UseModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(name);
         builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), client);
-        return builder.DescribeModel(name, price, capabilities);
+        return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
     /// <summary>Adds a model that the container makes once, when it is first needed, and disposes.</summary>
@@ -103,16 +106,17 @@ public static class ProductionBuilderExtensions
     /// <param name="factory">Makes its client.</param>
     /// <param name="price">Its price, where costs matter.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
+    /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> for its name.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
     public static IRouteLlmBuilder UseModel(
-        this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, ModelPrice? price = null, ModelCapabilities? capabilities = null)
+        this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentException.ThrowIfNullOrEmpty(name);
         builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), (provider, _) => factory(provider));
-        return builder.DescribeModel(name, price, capabilities);
+        return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
     /// <summary>Lets the strong model always answer, while every request is scored and recorded as it would be decided: a trial without a risk.</summary>

@@ -24,12 +24,11 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
     }
 
     // A router that cannot be loaded, or turn a percentage into a threshold, should stop the start and not the first request.
-    private static string? FindRouterError(string router, RouteLlmOptions options, IRouterCatalog routers)
+    private string? FindRouterError(string router, RouteLlmOptions options, IRouterCatalog routers)
     {
         try
         {
-            Route.From(router, options.ExplicitThreshold, routers);
-            return null;
+            return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.ModelNames);
         }
         catch (Exception exception)
         {

@@ -128,7 +128,7 @@ public static class RouteLlmServiceCollectionExtensions
         // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
         RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);
         return registration.ConfigurationFile is null
-            ? new RoutingPolicy(registration.Routers(provider), options)
+            ? new RoutingPolicy(registration.Routers(provider), options, models: registration.ModelNames)
             : provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
     }
 

@@ -12,7 +12,6 @@ namespace RouteLlm;
 public abstract class EmbeddingRouter : IRouter
 {
     private readonly int? _dimensions;
-    private readonly RouteTarget? _targetOnFailure;
 
     /// <summary>Initializes the router.</summary>
     /// <param name="name">The router's name.</param>
@@ -30,7 +29,7 @@ public abstract class EmbeddingRouter : IRouter
         Name = name;
         Embedder = new PromptEmbedder(embeddings, options.Timeout);
         _dimensions = dimensions;
-        _targetOnFailure = options.TargetOnFailure;
+        TargetOnFailure = options.TargetOnFailure;
     }
 
     /// <inheritdoc/>
@@ -38,6 +37,9 @@ public abstract class EmbeddingRouter : IRouter
 
     /// <summary>Gets what embeds prompts, for a router that has more to embed.</summary>
     private protected PromptEmbedder Embedder { get; }
+
+    /// <summary>Gets the model of prompts that cannot be embedded; <see langword="null"/> where that is an error.</summary>
+    private protected RouteTarget? TargetOnFailure { get; }
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
@@ -57,11 +59,11 @@ public abstract class EmbeddingRouter : IRouter
         ReadOnlyMemory<float>[] vectors;
         try
         {
-            vectors = await Embedder.WithinLimitAsync(requests.Count, token => EmbedAsync(requests, token), cancellationToken).ConfigureAwait(false);
+            vectors = await EmbedWithinLimitAsync(requests, cancellationToken).ConfigureAwait(false);
         }
-        catch (EmbeddingException exception) when (_targetOnFailure is not null)
+        catch (EmbeddingException exception) when (TargetOnFailure is not null)
         {
-            scores.Span[..requests.Count].Fill(RouterScore.ForFailure(_targetOnFailure.Value, $"not embedded: {exception.Message}"));
+            scores.Span[..requests.Count].Fill(RouterScore.ForFailure(TargetOnFailure.Value, ReasonOf(exception)));
             return;
         }
 
@@ -76,6 +78,14 @@ public abstract class EmbeddingRouter : IRouter
     private protected ContentHash? BeginFingerprint(string kind) => Embedder.Metadata is { DefaultModelId: { } model } metadata
         ? new ContentHash().Add(kind).Add(metadata.ProviderUri?.ToString()).Add(model).Add(metadata.DefaultModelDimensions?.ToString(CultureInfo.InvariantCulture))
         : null;
+
+    /// <summary>Says for people that a prompt was not embedded.</summary>
+    private protected static string ReasonOf(EmbeddingException exception) => $"not embedded: {exception.Message}";
+
+    /// <summary>Embeds prompts in one call.</summary>
+    /// <exception cref="EmbeddingException">They could not be embedded.</exception>
+    private protected ValueTask<ReadOnlyMemory<float>[]> EmbedWithinLimitAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken) =>
+        Embedder.WithinLimitAsync(requests.Count, token => EmbedAsync(requests, token), cancellationToken);
 
     private async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed class FallbackOptions
 
     /// <summary>
     /// Gets or sets how long a model asks to be left alone (<c>Retry-After</c>), read from an exception; <see langword="null"/> where it does not say.
-    /// The package RouteLlm.OpenAI sets it for its endpoints.
+    /// The package RouteLlm.OpenAI sets it with <c>UseOpenAIEndpoints()</c>, unless it is set here.
     /// </summary>
     public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
 

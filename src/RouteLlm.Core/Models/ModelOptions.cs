@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What is known of a model: its price and what it can do.</summary>
+/// <summary>What is known of a model: its price, what it can do, and what a router calls it.</summary>
 public sealed class ModelOptions
 {
     /// <summary>Gets or sets the price; <see langword="null"/> where costs do not matter.</summary>
@@ -8,4 +8,10 @@ public sealed class ModelOptions
 
     /// <summary>Gets or sets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; set; }
+
+    /// <summary>
+    /// Gets or sets the name by which routers that score models one by one (<see cref="IModelScoringRouter"/>) know the model: for <c>mf</c> its name in the arena of the
+    /// checkpoint's battles, for example <c>"gpt-4-1106-preview"</c>, or that of the most similar model there. <see langword="null"/>, the default, for the model's own name.
+    /// </summary>
+    public string? ArenaName { get; set; }
 }

@@ -31,9 +31,17 @@ public sealed record RoutingDecision
     public DecisionBasis Basis { get; init; }
 
     /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
+    /// <remarks>
+    /// Where a router weighed more than two models (<see cref="RouteLlmOptions.CostWeight"/>), it is the strongest model's over the best of the others, by win rate and price,
+    /// which is the chosen one unless the strongest was chosen.
+    /// </remarks>
     public required double StrongWinRate { get; init; }
 
     /// <summary>Gets the strong win rate, from 0 to 1, at which a prompt goes to the strong model.</summary>
+    /// <remarks>
+    /// Where a router weighed more than two models, it is <c>0.5 + cost weight × (1 − relative price of the best of the others)</c>, cut at 0 and 1: at or above it the
+    /// strongest is worth its price.
+    /// </remarks>
     public required double Threshold { get; init; }
 
     /// <summary>Gets the router's reason, for people, where it gives one.</summary>

@@ -38,6 +38,10 @@ public sealed class RoutingException : Exception
         CultureInfo.InvariantCulture,
         $"Router '{router}' decides at the threshold {threshold}, which is not between 0 and 1. Correct the router, or set Threshold."));
 
+    internal static RoutingException WrongNumberOfWinRates(string router, int winRates, int models) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Router '{router}' returned {winRates} win rates for {models} models. Correct the router."));
+
     internal static RoutingException UnknownRouter(string name, IEnumerable<string> known) => new(
         $"There is no router '{name}'. Known routers: {string.Join(", ", known)}. " +
         "Name one of them, or register this one with AddRouteLlm().AddRouter(…).");

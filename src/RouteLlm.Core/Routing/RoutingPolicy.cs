@@ -8,6 +8,8 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 {
     private readonly IRouterCatalog _routers;
     private readonly RouterThreshold? _threshold;
+    private readonly RouteLlmOptions _options;
+    private readonly IReadOnlyList<string>? _models;
 
     // Routers that a request names without a threshold; theirs may stand in a file.
     private readonly ConcurrentDictionary<string, Route> _named = new(StringComparer.Ordinal);
@@ -15,12 +17,15 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     /// <param name="routers">The routers that requests may name.</param>
     /// <param name="options">The router and threshold of requests that name none.</param>
     /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
+    /// <param name="models">The names of the models, weakest first, that routers which score them one by one must know; <see langword="null"/> where there are two.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
-    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold.</exception>
+    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold, or does not know a model.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null)
+    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
     {
         _routers = routers;
+        _options = options;
+        _models = models;
         defaultRouter ??= options.Router;
         string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, defaultRouter, routers.Names)];
         if (errors.Length > 0)
@@ -28,7 +33,8 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        Default = Route.From(defaultRouter, options.ExplicitThreshold, routers);
+        Default = Route.From(defaultRouter, options.ThresholdOfDefaultRouter, routers);
+        ThrowIfAny(models is null ? null : ModelScoringRules.FindErrorOfDefault(Default, options, models));
 
         // The options' calibration is that of the default router.
         _threshold = options.ExplicitThreshold is { } threshold ? threshold with { CalibrationFile = null } : null;
@@ -77,5 +83,20 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
         : named.Router == Default.Name
             ? Default
-            : _named.GetOrAdd(named.Router, static (name, policy) => Route.From(name, policy._threshold, policy._routers), this);
+            : _named.GetOrAdd(named.Router, static (name, policy) => policy.Find(name), this);
+
+    private Route Find(string name)
+    {
+        var route = Route.From(name, _threshold, _routers);
+        ThrowIfAny(_models is null ? null : ModelScoringRules.FindError(route, _options, _models));
+        return route;
+    }
+
+    private static void ThrowIfAny(string? error)
+    {
+        if (error is not null)
+        {
+            throw new RoutingException(error);
+        }
+    }
 }

@@ -123,7 +123,7 @@ public sealed class MatrixFactorizationModel
             throw new ArgumentException($"Strong and weak model are both '{strongModel}', so there is nothing to decide. Name two models.", nameof(weakModel));
         }
 
-        return new MatrixFactorizationPair(strongModel, weakModel, Collapse(strong, weak), FindCalibration(strongModel, weakModel));
+        return new MatrixFactorizationPair(this, strongModel, weakModel, Collapse(strong, weak), FindCalibration(strongModel, weakModel));
     }
 
     /// <summary>Scores all models of the table for a prompt.</summary>
@@ -157,6 +157,21 @@ public sealed class MatrixFactorizationModel
         }
 
         EmbeddingCheck.ThrowIfNotFinite(embedding, TensorPrimitives.Sum<float>(logits));
+    }
+
+    /// <summary>Finds models in the table.</summary>
+    /// <exception cref="ArgumentException">The table has no such model.</exception>
+    internal int[] RowsOf(IReadOnlyList<string> models) => [.. models.Select(model => IndexOf(model, nameof(models)))];
+
+    /// <summary>Computes the win rates of models over the last of them.</summary>
+    /// <param name="embedding">The prompt's embedding.</param>
+    /// <param name="rows">The rows of the models, at least one.</param>
+    internal double[] ScoreOverLast(ReadOnlySpan<float> embedding, int[] rows)
+    {
+        float[] logits = new float[ModelNames.Count];
+        ScoreModels(embedding, logits);
+        double last = logits[rows[^1]];
+        return Array.ConvertAll(rows, row => 1 / (1 + Math.Exp(last - logits[row])));
     }
 
     /// <summary>Says what is wrong with a card: another kind or version.</summary>

@@ -11,8 +11,9 @@ public sealed class MatrixFactorizationPair
 {
     private readonly float[] _vector;
 
-    internal MatrixFactorizationPair(string strongModel, string weakModel, float[] vector, ThresholdCalibration? calibration)
+    internal MatrixFactorizationPair(MatrixFactorizationModel model, string strongModel, string weakModel, float[] vector, ThresholdCalibration? calibration)
     {
+        Model = model;
         StrongModel = strongModel;
         WeakModel = weakModel;
         _vector = vector;
@@ -33,6 +34,9 @@ public sealed class MatrixFactorizationPair
     /// card, as RouteLLM's own checkpoints have none, or was calibrated for another pair.
     /// </summary>
     public ThresholdCalibration? Calibration { get; }
+
+    /// <summary>Gets the model that the pair is of.</summary>
+    internal MatrixFactorizationModel Model { get; }
 
     /// <summary>Gets what decides the scores.</summary>
     internal ReadOnlySpan<float> Vector => _vector;

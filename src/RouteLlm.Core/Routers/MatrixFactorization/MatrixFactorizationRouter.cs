@@ -6,8 +6,11 @@ using RouteLlm.Storage;
 namespace RouteLlm;
 
 /// <summary>RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section 4.2).</summary>
-/// <remarks>One dot product a decision, once the prompt is embedded.</remarks>
-public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter, IFingerprintedRouter
+/// <remarks>
+/// One dot product a decision, once the prompt is embedded. With more than two models, each of them is scored by its row of the checkpoint's table, whatever the pair:
+/// the win rate of a over b is <c>sigmoid(logit(a) − logit(b))</c>.
+/// </remarks>
+public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter, IFingerprintedRouter, IModelScoringRouter
 {
     /// <summary>The router's name, <c>"mf"</c>.</summary>
     public const string RouterName = "mf";
@@ -40,6 +43,28 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
         {
             using ContentHash? hash = BeginFingerprint(RouterName);
             return hash?.Add(MemoryMarshal.AsBytes(Pair.Vector)).ToString();
+        }
+    }
+
+    /// <summary>Gets the names of the checkpoint's models.</summary>
+    public IReadOnlyCollection<string> KnownModels => Pair.Model.ModelNames;
+
+    /// <inheritdoc/>
+    /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
+    public async ValueTask<ModelScores> ScoreModelsAsync(RoutingRequest request, IReadOnlyList<string> models, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        int[] rows = Pair.Model.RowsOf(models);
+        try
+        {
+            ReadOnlyMemory<float>[] embeddings = await EmbedWithinLimitAsync([request], cancellationToken).ConfigureAwait(false);
+            return new ModelScores(Pair.Model.ScoreOverLast(embeddings[0].Span, rows));
+        }
+        catch (EmbeddingException exception) when (TargetOnFailure is not null)
+        {
+            return ModelScores.ForFailure(TargetOnFailure.Value, models.Count, ReasonOf(exception));
         }
     }
 

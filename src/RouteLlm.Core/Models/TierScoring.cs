@@ -1,0 +1,60 @@
+namespace RouteLlm;
+
+/// <summary>Finds the tier that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate and price. Safe for concurrent use.</summary>
+/// <param name="thresholds">The thresholds between neighbouring tiers.</param>
+/// <param name="utilities">Weighs win rates and prices; <see langword="null"/> where only thresholds decide.</param>
+internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? utilities)
+{
+    /// <summary>Scores a request.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="route">The router and its threshold.</param>
+    /// <param name="isNamed">Whether the request named the threshold itself.</param>
+    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="RoutingException">A score is no probability.</exception>
+    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, bool isNamed, BudgetState budget, CancellationToken cancellationToken)
+    {
+        if (UtilitiesFor(route, isNamed) is { } weighed)
+        {
+            return await weighed.ScoreAsync(request, route, budget, cancellationToken).ConfigureAwait(false);
+        }
+
+        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!ProbabilityRange.Contains(score.StrongWinRate))
+        {
+            throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);
+        }
+
+        int tier = thresholds.TierOf(score.StrongWinRate, route, isNamed, budget, out double threshold);
+        bool isBudgeted = budget.Pressure > 0 && thresholds.TierOf(score.StrongWinRate, route, isNamed, default, out _) != tier;
+        return new ScoredTier(tier, score.StrongWinRate, threshold, score.Reason, score.IsFallback, isBudgeted);
+    }
+
+    /// <summary>Finds the highest tier that any of some prompts asks for.</summary>
+    /// <param name="prompts">The prompts, at least one.</param>
+    /// <param name="route">The router and its threshold.</param>
+    /// <param name="isNamed">Whether the request named the threshold itself.</param>
+    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    public async ValueTask<int> HighestAsync(IReadOnlyList<string> prompts, Route route, bool isNamed, BudgetState budget, CancellationToken cancellationToken)
+    {
+        RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
+        if (UtilitiesFor(route, isNamed) is { } weighed)
+        {
+            int highest = 0;
+            foreach (RoutingRequest request in requests)
+            {
+                highest = Math.Max(highest, (await weighed.ScoreAsync(request, route, budget, cancellationToken).ConfigureAwait(false)).Tier);
+            }
+
+            return highest;
+        }
+
+        var scores = new RouterScore[requests.Length];
+        await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
+        return thresholds.TierOf(scores.Max(static score => score.StrongWinRate), route, isNamed, budget, out _);
+    }
+
+    // Who names a threshold asks for what it stands for.
+    private ModelUtilities? UtilitiesFor(in Route route, bool isNamed) => isNamed || route.Router is not IModelScoringRouter ? null : utilities;
+}
