@@ -25,7 +25,8 @@ internal readonly struct CapableModels
         {
             if (needs.FindMissing(models.All[tier].Capabilities) is { } reason)
             {
-                (missing ??= new string?[models.All.Count])[tier] = reason;
+                missing ??= new string?[models.All.Count];
+                missing[tier] = reason;
             }
         }
 

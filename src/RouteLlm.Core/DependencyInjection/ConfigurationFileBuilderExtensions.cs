@@ -40,7 +40,7 @@ public static class ConfigurationFileBuilderExtensions
         builder.Services.AddKeyedSingleton(
             registration.ConfigurationKey,
             (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, registration, provider));
-        builder.Services.PostConfigure<RouteLlmOptions>(builder.ServiceKey, options => ConfiguredModels.Apply(registration.ConfigurationFile!.Configuration, options));
+        builder.Services.PostConfigure<RouteLlmOptions>(builder.OptionsName(), options => ConfiguredModels.Apply(registration.ConfigurationFile!.Configuration, options));
         foreach (string name in registration.ConfigurationFile!.Configuration.Routers.Keys)
         {
             builder.Services.AddKeyedSingleton<IRouter>(registration.RouterKey(name), (provider, _) =>

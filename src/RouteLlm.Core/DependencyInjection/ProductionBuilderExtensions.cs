@@ -141,7 +141,7 @@ public static class ProductionBuilderExtensions
     private static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure(builder.ServiceKey, configure);
+        builder.Services.Configure(builder.OptionsName(), configure);
         return builder;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
@@ -62,7 +63,7 @@ public static class RouteLlmBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        builder.Services.Configure<RouteLlmOptions>(builder.ServiceKey, options => options.Router = name);
+        builder.Services.Configure<RouteLlmOptions>(builder.OptionsName(), options => options.Router = name);
         return builder;
     }
 
@@ -148,6 +149,9 @@ public static class RouteLlmBuilderExtensions
         builder.Registration().UseClientKey(target, serviceKey);
         return builder;
     }
+
+    /// <summary>Gets the name of the registration's options. To the options no name means all of them, and here the one without a key.</summary>
+    internal static string OptionsName(this IRouteLlmBuilder builder) => builder.ServiceKey ?? Options.DefaultName;
 
     internal static RouteLlmRegistration Registration(this IRouteLlmBuilder builder)
     {

@@ -143,7 +143,7 @@ public static class RouteLlmServiceCollectionExtensions
     {
         if (configure is not null)
         {
-            builder.Services.Configure(builder.ServiceKey, configure);
+            builder.Services.Configure(builder.OptionsName(), configure);
         }
 
         return builder;

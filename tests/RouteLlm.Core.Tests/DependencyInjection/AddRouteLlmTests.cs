@@ -289,6 +289,23 @@ public sealed class AddRouteLlmTests
     }
 
     [Fact]
+    public void Options_without_a_key_are_not_those_of_a_key()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedRouteLlm("support", options => options.Threshold = 0.7);
+        services.AddRouteLlm(options => options.Threshold = 0.1).UseRouter("random").UseShadowMode();
+        foreach (string name in (string[])["strong", "weak"])
+        {
+            services.AddKeyedSingleton<IChatClient>(name, new TestChatClient(name));
+        }
+
+        using ServiceProvider complete = services.BuildServiceProvider();
+        RouteLlmOptions keyed = complete.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get("support");
+
+        Assert.Equal((0.7, "lexical", false), (keyed.Threshold, keyed.Router, keyed.Shadow));
+    }
+
+    [Fact]
     public void Null_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddRouteLlm());

@@ -144,7 +144,8 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         try
         {
             // Before the first request: that the file cannot be written should be logged at the start.
-            bool written = Try(static () => { });
+            // A flush may have been quicker, and failed: with what it left, or this would take the file for mended.
+            bool written = Try(WriteBatch);
             while (true)
             {
                 if (!written)
