@@ -16,6 +16,31 @@ public sealed class RetryAfterTests
     private static readonly string[] WeakAndStrong = ["weak", "strong"];
 
     [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    public async Task A_server_that_cannot_be_reached_is_mended_by_another_whatever_the_retries(bool streaming, int retries)
+    {
+        await using CompletionsServer strong = await CompletionsServer.StartAsync(context => AnswerAsync(context, streaming));
+        using var closed = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        closed.Start();
+        int port = ((System.Net.IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        using IChatClient unreachable = OpenAIChatClient.Create("weak-model", CompletionsServer.ApiKey, new Uri($"http://127.0.0.1:{port}/v1"), maximumRetries: retries);
+        using IChatClient reachable = OpenAIChatClient.Create("strong-model", CompletionsServer.ApiKey, strong.BaseUrl);
+        await using ServiceProvider provider = new ServiceCollection().AddRouteLlm(options => options.Threshold = 1)
+            .UseWeakClient(unreachable).UseStrongClient(reachable).UseFallback().Services.BuildServiceProvider();
+        IChatClient client = provider.GetRequiredService<IChatClient>();
+
+        ChatResponse response = streaming
+            ? await client.GetStreamingResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken)
+            : await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((DecisionBasis.Fallback, "strong"), (response.GetRoutingDecision()!.Basis, response.GetRoutingDecision()!.Model));
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -10,12 +10,16 @@ internal struct AnswerReading
     private bool _isStamped;
     private bool _hasNews;
 
+    // The provider has counted the whole of it.
+    private bool _isCounted;
+
     /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
     public void Read(ChatResponse response, ModelStamp stamp, RoutingFeatures features)
     {
         _usage = response.Usage;
-        _hasNews = _usage is not null;
+        _isCounted = _hasNews = _usage is not null;
         Remember(response.ConversationId, stamp, features);
+        Remember(response.ContinuationToken, stamp, features);
         for (int i = 0; i < response.Messages.Count; i++)
         {
             // Each message finds its own way into a history.
@@ -29,6 +33,7 @@ internal struct AnswerReading
     public bool Read(ChatResponseUpdate update, ModelStamp stamp, RoutingFeatures features)
     {
         Remember(update.ConversationId, stamp, features);
+        Remember(update.ContinuationToken, stamp, features);
         return Read(update.Contents, stamp, features);
     }
 
@@ -37,11 +42,14 @@ internal struct AnswerReading
     /// <param name="strongest">The model that would always answer without a router.</param>
     /// <param name="messages">The conversation, to estimate from what the provider did not count.</param>
     /// <param name="isEnd">Whether nothing more will come, so that what the provider did not count is estimated.</param>
+    /// <param name="isComplete">Whether the provider has come to count all of it.</param>
     /// <returns>The cost; <see langword="null"/> where there is nothing new.</returns>
-    public RoutingCost? TakeCost(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages, bool isEnd)
+    public RoutingCost? TakeCost(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages, bool isEnd, bool isComplete)
     {
-        bool isEstimated = _usage is null;
-        if (!_hasNews || (isEstimated && (!isEnd || model.Price is null)))
+        // A provider that counts as it goes has not counted what came since.
+        bool isEstimated = _usage is null || (!isComplete && _estimatedOutputTokens > (_usage.OutputTokenCount ?? 0));
+        bool isNew = _hasNews || (isEnd && isEstimated && _usage is not null);
+        if (!isNew || (_usage is null && (!isEnd || model.Price is null)))
         {
             return null;
         }
@@ -49,7 +57,7 @@ internal struct AnswerReading
         _hasNews = false;
         long input = _usage?.InputTokenCount ?? RequestNeeds.Of([.. messages], options: null, countTokens: true).Tokens;
         long cached = _usage?.CachedInputTokenCount ?? 0;
-        long output = _usage?.OutputTokenCount ?? _estimatedOutputTokens;
+        long output = isEstimated ? _estimatedOutputTokens : _usage!.OutputTokenCount ?? 0;
         return new RoutingCost
         {
             InputTokens = input,
@@ -70,12 +78,17 @@ internal struct AnswerReading
             string? id = (content as ToolCallContent)?.CallId ?? (content as InputRequestContent)?.RequestId;
             if (content is UsageContent usage)
             {
+                if (_isCounted)
+                {
+                    continue;
+                }
+
                 (_usage ??= new UsageDetails()).Add(usage.Details);
                 _hasNews = tellsUsage = true;
             }
             else
             {
-                if (features.HasPrices && _usage is null)
+                if (features.HasPrices && !_isCounted)
                 {
                     _estimatedOutputTokens += RequestNeeds.TokensOf(content);
                     _hasNews |= _estimatedOutputTokens > 0;
@@ -92,6 +105,14 @@ internal struct AnswerReading
         }
 
         return tellsUsage;
+    }
+
+    private static void Remember(ResponseContinuationToken? token, ModelStamp stamp, RoutingFeatures features)
+    {
+        if (token is not null)
+        {
+            features.Memory.Remember(ContinuedAnswer.IdOf(token), stamp);
+        }
     }
 
     private static void Remember(string? id, ModelStamp stamp, RoutingFeatures features)

@@ -170,7 +170,18 @@ public class RouteLlmChatClient : RoutingChatClient
             options!.ModelId = null;
         }
 
-        RoutedRequest request = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
+        RoutedRequest request;
+        try
+        {
+            request = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _features.Telemetry.Refused(exception);
+            _logger.Refused(exception.GetType().Name);
+            throw;
+        }
+
         options?.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
         _logger.Decided(request.Decision.Router, request.Decision.Target, request.Decision.StrongWinRate, request.Decision.Threshold);
         return request;

@@ -24,81 +24,43 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
         CapableModels capable = CapableModels.Find(_models, messages, options);
         var history = ConversationHistory.Of(messages);
         BudgetState budget = BudgetState.Of(features.Budgets);
-        string? asked = modelId is null ? options?.ModelId : null;
+        Choice choice;
+        string prompt;
         if (Pin(options, history, capable) is { } pin)
         {
-            if (pin.Basis != DecisionBasis.Turn)
-            {
-                budget.ThrowIfRefused(pin.Model == _models.Weakest);
-            }
-
-            IReadOnlyList<RoutedModel> candidates = pin.IsAlone ? [pin.Model] : capable.OrderFrom(pin.Model, _models);
-            return new RoutedRequest(Decide(route, pin.Model, pin.StrongWinRate, route.Threshold, pin.Basis, reason: null, asked, isLive, started), candidates, features.KeepsPrompts ? UserMessages.LastText(messages) : string.Empty, started, features, logger);
+            choice = pin;
+            prompt = features.KeepsPrompts ? UserMessages.LastText(messages) : string.Empty;
         }
-
-        string? inherited = features.Conversations.ShortRepliesInherit ? history.FindPromptOfShortReply() : null;
-        RoutingRequest request = inherited is null ? new RoutingRequest(messages, options) : new RoutingRequest(inherited, messages, options);
-        bool isNamed = modelId?.Threshold is not null;
-        ScoredTier score = await features.Scoring.ScoreAsync(request, route, isNamed, budget, cancellationToken).ConfigureAwait(false);
-        DecisionBasis basis = score.IsBudgeted ? DecisionBasis.Budget : inherited is null ? DecisionBasis.Score : DecisionBasis.ShortReply;
-        RoutedModel model = _models.All[score.Tier];
-        string? reason = score.Reason;
-        if (await RaiseAsync(history, route, isNamed, budget, model, cancellationToken).ConfigureAwait(false) is { } raised)
+        else
         {
-            (model, basis) = (raised, DecisionBasis.Conversation);
+            string? inherited = features.Conversations.ShortRepliesInherit ? history.FindPromptOfShortReply() : null;
+            RoutingRequest request = inherited is null ? new RoutingRequest(messages, options) : new RoutingRequest(inherited, messages, options);
+            DecisionBasis basis = inherited is null ? DecisionBasis.Score : DecisionBasis.ShortReply;
+            choice = await ScoreAsync(request, basis, history, route, modelId?.Threshold is not null, budget, cancellationToken).ConfigureAwait(false);
+            prompt = request.Prompt;
         }
 
-        if (features.IsShadow)
+        choice = WithinBudget(WithCapabilities(choice, capable), budget, capable);
+        if (isLive && choice.CountsForShare && modelId?.Threshold is null)
         {
-            (model, basis) = (_models.Strongest, DecisionBasis.Shadow);
+            features.Tiers.Observe(SharePart(choice), route);
         }
 
-        if (budget.Spent is { } spent)
-        {
-            budget.ThrowIfRefused(model == _models.Weakest);
-            if (spent.Options.AtLimit == BudgetLimit.UseWeak && model != _models.Weakest)
-            {
-                (model, basis, reason) = (_models.Weakest, DecisionBasis.Budget, "the budget is spent");
-            }
-        }
-
-        if (!capable.Includes(model))
-        {
-            reason = $"{model.Name}: {capable.MissingFrom(model)}";
-            (model, basis) = (capable.Nearest(model, _models), DecisionBasis.Capability);
-        }
-
-        if (isLive && !isNamed && !score.IsFallback)
-        {
-            // What had to be strong takes up a part of the share; what the budget held back does not give one.
-            features.Tiers.Observe(
-                basis == DecisionBasis.Capability ? (model == _models.Strongest ? 1 : model == _models.Weakest ? 0 : score.StrongWinRate) : score.StrongWinRate,
-                route);
-        }
-
-        return new RoutedRequest(
-            Decide(route, model, score.StrongWinRate, score.Threshold, basis, reason, asked, isLive, started),
-            capable.OrderFrom(model, _models),
-            request.Prompt,
-            started,
-            features,
-            logger);
-    }
-
-    private RoutingDecision Decide(
-        in Route route, RoutedModel model, double strongWinRate, double threshold, DecisionBasis basis, string? reason, string? askedModelId, bool isLive, long started) => new()
+        var decision = new RoutingDecision
         {
             Id = isLive ? NewId() : Guid.Empty,
             Router = route.Name,
-            Target = model.Target,
-            Model = model.Name,
-            StrongWinRate = strongWinRate,
-            Threshold = threshold,
-            Basis = basis,
-            Reason = reason,
-            ModelId = askedModelId ?? model.DefaultModelId,
+            Target = choice.Model.Target,
+            Model = choice.Model.Name,
+            StrongWinRate = choice.StrongWinRate,
+            Threshold = choice.Threshold ?? route.Threshold,
+            Basis = choice.Basis,
+            Reason = choice.Reason,
+            ModelId = (modelId is null ? options?.ModelId : null) ?? choice.Model.DefaultModelId,
             Elapsed = features.Clock.GetElapsedTime(started),
         };
+        return new RoutedRequest(decision, Candidates(choice, budget, capable), prompt, started, features, logger);
+    }
 
     // Identifies a decision, and guards nothing: the system's generator of secrets would cost more than the router.
     private static Guid NewId()
@@ -109,32 +71,94 @@ internal sealed class RoutePlanner(RoutingFeatures features, IRoutingPolicySourc
     }
 
     // What decides before any score.
-    private PinnedModel? Pin(ChatOptions? options, in ConversationHistory history, in CapableModels capable)
+    private Choice? Pin(ChatOptions? options, in ConversationHistory history, in CapableModels capable)
     {
         if (ModelStamp.TextOf(options?.AdditionalProperties) is { } name)
         {
             RoutedModel named = _models.Find(name) ?? throw RoutingException.UnknownModel(name, _models.All.Select(static model => model.Name));
             return capable.Includes(named)
-                ? new PinnedModel(named, named.Target == RouteTarget.Strong ? 1 : 0, DecisionBasis.Caller, IsAlone: false)
+                ? new Choice(named, named.Target == RouteTarget.Strong ? 1 : 0, DecisionBasis.Caller)
                 : throw RoutingException.NoCapableModel([$"'{named.Name}': {capable.MissingFrom(named)}"]);
+        }
+
+        // No other model knows the conversation, or the answer that is under way, so none can take over.
+        if (options?.ContinuationToken is { } token)
+        {
+            ModelStamp begun = features.Memory.Find(ContinuedAnswer.IdOf(token)) ?? throw RoutingException.UnknownContinuation();
+            return new Choice(_models.Find(begun.Model) ?? throw RoutingException.UnknownContinuation(), begun.StrongWinRate, DecisionBasis.Turn) { IsAlone = true };
         }
 
         if (features.Memory.Find(options?.ConversationId) is { } kept && _models.Find(kept.Model) is { } keeper)
         {
-            // No other model knows the conversation, so none can take over.
-            return new PinnedModel(keeper, kept.StrongWinRate, DecisionBasis.Conversation, IsAlone: true);
+            return new Choice(keeper, kept.StrongWinRate, DecisionBasis.Conversation) { IsAlone = true, CountsForShare = true };
         }
 
         if (history.FindTurn(features.Memory) is { } turn && _models.Find(turn.Model) is { } asker)
         {
-            return new PinnedModel(asker, turn.StrongWinRate, DecisionBasis.Turn, history.HasProtectedReasoning);
+            return new Choice(asker, turn.StrongWinRate, DecisionBasis.Turn) { IsAlone = history.HasProtectedReasoning };
         }
 
         return features.Conversations.Policy == ConversationPolicy.Sticky && !features.IsShadow
-            && history.FindFirst() is { } first && _models.Find(first.Model) is { } stays && capable.Includes(stays)
-                ? new PinnedModel(stays, first.StrongWinRate, DecisionBasis.Conversation, IsAlone: false)
+            && history.FindFirst() is { } first && _models.Find(first.Model) is { } stays
+                ? new Choice(stays, first.StrongWinRate, DecisionBasis.Conversation) { CountsForShare = true }
                 : null;
     }
+
+    private async ValueTask<Choice> ScoreAsync(
+        RoutingRequest request, DecisionBasis basis, ConversationHistory history, Route route, bool isNamed, BudgetState budget, CancellationToken cancellationToken)
+    {
+        ScoredTier score = await features.Scoring.ScoreAsync(request, route, isNamed, budget, cancellationToken).ConfigureAwait(false);
+        var choice = new Choice(
+            _models.All[score.Tier],
+            score.StrongWinRate,
+            score.IsBudgeted ? DecisionBasis.Budget : basis)
+        {
+            Threshold = score.Threshold,
+            Reason = score.Reason,
+            CountsForShare = !score.IsFallback,
+        };
+        if (await RaiseAsync(history, route, isNamed, budget, choice.Model, cancellationToken).ConfigureAwait(false) is { } raised)
+        {
+            choice = choice with { Model = raised, Basis = DecisionBasis.Conversation };
+        }
+
+        return features.IsShadow ? choice with { Model = _models.Strongest, Basis = DecisionBasis.Shadow } : choice;
+    }
+
+    private Choice WithCapabilities(Choice choice, in CapableModels capable) => choice.IsAlone || capable.Includes(choice.Model) ? choice : choice with
+    {
+        Reason = $"{choice.Model.Name}: {capable.MissingFrom(choice.Model)}",
+        Model = capable.Nearest(choice.Model, _models),
+        Basis = DecisionBasis.Capability,
+    };
+
+    // A turn that is not over is answered beyond the limit: what was spent on it would be lost.
+    private Choice WithinBudget(Choice choice, in BudgetState budget, in CapableModels capable)
+    {
+        if (budget.Spent is not { } spent || choice.Basis == DecisionBasis.Turn)
+        {
+            return choice;
+        }
+
+        budget.ThrowIfRefused(choice.Model == _models.Weakest);
+        RoutedModel cheapest = capable.Nearest(_models.Weakest, _models);
+        return spent.Options.AtLimit != BudgetLimit.UseWeak || choice.IsAlone || choice.Model == cheapest
+            ? choice
+            : choice with { Model = cheapest, Basis = DecisionBasis.Budget, Reason = "the budget is spent" };
+    }
+
+    private IReadOnlyList<RoutedModel> Candidates(Choice choice, in BudgetState budget, in CapableModels capable)
+    {
+        // A weak model that is down must not spend what a spent budget keeps from the strong one.
+        bool isKept = budget.Spent is not null && choice.Basis != DecisionBasis.Turn;
+        return choice.IsAlone || isKept ? [choice.Model] : capable.OrderFrom(choice.Model, _models);
+    }
+
+    // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
+    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate
+        : choice.Model == _models.Strongest ? 1
+        : choice.Model == _models.Weakest ? 0
+        : choice.StrongWinRate;
 
     // What the policy over turns makes of a decision by score.
     private async ValueTask<RoutedModel?> RaiseAsync(

@@ -22,6 +22,8 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
 
     protected abstract bool IsStreaming { get; }
 
+    public bool NeedsToken => IsStreaming;
+
     public abstract ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken);
 
     /// <summary>Begins the span of the request.</summary>
@@ -97,7 +99,7 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
     /// <param name="isEnd">Whether nothing more will come, so that what the provider did not count is estimated.</param>
     protected RoutingDecision Decide(bool isEnd)
     {
-        RoutingCost? cost = _reading.TakeCost(_answering, request.Features.Models.Strongest, messages, isEnd);
+        RoutingCost? cost = _reading.TakeCost(_answering, request.Features.Models.Strongest, messages, isEnd, isComplete: _outcome == DecisionOutcome.Completed || !isEnd);
         if (_decision is null)
         {
             _decision = request.Complete(_answering, _attempts, cost);

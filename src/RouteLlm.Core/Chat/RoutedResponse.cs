@@ -18,8 +18,8 @@ internal sealed class RoutedResponse(RoutedRequest request, IEnumerable<ChatMess
             await AnswerAsync(cancellationToken).ConfigureAwait(false);
             ChatResponse response = _response!;
             Read(response);
-            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(isEnd: true);
             Complete();
+            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = Decide(isEnd: true);
             return response;
         }
         finally

@@ -105,6 +105,12 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
     public override async ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken)
     {
         _heldBack?.Clear();
+        if (_stream is { } given)
+        {
+            _stream = null;
+            await given.DisposeAsync().ConfigureAwait(false);
+        }
+
         IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(Messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try
@@ -122,7 +128,7 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
                     _hasNext = await move.ConfigureAwait(false);
                 }
 
-                if (!_hasNext || !_holdsBack || stream.Current is { Contents.Count: > 0 } or { FinishReason: not null })
+                if (!_hasNext || !_holdsBack || stream.Current.FinishReason is not null || HasOutput(stream.Current.Contents))
                 {
                     _stream = stream;
                     return;
@@ -162,6 +168,20 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
 
         _hasNext = false;
         return _stream!.Current;
+    }
+
+    // Providers begin with an empty text, or with what the input used: nothing that another model could not begin with.
+    private static bool HasOutput(IList<AIContent> contents)
+    {
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is not (UsageContent or TextContent { Text.Length: 0 } or TextReasoningContent { Text.Length: 0, ProtectedData: null }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A stream may not be disposed while it is asked for its next update.

@@ -37,4 +37,10 @@ internal static partial class RoutingLog
 
     [LoggerMessage(11, LogLevel.Information, "The state that the fleet shares is reached again.")]
     public static partial void FleetFound(this ILogger logger);
+
+    [LoggerMessage(12, LogLevel.Error, "FallbackOptions.{Predicate} failed: {Error}. The exception of the model is the caller's.")]
+    public static partial void PredicateFailed(this ILogger logger, string predicate, string error);
+
+    [LoggerMessage(13, LogLevel.Warning, "A request was refused before any model was asked: {Error}.")]
+    public static partial void Refused(this ILogger logger, string error);
 }

@@ -7,6 +7,7 @@ internal static class ProductionOptionsRules
 {
     private static readonly TimeSpan ShortestDuration = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(3650);
 
     /// <param name="options">The options.</param>
     /// <param name="models">The names of the models, weakest first.</param>
@@ -15,6 +16,8 @@ internal static class ProductionOptionsRules
         .. FindModelErrors(options, models),
         .. options.Fallback is { } fallback ? FindFallbackErrors(fallback) : [],
         .. options.Conversations.RememberedCalls < 1 ? [Say($"Conversations.RememberedCalls is {options.Conversations.RememberedCalls}. Write a number from 1, for example 10000.")] : Array.Empty<string>(),
+        .. Enum.IsDefined(options.Conversations.Policy)
+            ? Array.Empty<string>() : [Say($"Conversations.Policy is {options.Conversations.Policy}. Write one of {string.Join(", ", Enum.GetNames<ConversationPolicy>())}.")],
         .. options.ShareControl is { } share ? FindShareErrors(share, options) : [],
         .. options.Budgets.SelectMany(budget => FindBudgetErrors(budget, options, models)),
         .. FindTierErrors(options, models.Count),
@@ -64,6 +67,16 @@ internal static class ProductionOptionsRules
             yield return Say($"Fallback.Circuit.FailureRatio is {circuit.FailureRatio}. Write a share of calls above 0 and at most 1, for example 0.5.");
         }
 
+        if (circuit.SlowCall <= TimeSpan.Zero)
+        {
+            yield return Say($"Fallback.Circuit.SlowCall is {circuit.SlowCall}. Write a time above zero, or leave it out.");
+        }
+
+        if (circuit.LongestRetryAfter < TimeSpan.Zero || circuit.LongestRetryAfter > LongestDuration)
+        {
+            yield return Say($"Fallback.Circuit.LongestRetryAfter is {circuit.LongestRetryAfter}. Write a time from zero to a day.");
+        }
+
         if (circuit.MinimumCalls < 2)
         {
             yield return Say($"Fallback.Circuit.MinimumCalls is {circuit.MinimumCalls}. Write a number from 2.");
@@ -90,6 +103,11 @@ internal static class ProductionOptionsRules
             yield return Say($"ShareControl keeps the threshold from {share.MinimumThreshold} to {share.MaximumThreshold}. Write two strong win rates from 0 to 1, the smaller one first.");
         }
 
+        if (options.TierThresholds.Count > 0)
+        {
+            yield return "ShareControl holds shares, but TierThresholds is set. Set TierPercents instead, or remove ShareControl.";
+        }
+
         if (options.Threshold is double threshold)
         {
             yield return Say($"ShareControl holds a share, but Threshold ({threshold}) is set. Set StrongModelPercent instead, or remove ShareControl.");
@@ -103,9 +121,14 @@ internal static class ProductionOptionsRules
             yield return Say($"A budget's Limit is {budget.Limit}. Write how much may be spent, above 0.");
         }
 
-        if (budget.Window < TimeSpan.FromSeconds(1))
+        if (budget.Window < TimeSpan.FromSeconds(1) || budget.Window > LongestWindow)
         {
-            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second.");
+            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second to ten years.");
+        }
+
+        if (!Enum.IsDefined(budget.AtLimit))
+        {
+            yield return Say($"A budget's AtLimit is {budget.AtLimit}. Write one of {string.Join(", ", Enum.GetNames<BudgetLimit>())}.");
         }
 
         if (budget.RiseFromPercent is not (>= 0 and <= 100))

@@ -59,7 +59,7 @@ public sealed class RouteLlmOptions
     /// </summary>
     public ShareControlOptions? ShareControl { get; set; }
 
-    /// <summary>Gets or sets whether the strong model always answers, while every request is scored and recorded as it would be decided. Default: false.</summary>
+    /// <summary>Gets or sets whether the strong model always answers, unless a budget is spent, while every request is scored and recorded as it would be decided. Default: false.</summary>
     public bool Shadow { get; set; }
 
     /// <summary>Gets or sets how state is exchanged with a fleet, where there is one.</summary>

@@ -12,14 +12,16 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
     {
         get
         {
-            long index = clock.GetUtcNow().UtcTicks / options.Window.Ticks;
+            long index = (clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / options.Window.Ticks;
             BudgetWindow window = Volatile.Read(ref _current);
-            return window.Index == index ? window : TurnOver(window, index);
+            
+            // Never back: a clock that was put back, or read before another thread turned over, does not give a budget anew.
+            return index <= window.Index ? window : TurnOver(window, index);
         }
     }
 
     /// <summary>Gets when the window that is now ends.</summary>
-    public DateTimeOffset WindowEnd => new((Current.Index + 1) * options.Window.Ticks, TimeSpan.Zero);
+    public DateTimeOffset WindowEnd => DateTimeOffset.UnixEpoch + ((Current.Index + 1) * options.Window);
 
     /// <summary>Gets how much of the limit is spent; 1 and more when all of it is.</summary>
     public double SpentShare => (double)(Current.Spent / options.Limit);

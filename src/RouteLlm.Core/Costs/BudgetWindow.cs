@@ -10,7 +10,7 @@ internal sealed class BudgetWindow(long index)
     private long _shared;
     private long _others;
 
-    /// <summary>Gets the number of the window since 1970, or rather since the first tick.</summary>
+    /// <summary>Gets the number of the window since 1970.</summary>
     public long Index => index;
 
     public decimal Spent => (Volatile.Read(ref _local) + Volatile.Read(ref _others)) / Billion;

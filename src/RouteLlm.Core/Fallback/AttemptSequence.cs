@@ -83,6 +83,12 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         {
             await attempt.BeginAsync(model, isLimited: _time is not null, _time?.Token ?? cancellationToken).ConfigureAwait(false);
             _time?.Stop();
+            if (_time is { HasRunOut: true } && attempt.NeedsToken)
+            {
+                // The output came with the end of the time, and what is to follow is cancelled already.
+                throw new OperationCanceledException();
+            }
+
             TimeSpan elapsed = clock.GetElapsedTime(started);
             return new AttemptResult(new RoutingAttempt(model.Name, AttemptOutcome.Answered, elapsed), Failure: null, IsTransient: false, CountsAsFailure: elapsed > fallback.SlowCall);
         }
@@ -97,7 +103,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         if (cancellationToken.IsCancellationRequested)
         {
             return new AttemptResult(
-                ModelFailure.AttemptOf(exception, model, elapsed, AttemptOutcome.Cancelled), ExceptionDispatchInfo.Capture(exception), IsTransient: false, CountsAsFailure: false);
+                ModelFailure.AttemptOf(exception, model, elapsed, AttemptOutcome.Cancelled), ExceptionDispatchInfo.Capture(exception), IsTransient: false, CountsAsFailure: elapsed > fallback.SlowCall);
         }
 
         bool timedOut = _time is { HasRunOut: true } && exception is OperationCanceledException;

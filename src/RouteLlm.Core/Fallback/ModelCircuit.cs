@@ -13,6 +13,9 @@ internal sealed class ModelCircuit
     private readonly TimeProvider _clock;
     private long _heldUntil;
 
+    // The latest hold that a call has shown to be over.
+    private long _closedHold;
+
     /// <param name="options">When it opens and closes.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="onChange">Told when it opens (true) and closes (false).</param>
@@ -38,7 +41,6 @@ internal sealed class ModelCircuit
                 },
                 OnClosed = _ =>
                 {
-                    Volatile.Write(ref _heldUntil, 0);
                     onChange(false);
                     return default;
                 },
@@ -46,40 +48,36 @@ internal sealed class ModelCircuit
             .Build();
     }
 
-    /// <summary>Gets until when the model is left alone, in ticks of UTC; in the past where it is not.</summary>
+    /// <summary>Gets until when the model is left alone, in ticks of UTC; in the past where it may be tried, and 0 where it is in use.</summary>
     public long HeldUntil => Volatile.Read(ref _heldUntil);
 
     /// <summary>Gets whether the model is left alone now.</summary>
-    public bool IsOpen => HeldUntil > _clock.GetUtcNow().UtcTicks || _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
+    public bool IsOpen => HeldUntil > Now || _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
-    /// <summary>Calls the model, unless the circuit is open.</summary>
-    /// <returns>How it went; <see langword="null"/> where it was not called.</returns>
-    public async ValueTask<AttemptResult?> TryAsync<TState>(Func<TState, ValueTask<AttemptResult>> attempt, TState state)
+    private long Now => _clock.GetUtcNow().UtcTicks;
+
+    /// <summary>Calls the model, unless it is left alone. When that time is over, one call sees whether the model answers again.</summary>
+    /// <returns>How it went; <see langword="null"/> where the model was not called.</returns>
+    public ValueTask<AttemptResult?> TryAsync<TState>(Func<TState, ValueTask<AttemptResult>> attempt, TState state)
     {
-        if (HeldUntil > _clock.GetUtcNow().UtcTicks)
+        long heldUntil = HeldUntil;
+        if (heldUntil == 0)
         {
-            return null;
+            return CallAsync(attempt, state);
         }
 
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false);
-        try
-        {
-            Outcome<AttemptResult> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, call) => Outcome.FromResult(await call.attempt(call.state).ConfigureAwait(false)),
-                context,
-                (attempt, state)).ConfigureAwait(false);
-            return outcome.Exception is BrokenCircuitException ? null : outcome.Result;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        // The others wait meanwhile, but no longer than for a circuit that has just opened: a call that hangs does not close it for good.
+        long now = Now;
+        return heldUntil <= now && Interlocked.CompareExchange(ref _heldUntil, now + _options.BreakDuration.Ticks, heldUntil) == heldUntil
+            ? ProbeAsync(attempt, state)
+            : new ValueTask<AttemptResult?>((AttemptResult?)null);
     }
 
     /// <summary>Tells that a call which was made in spite of the circuit has succeeded.</summary>
     public async ValueTask CloseAsync()
     {
-        Volatile.Write(ref _heldUntil, 0);
+        long heldUntil = Interlocked.Exchange(ref _heldUntil, 0);
+        Volatile.Write(ref _closedHold, Math.Max(heldUntil, Volatile.Read(ref _closedHold)));
         await _control.CloseAsync().ConfigureAwait(false);
     }
 
@@ -88,7 +86,62 @@ internal sealed class ModelCircuit
 
     /// <summary>Leaves the model alone for as long as another machine of the fleet does.</summary>
     /// <param name="ticks">The time, in ticks of UTC.</param>
-    public void HoldUntil(long ticks)
+    /// <param name="longest">The longest that a machine may ask for; a clock that is wrong asks for more.</param>
+    public void HoldWithFleet(long ticks, TimeSpan longest)
+    {
+        // What this machine has seen to be over does not come back from the fleet.
+        if (ticks > Volatile.Read(ref _closedHold) && ticks > Now)
+        {
+            HoldUntil(Math.Min(ticks, Now + longest.Ticks));
+        }
+    }
+
+    private async ValueTask<AttemptResult?> CallAsync<TState>(Func<TState, ValueTask<AttemptResult>> attempt, TState state)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false);
+        try
+        {
+            Outcome<AttemptResult> outcome = await _pipeline.ExecuteOutcomeAsync(
+                static async (_, call) => Outcome.FromResult(await call.attempt(call.state).ConfigureAwait(false)),
+                context,
+                (attempt, state)).ConfigureAwait(false);
+            if (outcome.Exception is BrokenCircuitException)
+            {
+                return null;
+            }
+
+            outcome.ThrowIfException();
+            return outcome.Result;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<AttemptResult?> ProbeAsync<TState>(Func<TState, ValueTask<AttemptResult>> attempt, TState state)
+    {
+        AttemptResult result = await attempt(state).ConfigureAwait(false);
+        if (result is { Failure: null, CountsAsFailure: false })
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        else if (result.Attempt.Outcome == AttemptOutcome.Cancelled)
+        {
+            // It has shown nothing, so the next one sees.
+            Volatile.Write(ref _heldUntil, Now);
+        }
+        else
+        {
+            Hold(_options.BreakDuration);
+        }
+
+        return result;
+    }
+
+    private void Hold(TimeSpan duration) => HoldUntil(Now + duration.Ticks);
+
+    private void HoldUntil(long ticks)
     {
         long before = Volatile.Read(ref _heldUntil);
         while (ticks > before)
@@ -102,6 +155,4 @@ internal sealed class ModelCircuit
             before = seen;
         }
     }
-
-    private void Hold(TimeSpan duration) => HoldUntil((_clock.GetUtcNow() + duration).UtcTicks);
 }

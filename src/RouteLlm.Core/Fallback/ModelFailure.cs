@@ -11,6 +11,8 @@ internal static class ModelFailure
     /// <summary>Tells whether another model should be asked, where the options do not say.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
+        // A client that tried several times says what each try failed with.
+        AggregateException { InnerExceptions: [.., var last] } => IsTransient(last),
         TimeoutException or SocketException or IOException => true,
 
         // A client's own time limit, since the caller's cancellation is told apart before.
@@ -18,7 +20,7 @@ internal static class ModelFailure
         _ => StatusOf(exception) switch
         {
             { } status => status is 408 or 429 or (>= 500 and <= 599),
-            null => exception is HttpRequestException || exception.InnerException is HttpRequestException or SocketException or IOException,
+            null => exception is HttpRequestException || (exception.InnerException is { } inner && IsTransient(inner)),
         },
     };
 
@@ -27,9 +29,12 @@ internal static class ModelFailure
         new(model.Name, outcome, elapsed, exception.GetType().Name, StatusOf(exception));
 
     /// <summary>Gets the HTTP status that an exception says.</summary>
-    public static int? StatusOf(Exception exception) => exception is HttpRequestException http
-        ? (int?)http.StatusCode
-        : StatusProperty(exception) is { } status and not 0 ? status : null;
+    public static int? StatusOf(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => StatusOf(last),
+        HttpRequestException http => (int?)http.StatusCode,
+        _ => StatusProperty(exception) is { } status and not 0 ? status : null,
+    };
 
     // Providers' packages have exceptions of their own (System.ClientModel's has Status, others have StatusCode), and Core knows none of them.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where the property was trimmed away, the exception has no status; FallbackOptions.IsTransient can say what it is.")]

@@ -6,10 +6,12 @@ namespace RouteLlm;
 internal sealed class ModelFallback
 {
     private readonly FallbackOptions _options;
+    private readonly ILogger _logger;
 
     public ModelFallback(FallbackOptions options, RoutedModels models, TimeProvider clock, RoutingTelemetry telemetry, ILogger logger)
     {
         _options = options;
+        _logger = logger;
         Circuits = [.. models.All.Select(model => new ModelCircuit(options.Circuit, clock, isOpen =>
         {
             telemetry.CircuitChanged(model.Name, isOpen);
@@ -35,14 +37,33 @@ internal sealed class ModelFallback
     public TimeSpan LongestHold => TimeSpan.FromTicks(Math.Max(_options.Circuit.BreakDuration.Ticks, _options.Circuit.LongestRetryAfter.Ticks));
 
     /// <summary>Tells whether another model should be asked.</summary>
-    public bool IsTransient(Exception exception) => _options.IsTransient?.Invoke(exception) ?? ModelFailure.IsTransient(exception);
+    public bool IsTransient(Exception exception)
+    {
+        try
+        {
+            return _options.IsTransient?.Invoke(exception) ?? ModelFailure.IsTransient(exception);
+        }
+        catch (Exception predicates)
+        {
+            // The caller should get what the model failed with.
+            _logger.PredicateFailed(nameof(FallbackOptions.IsTransient), predicates.GetType().Name);
+            return false;
+        }
+    }
 
     /// <summary>Leaves a model alone if it asked for that.</summary>
     public void HeedRetryAfter(RoutedModel model, Exception exception)
     {
-        if (_options.RetryAfter?.Invoke(exception) is { } delay && delay > TimeSpan.Zero)
+        try
         {
-            Circuits[model.Tier].HeedRetryAfter(delay);
+            if (_options.RetryAfter?.Invoke(exception) is { } delay && delay > TimeSpan.Zero)
+            {
+                Circuits[model.Tier].HeedRetryAfter(delay);
+            }
+        }
+        catch (Exception predicates)
+        {
+            _logger.PredicateFailed(nameof(FallbackOptions.RetryAfter), predicates.GetType().Name);
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class TierThresholds
     private ShareController? ControllerAt(int boundary, in Route route) =>
         _shares is null || _thresholds is not null || route.Share is not { Calibration: { } calibration } share
             ? null
-            : _shares.Get(route.Name, PercentAbove(boundary, share), calibration);
+            : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration);
 
     // Where only the best model's share is said, the others have equal parts of the rest.
     private double PercentAbove(int boundary, CalibratedShare share) => _percentsAbove?[boundary]

@@ -53,6 +53,10 @@ public sealed class RoutingException : Exception
     internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
         $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
 
+    internal static RoutingException UnknownContinuation() => new(
+        "The continuation token is of no answer that is remembered here: it was given by another process, or long ago. " +
+        $"Name the model that gave it in ChatOptions.AdditionalProperties[\"{ModelStamp.PropertyKey}\"].");
+
     internal static RoutingException NoCalibration(string router) => new(
         $"Router '{router}' ships no calibration, so StrongModelPercent cannot be turned into a threshold. " +
         "Set Threshold instead, for example to ThresholdCalibration.FromScores(scores).GetThreshold(30) with scores of your own prompts.") { IsThresholdMissing = true };

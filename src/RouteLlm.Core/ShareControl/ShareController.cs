@@ -24,9 +24,9 @@ internal sealed class ShareController
     // How far a rank goes on beyond the calibration, on either side.
     private const double Margin = 0.5;
 
-    // How far a fleet may move the rank between two exchanges, at most. It follows a drift in about ten of them, and does not waver unless the live scores
-    // fill less than a twentieth of the calibration's ranks.
-    private const double MovementBetweenExchanges = 0.1;
+    // How far a fleet may move the rank between two exchanges, at most. It follows a drift in about twenty of them, and does not waver unless the live scores
+    // fill less than a fortieth of the calibration's ranks.
+    private const double MovementBetweenExchanges = 0.05;
 
     private readonly ThresholdCalibration _calibration;
     private readonly double _strongShare;
@@ -63,6 +63,9 @@ internal sealed class ShareController
         _rank = InitialRank;
     }
 
+    /// <summary>Gets the calibration that it started from.</summary>
+    public ThresholdCalibration Calibration => _calibration;
+
     /// <summary>Gets the rank that the calibration gives the share.</summary>
     public double InitialRank { get; }
 
@@ -87,7 +90,9 @@ internal sealed class ShareController
     {
         long requests = Interlocked.Increment(ref _unsharedRequests);
         double pace = Volatile.Read(ref _fleetPace);
-        double step = pace > 0 ? Math.Min(_step, MovementBetweenExchanges / Math.Max(pace, requests)) : _step;
+
+        // Beyond the pace, where an exchange is late, with the square: however late it is, the sum stays bounded.
+        double step = pace > 0 ? Math.Min(_step, MovementBetweenExchanges / Math.Max(pace, requests * (requests / pace))) : _step;
 
         // What was moved, not what should have been: at a bound nothing piles up that would have to be undone.
         Add(ref _unshared, Move(strong ? step * (1 - _strongShare) : -step * _strongShare));

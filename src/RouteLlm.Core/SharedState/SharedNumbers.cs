@@ -20,9 +20,9 @@ internal static class SharedNumbers
         .. features.Fallback is { } fallback ? features.Models.All.Select(model => Of(model, fallback)) : [],
     ];
 
-    private static SharedNumber[] Of((string Router, double StrongModelPercent) key, ShareController share, TimeSpan interval)
+    private static SharedNumber[] Of(ShareKey key, ShareController share, TimeSpan interval)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}{(key.Boundary > 0 ? $":{key.Boundary}" : string.Empty)}");
         bool isJoining = !share.IsInFleet;
         bool isFirst = false;
         double moved = share.TakeUnshared();
@@ -82,7 +82,7 @@ internal static class SharedNumbers
         return new SharedNumber(
             new SharedChange($"circuit:{model.Name}", SharedChangeKind.Raise, circuit.HeldUntil / TimeSpan.TicksPerMillisecond, fallback.LongestHold),
             Known: 0, // Every machine raises it again each time.
-            milliseconds => circuit.HoldUntil((long)milliseconds * TimeSpan.TicksPerMillisecond),
+            milliseconds => circuit.HoldWithFleet((long)milliseconds * TimeSpan.TicksPerMillisecond, fallback.LongestHold),
             static () => { });
     }
 }

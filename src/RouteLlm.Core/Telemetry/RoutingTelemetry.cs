@@ -15,6 +15,7 @@ internal sealed class RoutingTelemetry : IDisposable
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _timeToFirstOutput;
     private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _refusals;
     private readonly Counter<long> _circuitChanges;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;
@@ -30,6 +31,7 @@ internal sealed class RoutingTelemetry : IDisposable
         _requestDuration = Histogram("routellm.request.duration", "s", "The time from request to end of answer.", [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80]);
         _timeToFirstOutput = Histogram("routellm.request.time_to_first_output", "s", "The time from request to the first output.", [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]);
         _fallbacks = _meter.CreateCounter<long>("routellm.fallbacks", "{fallback}", "Requests that another model answered than the one that was called first.");
+        _refusals = _meter.CreateCounter<long>("routellm.refusals", "{request}", "Requests that no model was asked for.");
         _circuitChanges = _meter.CreateCounter<long>("routellm.circuit.changes", "{change}", "Circuits that opened and closed.");
         _tokens = _meter.CreateCounter<long>("routellm.tokens", "{token}", "Tokens used.");
         _cost = _meter.CreateCounter<double>("routellm.cost", "{currency}", "What the answers cost, in the currency of the prices.");
@@ -46,7 +48,10 @@ internal sealed class RoutingTelemetry : IDisposable
     /// <summary>Shows how the budgets stand.</summary>
     public void Observe(IReadOnlyList<Budget> budgets) => _meter.CreateObservableGauge(
         "routellm.budget.spent",
-        () => budgets.Select(static budget => new Measurement<double>(budget.SpentShare, new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()))),
+        () => budgets.Select(static (budget, index) => new Measurement<double>(
+            budget.SpentShare,
+            new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()),
+            new KeyValuePair<string, object?>(TelemetryTags.Budget, index))),
         "1",
         "The share of a budget that is spent in its window.");
 
@@ -135,7 +140,7 @@ internal sealed class RoutingTelemetry : IDisposable
             _timeToFirstOutput.Record(first.TotalSeconds, model);
         }
 
-        if (decision.Attempts.Count > 1 && outcome != DecisionOutcome.Failed)
+        if (decision.Basis is DecisionBasis.Fallback or DecisionBasis.Circuit && timeToFirstOutput is not null)
         {
             RoutingAttempt failed = decision.Attempts[0];
             _fallbacks.Add(
@@ -150,6 +155,9 @@ internal sealed class RoutingTelemetry : IDisposable
             Count(cost, model);
         }
     }
+
+    /// <summary>Counts a request that no model was asked for: a budget refused it, no model can do it, or the router failed.</summary>
+    public void Refused(Exception exception) => _refusals.Add(1, new KeyValuePair<string, object?>(TelemetryTags.ErrorType, exception.GetType().Name));
 
     /// <summary>Counts a circuit that opened or closed.</summary>
     public void CircuitChanged(string model, bool open) => _circuitChanges.Add(

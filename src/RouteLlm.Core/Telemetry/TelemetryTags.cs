@@ -24,6 +24,7 @@ internal static class TelemetryTags
     public const string State = "routellm.circuit.state";
     public const string Cost = "routellm.cost";
     public const string Savings = "routellm.savings";
+    public const string Budget = "routellm.budget.index";
     public const string Window = "routellm.budget.window";
     public const string StrongModelPercent = "routellm.strong_model_percent";
 

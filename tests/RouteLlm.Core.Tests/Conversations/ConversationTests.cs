@@ -102,6 +102,41 @@ public sealed class ConversationTests
         Assert.Equal((DecisionBasis.Score, "weak"), (other.GetRoutingDecision()!.Basis, other.GetRoutingDecision()!.Model));
     }
 
+    [Fact]
+    public async Task An_answer_that_goes_on_in_the_background_is_asked_of_its_model()
+    {
+        var token = ResponseContinuationToken.FromBytes(new byte[] { 1, 2, 3 });
+        var strong = new FaultyChatClient("strong") { ContinuationToken = token };
+        var router = new TextRouter(_ => 0.9);
+        using RouteLlmChatClient client = Client(router, new FaultyChatClient("weak"), strong);
+        await client.GetResponseAsync("hard", cancellationToken: TestContext.Current.CancellationToken);
+        router.Score = _ => 0.1;
+
+        ChatResponse polled = await client.GetResponseAsync(
+            [], new ChatOptions { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1, 2, 3 }) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("strong", polled.Text);
+        RoutingException unknown = await Assert.ThrowsAsync<RoutingException>(() => client.GetResponseAsync(
+            [], new ChatOptions { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 4 }) }, TestContext.Current.CancellationToken));
+        Assert.Contains("AdditionalProperties[\"routellm.model\"]", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_turn_that_outgrows_its_model_goes_to_one_that_can_and_is_told_as_such()
+    {
+        var weak = new FaultyChatClient("weak") { Contents = () => [new FunctionCallContent("1", "read")] };
+        var strong = new FaultyChatClient("strong");
+        using RouteLlmChatClient client = Client(new TextRouter(_ => 0.1), weak, strong, options => options.Models["weak"] = new ModelOptions { Capabilities = new ModelCapabilities { ContextTokens = 1_000 } });
+        ChatResponse call = await client.GetResponseAsync("read it", cancellationToken: TestContext.Current.CancellationToken);
+
+        ChatResponse answer = await client.GetResponseAsync(
+            [new(ChatRole.User, "read it"), .. call.Messages, new(ChatRole.Tool, [new FunctionResultContent("1", new string('a', 9_000))])], cancellationToken: TestContext.Current.CancellationToken);
+
+        RoutingDecision decision = answer.GetRoutingDecision()!;
+        Assert.Equal(("strong", "strong", DecisionBasis.Capability), (answer.Text, decision.Model, decision.Basis));
+        Assert.Contains("weak: about", decision.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ConversationPolicy.PerTurn, false, "wwswwswwww")]
     [InlineData(ConversationPolicy.PerTurn, true, "wwswwswwww")]

@@ -112,6 +112,64 @@ public sealed class BudgetTests
         Assert.Equal((DecisionBasis.Turn, "strong"), (answer.GetRoutingDecision()!.Basis, answer.GetRoutingDecision()!.Model));
     }
 
+    [Theory]
+    [InlineData(BudgetLimit.UseWeak)]
+    [InlineData(BudgetLimit.RefuseStrong)]
+    public async Task A_weak_model_that_is_down_does_not_spend_what_is_not_there(BudgetLimit atLimit)
+    {
+        var weak = new FaultyChatClient("weak", Fault.BeforeOutput);
+        using RouteLlmChatClient client = Client(0.01m, riseFrom: 100, atLimit, weak: weak, configure: options => options.Fallback = new FallbackOptions());
+        await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetResponseAsync("hello", new ChatOptions { ModelId = "router-test-1" }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, _strong.Calls);
+    }
+
+    [Fact]
+    public async Task Strong_calls_are_refused_for_what_the_weak_model_cannot_do_as_well()
+    {
+        using RouteLlmChatClient client = Client(
+            0.01m, riseFrom: 100, BudgetLimit.RefuseStrong, score: 0.9, configure: options => options.Models["weak"].Capabilities = new ModelCapabilities { Tools = false });
+        await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.GetResponseAsync(
+            "hello", new ChatOptions { ModelId = "router-test-1", Tools = [new HostedWebSearchTool()] }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_stays_with_the_strong_model_goes_to_the_weak_one_at_the_limit()
+    {
+        using RouteLlmChatClient client = Client(0.01m, riseFrom: 100, configure: options => options.Conversations.Policy = ConversationPolicy.Sticky);
+        ChatResponse first = await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        ChatResponse second = await client.GetResponseAsync(
+            [new(ChatRole.User, "hello"), .. first.Messages, new(ChatRole.User, "and then?")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("strong", "weak", DecisionBasis.Budget), (first.Text, second.Text, second.GetRoutingDecision()!.Basis));
+    }
+
+    [Fact]
+    public void A_clock_that_is_put_back_gives_no_budget_anew()
+    {
+        var clock = new ManualClock();
+        var budget = new Budget(new BudgetOptions { Limit = 1 }, clock);
+        budget.Spend(1);
+        clock.Advance(TimeSpan.FromDays(-1));
+
+        Assert.Equal(1, budget.SpentShare);
+    }
+
+    [Fact]
+    public void Windows_of_a_week_are_counted_from_1970()
+    {
+        var clock = new ManualClock();
+        var budget = new Budget(new BudgetOptions { Limit = 1, Window = TimeSpan.FromDays(7) }, clock);
+
+        Assert.Equal(DayOfWeek.Thursday, budget.WindowEnd.DayOfWeek);
+        Assert.InRange(budget.WindowEnd - clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromDays(7));
+    }
+
     [Fact]
     public async Task Two_budgets_hold_at_once()
     {
@@ -139,7 +197,7 @@ public sealed class BudgetTests
     }
 
     private RouteLlmChatClient Client(
-        decimal limit, double riseFrom, BudgetLimit atLimit = BudgetLimit.UseWeak, double score = 0.9, IChatClient? strong = null, Action<RouteLlmOptions>? configure = null)
+        decimal limit, double riseFrom, BudgetLimit atLimit = BudgetLimit.UseWeak, double score = 0.9, IChatClient? strong = null, IChatClient? weak = null, Action<RouteLlmOptions>? configure = null)
     {
         var options = new RouteLlmOptions
         {
@@ -150,6 +208,6 @@ public sealed class BudgetTests
         };
         configure?.Invoke(options);
         return new RouteLlmChatClient(
-            new RoutingPolicy(new RouterList([new TestRouter(score)]), options), [("weak", _weak), ("strong", strong ?? _strong)], options, leaveOpen: true, clock: _clock);
+            new RoutingPolicy(new RouterList([new TestRouter(score)]), options), [("weak", weak ?? _weak), ("strong", strong ?? _strong)], options, leaveOpen: true, clock: _clock);
     }
 }

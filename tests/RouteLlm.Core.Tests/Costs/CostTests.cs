@@ -54,6 +54,36 @@ public sealed class CostTests
         Assert.Equal((3, 1, true), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated));
     }
 
+    [Fact]
+    public async Task A_stream_that_tells_its_input_first_and_was_left_early_is_charged_what_came()
+    {
+        var sink = new RememberingSink();
+        var weak = new FaultyChatClient("weak")
+        {
+            Contents = () => [new UsageContent(new UsageDetails { InputTokenCount = 9, OutputTokenCount = 1 }), new TextContent(new string('a', 1_900))],
+        };
+        using RouteLlmChatClient client = Client(weak, sink);
+
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hello there", cancellationToken: TestContext.Current.CancellationToken))
+        {
+            break;
+        }
+
+        RoutingCost cost = Assert.Single(sink.Records).Decision.Cost!;
+        Assert.Equal((9, 475, true), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated));
+    }
+
+    [Fact]
+    public async Task Usage_that_a_response_tells_twice_counts_once_and_stays_as_it_was()
+    {
+        var weak = new FaultyChatClient("weak") { Usage = new UsageDetails { OutputTokenCount = 10 }, Contents = () => [new TextContent("a"), new UsageContent(new UsageDetails { OutputTokenCount = 10 })] };
+        using RouteLlmChatClient client = Client(weak);
+
+        ChatResponse response = await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((10, 10), (response.GetRoutingDecision()!.Cost!.OutputTokens, response.Usage!.OutputTokenCount));
+    }
+
     [Theory]
     [MemberData(nameof(Streaming))]
     public async Task Without_prices_tokens_are_told_and_no_costs(bool streaming)

@@ -372,6 +372,105 @@ public sealed class FallbackTests
         Assert.Equal("strong", (await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken)).Text);
     }
 
+    [Theory]
+    [MemberData(nameof(Streaming))]
+    public async Task A_predicate_that_throws_leaves_the_models_exception_to_the_caller(bool streaming)
+    {
+        var weak = new FaultyChatClient("weak", Fault.BeforeOutput);
+        using RouteLlmChatClient client = Client(weak, new FaultyChatClient("strong"), fallback => fallback.IsTransient = _ => throw new InvalidCastException());
+
+        Assert.Same(weak.Failure, await Assert.ThrowsAsync<HttpRequestException>(() => client.AskAsync(streaming, "hello", cancellationToken: TestContext.Current.CancellationToken)));
+    }
+
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("refused")]
+    public async Task A_probe_that_does_not_succeed_closes_no_circuit(string probe)
+    {
+        using var source = new CancellationTokenSource();
+        var clock = new ManualClock();
+        var weak = new FaultyChatClient("weak", Fault.BeforeOutput, Fault.BeforeOutput, probe == "cancelled" ? Fault.Hang : Fault.BeforeOutput);
+        using RouteLlmChatClient client = Client(
+            weak,
+            new FaultyChatClient("strong"),
+            fallback =>
+            {
+                fallback.Circuit = new CircuitOptions { MinimumCalls = 2, BreakDuration = TimeSpan.FromSeconds(10) };
+                fallback.IsTransient = _ => weak.Calls < 3;
+            },
+            clock);
+        await AskAsync(CancellationToken.None);
+        await AskAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(11));
+
+        weak.OnCall = _ => source.CancelAfter(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(source.Token));
+        weak.OnCall = null;
+
+        // One that was cancelled has shown nothing, so the next one probes; one that failed leaves the model alone again.
+        Assert.Equal(probe == "cancelled" ? DecisionBasis.Score : DecisionBasis.Circuit, await AskAsync(CancellationToken.None));
+
+        async Task<DecisionBasis> AskAsync(CancellationToken cancellationToken) => (await client.GetResponseAsync("hello", cancellationToken: cancellationToken)).GetRoutingDecision()!.Basis;
+    }
+
+    [Fact]
+    public async Task A_probe_that_hangs_does_not_keep_a_model_away_for_good()
+    {
+        var clock = new ManualClock();
+        var weak = new FaultyChatClient("weak", Fault.BeforeOutput, Fault.BeforeOutput, Fault.HangDeaf);
+        using RouteLlmChatClient client = Client(
+            weak, new FaultyChatClient("strong"), fallback => fallback.Circuit = new CircuitOptions { MinimumCalls = 2, BreakDuration = TimeSpan.FromSeconds(10) }, clock);
+        await AskAsync();
+        await AskAsync();
+        clock.Advance(TimeSpan.FromSeconds(11));
+        Task<DecisionBasis> hanging = AskAsync();
+        Assert.Equal(DecisionBasis.Circuit, await AskAsync());
+
+        clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(DecisionBasis.Score, await AskAsync());
+        weak.Release();
+        await hanging;
+
+        async Task<DecisionBasis> AskAsync() => (await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken)).GetRoutingDecision()!.Basis;
+    }
+
+    [Fact]
+    public async Task After_a_hold_one_of_many_calls_sees_whether_the_model_answers_again()
+    {
+        var clock = new ManualClock();
+        var circuit = new ModelCircuit(new CircuitOptions { BreakDuration = TimeSpan.FromSeconds(10) }, clock, _ => { });
+        circuit.HeedRetryAfter(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var probed = new TaskCompletionSource<AttemptResult>();
+        int calls = 0;
+
+        Task<AttemptResult?>[] tries = [.. Enumerable.Range(0, 50).Select(_ => circuit.TryAsync(_ =>
+        {
+            calls++;
+            return new ValueTask<AttemptResult>(probed.Task);
+        }, 0).AsTask())];
+        probed.SetResult(default);
+        AttemptResult?[] results = await Task.WhenAll(tries);
+
+        Assert.Equal((1, 49), (calls, results.Count(result => result is null)));
+        Assert.False(circuit.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_hold_of_the_fleet_is_bounded_and_does_not_come_back_once_it_is_over()
+    {
+        var clock = new ManualClock();
+        var circuit = new ModelCircuit(new CircuitOptions(), clock, _ => { });
+        long hold = (clock.GetUtcNow() + TimeSpan.FromHours(5)).UtcTicks;
+
+        circuit.HoldWithFleet(hold, longest: TimeSpan.FromMinutes(2));
+        Assert.Equal((clock.GetUtcNow() + TimeSpan.FromMinutes(2)).UtcTicks, circuit.HeldUntil);
+        await circuit.CloseAsync();
+        circuit.HoldWithFleet((clock.GetUtcNow() + TimeSpan.FromMinutes(1)).UtcTicks, longest: TimeSpan.FromMinutes(2));
+
+        Assert.False(circuit.IsOpen);
+    }
+
     [Fact]
     public async Task Many_callers_at_once_see_no_error_while_a_model_is_down()
     {

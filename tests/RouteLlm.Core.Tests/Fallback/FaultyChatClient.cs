@@ -32,6 +32,8 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
     public string? ConversationId { get; set; }
 
+    public ResponseContinuationToken? ContinuationToken { get; set; }
+
     /// <summary>Lets calls go on that hang and heed no cancellation.</summary>
     public void Release() => _release.TrySetResult();
 
@@ -49,6 +51,7 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
             ModelId = $"{name}-from-provider",
             Usage = Usage,
             ConversationId = ConversationId,
+            ContinuationToken = ContinuationToken,
         };
     }
 
@@ -104,7 +107,8 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
             string name = client.NameOf;
             if (fault == Fault.AfterEmptyUpdate)
             {
-                _updates.Enqueue(new ChatResponseUpdate { Role = ChatRole.Assistant });
+                // As OpenAI's servers begin.
+                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, string.Empty));
             }
 
             if (client.Contents?.Invoke() is { } contents)

@@ -10,7 +10,7 @@ internal sealed class PrefacedChatClient(IChatClient inner) : DelegatingChatClie
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         yield return new ChatResponseUpdate { Role = ChatRole.Assistant };
-        yield return new ChatResponseUpdate { Role = ChatRole.Assistant };
+        yield return new ChatResponseUpdate(ChatRole.Assistant, string.Empty);
         await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
             yield return update;

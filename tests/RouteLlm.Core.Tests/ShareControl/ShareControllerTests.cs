@@ -132,6 +132,31 @@ public sealed class ShareControllerTests
     }
 
     [Fact]
+    public async Task A_share_holds_over_conversations_that_only_escalate()
+    {
+        using var client = new RouteLlmChatClient(new TestChatClient("s"), new TestChatClient("w"), new RandomRouter(3), new RouteLlmOptions
+        {
+            StrongModelPercent = 30,
+            ShareControl = new ShareControlOptions(),
+            Conversations = new ConversationOptions { Policy = ConversationPolicy.EscalateOnly },
+        });
+        int strong = 0;
+        for (int conversation = 0; conversation < 300; conversation++)
+        {
+            List<ChatMessage> history = [];
+            for (int turn = 0; turn < 10; turn++)
+            {
+                history.Add(new ChatMessage(ChatRole.User, $"Question {conversation} {turn}"));
+                ChatResponse response = await client.GetResponseAsync(history, cancellationToken: TestContext.Current.CancellationToken);
+                history.AddRange(response.Messages);
+                strong += response.Text == "s" ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(strong, 840, 960);
+    }
+
+    [Fact]
     public void A_threshold_that_is_set_holds_no_share()
     {
         using ServiceProvider provider = new ServiceCollection().AddRouteLlm(options => options.Threshold = 0.4).HoldStrongModelPercent()

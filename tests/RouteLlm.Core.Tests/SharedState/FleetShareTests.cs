@@ -109,7 +109,7 @@ public sealed class FleetShareTests
             var options = new RouteLlmOptions { ShareControl = new ShareControlOptions(), SharedState = { Interval = TimeSpan.FromDays(1) } };
             var models = new RoutedModels([("weak", new TestChatClient("weak")), ("strong", new TestChatClient("strong"))], new Dictionary<string, ModelOptions>(StringComparer.Ordinal));
             var features = new RoutingFeatures(models, options, [], shared: null, TimeProvider.System, NullLogger.Instance);
-            _share = features.Shares!.Get("test", 100 * StrongShare, ThresholdCalibration.Uniform);
+            _share = features.Shares!.Get(new ShareKey("test", 100 * StrongShare, Boundary: 0), ThresholdCalibration.Uniform);
             _exchange = new StateExchange(state, features, options.SharedState, NullLogger.Instance);
         }
 
