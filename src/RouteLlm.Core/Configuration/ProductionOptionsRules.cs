@@ -7,7 +7,7 @@ internal static class ProductionOptionsRules
 {
     private static readonly TimeSpan ShortestDuration = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(1_000_000);
 
     /// <param name="options">The options.</param>
     /// <param name="models">The names of the models, weakest first.</param>
@@ -123,7 +123,7 @@ internal static class ProductionOptionsRules
 
         if (budget.Window < TimeSpan.FromSeconds(1) || budget.Window > LongestWindow)
         {
-            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second to ten years.");
+            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second to a million days, which is for good.");
         }
 
         if (!Enum.IsDefined(budget.AtLimit))
