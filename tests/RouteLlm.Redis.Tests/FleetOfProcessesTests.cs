@@ -6,7 +6,7 @@ namespace RouteLlm.Tests;
 public sealed class FleetOfProcessesTests(ITestOutputHelper output)
 {
     private const int Requests = 250;
-    private const int WindowRounds = 60;
+    private const int WindowRounds = 200;
     private const int MostRounds = 4000;
     private const double StrongPercent = 30;
 
@@ -34,7 +34,7 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
 
             // And so it stays.
             shares.Clear();
-            for (int round = 0; round < 800; round++)
+            for (int round = 0; round < 1200; round++)
             {
                 (double share, thresholds) = await RouteAsync(members);
                 shares.Add(share);

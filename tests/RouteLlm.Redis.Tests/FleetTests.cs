@@ -44,7 +44,7 @@ public sealed class FleetTests
 
             // Redis has forgotten everything; the fleet has not.
             await Condition.WaitAsync(async () => await NumberAsync(server, ShareKey) != 0);
-            Assert.InRange(await NumberAsync(server, ShareKey), -0.5, -0.2);
+            Assert.InRange(await NumberAsync(server, ShareKey), -0.7, -0.1);
             await Task.WhenAll(members.Select(static member => member.Log.FleetFound));
             await stop.CancelAsync();
 
