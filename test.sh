@@ -5,7 +5,6 @@ cd "$(dirname "$0")"
 results="$PWD/artifacts/test-results"
 rm -rf "$results"
 
-eng/restore-onnxruntime.sh || exit 1
 dotnet build RouteLlm.Core.sln --configuration Release || exit 1
 eng/pack-for-tests.sh || exit 1
 

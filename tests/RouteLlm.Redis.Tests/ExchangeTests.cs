@@ -36,7 +36,7 @@ public sealed class ExchangeTests
         var short1 = TimeSpan.FromMilliseconds(1);
 
         await ExchangeAsync(state, Add("kept", 1), Add("added", 1) with { Lifetime = short1 }, Raise("raised", 1) with { Lifetime = short1 });
-        await Condition.WaitAsync(async () => await server.GetAsync("{routellm}:added") is null && await server.GetAsync("{routellm}:raised") is null);
+        await Condition.WaitAsync(async () => await server.GetAsync("{routellm}:added") is null && await server.GetAsync("{routellm}:raised") is null, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 0, 0], await ExchangeAsync(state, Add("kept", 0), Add("added", 0), Raise("raised", 0)));
     }

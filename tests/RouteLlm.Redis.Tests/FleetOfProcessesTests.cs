@@ -25,7 +25,7 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
             do
             {
                 Assert.True(shares.Count < MostRounds, $"The last share was {shares.LastOrDefault()}%.");
-                (double share, thresholds) = await RouteAsync(members);
+                (double share, thresholds) = await RouteAsync(members, TestContext.Current.CancellationToken);
                 shares.Add(share);
             }
             while (shares.Count < WindowRounds || thresholds.Max() - thresholds.Min() > 0.05 || shares.TakeLast(WindowRounds).Chunk(WindowRounds / 2).Any(static half => Math.Abs(half.Average() - StrongPercent) > 0.5));
@@ -36,7 +36,7 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
             shares.Clear();
             for (int round = 0; round < 1200; round++)
             {
-                (double share, thresholds) = await RouteAsync(members);
+                (double share, thresholds) = await RouteAsync(members, TestContext.Current.CancellationToken);
                 shares.Add(share);
             }
 
@@ -69,13 +69,13 @@ public sealed class FleetOfProcessesTests(ITestOutputHelper output)
     })!;
 
     // All at once, as many at each.
-    private static async Task<(double Share, double[] Thresholds)> RouteAsync(Process[] members)
+    private static async Task<(double Share, double[] Thresholds)> RouteAsync(Process[] members, CancellationToken cancellationToken)
     {
-        string[][] answers = await Task.WhenAll(members.Select(static async member =>
+        string[][] answers = await Task.WhenAll(members.Select(async member =>
         {
             await member.StandardInput.WriteLineAsync($"{Requests}");
             await member.StandardInput.FlushAsync();
-            string? line = await member.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            string? line = await member.StandardOutput.ReadLineAsync(cancellationToken);
             return (line ?? throw new InvalidOperationException("A member has ended; its error is above.")).Split(' ');
         }));
         double strong = answers.Sum(static answer => int.Parse(answer[0], CultureInfo.InvariantCulture));

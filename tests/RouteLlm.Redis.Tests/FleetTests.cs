@@ -17,7 +17,7 @@ public sealed class FleetTests
         await using var member = new FleetMember(RedisServer.NowhereConfiguration() + ",password=secret-of-ours", static builder => builder.HoldStrongModelPercent());
 
         Assert.Equal(RouteTarget.Strong, (await member.RouteAsync(0.9)).Target);
-        await member.Log.FleetLost;
+        await member.Log.FleetLost.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(RouteTarget.Weak, (await member.RouteAsync(0.1)).Target);
         Assert.DoesNotContain(member.Log.Messages, static message => message.Contains("secret-of-ours", StringComparison.Ordinal));
     }
@@ -33,23 +33,23 @@ public sealed class FleetTests
             Task<int>[] load = [.. members.Select((member, index) => Task.Run(() => LoadAsync(member, index, stop.Token), TestContext.Current.CancellationToken))];
 
             // Scores up to a half: the threshold must fall from 0.7 to 0.35.
-            await Condition.WaitAsync(async () => Math.Abs(await NumberAsync(server, ShareKey) + 0.35) < 0.05);
+            await Condition.WaitAsync(async () => Math.Abs(await NumberAsync(server, ShareKey) + 0.35) < 0.05, TestContext.Current.CancellationToken);
             double spentAsAllKnow = await NumberAsync(server, BudgetKey);
             double exchanges = await NumberAsync(server, "exchanges");
-            await Condition.WaitAsync(async () => await NumberAsync(server, "exchanges") > exchanges + (8 * Machines));
+            await Condition.WaitAsync(async () => await NumberAsync(server, "exchanges") > exchanges + (8 * Machines), TestContext.Current.CancellationToken);
             await server.KillAsync();
             double spentAsNobodyKnows = Spent(members) - spentAsAllKnow;
             await Task.WhenAll(members.Select(static member => member.Log.FleetLost));
             await server.RestartAsync();
 
             // Redis has forgotten everything; the fleet has not.
-            await Condition.WaitAsync(async () => await NumberAsync(server, ShareKey) != 0);
+            await Condition.WaitAsync(async () => await NumberAsync(server, ShareKey) != 0, TestContext.Current.CancellationToken);
             Assert.InRange(await NumberAsync(server, ShareKey), -0.7, -0.1);
             await Task.WhenAll(members.Select(static member => member.Log.FleetFound));
             await stop.CancelAsync();
 
             Assert.All(await Task.WhenAll(load), static routed => Assert.True(routed > 0));
-            await Condition.WaitAsync(async () => await NumberAsync(server, BudgetKey) >= Spent(members) - spentAsNobodyKnows - 1e-6);
+            await Condition.WaitAsync(async () => await NumberAsync(server, BudgetKey) >= Spent(members) - spentAsNobodyKnows - 1e-6, TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -85,7 +85,7 @@ public sealed class FleetTests
                     }
                 }));
                 double spent = Spent(members);
-                await Condition.WaitAsync(async () => await NumberAsync(server, BudgetKey) >= spent - 1e-6);
+                await Condition.WaitAsync(async () => await NumberAsync(server, BudgetKey) >= spent - 1e-6, TestContext.Current.CancellationToken);
             }
             while (refused < Machines * CallsOfARound);
 
@@ -113,7 +113,7 @@ public sealed class FleetTests
             Assert.Equal("weak", (await one.RouteAsync(0.9)).Model);
         }
 
-        await Condition.WaitAsync(async () => (await other.RouteAsync(0.9)).Attempts is [{ Model: "strong", Outcome: AttemptOutcome.CircuitOpen }, { Model: "weak", Outcome: AttemptOutcome.Answered }]);
+        await Condition.WaitAsync(async () => (await other.RouteAsync(0.9)).Attempts is [{ Model: "strong", Outcome: AttemptOutcome.CircuitOpen }, { Model: "weak", Outcome: AttemptOutcome.Answered }], TestContext.Current.CancellationToken);
     }
 
     private static FleetMember WithFallback(RedisServer server) => new(server.Configuration, static builder => builder.UseFallback(static fallback =>
