@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using RouteLlm.SimilarityWeighted;
 
 namespace RouteLlm.Benchmarks;
 

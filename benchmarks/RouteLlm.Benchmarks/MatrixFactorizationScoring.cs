@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using RouteLlm.MatrixFactorization;
 
 namespace RouteLlm.Benchmarks;
 

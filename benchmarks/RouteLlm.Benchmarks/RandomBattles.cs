@@ -1,4 +1,3 @@
-using RouteLlm.SimilarityWeighted;
 
 namespace RouteLlm.Benchmarks;
 

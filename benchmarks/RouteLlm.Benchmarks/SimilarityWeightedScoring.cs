@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
-using RouteLlm.SimilarityWeighted;
 
 namespace RouteLlm.Benchmarks;
 

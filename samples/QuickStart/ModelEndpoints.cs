@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.OpenAI;
+using RouteLlm;
 
 namespace QuickStart;
 

@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The bodies that the gateway reads and writes itself.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ModelList))]
-[JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(ListedModel))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(PredictRequest))]
 [JsonSerializable(typeof(PredictBatchRequest))]

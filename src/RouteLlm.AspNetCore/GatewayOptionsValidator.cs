@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Checks, when the host starts, that the gateway can serve as it is asked to.</summary>
 internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>

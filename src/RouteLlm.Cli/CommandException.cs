@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>The exception that is thrown when options cannot be carried out: says what is wrong and what to write.</summary>
 internal sealed class CommandException : Exception

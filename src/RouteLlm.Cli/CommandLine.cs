@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using RouteLlm.Cli.Commands;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>Runs the tool: parses the arguments, runs a command, turns errors into a line on standard error and an exit code.</summary>
 internal static class CommandLine

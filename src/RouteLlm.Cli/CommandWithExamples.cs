@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>A command whose help shows how it is used.</summary>
 internal sealed class CommandWithExamples(string name, string description, params string[] examples) : Command(name, description)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>Reads and writes times as options have them: 90s, 30m, 12h or 1d.</summary>
 internal static class DurationOption

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>The help of a command, with its examples below.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction

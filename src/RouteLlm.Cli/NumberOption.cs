@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>Options that take a number and have a default.</summary>
 internal static class NumberOption

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>Refuses an empty path, which an unset variable of a shell script gives.</summary>
 internal static class PathOptions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RouteLlm.Cli;
+namespace RouteLlm;
 
 /// <summary>Reads prices per million tokens as options have them: 2.50/10 or, with that of cached input, 2.50/10/1.25.</summary>
 internal static class PriceOption

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using RouteLlm.Cli;
 
 // UTF-8 without a byte order mark in both directions, whatever the terminal's own encoding is.
 var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How good routers are on one benchmark, beside the best and the most ignorant that there could be.</summary>
 public sealed record BenchmarkEvaluation
@@ -13,7 +13,7 @@ public sealed record BenchmarkEvaluation
     public required RandomRouting Random { get; init; }
 
     /// <summary>Gets the routers, in the order in which they were given.</summary>
-    public required IReadOnlyList<EvaluationResult> Results { get; init; }
+    public required IReadOnlyList<RouterEvaluationResult> Results { get; init; }
 
     /// <summary>Gets the differences between each two routers.</summary>
     public required IReadOnlyList<RouterDifference> Differences { get; init; }

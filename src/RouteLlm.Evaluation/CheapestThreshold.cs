@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The threshold that keeps a part of the strong model's quality on recorded outcomes with the fewest strong calls.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How routers are measured.</summary>
 public sealed record EvaluationOptions

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Measures routers on benchmarks.</summary>
 public static class RouterEvaluation
@@ -17,8 +17,8 @@ public static class RouterEvaluation
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="benchmark"/> is <see langword="null"/>.</exception>
     /// <exception cref="BenchmarkDataException">The benchmark's files are missing, damaged, or lack one of the models.</exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
-    public static async Task<EvaluationResult> RunAsync(
-        IRouter router,
+    public static async Task<RouterEvaluationResult> RunAsync(
+        IPromptRouter router,
         IBenchmark benchmark,
         string dataDirectory,
         ModelPair? models = null,
@@ -41,7 +41,7 @@ public static class RouterEvaluation
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="data"/> is <see langword="null"/>.</exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
     public static Task<ScoredRouter> ScoreAsync(
-        IRouter router,
+        IPromptRouter router,
         BenchmarkData data,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
@@ -59,7 +59,7 @@ public static class RouterEvaluation
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="prompts"/> is <see langword="null"/>.</exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
     public static async Task<ScoredRouter> ScoreAsync(
-        IRouter router,
+        IPromptRouter router,
         IReadOnlyList<string> prompts,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Keeps the scores of routers between runs, in a folder of files.</summary>
 /// <remarks>
@@ -20,7 +19,7 @@ public sealed class ScoreCache(string folder)
     /// <returns>The scores, or <see langword="null"/> where none were kept, what was kept is damaged, or the router has no fingerprint.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public ScoredRouter? Find(IRouter router, BenchmarkData data)
+    public ScoredRouter? Find(IPromptRouter router, BenchmarkData data)
     {
         if (PathOf(router, data) is not { } path || !File.Exists(path))
         {
@@ -50,7 +49,7 @@ public sealed class ScoreCache(string folder)
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The folder or the file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public void Keep(IRouter router, BenchmarkData data, ScoredRouter scored)
+    public void Keep(IPromptRouter router, BenchmarkData data, ScoredRouter scored)
     {
         ArgumentNullException.ThrowIfNull(scored);
         if (PathOf(router, data) is not { } path)
@@ -71,7 +70,7 @@ public sealed class ScoreCache(string folder)
         file.Commit();
     }
 
-    private string? PathOf(IRouter router, BenchmarkData data)
+    private string? PathOf(IPromptRouter router, BenchmarkData data)
     {
         ArgumentNullException.ThrowIfNull(router);
         ArgumentNullException.ThrowIfNull(data);

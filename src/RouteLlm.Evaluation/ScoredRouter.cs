@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A router with its scores of a benchmark's questions.</summary>
 /// <param name="Router">The router's name.</param>

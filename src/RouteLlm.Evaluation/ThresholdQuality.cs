@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What a threshold gives on recorded outcomes, with bootstrap intervals for other prompts of the kind.</summary>
 public sealed record ThresholdQuality

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>Loads the models that a configuration file names.</summary>
 internal sealed class OnnxModels : ILocalModelFactory
 {
-    public IRouter CreateBertRouter(LocalBertModel model) =>
+    public IPromptRouter CreateBertRouter(LocalBertModel model) =>
         BertRouter.Load(model.Folder, new BertRouterOptions { LabelCount = model.LabelCount }, model.RouterName);
 
-    public IRouter CreateCausalLlmRouter(LocalCausalLlmModel model)
+    public IPromptRouter CreateCausalLlmRouter(LocalCausalLlmModel model)
     {
         var options = new CausalLlmRouterOptions
         {

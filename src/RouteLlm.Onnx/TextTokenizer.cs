@@ -1,5 +1,3 @@
-using RouteLlm.Tokenizers;
-
 namespace RouteLlm;
 
 /// <summary>Turns text into the ids that a model was trained on.</summary>

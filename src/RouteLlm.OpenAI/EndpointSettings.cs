@@ -1,7 +1,7 @@
 using System.ClientModel;
 using OpenAI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From a key, an address and a time limit to what the OpenAI package asks for, with the errors that its users should see.</summary>
 internal static class EndpointSettings

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>A chat client for OpenAI and for every endpoint that speaks its chat completions.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 using Sdk = OpenAI.Embeddings;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Embeds texts with OpenAI and with every endpoint that speaks its embeddings (<c>/v1/embeddings</c>).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>How <see cref="OpenAIEmbeddingGenerator.Create"/> sets up its generator.</summary>
 public sealed record OpenAIEmbeddingOptions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Makes clients of endpoints that speak OpenAI's chat completions and embeddings.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Reads how long an OpenAI-compatible server asks to be left alone.</summary>
 public static class OpenAIRetryAfter

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Asks for the log-probabilities of an answer's tokens as OpenAI's chat completions give them, by <c>logprobs</c> and <c>top_logprobs</c>, and reads them.</summary>
 /// <remarks>

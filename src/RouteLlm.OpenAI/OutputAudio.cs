@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Speech of the model. A later turn refers to it by the id that the server gave it.</summary>
 internal static class OutputAudio

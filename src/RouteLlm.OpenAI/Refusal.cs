@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The model's words when it declines.</summary>
 internal static class Refusal

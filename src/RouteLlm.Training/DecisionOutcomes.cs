@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What can be learned from decision logs: outcomes of prompts of which it is known how good both models' answers are.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Numbers of the standard normal distribution (Box and Muller, 1958, "A Note on the Generation of Random Normal Deviates").</summary>
 internal static class GaussianNoise

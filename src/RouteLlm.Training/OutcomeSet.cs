@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A data set to train on.</summary>
 /// <param name="Name">Its short name, usually the file's.</param>

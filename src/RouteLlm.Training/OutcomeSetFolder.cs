@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Reads the outcome files of a folder.</summary>
 public static class OutcomeSetFolder

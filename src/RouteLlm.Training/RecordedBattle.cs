@@ -1,6 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A battle as it is recorded, ties included.</summary>
 /// <param name="Prompt">The first turn of its conversation.</param>

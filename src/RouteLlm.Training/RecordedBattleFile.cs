@@ -1,7 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>
 /// Reads battles from JSON lines with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c> and

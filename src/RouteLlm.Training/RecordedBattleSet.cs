@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A data set of battles to train on.</summary>
 /// <param name="Name">Its short name, usually the file's.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A battle that one model won.</summary>
 /// <param name="Winner">The name of the model whose answer was better.</param>

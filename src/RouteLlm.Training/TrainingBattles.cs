@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Collects battles, and numbers the distinct prompts that have to be embedded for them. Not safe for concurrent use.</summary>
 public sealed class TrainingBattles

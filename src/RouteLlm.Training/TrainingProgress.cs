@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>How far a training has come.</summary>
 /// <param name="Step">What is being done.</param>

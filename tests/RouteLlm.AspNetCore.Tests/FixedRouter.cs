@@ -1,7 +1,7 @@
 namespace RouteLlm.Tests;
 
 /// <summary>Wins where the prompt says how often the strong model wins.</summary>
-internal sealed class FixedRouter : IRouter
+internal sealed class FixedRouter : IPromptRouter
 {
     public string Name => "fixed";
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RouteLlm.MatrixFactorization;
 
 namespace RouteLlm.Tests;
 

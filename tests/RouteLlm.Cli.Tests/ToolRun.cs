@@ -1,5 +1,3 @@
-using RouteLlm.Cli;
-
 namespace RouteLlm.Tests;
 
 /// <summary>One run of the tool.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
 
 namespace RouteLlm.Tests;
 

@@ -11,7 +11,7 @@ public sealed class PublicSurfaceTests
     {
         string[] surface =
         [
-            .. typeof(IRouter).Assembly.GetExportedTypes()
+            .. typeof(IPromptRouter).Assembly.GetExportedTypes()
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
                 .SelectMany(type => Members(type).Prepend(type.FullName!)),
         ];

@@ -1,7 +1,7 @@
 namespace RouteLlm.Tests;
 
 /// <summary>A router that gives the score it is told to, and remembers what it scored.</summary>
-internal sealed class TestRouter(double strongWinRate = 0.5, string name = "test") : IRouter
+internal sealed class TestRouter(double strongWinRate = 0.5, string name = "test") : IPromptRouter
 {
     public string Name => name;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using RouteLlm.Evaluation;
 
 namespace RouteLlm.Tests;
 

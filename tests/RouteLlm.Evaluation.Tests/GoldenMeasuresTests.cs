@@ -1,5 +1,3 @@
-using RouteLlm.Evaluation;
-
 namespace RouteLlm.Tests;
 
 public sealed class GoldenMeasuresTests
@@ -18,7 +16,7 @@ public sealed class GoldenMeasuresTests
         BenchmarkEvaluation evaluation = RouterEvaluation.Measure(
             data, [new ScoredRouter("x", golden.Scores)], new EvaluationOptions { Resamples = 20 }, TestContext.Current.CancellationToken);
 
-        EvaluationResult result = Assert.Single(evaluation.Results);
+        RouterEvaluationResult result = Assert.Single(evaluation.Results);
         Assert.Equal((name, "x", questions), (result.Benchmark, result.Router, result.Questions));
         Assert.Equal(golden.WeakScore, result.WeakScore.Value, Tolerance);
         Assert.Equal(golden.StrongScore, result.StrongScore.Value, Tolerance);

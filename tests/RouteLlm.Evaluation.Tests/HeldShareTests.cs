@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.Evaluation;
 
 namespace RouteLlm.Tests;
 

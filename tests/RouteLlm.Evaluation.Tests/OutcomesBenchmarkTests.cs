@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using RouteLlm.Evaluation;
 
 namespace RouteLlm.Tests;
 

@@ -1,5 +1,3 @@
-using RouteLlm.Evaluation;
-
 namespace RouteLlm.Tests;
 
 public sealed class PerformanceGapRecoveredTests

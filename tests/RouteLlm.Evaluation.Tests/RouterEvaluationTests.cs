@@ -1,5 +1,3 @@
-using RouteLlm.Evaluation;
-
 namespace RouteLlm.Tests;
 
 public sealed class RouterEvaluationTests
@@ -9,7 +7,7 @@ public sealed class RouterEvaluationTests
     [Fact]
     public async Task The_embedded_router_reaches_its_floor_on_mt_bench_which_it_never_saw()
     {
-        EvaluationResult result = await RouterEvaluation.RunAsync(
+        RouterEvaluationResult result = await RouterEvaluation.RunAsync(
             LexicalRouter.Default, new MtBenchBenchmark(), SharedData.PathOf("data/routellm-evals"), options: Quick, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("lexical", result.Router);
@@ -23,7 +21,7 @@ public sealed class RouterEvaluationTests
 
         BenchmarkEvaluation evaluation = RouterEvaluation.Measure(data, [new ScoredRouter("mute", new double[60])], Quick, TestContext.Current.CancellationToken);
 
-        EvaluationResult mute = evaluation.Results[0];
+        RouterEvaluationResult mute = evaluation.Results[0];
         Assert.Equal(0.5, mute.PerformanceGapRecovered.Value, 1e-12);
         Assert.Equal(0.5, mute.PerformanceGapRecoveredEveryCut.Value, 1e-12);
         Assert.Equal((mute.WeakScore.Value + mute.StrongScore.Value) / 2, mute.AreaUnderCurve.Value, 1e-12);
@@ -41,8 +39,8 @@ public sealed class RouterEvaluationTests
         int[] shuffled = [.. Enumerable.Range(0, 200)];
         new Random(3).Shuffle(shuffled);
 
-        EvaluationResult one = MeasureOne(data, scores);
-        EvaluationResult other = MeasureOne(data with { Questions = [.. shuffled.Select(i => data.Questions[i])] }, [.. shuffled.Select(i => scores[i])]);
+        RouterEvaluationResult one = MeasureOne(data, scores);
+        RouterEvaluationResult other = MeasureOne(data with { Questions = [.. shuffled.Select(i => data.Questions[i])] }, [.. shuffled.Select(i => scores[i])]);
 
         Assert.Equal(one.PerformanceGapRecovered.Value, other.PerformanceGapRecovered.Value, 1e-12);
         Assert.Equal(one.PerformanceGapRecoveredEveryCut.Value, other.PerformanceGapRecoveredEveryCut.Value, 1e-12);
@@ -95,7 +93,7 @@ public sealed class RouterEvaluationTests
 
         BenchmarkEvaluation evaluation = RouterEvaluation.Measure(data, [Knowing(data, 0.7, 11)], Quick, TestContext.Current.CancellationToken);
 
-        EvaluationResult result = evaluation.Results[0];
+        RouterEvaluationResult result = evaluation.Results[0];
         Measure[] measures =
         [
             result.WeakScore, result.StrongScore, result.AreaUnderCurve, result.PerformanceGapRecovered, result.PerformanceGapRecoveredEveryCut,
@@ -116,7 +114,7 @@ public sealed class RouterEvaluationTests
 
         BenchmarkEvaluation evaluation = RouterEvaluation.Measure(data, [new ScoredRouter("x", [0.9, 0.8, 0.7, 0.6])], Quick, TestContext.Current.CancellationToken);
 
-        EvaluationResult result = evaluation.Results[0];
+        RouterEvaluationResult result = evaluation.Results[0];
         Assert.Equal([100 * 5.5 / 5.25, 100 * 5.25 / 5.25, 100 * 4.75 / 5.25], result.QualityKept.Select(kept => kept.Percent.Value), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
         Assert.Equal(4 + (3 + (2 * 0.2)) / 4, evaluation.Optimal[3].Score.Value, 1e-12);
         Assert.Equal(5.5, evaluation.Optimal[^1].Score.Value, 1e-12);
@@ -167,7 +165,7 @@ public sealed class RouterEvaluationTests
     [Fact]
     public void Models_that_are_equally_good_leave_no_gap_to_recover()
     {
-        EvaluationResult result = MeasureOne(Of((1, 0), (0, 1)), [0.9, 0.1]);
+        RouterEvaluationResult result = MeasureOne(Of((1, 0), (0, 1)), [0.9, 0.1]);
 
         Assert.True(double.IsNaN(result.PerformanceGapRecovered.Value));
         Assert.True(double.IsNaN(result.PerformanceGapRecoveredEveryCut.Value));
@@ -239,7 +237,7 @@ public sealed class RouterEvaluationTests
         Assert.Throws<ArgumentException>(() => MeasureOne(Of((0, 1)), [0.5, 0.5]));
     }
 
-    private static EvaluationResult MeasureOne(BenchmarkData data, IReadOnlyList<double> scores, EvaluationOptions? options = null) =>
+    private static RouterEvaluationResult MeasureOne(BenchmarkData data, IReadOnlyList<double> scores, EvaluationOptions? options = null) =>
         RouterEvaluation.Measure(data, [new ScoredRouter("x", scores)], options ?? Quick, TestContext.Current.CancellationToken).Results[0];
 
     private static BenchmarkData Of(params (double Weak, double Strong)[] scores) => new()
@@ -267,7 +265,7 @@ public sealed class RouterEvaluationTests
         .. evaluation.Differences.Select(difference => $"{difference} {string.Join(',', difference.CallPerformanceThresholds)}"),
         $"{evaluation.Random} {string.Join(',', evaluation.Optimal)}"]);
 
-    private sealed class ConstantRouter(double score) : IRouter
+    private sealed class ConstantRouter(double score) : IPromptRouter
     {
         public string Name => "constant";
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using RouteLlm.MatrixFactorization;
 
 namespace RouteLlm.Tests;
 

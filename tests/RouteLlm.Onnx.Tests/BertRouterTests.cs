@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RouteLlm.Onnx;
 
 namespace RouteLlm.Tests;
 
@@ -16,7 +15,7 @@ public sealed class BertRouterTests : IDisposable
         IReadOnlyList<(string Text, JsonElement Recorded)> expected = GoldenOnnx.Expected("bert");
         var scores = new RouterScore[expected.Count];
 
-        await ((IRouter)router).ScoreAsync([.. expected.Select(static line => new RoutingRequest(line.Text))], scores, TestContext.Current.CancellationToken);
+        await ((IPromptRouter)router).ScoreAsync([.. expected.Select(static line => new RoutingRequest(line.Text))], scores, TestContext.Current.CancellationToken);
 
         Assert.All(expected, (line, i) => Assert.Equal(line.Recorded.GetProperty("win_rate").GetDouble(), scores[i].StrongWinRate, 1e-5));
     }
@@ -69,7 +68,7 @@ public sealed class BertRouterTests : IDisposable
         RoutingRequest[] requests = [.. Enumerable.Range(0, 20).Select(static i => new RoutingRequest($"What is {i % 10}?"))];
         var scores = new RouterScore[requests.Length];
 
-        await ((IRouter)router).ScoreAsync(requests, scores, TestContext.Current.CancellationToken);
+        await ((IPromptRouter)router).ScoreAsync(requests, scores, TestContext.Current.CancellationToken);
 
         for (int i = 0; i < requests.Length; i++)
         {
@@ -83,7 +82,7 @@ public sealed class BertRouterTests : IDisposable
         using BertRouter router = BertRouter.Load(GoldenOnnx.WriteBert(_folder));
         using var cancellation = new CancellationTokenSource();
         RoutingRequest[] requests = [.. Enumerable.Range(0, 20_000).Select(static i => new RoutingRequest(new string('x', 400 + (i % 50))))];
-        Task scoring = ((IRouter)router).ScoreAsync(requests, new RouterScore[requests.Length], cancellation.Token).AsTask();
+        Task scoring = ((IPromptRouter)router).ScoreAsync(requests, new RouterScore[requests.Length], cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
 

@@ -134,7 +134,7 @@ public sealed class UnusualModelTests : IDisposable
         using BertRouter router = BertRouter.Load(WriteBert(model));
 
         ModelFileException exception = await Assert.ThrowsAsync<ModelFileException>(
-            async () => await ((IRouter)router).ScoreAsync([new("one"), new("one")], new RouterScore[2], Token));
+            async () => await ((IPromptRouter)router).ScoreAsync([new("one"), new("one")], new RouterScore[2], Token));
 
         Assert.Contains(Path.Combine(_folder.Path, "bert", "model.onnx"), exception.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>What the server says.</summary>
 internal static class Answers

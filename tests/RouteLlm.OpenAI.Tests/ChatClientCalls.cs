@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>Calls a client one way or the other, so that a test can run for both.</summary>
 internal static class ChatClientCalls

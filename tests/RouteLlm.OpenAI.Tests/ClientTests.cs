@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class ClientTests
 {

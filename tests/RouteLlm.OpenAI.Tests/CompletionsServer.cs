@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 using OpenAI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>An HTTP server on loopback that answers chat completions as a test says and remembers what it was asked.</summary>
 internal sealed class CompletionsServer : IAsyncDisposable

@@ -1,10 +1,9 @@
 using System.ClientModel;
 using Microsoft.Extensions.AI;
 using OpenAI;
-using RouteLlm.Tests;
 using Sdk = OpenAI.Embeddings;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class EmbeddingTests
 {

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using RouteLlm.Tests;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>Sets environment variables, of which no other test reads one.</summary>
 public sealed class EndpointTests : IDisposable

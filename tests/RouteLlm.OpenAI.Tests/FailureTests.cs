@@ -1,7 +1,7 @@
 using System.ClientModel;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class FailureTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class LlmClassifierTests
 {

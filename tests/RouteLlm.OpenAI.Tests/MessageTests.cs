@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class MessageTests
 {

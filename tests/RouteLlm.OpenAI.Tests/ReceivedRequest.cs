@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>What reached the server.</summary>
 internal sealed record ReceivedRequest(string Path, string? Authorization, JsonNode Body)

@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using RouteLlm.Tests;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 /// <summary>The router <c>causal_llm</c> over a server of chat completions on loopback.</summary>
 public sealed class RemoteCausalLlmTests

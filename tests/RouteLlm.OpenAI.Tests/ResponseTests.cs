@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI.Tests;
+namespace RouteLlm.Tests;
 
 public sealed class ResponseTests
 {

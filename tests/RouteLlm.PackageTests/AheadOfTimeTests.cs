@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using RouteLlm;
-using RouteLlm.Tests;
 
 namespace Contoso.Shop;
 

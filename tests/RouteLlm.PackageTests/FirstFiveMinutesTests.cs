@@ -33,7 +33,7 @@ public sealed class FirstFiveMinutesTests
         Assert.Equal("strong", (await client.GetResponseAsync(new string('x', 2000), cancellationToken: TestContext.Current.CancellationToken)).Text);
     }
 
-    private sealed class LengthRouter : IRouter
+    private sealed class LengthRouter : IPromptRouter
     {
         public string Name => "length";
 

@@ -1,7 +1,3 @@
-using RouteLlm.Lexical;
-using RouteLlm.Storage;
-using RouteLlm.Training;
-
 namespace RouteLlm.Tests;
 
 public sealed class LexicalTrainerTests

@@ -1,6 +1,3 @@
-using RouteLlm.Storage;
-using RouteLlm.Training;
-
 namespace RouteLlm.Tests;
 
 public sealed class NearDuplicateTests

@@ -1,5 +1,3 @@
-using RouteLlm.Training;
-
 namespace RouteLlm.Tests;
 
 public sealed class RandomNumberTests

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-using RouteLlm.Training;
 
 namespace RouteLlm.Tests;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Lets pages of other origins call the gateway, as far as the options name them.</summary>
 internal sealed class BrowserAccess

@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Knows the clients by their keys. Keeps hashes only, and takes as long for a wrong key as for a right one.</summary>
 internal sealed class ClientKeys(IOptions<GatewayOptions> options)

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>How many requests a minute each client may make: a bucket of that many tokens, filled again evenly.</summary>
 internal sealed class ClientLimits : IAsyncDisposable

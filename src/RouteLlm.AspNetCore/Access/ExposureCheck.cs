@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Refuses to serve other machines without client keys, unless that is asked for: upstreams are paid with the operator's keys.</summary>
 internal sealed class ExposureCheck(ClientKeys keys, IOptions<GatewayOptions> options, IServiceProvider services) : IHostedLifecycleService

@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The upstreams that a configuration file names.</summary>
 internal static class ConfiguredUpstreams

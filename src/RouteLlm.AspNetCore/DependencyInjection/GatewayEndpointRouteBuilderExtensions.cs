@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RouteLlm;
-using RouteLlm.Gateway;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouteLlm;
-using RouteLlm.Gateway;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

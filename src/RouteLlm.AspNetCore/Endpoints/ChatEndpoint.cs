@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary><c>POST /v1/chat/completions</c>.</summary>
 internal sealed class ChatEndpoint(GatewayModels models, IModelBackend backend, GatewayMetrics metrics, IOptions<GatewayOptions> options)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary><c>GET /docs</c>: the OpenAPI document, and Swagger UI to read it, all of it from the package.</summary>
 internal static class Documentation

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>What every endpoint has in common: who may call, and that errors come in OpenAI's shape.</summary>
 internal sealed class GatewayEndpoint(

@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>How the gateway is.</summary>
 /// <param name="Status"><c>ok</c>, <c>not_ready</c> or <c>stopping</c>.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary><c>GET /health</c> and <c>GET /health/ready</c>.</summary>
 internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)

@@ -1,7 +1,7 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>OpenAI's list of models.</summary>
-internal sealed record ModelList(IReadOnlyList<ModelCard> Data)
+internal sealed record ModelList(IReadOnlyList<ListedModel> Data)
 {
     public string Object { get; } = "list";
 }

@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Prompts to score.</summary>
 /// <param name="Texts">The prompts.</param>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary><c>POST /predict</c> and <c>POST /predict/batch</c>: a router's score, without a model's answer.</summary>
 internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOptions> options)

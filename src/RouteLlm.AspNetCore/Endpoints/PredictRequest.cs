@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>A prompt to score.</summary>
 /// <param name="Text">The prompt.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>What a router says of a prompt.</summary>
 /// <param name="Score">The strong win rate, from 0 to 1.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>What a router says of several prompts, in their order.</summary>
 /// <param name="Predictions">One for each prompt.</param>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Two models behind HTTP: hands requests and answers through as they are.</summary>
 internal sealed class UpstreamBackend : IModelBackend, IDisposable

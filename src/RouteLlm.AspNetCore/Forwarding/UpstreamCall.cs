@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>One try at an upstream: what of the request and of the answer is changed on the way.</summary>
 /// <param name="upstream">The upstream.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>An upstream in use.</summary>
 internal sealed class UpstreamEndpoint(GatewayUpstream settings)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.OpenAI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Where an upstream is, and the key for it.</summary>
 internal static class UpstreamKeys

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Two models as chat clients of this process: requests and answers are translated, as far as the abstraction carries them.</summary>
 internal sealed class ChatClientBackend : IModelBackend
@@ -88,19 +88,19 @@ internal sealed class ChatClientBackend : IModelBackend
                 throw new GatewayException(error);
             }
 
-            await CompletionStream.WriteAsync(context, error.ToJson()).ConfigureAwait(false);
+            await CompletionEventWriter.WriteAsync(context, error.ToJson()).ConfigureAwait(false);
         }
     }
 
     private async Task StreamAsync(HttpContext context, CompletionRequest request, IChatClient client, RouteTarget target, long started)
     {
-        var stream = new CompletionStream(ModelOf(target), request.IncludeUsage);
+        var stream = new CompletionEventWriter(ModelOf(target), request.IncludeUsage);
         await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(request.Messages, request.Options.Clone(), context.RequestAborted).ConfigureAwait(false))
         {
             if (!context.Response.HasStarted)
             {
                 _metrics.Began(target, Stopwatch.GetElapsedTime(started));
-                CompletionStream.Begin(context);
+                CompletionEventWriter.Begin(context);
             }
 
             await stream.WriteAsync(context, update).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed class ChatClientBackend : IModelBackend
 
         if (!context.Response.HasStarted)
         {
-            CompletionStream.Begin(context);
+            CompletionEventWriter.Begin(context);
         }
 
         await stream.EndAsync(context).ConfigureAwait(false);

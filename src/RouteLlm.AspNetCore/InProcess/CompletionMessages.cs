@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Translates messages: text, images, calls of tools and their results.</summary>
 internal static class CompletionMessages

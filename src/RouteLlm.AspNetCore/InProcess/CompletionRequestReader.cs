@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Translates a request. What the abstraction cannot carry is refused by name, never dropped.</summary>
 internal static class CompletionRequestReader
@@ -66,10 +66,10 @@ internal static class CompletionRequestReader
                 options.StopSequences = value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [.. value.Items(name).Select(item => item.Text(name))];
                 break;
             case "tools":
-                options.Tools = [.. value.Items(name).Select(CompletionTools.Read)];
+                options.Tools = [.. value.Items(name).Select(DeclaredTools.Read)];
                 break;
             case "tool_choice":
-                options.ToolMode = CompletionTools.ReadChoice(value);
+                options.ToolMode = DeclaredTools.ReadChoice(value);
                 break;
             case "parallel_tool_calls":
                 options.AllowMultipleToolCalls = value.Flag(name);

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using RouteLlm.OpenAI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Translates an answer into OpenAI's JSON.</summary>
 internal static class CompletionWriter

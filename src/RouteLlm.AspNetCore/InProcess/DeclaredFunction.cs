@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>A function that the client runs, as its request declares it.</summary>
 internal sealed class DeclaredFunction(string name, string? description, JsonElement parameters, bool strict) : AIFunctionDeclaration

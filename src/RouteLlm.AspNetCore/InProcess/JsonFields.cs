@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Fields of a request, with errors that name them.</summary>
 internal static class JsonFields

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Log messages of the gateway. Never a prompt, an answer or a key.</summary>
 internal static partial class GatewayLog

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>What the gateway counts, on the meter <c>RouteLlm.Gateway</c>, for <c>/metrics</c> and for every other listener.</summary>
 internal sealed class GatewayMetrics(IMeterFactory meters)

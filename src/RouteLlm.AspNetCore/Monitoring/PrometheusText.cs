@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Keeps the gateway's measurements and writes them in Prometheus' text form. Safe for concurrent use.</summary>
 /// <remarks>No exporter that is kept up restores without a preview version, and the form is small.</remarks>

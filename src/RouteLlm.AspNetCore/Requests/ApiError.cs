@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>An error in OpenAI's shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 /// <param name="Status">The status code of the answer.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>A request for a chat completion as it came, with what the gateway reads of it.</summary>
 internal sealed class ChatRequest

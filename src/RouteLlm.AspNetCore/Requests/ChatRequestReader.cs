@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Reads a chat completion's body once, for what decides where it goes; everything else is left as it is.</summary>
 internal static class ChatRequestReader
@@ -42,7 +42,7 @@ internal static class ChatRequestReader
 
         string? model = null;
         Range modelSpan = default;
-        Conversation? conversation = null;
+        RequestConversation? conversation = null;
         bool hasTools = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -59,7 +59,7 @@ internal static class ChatRequestReader
             {
                 ThrowIfTwice(conversation is not null, Messages);
                 reader.Read();
-                conversation = Conversation.Read(ref reader);
+                conversation = RequestConversation.Read(ref reader);
             }
             else
             {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The exception that is thrown when a request is refused: carries what the client is told. Its message never holds the prompt.</summary>
 internal sealed class GatewayException : Exception

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Reads the body of a request whole, as far as it is allowed to be large.</summary>
 internal static class RequestBody

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The decision, as headers of the answer.</summary>
 internal static class DecisionHeaders

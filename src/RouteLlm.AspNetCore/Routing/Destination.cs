@@ -1,4 +1,4 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Where a request goes.</summary>
 /// <param name="Target">The model of the two.</param>

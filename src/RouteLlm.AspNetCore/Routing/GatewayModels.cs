@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The names that <c>model</c> may have, and what they mean.</summary>
 internal sealed class GatewayModels

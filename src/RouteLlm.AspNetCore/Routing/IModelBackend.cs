@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>The two models, wherever they are.</summary>
 internal interface IModelBackend

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>The columns of published battles.</summary>
 internal static class BattleColumns

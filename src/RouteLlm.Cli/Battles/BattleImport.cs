@@ -1,6 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>Makes one file of battles and their embeddings, row by row.</summary>
 internal static class BattleImport

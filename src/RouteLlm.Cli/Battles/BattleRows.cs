@@ -1,6 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>Adds the rows of a table to a set of battles, and names the row that is none.</summary>
 internal sealed class BattleRows(string path, BattleSet battles)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using CsvHelper;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>Reads battles from CSV files (RFC 4180, with a header).</summary>
 internal static class CsvBattles

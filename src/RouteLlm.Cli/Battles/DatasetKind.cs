@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>What a data set holds, and by which endings its files are known.</summary>
 /// <param name="Name">What it holds, for errors.</param>

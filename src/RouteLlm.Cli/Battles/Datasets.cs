@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>Finds the files of data sets.</summary>
 internal static class Datasets

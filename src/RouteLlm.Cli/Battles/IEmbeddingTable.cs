@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>A file of embeddings.</summary>
 internal interface IEmbeddingTable : IDisposable

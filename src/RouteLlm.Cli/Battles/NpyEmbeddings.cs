@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>The rows of a <c>.npy</c> file.</summary>
 internal sealed class NpyEmbeddings(string path) : IEmbeddingTable

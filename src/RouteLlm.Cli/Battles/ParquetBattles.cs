@@ -1,7 +1,4 @@
-using RouteLlm.Cli.Parquet;
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>Reads battles from Parquet files, whose prompts are lists of turns or the text of a JSON array of them.</summary>
 internal static class ParquetBattles

@@ -1,6 +1,4 @@
-using RouteLlm.Cli.Parquet;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>The only column of a Parquet file that holds lists of floats.</summary>
 internal sealed class ParquetEmbeddings : IEmbeddingTable

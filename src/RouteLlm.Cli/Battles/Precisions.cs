@@ -1,6 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Cli.Battles;
+namespace RouteLlm;
 
 /// <summary>How users write the precisions of embeddings.</summary>
 internal static class Precisions

@@ -1,8 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-using RouteLlm.Training;
-
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>What there is to train on.</summary>
 internal sealed record BattleData(IReadOnlyList<RecordedBattleSet> Battles, IReadOnlyList<OutcomeSet> Outcomes, IReadOnlyCollection<string> ExcludedTasks)

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The options by which a training command names battles and outcomes.</summary>
 internal sealed class BattleSources

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The options by which a command is given benchmarks.</summary>
 internal sealed class BenchmarkOptions

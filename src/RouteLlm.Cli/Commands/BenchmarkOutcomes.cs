@@ -1,8 +1,4 @@
-using RouteLlm.Evaluation;
-using RouteLlm.Storage;
-using RouteLlm.Training;
-
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The benchmarks that may be trained on, as outcomes.</summary>
 internal static class BenchmarkOutcomes

@@ -1,13 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
-using RouteLlm.Cli.Output;
-using RouteLlm.Cli.Routers;
-using RouteLlm.Cli.Scores;
-using RouteLlm.Evaluation;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm calibrate</c>: the threshold for a share of strong calls, or for a quality, on prompts of the user's own.</summary>
 internal sealed class CalibrateCommand
@@ -69,7 +64,7 @@ internal sealed class CalibrateCommand
         Check(parsed);
         string? scoreFile = parsed.GetValue(_scores);
         using RouterSet routers = _router.Open(parsed);
-        IRouter? router = scoreFile is null ? await routers.GetChosenAsync(cancellationToken) : null;
+        IPromptRouter? router = scoreFile is null ? await routers.GetChosenAsync(cancellationToken) : null;
         CalibrationResult result = await ProgressBars.RunAsync(async progress =>
         {
             BenchmarkData? outcomes = _outcomes.FileIn(parsed) is { } file ? await ReadOutcomesAsync(file, parsed, cancellationToken) : null;
@@ -111,7 +106,7 @@ internal sealed class CalibrateCommand
         CalibrationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), result);
     }
 
-    private CalibrationResult Calibrate(ParseResult parsed, IRouter? router, double[] sample, BenchmarkData? outcomes, double[] ofOutcomes, CancellationToken cancellationToken)
+    private CalibrationResult Calibrate(ParseResult parsed, IPromptRouter? router, double[] sample, BenchmarkData? outcomes, double[] ofOutcomes, CancellationToken cancellationToken)
     {
         ConfidentThreshold? confident = null;
         double? threshold = null;
@@ -207,7 +202,7 @@ internal sealed class CalibrateCommand
         return prompts.Count > 0 ? prompts : throw new CommandException($"{name} holds no prompts. Write JSON lines with a 'prompt' each.");
     }
 
-    private static async Task<double[]> ScoreAsync(IRouter router, IReadOnlyList<string> prompts, string step, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
+    private static async Task<double[]> ScoreAsync(IPromptRouter router, IReadOnlyList<string> prompts, string step, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
         [.. (await RouterEvaluation.ScoreAsync(router, prompts, new StepProgress(step, progress), cancellationToken)).StrongWinRates];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>What a calibration found.</summary>
 /// <param name="Router">The router's name, unless the scores came from a file.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Routers;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm config</c>: what holds of configuration files.</summary>
 internal static class ConfigurationCommand

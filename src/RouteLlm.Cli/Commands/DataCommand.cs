@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm data</c>: the files that the benchmarks read.</summary>
 internal static class DataCommand

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Output;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm data pull</c>: the benchmarks' files, from where RouteLLM publishes them.</summary>
 internal static class DataPullCommand

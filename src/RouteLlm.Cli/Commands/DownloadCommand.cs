@@ -1,8 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Output;
-using RouteLlm.HuggingFace;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm download</c>: models and data sets from the Hugging Face hub, into the cache that its tools share.</summary>
 internal static class DownloadCommand

@@ -1,12 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
-using RouteLlm.Cli.Output;
-using RouteLlm.Cli.Reports;
-using RouteLlm.Cli.Routers;
-using RouteLlm.Cli.Scores;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm evaluate</c>: how good routers are on recorded outcomes.</summary>
 internal static class EvaluateCommand
@@ -51,7 +46,7 @@ internal static class EvaluateCommand
             EvaluationOptions options = ReadOptions(parsed, results, resamples, threads);
             string? scoreFile = parsed.GetValue(scores);
             using RouterSet set = routers.Open(parsed, parsed.GetValue(routerNames) ?? []);
-            IReadOnlyList<IRouter> chosen = scoreFile is null ? await set.GetAllChosenAsync(cancellationToken) : [];
+            IReadOnlyList<IPromptRouter> chosen = scoreFile is null ? await set.GetAllChosenAsync(cancellationToken) : [];
             if (scoreFile is not null && (routers.IsGiven(parsed) || parsed.GetValue(routerNames) is { Length: > 0 }))
             {
                 throw new CommandException("--scores stands for a router. Remove --router and --routers, or --scores.");
@@ -97,7 +92,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static IEnumerable<string> FindInSample(IReadOnlyList<IRouter> routers, IReadOnlyList<BenchmarkEvaluation> evaluations) =>
+    private static IEnumerable<string> FindInSample(IReadOnlyList<IPromptRouter> routers, IReadOnlyList<BenchmarkEvaluation> evaluations) =>
         from benchmark in evaluations.Select(evaluation => evaluation.Results[0].Benchmark).Distinct(StringComparer.Ordinal)
         from router in routers.OfType<LexicalRouter>()
         where WasTrainedOn(router, benchmark)

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The option by which training commands leave tasks out.</summary>
 internal static class ExcludedTasks

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Battles;
-using RouteLlm.Cli.Output;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm import battles</c>: makes the file that the router sw_ranking maps into memory.</summary>
 internal static class ImportBattlesCommand

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm import</c>: the published data that routers can use.</summary>
 internal static class ImportCommand

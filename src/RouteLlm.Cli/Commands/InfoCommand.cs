@@ -1,10 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Output;
-using RouteLlm.Lexical;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm info</c>: what a model file holds.</summary>
 internal static class InfoCommand

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Outcomes;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The options by which a command is given outcomes of the user's own, and a pair of models.</summary>
 internal sealed class OutcomeOptions

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.Extensions.AI;
-using RouteLlm.OpenAI;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The options by which a training command names the embeddings of prompts.</summary>
 internal sealed class PromptEmbeddings
@@ -80,7 +78,7 @@ internal sealed class PromptEmbeddings
         IProgress<TrainingProgress> progress,
         CancellationToken cancellationToken)
     {
-        var store = new EmbeddingStore(parsed.GetValue(_file) ?? Path.Combine(folder, "embeddings.npy"));
+        var store = new PromptEmbeddingFile(parsed.GetValue(_file) ?? Path.Combine(folder, "embeddings.npy"));
         if (generator is null && !store.IsKept)
         {
             return data.Collect(store.Path);

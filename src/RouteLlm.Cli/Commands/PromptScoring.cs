@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>Scores a stream of prompts in batches, keeping their order.</summary>
-internal sealed class PromptScoring(IRouter router, TextReader input, string inputName, Action<JsonLineException>? onInvalidLine)
+internal sealed class PromptScoring(IPromptRouter router, TextReader input, string inputName, Action<JsonLineException>? onInvalidLine)
 {
     // Enough for routers that embed to fill a batch; small enough that the first results come soon.
     private const int BatchSize = 256;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>The command that makes a model again, as its file records it.</summary>
 internal static class RecordedCommand

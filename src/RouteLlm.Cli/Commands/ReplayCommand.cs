@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using RouteLlm.Cli.Output;
-using RouteLlm.Cli.Routers;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm replay</c>: what other thresholds, shares, budgets and routers would have done with the requests of a decision log.</summary>
 internal sealed class ReplayCommand
@@ -79,7 +76,7 @@ internal sealed class ReplayCommand
         var prices = new ReplayPrices(PriceIn(parsed, _strongPrice), PriceIn(parsed, _weakPrice));
         ReplayBudget[] budgets = BudgetsIn(parsed);
         using RouterSet? routers = _router.IsAnyGiven(parsed) ? _router.Open(parsed) : null;
-        IRouter? router = routers is null ? null : await routers.GetChosenAsync(cancellationToken);
+        IPromptRouter? router = routers is null ? null : await routers.GetChosenAsync(cancellationToken);
         ReplayResult result = await ProgressBars.RunAsync(async progress =>
         {
             LoggedTraffic traffic = await LoggedTraffic.ReadAsync(parsed.GetValue(_logs)!, cancellationToken);
@@ -135,7 +132,7 @@ internal sealed class ReplayCommand
             : throw new CommandException($"None of the {answers.Count} lines of {file} names a request of the log by its 'id', or by a 'prompt' that the log holds.");
     }
 
-    private static async Task<double?[]> ScoreAsync(LoggedTraffic traffic, IRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    private static async Task<double?[]> ScoreAsync(LoggedTraffic traffic, IPromptRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         int[] scorable = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i].IsByScore && traffic.Requests[i].Record.Prompt is not null)];
         if (scorable.Length == 0)
@@ -155,7 +152,7 @@ internal sealed class ReplayCommand
     }
 
     // Both orders over the same requests: those that were judged and that both routers have scored.
-    private static BenchmarkEvaluation? Evaluate(LoggedTraffic traffic, IRouter? router, double?[]? scores, CancellationToken cancellationToken)
+    private static BenchmarkEvaluation? Evaluate(LoggedTraffic traffic, IPromptRouter? router, double?[]? scores, CancellationToken cancellationToken)
     {
         int[] judged = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i] is { IsByScore: true, Judged: not null } && (scores is null || scores[i] is not null))];
         if (judged.Length == 0)

@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>What a replay found.</summary>
 /// <param name="Traffic">The requests of the log.</param>

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Output;
-using RouteLlm.Cli.Routers;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm route</c>: decides one prompt and says why.</summary>
 internal static class RouteCommand
@@ -41,7 +39,7 @@ internal static class RouteCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RouterSet routers = router.Open(parsed);
-            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
+            IPromptRouter chosen = await routers.GetChosenAsync(cancellationToken);
             double limit = ReadThreshold(routers, parsed.GetValue(threshold), parsed.GetValue(strongPercent));
             string text = parsed.GetValue(prompt)!;
             if (text == "-")

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using RouteLlm.Cli.Output;
-using RouteLlm.Cli.Routers;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm score</c>: JSON lines with prompts in, JSON lines with strong win rates out.</summary>
 internal static class ScoreCommand
@@ -31,7 +28,7 @@ internal static class ScoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RouterSet routers = router.Open(parsed);
-            IRouter chosen = await routers.GetChosenAsync(cancellationToken);
+            IPromptRouter chosen = await routers.GetChosenAsync(cancellationToken);
             string source = parsed.GetValue(inputPath)!;
             int skipped = 0;
             Action<JsonLineException>? onInvalid = parsed.GetValue(skipInvalid) ? _ => skipped++ : null;

@@ -6,10 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RouteLlm.Cli.Routers;
-using RouteLlm.Cli.Serving;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm serve</c>: the gateway as a process.</summary>
 internal sealed class ServeCommand

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using RouteLlm.Cli.Output;
-using RouteLlm.Storage;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm train lexical</c>: makes a model file for the lexical router, the same bytes each time.</summary>
 internal static class TrainLexicalCommand

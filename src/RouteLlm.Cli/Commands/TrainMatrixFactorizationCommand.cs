@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using RouteLlm.Cli.Output;
-using RouteLlm.Storage;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary><c>routellm train mf</c>: makes a checkpoint for the matrix factorization router, in RouteLLM's layout.</summary>
 internal static class TrainMatrixFactorizationCommand

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Commands;
+namespace RouteLlm;
 
 /// <summary>Turns what a trainer refuses into errors for the user: it is in the data or the options, and the message says what.</summary>
 internal static class UsersErrors

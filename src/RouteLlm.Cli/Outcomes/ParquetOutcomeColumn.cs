@@ -1,6 +1,4 @@
-using RouteLlm.Cli.Parquet;
-
-namespace RouteLlm.Cli.Outcomes;
+namespace RouteLlm;
 
 /// <summary>A column of a Parquet file, read row by row; a row may be asked for several times, and none after a later one.</summary>
 internal sealed class ParquetOutcomeColumn : IDisposable

@@ -1,7 +1,4 @@
-using RouteLlm.Cli.Parquet;
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Outcomes;
+namespace RouteLlm;
 
 /// <summary>An outcome in the row that a Parquet file stands at.</summary>
 internal sealed class ParquetOutcomeRecord(ParquetFile file) : IOutcomeRecord, IDisposable

@@ -1,7 +1,4 @@
-using RouteLlm.Cli.Parquet;
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Outcomes;
+namespace RouteLlm;
 
 /// <summary>Reads outcomes from Parquet files.</summary>
 internal static class ParquetOutcomes

@@ -1,6 +1,4 @@
-using RouteLlm.Training;
-
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Shows how far a training has come.</summary>
 internal sealed class BarsOfTraining(IProgress<(string Step, double Done)> bars) : IProgress<TrainingProgress>

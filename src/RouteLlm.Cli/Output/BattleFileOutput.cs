@@ -1,8 +1,6 @@
 using System.Globalization;
-using RouteLlm.Cli.Battles;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes what a file with battles and their embeddings holds.</summary>
 internal static class BattleFileOutput

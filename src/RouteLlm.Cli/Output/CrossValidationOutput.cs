@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Evaluation;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes how well a model orders prompts that it was not trained on.</summary>
 internal static class CrossValidationOutput

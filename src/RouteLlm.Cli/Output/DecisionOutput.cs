@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes a decision and what pulled it.</summary>
 internal static class DecisionOutput

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Shows a bar for each thing that is downloaded.</summary>
 /// <param name="bars">The bars.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes how good routers are, every figure, for scripts.</summary>
 internal static class EvaluationJson
@@ -20,7 +19,7 @@ internal static class EvaluationJson
         json.WriteStartArray("results");
         foreach (BenchmarkEvaluation evaluation in evaluations)
         {
-            foreach (EvaluationResult result in evaluation.Results)
+            foreach (RouterEvaluationResult result in evaluation.Results)
             {
                 Write(json, evaluation, result);
             }
@@ -39,7 +38,7 @@ internal static class EvaluationJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, BenchmarkEvaluation evaluation, EvaluationResult result)
+    private static void Write(Utf8JsonWriter json, BenchmarkEvaluation evaluation, RouterEvaluationResult result)
     {
         json.WriteStartObject();
         WriteSubject(json, result);
@@ -81,7 +80,7 @@ internal static class EvaluationJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, EvaluationResult subject, RouterDifference difference)
+    private static void Write(Utf8JsonWriter json, RouterEvaluationResult subject, RouterDifference difference)
     {
         json.WriteStartObject();
         WriteSubject(json, subject);
@@ -99,7 +98,7 @@ internal static class EvaluationJson
         json.WriteEndObject();
     }
 
-    private static void WriteSubject(Utf8JsonWriter json, EvaluationResult result)
+    private static void WriteSubject(Utf8JsonWriter json, RouterEvaluationResult result)
     {
         json.WriteString("benchmark", result.Benchmark);
         json.WriteString("strong_model", result.Models.Strong);

@@ -1,7 +1,6 @@
 using System.Globalization;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes how good routers are, for people.</summary>
 internal static class EvaluationOutput
@@ -25,7 +24,7 @@ internal static class EvaluationOutput
         }
     }
 
-    private static string[] Row(EvaluationResult result, bool severalPairs) =>
+    private static string[] Row(RouterEvaluationResult result, bool severalPairs) =>
     [
         NameOf(result, severalPairs),
         result.Router,
@@ -62,7 +61,7 @@ internal static class EvaluationOutput
         difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "cannot be told",
     ];
 
-    private static string NameOf(EvaluationResult result, bool severalPairs) =>
+    private static string NameOf(RouterEvaluationResult result, bool severalPairs) =>
         severalPairs ? $"{result.Benchmark} ({result.Models.Strong} over {result.Models.Weak})" : result.Benchmark;
 
     private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes what a cross-validation said of each prompt as JSON lines, so that another router can be measured on the same folds.</summary>
 internal static class HeldOutScores

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes JSON to standard output, with any script as it is and nothing escaped that need not be.</summary>
 internal static class JsonOutput

@@ -1,9 +1,6 @@
 using System.Globalization;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
-using RouteLlm.Training;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes what a training of the matrix factorization router came to.</summary>
 internal static class MatrixFactorizationOutput

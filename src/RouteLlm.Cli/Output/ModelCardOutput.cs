@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes what a model file says of itself.</summary>
 internal static class ModelCardOutput

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>For whom a result is written.</summary>
 internal enum OutputFormat

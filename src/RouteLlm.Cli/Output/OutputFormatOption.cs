@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>The option by which commands choose between people and scripts.</summary>
 internal static class OutputFormatOption

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Shows the progress of long work on standard error when that is a terminal, and nothing otherwise.</summary>
 internal static class ProgressBars

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Cli.Commands;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes what a replay found.</summary>
 internal static class ReplayOutput

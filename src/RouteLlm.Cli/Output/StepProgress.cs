@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Reports what part of one step is done.</summary>
 internal sealed class StepProgress(string step, IProgress<(string Step, double Done)> progress) : IProgress<double>

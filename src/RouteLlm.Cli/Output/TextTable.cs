@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace RouteLlm.Cli.Output;
+namespace RouteLlm;
 
 /// <summary>Writes a table: ruled in a terminal that is wide enough, in plain columns otherwise.</summary>
 internal static class TextTable

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Reads bytes from the front of a span, and refuses to read beyond its end.</summary>
 internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)

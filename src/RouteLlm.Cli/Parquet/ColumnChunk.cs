@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>The part of a column that lies in one row group.</summary>
 /// <param name="Codec">How its pages are compressed.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Reads a column row by row, page by page. Not safe for concurrent use.</summary>
 /// <typeparam name="T">Numbers (<see cref="double"/>) or texts (<see cref="string"/>).</typeparam>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>How Parquet compresses a page.</summary>
 internal enum CompressionCodec

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Decodes runs of equal values mixed with packed bits (Parquet's encoding RLE), which holds levels and places in dictionaries.</summary>
 internal static class HybridEncoding

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Decompresses pages.</summary>
 internal static class PageCompression

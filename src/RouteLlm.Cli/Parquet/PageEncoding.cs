@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>How Parquet encodes the values of a page.</summary>
 internal enum PageEncoding

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>What stands before a page of a Parquet file.</summary>
 internal sealed record PageHeader

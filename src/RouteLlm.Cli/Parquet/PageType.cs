@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>What a page of a Parquet file holds.</summary>
 internal enum PageType

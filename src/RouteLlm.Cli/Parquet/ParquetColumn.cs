@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>A column of a Parquet file: values, or lists of values.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>A Parquet file: its columns, which are read row by row (github.com/apache/parquet-format).</summary>
 internal sealed class ParquetFile

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Reads the structures of a footer, by the numbers of their fields in parquet.thrift.</summary>
 internal sealed class ParquetFooter(byte[] bytes)

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Finds the columns in the tree of a Parquet schema, whose nodes are listed parents first.</summary>
 internal sealed class ParquetSchema(IReadOnlyList<SchemaElement> elements)

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>How Parquet stores the values of a column.</summary>
 internal enum PhysicalType

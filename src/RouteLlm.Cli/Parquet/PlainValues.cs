@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Reads values that stand one after the other (Parquet's encoding PLAIN).</summary>
 internal static class PlainValues

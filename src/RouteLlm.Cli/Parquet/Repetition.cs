@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>How often a node of a Parquet schema occurs in its parent.</summary>
 internal enum Repetition

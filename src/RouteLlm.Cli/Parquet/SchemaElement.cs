@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>A node of a Parquet schema.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>A node of a Parquet schema that has values.</summary>
 /// <param name="Name">The name of the column that it belongs to.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Decompresses Snappy blocks (github.com/google/snappy, format_description.txt).</summary>
 internal static class Snappy

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>Reads Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages (github.com/apache/thrift, thrift-compact-protocol.md).</summary>
 internal sealed class ThriftReader(Stream stream)

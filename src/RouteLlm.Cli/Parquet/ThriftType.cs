@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Parquet;
+namespace RouteLlm;
 
 /// <summary>The types of Thrift's compact protocol.</summary>
 internal enum ThriftType

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>The marks of an axis at round numbers.</summary>
 /// <param name="Low">The axis' lower end.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What a report says of a benchmark.</summary>
 /// <param name="Title">Its name for people.</param>

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>The part of a report about one benchmark and one pair of models.</summary>
 internal static class BenchmarkSection
@@ -12,7 +11,7 @@ internal static class BenchmarkSection
     /// <param name="interactive">Whether the report has a charting library.</param>
     public static XElement Of(BenchmarkEvaluation evaluation, QualityChart chart, int index, bool interactive)
     {
-        EvaluationResult subject = evaluation.Results[0];
+        RouterEvaluationResult subject = evaluation.Results[0];
         string id = $"benchmark-{index + 1}";
         IReadOnlyList<PublishedRouter> published = PublishedResults.RoutersOn(subject.Benchmark, subject.Models);
         return new XElement(
@@ -79,7 +78,7 @@ internal static class BenchmarkSection
             ]),
         ]);
 
-    private static XElement Curve(EvaluationResult result) => new(
+    private static XElement Curve(RouterEvaluationResult result) => new(
         "details",
         new XElement("summary", $"Thresholds of {XmlText.Of(result.Router)}"),
         HtmlTable.Of(
@@ -92,7 +91,7 @@ internal static class BenchmarkSection
                 HtmlTable.Cell(Figures.Of(point.Score.Value, 3), Figures.Of(point.Score.Interval, 3)),
             ])));
 
-    private static XElement? Notes(EvaluationResult subject, bool published)
+    private static XElement? Notes(RouterEvaluationResult subject, bool published)
     {
         string[] notes =
         [

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Writes what charts show for the report's script.</summary>
 internal static class ChartJson

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>The score of one model alone.</summary>
 /// <param name="Name">The model.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">What the legend calls it.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>A single point that others published.</summary>
 /// <param name="Name">What the legend calls it.</param>

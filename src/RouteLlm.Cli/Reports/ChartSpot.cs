@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>A spot of a line.</summary>
 /// <param name="StrongPercent">The share of strong calls, 0 to 100.</param>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Writes a command line as it can be typed again.</summary>
 internal static class CommandLineText

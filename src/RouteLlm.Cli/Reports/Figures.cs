@@ -1,7 +1,6 @@
 using System.Globalization;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Writes numbers for people.</summary>
 internal static class Figures

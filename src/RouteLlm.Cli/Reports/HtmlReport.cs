@@ -3,9 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using RouteLlm.Evaluation;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Writes a report as one page that asks for nothing from anywhere.</summary>
 /// <remarks>What names hold reaches the page only as text of its tree or as escaped JSON, and the page runs no scripts but its own, which it states by their hashes.</remarks>

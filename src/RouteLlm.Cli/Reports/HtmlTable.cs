@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Builds a table with a caption and headings that programs which read aloud can tell.</summary>
 internal static class HtmlTable

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using static RouteLlm.Cli.Reports.PlotArea;
+using static RouteLlm.PlotArea;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>An entry of a chart's legend.</summary>
 /// <param name="Name">The name.</param>

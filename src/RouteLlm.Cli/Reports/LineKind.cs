@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What a line shows.</summary>
 internal enum LineKind

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>How a line is drawn: colour, dashes and marker each tell it from its neighbours, so that it is told apart in black and white and by the colour-blind.</summary>
 /// <param name="Colour">The name of its colours, which the style sheet and the script look up.</param>

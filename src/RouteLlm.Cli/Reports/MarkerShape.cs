@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>The shape of the spots of a line, which tells lines apart without their colour.</summary>
 internal enum MarkerShape

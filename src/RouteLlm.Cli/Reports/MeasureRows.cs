@@ -1,15 +1,13 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>The rows of a report's table of measures: one for each measure, one column for each router and one for chance.</summary>
 internal static class MeasureRows
 {
     public static IEnumerable<IReadOnlyList<object>> Of(BenchmarkEvaluation evaluation)
     {
-        EvaluationResult subject = evaluation.Results[0];
+        RouterEvaluationResult subject = evaluation.Results[0];
         RandomRouting random = evaluation.Random;
-        IReadOnlyList<object> Row(string name, Func<EvaluationResult, Measure> measure, Measure? chance, int decimals) =>
+        IReadOnlyList<object> Row(string name, Func<RouterEvaluationResult, Measure> measure, Measure? chance, int decimals) =>
         [
             name,
             .. evaluation.Results.Select(result => Cell(measure(result), decimals)),

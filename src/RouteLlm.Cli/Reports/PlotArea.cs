@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Where the figures of a chart lie in its drawing.</summary>
 /// <param name="Left">The left edge in pixels.</param>

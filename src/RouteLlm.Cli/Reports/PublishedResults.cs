@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What others published for the pair of models that RouteLLM recorded.</summary>
 internal static class PublishedResults

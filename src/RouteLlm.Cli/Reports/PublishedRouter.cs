@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>A router's results as RouteLLM published them.</summary>
 /// <param name="Router">The router's name.</param>

@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What a chart of quality over strong calls shows, whoever draws it.</summary>
 /// <param name="Title">Its title.</param>
@@ -28,7 +26,7 @@ internal sealed record QualityChart(
 
     private static QualityChart Of(BenchmarkEvaluation evaluation, bool onlyPair)
     {
-        EvaluationResult subject = evaluation.Results[0];
+        RouterEvaluationResult subject = evaluation.Results[0];
         var description = BenchmarkDescription.Of(subject.Benchmark);
         var strong = new ChartLevel(XmlText.Of(subject.Models.Strong), subject.StrongScore.Value);
         var weak = new ChartLevel(XmlText.Of(subject.Models.Weak), subject.WeakScore.Value);
@@ -51,10 +49,10 @@ internal sealed record QualityChart(
             ]);
     }
 
-    private static string Describe(EvaluationResult result) =>
+    private static string Describe(RouterEvaluationResult result) =>
         $"{XmlText.Of(result.Router)} (APGR {Figures.Of(result.PerformanceGapRecoveredEveryCut.Value, 3)}, {Figures.Of(result.PerformanceGapRecoveredEveryCut.Interval, 3)})";
 
-    private static IEnumerable<ChartLine> Published(EvaluationResult subject, double weak, double strong) =>
+    private static IEnumerable<ChartLine> Published(RouterEvaluationResult subject, double weak, double strong) =>
         PublishedResults.RoutersOn(subject.Benchmark, subject.Models).Select((router, i) => new ChartLine(
             $"{router.Router} (published)",
             LineKind.Published,
@@ -66,6 +64,6 @@ internal sealed record QualityChart(
             ],
             LineStyle.OfPublished(i)));
 
-    private static ChartSpot[] SpotsOf(EvaluationResult result) =>
+    private static ChartSpot[] SpotsOf(RouterEvaluationResult result) =>
         [.. result.CurveEveryCut.Select(share => new ChartSpot(share.StrongPercent, share.Score.Value, share.Score.Interval))];
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What reports are made of and the tool carries with it.</summary>
 internal static class ReportAssets

@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>What a report says of how it was made.</summary>
 /// <param name="Command">The command line.</param>

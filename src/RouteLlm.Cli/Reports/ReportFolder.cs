@@ -1,10 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
-using RouteLlm.Cli.Output;
-using RouteLlm.Evaluation;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Writes the files of a report: the page, every figure for scripts, and each chart as SVG.</summary>
 internal static class ReportFolder
@@ -42,7 +39,7 @@ internal static class ReportFolder
         [
             .. evaluations.Select(evaluation =>
             {
-                EvaluationResult subject = evaluation.Results[0];
+                RouterEvaluationResult subject = evaluation.Results[0];
                 string name = FileName(QualityChart.IsOnlyPair(evaluations, evaluation) ? subject.Benchmark : $"{subject.Benchmark}-{subject.Models.Strong}-over-{subject.Models.Weak}");
                 string free = name;
                 for (int number = 2; !taken.Add(free); number++)

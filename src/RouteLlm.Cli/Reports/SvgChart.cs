@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using static RouteLlm.Cli.Reports.PlotArea;
+using static RouteLlm.PlotArea;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Draws a chart as SVG, for print, for other documents, and where a report has no charting library.</summary>
 /// <remarks>

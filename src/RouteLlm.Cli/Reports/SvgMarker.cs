@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using static RouteLlm.Cli.Reports.PlotArea;
+using static RouteLlm.PlotArea;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Draws the marker of a line.</summary>
 internal static class SvgMarker

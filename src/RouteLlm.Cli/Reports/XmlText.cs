@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace RouteLlm.Cli.Reports;
+namespace RouteLlm;
 
 /// <summary>Makes any text one that XML and HTML may hold: names of routers and models are the user's.</summary>
 internal static class XmlText

@@ -1,8 +1,4 @@
-using RouteLlm.Cli.Output;
-using RouteLlm.HuggingFace;
-using RouteLlm.Yaml;
-
-namespace RouteLlm.Cli.Routers;
+namespace RouteLlm;
 
 /// <summary>Downloads the checkpoints that routers of a configuration file name by their id and that are not on this machine, as RouteLLM does.</summary>
 internal static class MissingCheckpoints

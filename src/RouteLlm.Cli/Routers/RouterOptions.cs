@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Routers;
+namespace RouteLlm;
 
 /// <summary>The options by which every command names its router.</summary>
 internal sealed class RouterOptions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Cli.Routers;
+namespace RouteLlm;
 
 /// <summary>The routers that a command line names, set up as an application sets them up.</summary>
 internal sealed class RouterSet : IDisposable
@@ -43,11 +43,11 @@ internal sealed class RouterSet : IDisposable
 
     /// <summary>Gets the router that the command line chooses, after its checkpoint was downloaded if need be.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
-    public async Task<IRouter> GetChosenAsync(CancellationToken cancellationToken) => (await GetAllChosenAsync(cancellationToken))[0];
+    public async Task<IPromptRouter> GetChosenAsync(CancellationToken cancellationToken) => (await GetAllChosenAsync(cancellationToken))[0];
 
     /// <summary>Gets the routers that the command line chooses, after their checkpoints were downloaded if need be.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
-    public async Task<IReadOnlyList<IRouter>> GetAllChosenAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IPromptRouter>> GetAllChosenAsync(CancellationToken cancellationToken)
     {
         if (_routers is ConfiguredRouters configured)
         {
@@ -59,7 +59,7 @@ internal sealed class RouterSet : IDisposable
 
     /// <summary>Gets a router by name.</summary>
     /// <exception cref="CommandException">There is no such router.</exception>
-    public IRouter Get(string name) => _routers.Names.Contains(name, StringComparer.Ordinal)
+    public IPromptRouter Get(string name) => _routers.Names.Contains(name, StringComparer.Ordinal)
         ? _routers.Get(name)
         : throw new CommandException($"There is no router '{name}'. There are: {string.Join(", ", _routers.Names)}; --config names a file that sets up more.");
 

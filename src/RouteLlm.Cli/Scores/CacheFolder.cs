@@ -1,4 +1,4 @@
-namespace RouteLlm.Cli.Scores;
+namespace RouteLlm;
 
 /// <summary>Where the tool keeps what it can compute again: the user's cache folder, as the system has it.</summary>
 internal static class CacheFolder

@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Scores;
+namespace RouteLlm;
 
 /// <summary>Scores from a file, for the questions of one benchmark.</summary>
 internal sealed class FileScores : IBenchmarkScores

@@ -1,6 +1,4 @@
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Scores;
+namespace RouteLlm;
 
 /// <summary>Where the scores of a benchmark's questions come from.</summary>
 internal interface IBenchmarkScores

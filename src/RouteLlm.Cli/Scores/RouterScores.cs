@@ -1,15 +1,12 @@
-using RouteLlm.Cli.Output;
-using RouteLlm.Evaluation;
-
-namespace RouteLlm.Cli.Scores;
+namespace RouteLlm;
 
 /// <summary>Scores of routers, from the cache where they are there.</summary>
-internal sealed class RouterScores(IReadOnlyList<IRouter> routers, ScoreCache? cache, TextWriter error) : IBenchmarkScores
+internal sealed class RouterScores(IReadOnlyList<IPromptRouter> routers, ScoreCache? cache, TextWriter error) : IBenchmarkScores
 {
     public async Task<IReadOnlyList<ScoredRouter>> ScoreAsync(BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         var scored = new List<ScoredRouter>();
-        foreach (IRouter router in routers)
+        foreach (IPromptRouter router in routers)
         {
             scored.Add(await FindKeptAsync(router, data) ?? await ScoreAsync(router, data, progress, cancellationToken));
         }
@@ -20,7 +17,7 @@ internal sealed class RouterScores(IReadOnlyList<IRouter> routers, ScoreCache? c
     // Without the cache it takes longer, and the figures are as good.
     private static bool IsOfTheCache(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private async Task<ScoredRouter?> FindKeptAsync(IRouter router, BenchmarkData data)
+    private async Task<ScoredRouter?> FindKeptAsync(IPromptRouter router, BenchmarkData data)
     {
         try
         {
@@ -33,7 +30,7 @@ internal sealed class RouterScores(IReadOnlyList<IRouter> routers, ScoreCache? c
         }
     }
 
-    private async Task<ScoredRouter> ScoreAsync(IRouter router, BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    private async Task<ScoredRouter> ScoreAsync(IPromptRouter router, BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         var share = new StepProgress($"{data.Benchmark}: {router.Name}", progress);
         ScoredRouter scored = await RouterEvaluation.ScoreAsync(router, data, share, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace RouteLlm.Cli.Scores;
+namespace RouteLlm;
 
 /// <summary>Reads a JSON array of win rates, which stands for a router.</summary>
 internal static class WinRateFile

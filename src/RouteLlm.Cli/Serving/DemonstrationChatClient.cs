@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Cli.Serving;
+namespace RouteLlm;
 
 /// <summary>Stands in for a model that is not configured, and says so in every answer.</summary>
 internal sealed class DemonstrationChatClient(string target) : IChatClient

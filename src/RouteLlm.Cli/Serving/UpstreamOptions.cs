@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RouteLlm.Cli.Serving;
+namespace RouteLlm;
 
 /// <summary>The options that name one of the two models.</summary>
 internal sealed class UpstreamOptions

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -50,7 +49,7 @@ public sealed class CalibrationFile
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no scores, or one is not between 0 and 1.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not between 0 and 1.</exception>
-    public static CalibrationFile Create(IRouter router, ReadOnlySpan<double> strongWinRates, double? confidence = null, string? createdBy = null)
+    public static CalibrationFile Create(IPromptRouter router, ReadOnlySpan<double> strongWinRates, double? confidence = null, string? createdBy = null)
     {
         ArgumentNullException.ThrowIfNull(router);
         double?[] thresholds;
@@ -122,7 +121,7 @@ public sealed class CalibrationFile
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> is not between 0 and 100.</exception>
     /// <exception cref="CalibrationFileException">The calibration is of another router, or its prompts were too few to keep to this percentage with its confidence.</exception>
-    public double GetThreshold(IRouter router, double strongModelPercent)
+    public double GetThreshold(IPromptRouter router, double strongModelPercent)
     {
         ArgumentNullException.ThrowIfNull(router);
         if (!string.Equals(router.Name, Router, StringComparison.Ordinal))
@@ -155,7 +154,7 @@ public sealed class CalibrationFile
             $"its {Prompts} prompts cannot promise {strongModelPercent}% strong calls with a confidence of {Confidence}. Calibrate on more, or ask for a larger share."));
     }
 
-    private static string? FingerprintOf(IRouter router) => (router as IFingerprintedRouter)?.Fingerprint;
+    private static string? FingerprintOf(IPromptRouter router) => (router as IFingerprintedRouter)?.Fingerprint;
 
     private static string? FindError(CalibrationFileContent content)
     {

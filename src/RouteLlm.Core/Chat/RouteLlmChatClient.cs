@@ -43,7 +43,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
-    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
+    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IPromptRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), (options ?? new RouteLlmOptions()).WithRouter(router.Name)), Pair(strong, weak), options, leaveOpen)
     {
     }
@@ -58,7 +58,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
-    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
+    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IPromptRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), Pair(strong, weak), options, leaveOpen)
     {
     }
@@ -131,7 +131,7 @@ public class RouteLlmChatClient : RoutingChatClient
         return base.GetStreamingResponseAsync(AsList(messages), options, cancellationToken);
     }
 
-    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IRouter"/>. Never reaches into the two clients.</summary>
+    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IPromptRouter"/>. Never reaches into the two clients.</summary>
     /// <param name="serviceType">The type that is asked for.</param>
     /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
@@ -146,7 +146,7 @@ public class RouteLlmChatClient : RoutingChatClient
                 return Metadata;
             }
 
-            if (serviceType == typeof(IRouter))
+            if (serviceType == typeof(IPromptRouter))
             {
                 return _policies.Current.Default.Router;
             }

@@ -1,5 +1,3 @@
-using RouteLlm.Yaml;
-
 namespace RouteLlm;
 
 /// <summary>What a configuration file says that the models cost and can do.</summary>

@@ -1,6 +1,3 @@
-using RouteLlm.RouterKinds;
-using RouteLlm.Yaml;
-
 namespace RouteLlm;
 
 /// <summary>What a configuration file says of one router.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using RouteLlm.Yaml;
 
 namespace RouteLlm;
 
@@ -9,7 +8,7 @@ namespace RouteLlm;
 internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 {
     private readonly IRouterCatalog _others;
-    private readonly ConcurrentDictionary<string, Lazy<IRouter>> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IPromptRouter>> _made = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
     private readonly RouteLlmRegistration _registration;
 
@@ -39,7 +38,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     /// <summary>Gets a router.</summary>
     /// <exception cref="RoutingException">No router has this name.</exception>
     /// <exception cref="ConfigurationFileException">The router cannot be made.</exception>
-    public IRouter Get(string name)
+    public IPromptRouter Get(string name)
     {
         if (!Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router))
         {
@@ -47,7 +46,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         }
 
         // Each by itself, since making one may ask the container for others, which may ask for one of these.
-        Lazy<IRouter> made = _made.GetOrAdd(name, static (_, making) => new Lazy<IRouter>(() => making.Routers.Make(making.Router)), (Routers: this, Router: router));
+        Lazy<IPromptRouter> made = _made.GetOrAdd(name, static (_, making) => new Lazy<IPromptRouter>(() => making.Routers.Make(making.Router)), (Routers: this, Router: router));
         try
         {
             return made.Value;
@@ -112,12 +111,12 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         }
     }
 
-    private IRouter Make(ConfiguredRouter router)
+    private IPromptRouter Make(ConfiguredRouter router)
     {
         using var creation = new RouterCreation(router, this);
         try
         {
-            IRouter made = router.Kind.Create(creation);
+            IPromptRouter made = router.Kind.Create(creation);
             creation.Complete();
             return made;
         }

@@ -1,5 +1,3 @@
-using RouteLlm.HuggingFace;
-
 namespace RouteLlm;
 
 /// <summary>Finds the files of a data set: of a file, of a folder, or of a data set in the cache of Hugging Face.</summary>

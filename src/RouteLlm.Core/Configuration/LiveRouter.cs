@@ -11,7 +11,7 @@ internal sealed class LiveRouter(string name, LiveConfiguration configuration) :
 
     public string? Fingerprint => (Current as IFingerprintedRouter)?.Fingerprint;
 
-    private IRouter Current => configuration.Routers.Get(name);
+    private IPromptRouter Current => configuration.Routers.Get(name);
 
     public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => Current.ScoreAsync(request, cancellationToken);
 

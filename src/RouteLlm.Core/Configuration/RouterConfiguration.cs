@@ -1,5 +1,3 @@
-using RouteLlm.RouterKinds;
-using RouteLlm.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace RouteLlm;

@@ -1,7 +1,4 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.HuggingFace;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Yaml;
 
 namespace RouteLlm;
 
@@ -18,7 +15,7 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
     public string PathOf(string path) => Path.GetFullPath(path, routers.Configuration.Folder);
 
     /// <summary>Gets another router, of the file or of the application.</summary>
-    public IRouter GetRouter(string name) => routers.Get(name);
+    public IPromptRouter GetRouter(string name) => routers.Get(name);
 
     /// <summary>Hands over what must be disposed when the routers of the file are no longer needed, or when the router cannot be made.</summary>
     public T Own<T>(T disposable)
@@ -96,7 +93,7 @@ internal sealed class RouterCreation(ConfiguredRouter router, ConfiguredRouters 
     public ILocalModelFactory LocalModels() => routers.LocalModels(Settings.Place, $"the router '{Name}' is of the kind '{router.Kind.Name}'");
 
     /// <summary>Hands over a router that is disposed, where it can be, when the routers of the file are no longer needed.</summary>
-    public IRouter OwnIfDisposable(IRouter made)
+    public IPromptRouter OwnIfDisposable(IPromptRouter made)
     {
         if (made is IDisposable disposable)
         {

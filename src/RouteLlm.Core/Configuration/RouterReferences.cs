@@ -1,5 +1,3 @@
-using RouteLlm.Yaml;
-
 namespace RouteLlm;
 
 /// <summary>Checks the routers that routers of a configuration file ask: each must be there, and none may come to ask itself.</summary>

@@ -43,7 +43,7 @@ public static class ConfigurationFileBuilderExtensions
         builder.Services.PostConfigure<RouteLlmOptions>(builder.OptionsName(), options => ConfiguredModels.Apply(registration.ConfigurationFile!.Configuration, options));
         foreach (string name in registration.ConfigurationFile!.Configuration.Routers.Keys)
         {
-            builder.Services.AddKeyedSingleton<IRouter>(registration.RouterKey(name), (provider, _) =>
+            builder.Services.AddKeyedSingleton<IPromptRouter>(registration.RouterKey(name), (provider, _) =>
             {
                 var live = provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
                 return options.ReloadOnChange ? new LiveRouter(name, live) : live.Routers.Get(name);

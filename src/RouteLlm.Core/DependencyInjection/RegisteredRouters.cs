@@ -7,7 +7,7 @@ internal sealed class RegisteredRouters(IServiceProvider provider, RouteLlmRegis
 {
     public IReadOnlyCollection<string> Names => registration.RouterNames;
 
-    public IRouter Get(string name) => registration.RouterNames.Contains(name, StringComparer.Ordinal)
-        ? provider.GetRequiredKeyedService<IRouter>(registration.OwnRouterKey(name))
+    public IPromptRouter Get(string name) => registration.RouterNames.Contains(name, StringComparer.Ordinal)
+        ? provider.GetRequiredKeyedService<IPromptRouter>(registration.OwnRouterKey(name))
         : throw RoutingException.UnknownRouter(name, registration.RouterNames);
 }

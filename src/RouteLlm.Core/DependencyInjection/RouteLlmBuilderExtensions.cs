@@ -72,7 +72,7 @@ public static class RouteLlmBuilderExtensions
     /// <param name="router">The router.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseRouter(this IRouteLlmBuilder builder, IRouter router)
+    public static IRouteLlmBuilder UseRouter(this IRouteLlmBuilder builder, IPromptRouter router)
     {
         ArgumentNullException.ThrowIfNull(router);
         return builder.AddRouter(router).UseRouter(router.Name);
@@ -83,7 +83,7 @@ public static class RouteLlmBuilderExtensions
     /// <param name="router">The router; replaces an earlier one of its name.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, IRouter router)
+    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, IPromptRouter router)
     {
         ArgumentNullException.ThrowIfNull(router);
         builder.Services.AddKeyedSingleton(builder.Registration().AddRouterKey(router.Name), router);
@@ -97,7 +97,7 @@ public static class RouteLlmBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IRouter> factory)
+    public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IPromptRouter> factory)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);

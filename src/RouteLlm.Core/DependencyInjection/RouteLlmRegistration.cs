@@ -82,10 +82,10 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         // The file's routers take over the keys. What they replace stays there under another, for when a later version of the file no longer has them.
         foreach (string name in _routerNames.Where(file.Configuration.Routers.ContainsKey))
         {
-            ServiceDescriptor replaced = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IRouter) && RouterKey(name).Equals(service.ServiceKey));
+            ServiceDescriptor replaced = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IPromptRouter) && RouterKey(name).Equals(service.ServiceKey));
             services.Add(replaced.KeyedImplementationInstance is { } instance
-                ? new ServiceDescriptor(typeof(IRouter), ReplacedKey(name), instance)
-                : new ServiceDescriptor(typeof(IRouter), ReplacedKey(name), replaced.KeyedImplementationFactory!, ServiceLifetime.Singleton));
+                ? new ServiceDescriptor(typeof(IPromptRouter), ReplacedKey(name), instance)
+                : new ServiceDescriptor(typeof(IPromptRouter), ReplacedKey(name), replaced.KeyedImplementationFactory!, ServiceLifetime.Singleton));
             _replaced.Add(name);
         }
     }

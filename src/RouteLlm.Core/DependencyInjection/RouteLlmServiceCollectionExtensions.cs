@@ -13,7 +13,7 @@ public static class RouteLlmServiceCollectionExtensions
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
     /// <c>"weak"</c>; the container owns them. The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
-    /// router is a keyed <see cref="IRouter"/> under its name. Options and clients are checked when the host starts, and when
+    /// router is a keyed <see cref="IPromptRouter"/> under its name. Options and clients are checked when the host starts, and when
     /// the client is first resolved. Calling this again adds configuration to the same client.
     /// </remarks>
     /// <param name="services">The services to add to.</param>

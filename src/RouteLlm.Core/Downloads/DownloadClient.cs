@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>Sends the requests of downloads: bodies are not buffered, an access token stays with the host it is for, and silence is a failure.</summary>
 /// <remarks>Safe for concurrent use.</remarks>

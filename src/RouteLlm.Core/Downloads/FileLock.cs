@@ -1,4 +1,4 @@
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>A lock that one process of the machine holds at a time, by a file that only it has open.</summary>
 /// <remarks>

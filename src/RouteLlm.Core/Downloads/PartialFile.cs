@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>The bytes of a file that have come so far, and their SHA-256. Not safe for concurrent use.</summary>
 internal sealed class PartialFile : IDisposable

@@ -1,4 +1,4 @@
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>A file to download.</summary>
 /// <param name="Name">What errors and progress call it.</param>

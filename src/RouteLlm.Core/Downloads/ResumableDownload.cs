@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>Downloads a file beside its place, goes on where an earlier download stopped, checks what has come, and only then renames it.</summary>
 /// <remarks>

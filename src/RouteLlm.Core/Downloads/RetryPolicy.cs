@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>How often and after what pause a download is tried again. Immutable; safe for concurrent use.</summary>
 internal sealed class RetryPolicy

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RouteLlm.Downloads;
+namespace RouteLlm;
 
 /// <summary>The exception that is thrown inside a download when trying again may help; <see cref="RetryPolicy"/> catches it.</summary>
 internal sealed class TransientFailureException : Exception

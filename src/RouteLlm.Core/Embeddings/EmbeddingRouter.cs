@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -9,7 +8,7 @@ namespace RouteLlm;
 /// Embeds a batch in one call, within a time limit, and checks what comes back before it is scored. Safe for concurrent use, as far as the
 /// embedding generator is; the generator stays the caller's to dispose.
 /// </remarks>
-public abstract class EmbeddingRouter : IRouter
+public abstract class EmbeddingRouter : IPromptRouter
 {
     private readonly int? _dimensions;
 

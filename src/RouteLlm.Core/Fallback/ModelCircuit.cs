@@ -102,7 +102,7 @@ internal sealed class ModelCircuit
         try
         {
             Outcome<AttemptResult> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, call) => Outcome.FromResult(await call.attempt(call.state).ConfigureAwait(false)),
+                static async (_, call) => Polly.Outcome.FromResult(await call.attempt(call.state).ConfigureAwait(false)),
                 context,
                 (attempt, state)).ConfigureAwait(false);
             if (outcome.Exception is BrokenCircuitException)

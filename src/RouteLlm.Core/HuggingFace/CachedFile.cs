@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Files of the cache, which may be links.</summary>
 internal static class CachedFile

@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>What the hub says of a file.</summary>
 /// <param name="Commit">The commit that the revision is now.</param>

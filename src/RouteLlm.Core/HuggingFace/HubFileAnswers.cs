@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Gathers what the hub says of a file from its answers to one question.</summary>
 /// <remarks>

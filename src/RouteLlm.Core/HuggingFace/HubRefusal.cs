@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Says in words what an answer of the hub means that is not the one hoped for.</summary>
 internal static class HubRefusal

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.Downloads;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Asks the hub about repositories and their files. Safe for concurrent use.</summary>
 internal sealed class HubRequests(DownloadClient client, RetryPolicy retries, Uri endpoint, bool hasToken)

@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>The folder in which all tools of Hugging Face keep what they download. Immutable; safe for concurrent use.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>The environment variables by which all tools of Hugging Face are set up. An empty one counts as none.</summary>
 /// <param name="read">Gets a variable's value.</param>

@@ -1,7 +1,6 @@
 using System.IO.Enumeration;
-using RouteLlm.Downloads;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Downloads files of models and data sets from the Hugging Face hub into the cache that all its tools share.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using RouteLlm.Downloads;
-
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>How the hub is reached. What is not set comes from the environment variables that all tools of Hugging Face share.</summary>
 public sealed class HuggingFaceHubOptions

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>A repository of the Hugging Face hub at a revision. Immutable; safe for concurrent use.</summary>
 public sealed class HuggingFaceRepository

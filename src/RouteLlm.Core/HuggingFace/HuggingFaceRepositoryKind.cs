@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>What a repository of the Hugging Face hub holds.</summary>
 public enum HuggingFaceRepositoryKind

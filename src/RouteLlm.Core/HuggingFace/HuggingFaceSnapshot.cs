@@ -1,4 +1,4 @@
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Files of a repository that have been downloaded.</summary>
 /// <param name="Repository">The repository and the revision that was asked for.</param>

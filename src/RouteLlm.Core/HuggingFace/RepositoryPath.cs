@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Paths of files in a repository, which a server names and which become paths on this machine.</summary>
 internal static class RepositoryPath

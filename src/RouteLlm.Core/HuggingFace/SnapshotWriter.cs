@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.HuggingFace;
+namespace RouteLlm;
 
 /// <summary>Puts what has been downloaded where the tools of Hugging Face look for it.</summary>
 internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, string> createLink)

@@ -10,13 +10,13 @@ public interface ILocalModelFactory
     /// <param name="model">The model and where it is.</param>
     /// <returns>The router.</returns>
     /// <exception cref="ModelFileException">A file is missing or is not what it should be.</exception>
-    IRouter CreateBertRouter(LocalBertModel model);
+    IPromptRouter CreateBertRouter(LocalBertModel model);
 
     /// <summary>Loads a language model that predicts scores.</summary>
     /// <param name="model">The model and where it is.</param>
     /// <returns>The router.</returns>
     /// <exception cref="ModelFileException">A file is missing or is not what it should be.</exception>
-    IRouter CreateCausalLlmRouter(LocalCausalLlmModel model);
+    IPromptRouter CreateCausalLlmRouter(LocalCausalLlmModel model);
 
     /// <summary>Loads an embedding model.</summary>
     /// <param name="folder">The model's folder.</param>

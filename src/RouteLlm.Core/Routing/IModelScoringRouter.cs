@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// neighbours, unless <see cref="RouteLlmOptions.TierThresholds"/>, <see cref="RouteLlmOptions.TierPercents"/> or <see cref="RouteLlmOptions.ShareControl"/>
 /// is set, or the request names a threshold. With two models it is asked for its strong win rate, as any router.
 /// </remarks>
-public interface IModelScoringRouter : IRouter
+public interface IModelScoringRouter : IPromptRouter
 {
     /// <summary>Gets the names of the models that the router knows; <see langword="null"/> where any name will do. Names that it does not know stop the start.</summary>
     IReadOnlyCollection<string>? KnownModels => null;

@@ -8,7 +8,7 @@ internal interface IRouterCatalog
 
     /// <summary>Gets a router by its name, compared as it is written.</summary>
     /// <exception cref="RoutingException">No router has this name.</exception>
-    IRouter Get(string name);
+    IPromptRouter Get(string name);
 
     /// <summary>Gets the threshold that a router was given for itself, if any; it holds before that of the options.</summary>
     RouterThreshold? ThresholdOf(string name) => null;

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <param name="Router">The router.</param>
 /// <param name="Threshold">The threshold, from 0 to 1.</param>
 /// <param name="Share">The share that the threshold came from, if it came from one.</param>
-internal readonly record struct Route(string Name, IRouter Router, double Threshold, CalibratedShare? Share = null)
+internal readonly record struct Route(string Name, IPromptRouter Router, double Threshold, CalibratedShare? Share = null)
 {
     /// <summary>Resolves a router with its own threshold, or else with one of the options.</summary>
     /// <param name="name">The router's name.</param>
@@ -15,7 +15,7 @@ internal readonly record struct Route(string Name, IRouter Router, double Thresh
     /// <exception cref="CalibrationFileException">A calibration file cannot be read, or is of another router.</exception>
     public static Route From(string name, RouterThreshold? otherwise, IRouterCatalog routers)
     {
-        IRouter router = routers.Get(name);
+        IPromptRouter router = routers.Get(name);
         RouterThreshold threshold = routers.ThresholdOf(name)
             ?? otherwise
             ?? new RouterThreshold(OwnThreshold(name, router), RouteLlmOptions.DefaultStrongModelPercent);
@@ -23,7 +23,7 @@ internal readonly record struct Route(string Name, IRouter Router, double Thresh
         return new Route(name, router, share?.Threshold ?? threshold.Threshold!.Value, share);
     }
 
-    private static double? OwnThreshold(string name, IRouter router)
+    private static double? OwnThreshold(string name, IPromptRouter router)
     {
         double? threshold = (router as IDecisiveRouter)?.DecisionThreshold;
         return threshold is double value && !ProbabilityRange.Contains(value) ? throw RoutingException.ThresholdOutOfRange(name, value) : threshold;

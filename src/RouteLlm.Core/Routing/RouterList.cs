@@ -3,12 +3,12 @@ namespace RouteLlm;
 /// <summary>A catalog over routers that exist already.</summary>
 internal sealed class RouterList : IRouterCatalog
 {
-    private readonly Dictionary<string, IRouter> _routers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IPromptRouter> _routers = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">There is no router, one is <see langword="null"/>, or two have one name.</exception>
-    public RouterList(IEnumerable<IRouter> routers)
+    public RouterList(IEnumerable<IPromptRouter> routers)
     {
-        foreach (IRouter router in routers)
+        foreach (IPromptRouter router in routers)
         {
             if (router is null)
             {
@@ -30,6 +30,6 @@ internal sealed class RouterList : IRouterCatalog
 
     public IReadOnlyCollection<string> Names => _routers.Keys;
 
-    public IRouter Get(string name) =>
-        _routers.TryGetValue(name, out IRouter? router) ? router : throw RoutingException.UnknownRouter(name, _routers.Keys);
+    public IPromptRouter Get(string name) =>
+        _routers.TryGetValue(name, out IPromptRouter? router) ? router : throw RoutingException.UnknownRouter(name, _routers.Keys);
 }

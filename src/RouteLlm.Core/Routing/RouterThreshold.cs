@@ -9,12 +9,12 @@ internal readonly record struct RouterThreshold(double? Threshold, double? Stron
     /// <summary>Gives the threshold for a router.</summary>
     /// <exception cref="RoutingException">There is only a share, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public double For(IRouter router, string name) => Threshold ?? ShareFor(router, name)!.Threshold;
+    public double For(IPromptRouter router, string name) => Threshold ?? ShareFor(router, name)!.Threshold;
 
     /// <summary>Gives the share for a router; <see langword="null"/> where there is a threshold.</summary>
     /// <exception cref="RoutingException">There is only a share, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public CalibratedShare? ShareFor(IRouter router, string name)
+    public CalibratedShare? ShareFor(IPromptRouter router, string name)
     {
         if (Threshold is not null)
         {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A SHA-256 hash over several parts. Each is preceded by its length, so that what ends one part and begins the next counts.</summary>
 internal sealed class ContentHash : IDisposable

@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Writes a file beside its place and renames it when it is whole, so that a reader never sees half of it.</summary>
 /// <remarks>

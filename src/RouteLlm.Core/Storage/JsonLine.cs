@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A line of a JSON lines file that holds an object.</summary>
 /// <param name="FileName">The file.</param>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Reads files with one JSON object a line, in constant memory.</summary>
 public static class JsonLines

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Single-precision floats as they stand in a file, whatever the machine's byte order.</summary>
 internal static class LittleEndianSingles

@@ -1,7 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A file mapped into memory for reading, seen through spans.</summary>
 /// <remarks>

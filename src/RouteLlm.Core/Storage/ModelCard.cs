@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>What a router's model file says of itself: the metadata beside the weights.</summary>
 public sealed record ModelCard

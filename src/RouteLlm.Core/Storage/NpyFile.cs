@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A <c>.npy</c> file with rows of floats, mapped into memory: rows are read where they lie, and the managed heap holds none of them.</summary>
 /// <remarks>
@@ -24,8 +24,8 @@ public sealed class NpyFile : IDisposable
     /// <summary>Gets the path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Gets the type of the numbers: <see cref="TensorElementType.F16"/>, <see cref="TensorElementType.F32"/> or <see cref="TensorElementType.F64"/>.</summary>
-    public TensorElementType ElementType => _header.ElementType;
+    /// <summary>Gets the type of the numbers: <see cref="StoredElementType.F16"/>, <see cref="StoredElementType.F32"/> or <see cref="StoredElementType.F64"/>.</summary>
+    public StoredElementType ElementType => _header.ElementType;
 
     /// <summary>Gets the number of rows.</summary>
     public long Rows => _header.Rows;
@@ -34,7 +34,7 @@ public sealed class NpyFile : IDisposable
     public int Columns => _header.Columns;
 
     /// <summary>Gets whether rows can be read where they lie, without conversion.</summary>
-    internal bool HoldsNativeSingles => ElementType == TensorElementType.F32 && BitConverter.IsLittleEndian;
+    internal bool HoldsNativeSingles => ElementType == StoredElementType.F32 && BitConverter.IsLittleEndian;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -95,15 +95,15 @@ public sealed class NpyFile : IDisposable
         _file.AddReference();
         try
         {
-            int size = TensorElementTypeNames.SizeOf(ElementType);
+            int size = StoredElementTypeNames.SizeOf(ElementType);
             ReadOnlySpan<byte> bytes = _file.Slice(OffsetOf(row), Columns * size);
             for (int i = 0; i < Columns; i++)
             {
                 ReadOnlySpan<byte> value = bytes.Slice(i * size, size);
                 destination[i] = ElementType switch
                 {
-                    TensorElementType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(value),
-                    TensorElementType.F32 => BinaryPrimitives.ReadSingleLittleEndian(value),
+                    StoredElementType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(value),
+                    StoredElementType.F32 => BinaryPrimitives.ReadSingleLittleEndian(value),
                     _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(value),
                 };
             }
@@ -126,5 +126,5 @@ public sealed class NpyFile : IDisposable
     /// <summary>Gets rows where they lie; only if the file <see cref="HoldsNativeSingles"/>, and only while a reference is held.</summary>
     internal ReadOnlySpan<float> GetSingles(long row, int rows) => _file is null ? [] : _file.Slice<float>(OffsetOf(row), checked(rows * Columns));
 
-    private long OffsetOf(long row) => _header.DataOffset + (row * Columns * TensorElementTypeNames.SizeOf(ElementType));
+    private long OffsetOf(long row) => _header.DataOffset + (row * Columns * StoredElementTypeNames.SizeOf(ElementType));
 }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>The header of a <c>.npy</c> file (numpy.lib.format, versions 1.0 to 3.0): a Python dictionary of three known keys.</summary>
-internal readonly record struct NpyHeader(TensorElementType ElementType, long Rows, int Columns, long DataOffset)
+internal readonly record struct NpyHeader(StoredElementType ElementType, long Rows, int Columns, long DataOffset)
 {
     // Magic, version, and the longest length field.
     private const int MaximumPrefix = 12;
@@ -66,11 +66,11 @@ internal readonly record struct NpyHeader(TensorElementType ElementType, long Ro
     private static NpyHeader Parse(string text, long dataOffset, Func<string, ModelFileException> wrong)
     {
         string type = ValueOf(text, "descr") ?? throw wrong("its header names no 'descr', the type of its numbers.");
-        TensorElementType elementType = type switch
+        StoredElementType elementType = type switch
         {
-            "'<f2'" => TensorElementType.F16,
-            "'<f4'" => TensorElementType.F32,
-            "'<f8'" => TensorElementType.F64,
+            "'<f2'" => StoredElementType.F16,
+            "'<f4'" => StoredElementType.F32,
+            "'<f8'" => StoredElementType.F64,
             _ => throw wrong($"it holds numbers of type {type}. Little-endian floats can be read ('<f2', '<f4', '<f8'): save it after .astype('<f4')."),
         };
         switch (ValueOf(text, "fortran_order"))
@@ -113,7 +113,7 @@ internal readonly record struct NpyHeader(TensorElementType ElementType, long Ro
 
     private NpyHeader ThrowIfNotAsLongAs(long fileLength, Func<string, ModelFileException> wrong)
     {
-        Int128 expected = DataOffset + ((Int128)Rows * Columns * TensorElementTypeNames.SizeOf(ElementType));
+        Int128 expected = DataOffset + ((Int128)Rows * Columns * StoredElementTypeNames.SizeOf(ElementType));
         return expected == fileLength
             ? this
             : throw wrong($"with {Rows} rows of {Columns} numbers it should have {expected} bytes, but it has {fileLength}. It is truncated or damaged.");

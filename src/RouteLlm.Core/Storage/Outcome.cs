@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>What came of one prompt when a strong and a weak model both answered it.</summary>
 /// <param name="Prompt">The prompt.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and <c>task</c>.</summary>
 public static class OutcomeFile

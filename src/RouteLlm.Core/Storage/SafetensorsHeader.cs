@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>The header of a safetensors file: what the file holds, and where.</summary>
 /// <param name="Tensors">The tensors by name, in the order of the header.</param>

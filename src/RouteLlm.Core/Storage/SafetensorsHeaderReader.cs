@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Reads the header of a safetensors file and refuses whatever disagrees with itself or with the file's length.</summary>
 internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
@@ -106,7 +106,7 @@ internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
         string? typeName = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("dtype", out JsonElement dtype) && dtype.ValueKind == JsonValueKind.String
             ? dtype.GetString()
             : null;
-        TensorElementType type = TensorElementTypeNames.Find(typeName) ?? throw Wrong($"tensor '{name}' has the unknown element type '{typeName}'.");
+        StoredElementType type = StoredElementTypeNames.Find(typeName) ?? throw Wrong($"tensor '{name}' has the unknown element type '{typeName}'.");
         long[] shape = ReadIntegers(name, element, "shape");
         long[] offsets = ReadIntegers(name, element, "data_offsets");
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > _dataLength)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>Writes the safetensors format: header length, JSON header, tensor bytes.</summary>
 internal static class SafetensorsWriter
@@ -59,7 +59,7 @@ internal static class SafetensorsWriter
         foreach (TensorDeclaration tensor in tensors)
         {
             json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", TensorElementTypeNames.NameOf(tensor.ElementType));
+            json.WriteString("dtype", StoredElementTypeNames.NameOf(tensor.ElementType));
             json.WriteStartArray("shape");
             foreach (long size in tensor.Shape)
             {

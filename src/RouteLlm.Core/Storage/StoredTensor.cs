@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A tensor as it stands in a file: element type, shape and little-endian bytes, last dimension fastest.</summary>
 public sealed class StoredTensor
@@ -13,7 +13,7 @@ public sealed class StoredTensor
     /// <param name="shape">The sizes of the dimensions, none negative; empty for a single number.</param>
     /// <param name="data">The bytes, little-endian.</param>
     /// <exception cref="ArgumentException">A size is negative, or the bytes are not as many as the shape needs.</exception>
-    public StoredTensor(TensorElementType elementType, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
+    public StoredTensor(StoredElementType elementType, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> data)
     {
         if (TensorShape.FindError(elementType, shape, data.Length) is { } error)
         {
@@ -26,7 +26,7 @@ public sealed class StoredTensor
     }
 
     /// <summary>Gets the element type.</summary>
-    public TensorElementType ElementType { get; }
+    public StoredElementType ElementType { get; }
 
     /// <summary>Gets the sizes of the dimensions.</summary>
     public ReadOnlySpan<long> Shape => _shape;
@@ -38,7 +38,7 @@ public sealed class StoredTensor
     /// <param name="values">The values; copied.</param>
     /// <returns>The tensor.</returns>
     public static StoredTensor FromSByte(ReadOnlySpan<sbyte> values) =>
-        new(TensorElementType.I8, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
+        new(StoredElementType.I8, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>Stores single-precision floats as a tensor of one dimension.</summary>
     /// <param name="values">The values; copied.</param>
@@ -51,42 +51,42 @@ public sealed class StoredTensor
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         }
 
-        return new StoredTensor(TensorElementType.F32, [values.Length], bytes);
+        return new StoredTensor(StoredElementType.F32, [values.Length], bytes);
     }
 
-    /// <summary>Copies the values of an <see cref="TensorElementType.I8"/> tensor.</summary>
+    /// <summary>Copies the values of an <see cref="StoredElementType.I8"/> tensor.</summary>
     /// <returns>The values, last dimension fastest.</returns>
     /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
     public sbyte[] ToSByte()
     {
-        ThrowIfNot(TensorElementType.I8);
+        ThrowIfNot(StoredElementType.I8);
         return MemoryMarshal.Cast<byte, sbyte>(Data.Span).ToArray();
     }
 
-    /// <summary>Copies the values of a tensor of floats: <see cref="TensorElementType.F32"/>, or the two half-precision types, which single precision holds exactly.</summary>
+    /// <summary>Copies the values of a tensor of floats: <see cref="StoredElementType.F32"/>, or the two half-precision types, which single precision holds exactly.</summary>
     /// <returns>The values, last dimension fastest.</returns>
     /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
     public float[] ToSingle()
     {
-        float[] values = new float[Data.Length / TensorElementTypeNames.SizeOf(ElementType)];
+        float[] values = new float[Data.Length / StoredElementTypeNames.SizeOf(ElementType)];
         ReadOnlySpan<byte> data = Data.Span;
         switch (ElementType)
         {
-            case TensorElementType.F32:
+            case StoredElementType.F32:
                 for (int i = 0; i < values.Length; i++)
                 {
                     values[i] = BinaryPrimitives.ReadSingleLittleEndian(data[(i * sizeof(float))..]);
                 }
 
                 break;
-            case TensorElementType.F16:
+            case StoredElementType.F16:
                 for (int i = 0; i < values.Length; i++)
                 {
                     values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(data[(i * sizeof(ushort))..]);
                 }
 
                 break;
-            case TensorElementType.BF16:
+            case StoredElementType.BF16:
                 for (int i = 0; i < values.Length; i++)
                 {
                     values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(data[(i * sizeof(ushort))..]) << 16);
@@ -100,7 +100,7 @@ public sealed class StoredTensor
         return values;
     }
 
-    private void ThrowIfNot(TensorElementType expected)
+    private void ThrowIfNot(StoredElementType expected)
     {
         if (ElementType != expected)
         {

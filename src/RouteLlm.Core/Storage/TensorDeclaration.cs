@@ -1,7 +1,7 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A tensor that is about to be written.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ElementType">The element type.</param>
 /// <param name="Shape">The sizes of the dimensions.</param>
-internal readonly record struct TensorDeclaration(string Name, TensorElementType ElementType, long[] Shape);
+internal readonly record struct TensorDeclaration(string Name, StoredElementType ElementType, long[] Shape);

@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>The sizes of a tensor's dimensions, and the bytes that they take.</summary>
 internal static class TensorShape
@@ -6,9 +6,9 @@ internal static class TensorShape
     public static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     /// <summary>Gets the bytes that a tensor takes; <see langword="null"/> if a size is negative or the product too large.</summary>
-    public static long? BytesOf(TensorElementType elementType, ReadOnlySpan<long> shape)
+    public static long? BytesOf(StoredElementType elementType, ReadOnlySpan<long> shape)
     {
-        long bytes = TensorElementTypeNames.SizeOf(elementType);
+        long bytes = StoredElementTypeNames.SizeOf(elementType);
         foreach (long size in shape)
         {
             if (size < 0 || !TryMultiply(bytes, size, out bytes))
@@ -21,7 +21,7 @@ internal static class TensorShape
     }
 
     /// <summary>Says why a tensor cannot have a number of bytes, or gives <see langword="null"/> if it has them.</summary>
-    public static string? FindError(TensorElementType elementType, ReadOnlySpan<long> shape, long bytes)
+    public static string? FindError(StoredElementType elementType, ReadOnlySpan<long> shape, long bytes)
     {
         long? needed = BytesOf(elementType, shape);
         return needed is null ? $"Shape {Describe(shape)} is negative or too large."

@@ -1,4 +1,4 @@
-namespace RouteLlm.Storage;
+namespace RouteLlm;
 
 /// <summary>A data set that a model was trained on.</summary>
 /// <param name="Name">Its short name, usually the file's.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The benchmarks by name.</summary>
 public static class BenchmarkCatalog

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The questions of a benchmark with the scores of one pair of models, and how its figures are stated.</summary>
 public sealed record BenchmarkData

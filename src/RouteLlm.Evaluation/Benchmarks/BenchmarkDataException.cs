@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The exception that is thrown when a benchmark's files are missing, damaged, or lack a model.</summary>
 public sealed class BenchmarkDataException : Exception

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Reads the file kinds that the benchmarks share.</summary>
 internal static class BenchmarkFiles

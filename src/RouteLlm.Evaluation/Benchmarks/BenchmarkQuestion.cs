@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A question and what became of it.</summary>
 /// <param name="Prompt">The text that is routed.</param>

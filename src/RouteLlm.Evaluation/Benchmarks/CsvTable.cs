@@ -1,8 +1,7 @@
 using System.Globalization;
 using CsvHelper;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Reads a CSV file with a header, row by row; one that ends in <c>.gz</c> is decompressed on the way. Its errors name file and row, and never hold a prompt.</summary>
 internal sealed class CsvTable : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>GSM8K with the recorded answers graded anew: an amount such as "$20.00" counts as 20, where the published labels of <see cref="Gsm8kBenchmark"/> take it for 0.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Reads the answers to GSM8K's questions.</summary>
 internal static partial class Gsm8kAnswers

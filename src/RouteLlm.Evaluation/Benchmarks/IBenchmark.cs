@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A set of questions with the recorded scores of models on each. A new benchmark is one class.</summary>
 public interface IBenchmark

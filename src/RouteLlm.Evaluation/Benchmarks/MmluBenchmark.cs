@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>MMLU: multiple-choice questions of 57 domains (Hendrycks et al., 2021), with the correctness of both models.</summary>
 public sealed class MmluBenchmark : IBenchmark

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A strong and a weak model, by the names in a benchmark's files.</summary>
 /// <param name="Strong">The strong model.</param>

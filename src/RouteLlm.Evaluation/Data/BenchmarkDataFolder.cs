@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Finds the folder with the benchmarks' files: one that holds <c>mmlu</c>, <c>gsm8k</c> or <c>mt_bench</c>, as in <c>routellm/evals</c> of lm-sys/RouteLLM.</summary>
 public static class BenchmarkDataFolder

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using RouteLlm.Downloads;
-using RouteLlm.Evaluation.Data;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Downloads the files of the benchmarks, which RouteLLM publishes and this library does not contain.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation.Data;
+namespace RouteLlm;
 
 /// <summary>A file of a benchmark, as RouteLLM published it and as the measures of this library were made.</summary>
 /// <param name="Path">Its path below <c>routellm/evals</c>.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Evaluation.Data;
+namespace RouteLlm;
 
 /// <summary>The files that the benchmarks read, with their sizes and hashes.</summary>
 internal static class BenchmarkFileList

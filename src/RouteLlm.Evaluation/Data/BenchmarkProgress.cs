@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation.Data;
+namespace RouteLlm;
 
 /// <summary>Adds the progress of a benchmark's files up. Not safe for concurrent use.</summary>
 internal sealed class BenchmarkProgress(string benchmark, long totalBytes, IProgress<DownloadProgress>? target) : IProgress<DownloadProgress>

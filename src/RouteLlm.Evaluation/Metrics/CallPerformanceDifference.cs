@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The difference of CPT between two routers; less is better.</summary>
 /// <param name="GapPercent">The part of the gap, in percent: 20, 50 or 80.</param>

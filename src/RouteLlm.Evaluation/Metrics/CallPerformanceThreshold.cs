@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>CPT, the share of strong calls at which a part of the quality gap between the two models is recovered (Ong et al., 2024, section 3.1).</summary>
 /// <param name="GapPercent">The part of the gap, in percent: 20, 50 or 80.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What a router reaches for its money: as the measures over calls, with every answer at its cost.</summary>
 /// <param name="PerformanceGapRecovered">Cost-APGR: the share of the gap recovered, averaged over what is spent between the weak model's cost (0) and the strong one's (1). A router that says nothing has 0.5.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What a threshold gives.</summary>
 /// <param name="Threshold">The strong win rate at or above which the strong model answers; at 0% of strong calls, above which.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The measures of a whole curve, by which routers are compared.</summary>
 internal sealed class CurveStatistics(StatisticSet set)

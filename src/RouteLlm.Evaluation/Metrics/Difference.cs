@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The difference of a measure between two routers on the same questions.</summary>
 /// <param name="Value">One router's measure less the other's.</param>

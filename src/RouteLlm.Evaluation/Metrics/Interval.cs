@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>An interval estimate.</summary>
 /// <param name="Low">The lower end.</param>

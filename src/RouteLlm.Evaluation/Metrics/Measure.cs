@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A measured value and how far off it may be.</summary>
 /// <param name="Value">The value; NaN where the measure is not defined, for example since both models are equally good.</param>

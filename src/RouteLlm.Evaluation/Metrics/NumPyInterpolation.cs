@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>NumPy's <c>interp</c> for one value, also over abscissas that do not rise.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Routing by one who knows the outcome: the strong model is asked where it gains most, and never where it loses.</summary>
 internal static class OptimalRouting

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>
 /// APGR, the average performance gap recovered (Ong et al., 2024, "RouteLLM", section 3.1), with a cut after every prompt:

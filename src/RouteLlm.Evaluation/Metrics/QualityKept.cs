@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How much of the strong model's quality is left when a part of its use is saved.</summary>
 /// <param name="SavedPercent">What is saved against using the strong model alone, in percent: of its calls, or of its cost.</param>

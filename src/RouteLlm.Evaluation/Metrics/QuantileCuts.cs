@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The points of a curve at RouteLLM's thresholds, the edges of even quantile bins of the scores, and what is measured on them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What routing without any knowledge reaches: the expected curve, a straight line from the weak model to the strong one.</summary>
 /// <remarks>The intervals are no doubt about the questions but luck: where the measure falls, in that part of random orders that the confidence names. A router inside cannot be told from chance.</remarks>

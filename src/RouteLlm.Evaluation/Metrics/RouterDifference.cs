@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How two routers differ on the same questions: the measures of one less those of the other, with paired bootstrap intervals.</summary>
 /// <remarks>Each interval stands for itself: of twenty differences that are none, one is taken for real at a confidence of 95%.</remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Every measure of a router on a benchmark: collected before the resamples are taken, read afterwards.</summary>
 internal sealed class RouterStatistics
@@ -44,7 +44,7 @@ internal sealed class RouterStatistics
 
     public StatisticSet Set { get; }
 
-    public EvaluationResult ToResult(BenchmarkData data) => new()
+    public RouterEvaluationResult ToResult(BenchmarkData data) => new()
     {
         Benchmark = data.Benchmark,
         Models = data.Models,

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How the mean score rises with the share of strong calls when a router decides.</summary>
 public static class RoutingCurve

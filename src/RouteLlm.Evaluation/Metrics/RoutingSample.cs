@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Questions in a router's order, each counted as often as a resample drew it, and every measure of them: the one place where their formulas stand.</summary>
 /// <remarks>One pass sums the questions up block by block; the measures read the sums. Not safe for concurrent use: each thread has its own.</remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The mean score at a share of strong calls.</summary>
 /// <param name="StrongPercent">The share of strong calls, 0 to 100.</param>

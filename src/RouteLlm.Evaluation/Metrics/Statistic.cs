@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>One measure of a sample, with its values on the resamples.</summary>
 internal sealed class Statistic(Func<RoutingSample, double> measure, int resamples, double confidence)

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The measures of one order of questions, to be taken on the questions and on resamples of them.</summary>
 internal sealed class StatisticSet(QuestionTable table, ScoredOrder order, EvaluationOptions options)

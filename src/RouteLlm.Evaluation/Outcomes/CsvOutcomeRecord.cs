@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>An outcome in the row that a CSV file stands at.</summary>
 internal sealed class CsvOutcomeRecord(CsvTable table) : IOutcomeRecord

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>A row of an outcome file, whatever the file's format. Its errors name file and row.</summary>
 internal interface IOutcomeRecord

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>An outcome in a line of JSON.</summary>
 internal sealed class JsonOutcomeRecord(JsonLine line) : IOutcomeRecord

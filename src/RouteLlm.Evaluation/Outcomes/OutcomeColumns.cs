@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Under which names the columns of an outcome file stand.</summary>
 public sealed record OutcomeColumns

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Your own prompts with the scores of two models, as a benchmark. Scores are taken as they stand, on any scale.</summary>
 public sealed class OutcomesBenchmark : IBenchmark

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What came of one prompt when two models both answered it.</summary>
 /// <param name="Models">The two models.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>Decides the requests of a log anew, with other thresholds, shares, budgets or scores.</summary>
 /// <remarks>Requests that no score decides stay where they went.</remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>The mean of scores and how many there are.</summary>
 /// <param name="Mean">The mean; NaN where there are none.</param>

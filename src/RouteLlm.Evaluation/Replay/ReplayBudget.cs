@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What may be spent in a window; when it is, no strong call is begun until the next window.</summary>
 /// <param name="Amount">The amount, in the currency of the prices.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What requests would have cost at the model that they did not go to: their tokens at its price.</summary>
 /// <param name="Strong">The strong model's price; <see langword="null"/> for what the log says.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>What one way to decide would have done with the requests of a log.</summary>
 internal sealed record ReplayRow

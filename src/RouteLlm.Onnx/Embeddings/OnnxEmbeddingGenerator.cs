@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
-using RouteLlm.Onnx;
 
 namespace RouteLlm;
 

@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>What a sentence-transformers folder says of how its model is used.</summary>
 internal sealed record SentenceTransformer(EmbeddingPooling Pooling, bool Normalize, int MaximumTokens)

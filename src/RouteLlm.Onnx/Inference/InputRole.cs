@@ -1,4 +1,4 @@
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>What a model's input takes.</summary>
 internal enum InputRole

@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>What a model's <c>config.json</c> says, as far as it matters here; <see langword="null"/> for what it leaves unsaid.</summary>
 /// <param name="LabelCount">The labels of a classifier.</param>

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>An input of a model, known by its name.</summary>
 internal sealed record ModelInput(string Name, InputRole Role, TensorElementType ElementType, IReadOnlyList<int> Dimensions)

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using RouteLlm.Json;
-using RouteLlm.Storage;
-using RouteLlm.Tokenizers;
 
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>A folder with an exported model: <c>model.onnx</c>, there or in a folder <c>onnx</c>, and what belongs to it.</summary>
 internal sealed class OnnxFolder

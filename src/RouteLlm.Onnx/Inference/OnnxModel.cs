@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>A model in one session of ONNX Runtime, which all callers share. Safe for concurrent use; disposed only when no run is under way.</summary>
 internal sealed class OnnxModel : IDisposable

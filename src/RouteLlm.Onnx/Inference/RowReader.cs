@@ -1,4 +1,4 @@
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>Takes the output for one text.</summary>
 /// <param name="index">The text.</param>

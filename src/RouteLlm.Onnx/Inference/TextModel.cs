@@ -1,4 +1,4 @@
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>A model of text with its tokenizer: texts in, the output for each out. Safe for concurrent use; disposed only when no run is under way.</summary>
 /// <remarks>Texts of the same number of tokens are run together, so that nothing is padded.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
 
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>Texts of one length as tensors over rented memory.</summary>
 internal sealed class TokenBatch : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Json;
+namespace RouteLlm;
 
 /// <summary>A part of a JSON file that knows where it stands, for errors.</summary>
 /// <param name="FileName">The file.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RouteLlm.Onnx;
 
 namespace RouteLlm;
 

@@ -1,6 +1,4 @@
-using RouteLlm.CausalLlm;
-
-namespace RouteLlm.Onnx;
+namespace RouteLlm;
 
 /// <summary>The prompt of a score predictor in the format of Llama 3, up to where the assistant's answer begins.</summary>
 internal sealed class Llama3Prompt

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>A token that is found in the text before the model cuts it.</summary>
 /// <param name="Id">Its id.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Finds added tokens in a text: the leftmost first, and of those that begin there the longest.</summary>
 internal sealed class AddedTokens

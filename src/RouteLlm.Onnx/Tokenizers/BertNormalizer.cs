@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>BERT's normalizer: control characters go, white space becomes spaces, Chinese characters stand alone, accents and capitals go.</summary>
 internal sealed class BertNormalizer(bool cleansText, bool separatesChinese, bool stripsAccents, bool lowersCase) : ITextNormalizer

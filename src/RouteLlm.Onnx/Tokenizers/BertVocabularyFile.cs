@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads the <c>vocab.txt</c> of a BERT tokenizer: a token a line, its id the line's number from 0. Text is lowered, as for the uncased models.</summary>
 internal static class BertVocabularyFile

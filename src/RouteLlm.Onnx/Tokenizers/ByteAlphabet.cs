@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>GPT-2's characters for bytes: printable ones stand for themselves, the others for those from U+0100 on, in order.</summary>
 internal static class ByteAlphabet

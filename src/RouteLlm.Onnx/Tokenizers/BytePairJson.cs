@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.Json;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads a byte-level BPE model and its pre-tokenizer.</summary>
 internal static class BytePairJson

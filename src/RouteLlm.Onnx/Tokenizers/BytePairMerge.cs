@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>What two tokens side by side become.</summary>
 /// <param name="Rank">When it was learned: the lowest is merged first.</param>

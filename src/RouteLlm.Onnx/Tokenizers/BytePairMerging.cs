@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Merges the bytes of one part after the other. Not safe for concurrent use.</summary>
 /// <remarks>Symbols are a linked list, possible merges a queue by rank and place: n log n for a part of n bytes, however long it is.</remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Byte-level BPE: the UTF-8 bytes of each part of a text are merged pair by pair, the pair that was learned first before others.</summary>
 internal sealed class BytePairModel : ITokenModel

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Cuts text into the parts inside which byte pairs are merged: the regular expressions of GPT-2, Llama 3 and Qwen, matched by hand.</summary>
 /// <remarks>

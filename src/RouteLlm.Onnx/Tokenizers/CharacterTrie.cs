@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Numbers by strings, found character by character: what a text begins with is found in one pass over it.</summary>
 internal sealed class CharacterTrie

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Puts U+FFFD in the place of halves of surrogate pairs, which no vocabulary knows.</summary>
 internal static class HalfPairs

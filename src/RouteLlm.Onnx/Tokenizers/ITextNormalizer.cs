@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Rewrites a text before it is cut into tokens. Immutable; safe for concurrent use.</summary>
 internal interface ITextNormalizer

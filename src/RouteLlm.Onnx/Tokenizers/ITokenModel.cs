@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Cuts normalized text into tokens. Immutable; safe for concurrent use.</summary>
 internal interface ITokenModel

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>What is left of a character in Unicode's normalization form D without nonspacing marks.</summary>
 /// <remarks>A table of our own, since <see cref="string.Normalize(NormalizationForm)"/> does nothing where globalization is invariant.</remarks>

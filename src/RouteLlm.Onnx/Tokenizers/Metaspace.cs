@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Cuts text into words as SentencePiece does: a space becomes a sign that begins the word after it.</summary>
 /// <param name="Sign">The sign, usually ▁.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Where <see cref="Metaspace"/> puts a sign before a text that begins with none.</summary>
 internal enum MetaspacePrefix

@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads the <c>normalizer</c> of a <c>tokenizer.json</c>.</summary>
 internal static class NormalizerJson

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>A tokenizer in the stages of Hugging Face's: added tokens, normalizer, words and model, special tokens around.</summary>
 internal sealed class PipelineTokenizer : TextTokenizer

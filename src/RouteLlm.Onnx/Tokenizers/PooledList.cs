@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>A list over a rented array. Not safe for concurrent use.</summary>
 internal sealed class PooledList<T> : IDisposable

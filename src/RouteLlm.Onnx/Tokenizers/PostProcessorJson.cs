@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads the <c>post_processor</c> of a <c>tokenizer.json</c>: the tokens around a single text.</summary>
 internal static class PostProcessorJson

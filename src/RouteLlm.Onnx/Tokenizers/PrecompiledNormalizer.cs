@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>SentencePiece's normalizer: a table of replacements, compiled into a double-array trie over UTF-8.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Replaces a string wherever it stands.</summary>
 internal sealed class ReplaceNormalizer(string pattern, string replacement) : ITextNormalizer

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Puts a string in the place of two spaces or more.</summary>
 internal sealed class SpaceRunNormalizer(string replacement) : ITextNormalizer

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>The ids that are put around a text.</summary>
 internal sealed record SpecialTokens(IReadOnlyList<long> Before, IReadOnlyList<long> After)

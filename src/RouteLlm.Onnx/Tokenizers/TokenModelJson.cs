@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads the <c>model</c> and the <c>pre_tokenizer</c> of a <c>tokenizer.json</c>.</summary>
 internal static class TokenModelJson

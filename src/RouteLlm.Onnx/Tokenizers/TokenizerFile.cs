@@ -1,6 +1,4 @@
-using RouteLlm.Json;
-
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Reads tokenizers from files.</summary>
 internal static class TokenizerFile

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Unigram: a word is cut into the tokens whose scores add up to most.</summary>
 /// <remarks>Dynamic programming from left to right, in time proportional to the word's length times that of the longest token.</remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>What a character does to the word before it.</summary>
 internal enum WordBreak : byte

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>Where BERT's pre-tokenizer ends words: at white space, and before and after punctuation, to which all ASCII symbols belong.</summary>
 internal static class WordBreaks

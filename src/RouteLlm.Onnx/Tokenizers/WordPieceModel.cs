@@ -1,4 +1,4 @@
-namespace RouteLlm.Tokenizers;
+namespace RouteLlm;
 
 /// <summary>WordPiece: words, and punctuation for itself, are cut into the longest pieces that the vocabulary has, from left to right.</summary>
 internal sealed class WordPieceModel : ITokenModel

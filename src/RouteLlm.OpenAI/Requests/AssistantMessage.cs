@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>What the model said in an earlier turn.</summary>
 internal static class AssistantMessage

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From the tools of a request, and whether the model may or must use them, to those of the OpenAI package.</summary>
 internal static class CompletionTools

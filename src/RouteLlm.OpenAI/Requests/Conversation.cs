@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From the messages of a request to those of the OpenAI package.</summary>
 internal static class Conversation

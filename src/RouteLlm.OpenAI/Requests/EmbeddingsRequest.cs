@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Embeddings;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From inputs and the options of a request to those of the OpenAI package.</summary>
 /// <remarks>

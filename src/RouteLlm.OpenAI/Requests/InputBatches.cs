@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Cuts inputs into requests of a size that the server takes.</summary>
 internal static class InputBatches

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The author of a message, in the characters that the protocol allows for one.</summary>
 internal static class ParticipantName

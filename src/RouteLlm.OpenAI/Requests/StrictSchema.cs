@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The strict flag and the JSON schemas that go with it.</summary>
 internal static class StrictSchema

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From one content part of an answer to the abstraction's content.</summary>
 internal static class AnsweredPart

@@ -1,6 +1,6 @@
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The media type of speech: an answer does not say it, the request did.</summary>
 internal static class AudioMediaType

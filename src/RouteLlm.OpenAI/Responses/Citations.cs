@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The web pages that an answer cites, on its text.</summary>
 internal static class Citations

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From the updates of one streamed answer to the abstraction's, gathering what comes in pieces.</summary>
 internal sealed class CompletionStream(string audioMediaType)

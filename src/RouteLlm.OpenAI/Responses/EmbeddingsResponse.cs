@@ -4,7 +4,7 @@ using System.ClientModel.Primitives;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>From the JSON of an answer to embeddings in the order of the inputs.</summary>
 internal sealed class EmbeddingsResponse

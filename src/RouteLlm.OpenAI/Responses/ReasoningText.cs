@@ -2,7 +2,7 @@ using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The reasoning that compatible servers send beside the answer. OpenAI sends none, so the package has no property for it.</summary>
 internal static class ReasoningText

@@ -3,7 +3,7 @@ using System.ClientModel.Primitives;
 using System.Text;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>Errors that compatible servers report under a successful status, where the package sees an answer without content.</summary>
 internal static class ReportedError

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>One function call of a streamed answer, put together from its pieces.</summary>
 internal sealed class StreamedFunctionCall(int index)

@@ -1,6 +1,6 @@
 using Sdk = OpenAI.Chat;
 
-namespace RouteLlm.OpenAI;
+namespace RouteLlm;
 
 /// <summary>The function calls of one streamed answer, put together from their pieces.</summary>
 internal sealed class StreamedFunctionCalls

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What a file of embeddings was made of. Holds no prompt.</summary>
 /// <param name="Model">The embedding model.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(EmbeddingFingerprint))]

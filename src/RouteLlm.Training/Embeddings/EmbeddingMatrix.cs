@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The embeddings to train on: a row for each distinct prompt.</summary>
 /// <remarks>Does not copy: do not change the numbers while a training reads them. Safe for concurrent reading.</remarks>

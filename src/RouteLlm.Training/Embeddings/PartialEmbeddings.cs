@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A file that takes embeddings as they are made, so that what was made outlives the process. Not safe for concurrent use; locks the file.</summary>
 internal sealed class PartialEmbeddings : IDisposable

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The first line of a file with embeddings that are being made; their numbers follow, row by row.</summary>
 /// <param name="Fingerprint">What they are made of.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Items that fall into groups as they are joined (Galler and Fischer, 1964). Not thread-safe.</summary>
 internal sealed class DisjointGroups(int count)

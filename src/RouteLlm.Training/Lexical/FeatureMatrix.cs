@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A sparse matrix, row by row: the values of row i and their columns stand at <c>Starts[i]</c> to <c>Starts[i + 1]</c>.</summary>
 internal sealed class FeatureMatrix

@@ -1,6 +1,4 @@
-using RouteLlm.Lexical;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The features of prompts as the lexical model sees them: hashed ones in the first columns, statistics in the last.</summary>
 internal sealed class LexicalFeatureMatrix

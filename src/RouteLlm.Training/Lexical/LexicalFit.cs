@@ -1,6 +1,4 @@
-using RouteLlm.Lexical;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Prompts with their features, ready to be fitted on any part of them.</summary>
 internal sealed class LexicalFit

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What the lexical model learns to predict, before each data set's mean is taken off.</summary>
 public enum LexicalTarget

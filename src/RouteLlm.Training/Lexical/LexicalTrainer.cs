@@ -1,7 +1,4 @@
-using RouteLlm.Lexical;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Trains the model of the lexical router on outcomes of strong and weak models.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The settings of <see cref="LexicalTrainer"/>. The defaults were chosen by cross-validation on the training data; see docs/lexical-router.md.</summary>
 public sealed record LexicalTrainingOptions

@@ -1,6 +1,4 @@
-using RouteLlm.Lexical;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What <see cref="LexicalTrainer"/> made.</summary>
 /// <param name="Model">The model, trained on everything.</param>

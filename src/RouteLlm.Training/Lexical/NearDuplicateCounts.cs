@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>How many prompts share a fold because they ask nearly the same.</summary>
 /// <param name="Groups">The number of groups with more than one prompt; a prompt counts once for each data set that holds it.</param>

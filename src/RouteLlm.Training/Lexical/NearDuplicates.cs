@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RouteLlm.Lexical;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Finds prompts that are nearly the same text.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The scores of a data set's prompts, each by a model that was not trained on it.</summary>
 /// <param name="SetName">The name of the data set.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>
 /// Turns raw scores into probabilities: fits slope and intercept of a logistic function by Newton's method

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>
 /// Weighted ridge regression by conjugate gradients on the normal equations (Hestenes and Stiefel, 1952): minimises

@@ -1,6 +1,4 @@
-using RouteLlm.Lexical;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Weights that were fitted on everything, and what models of the other folds say of each prompt.</summary>
 /// <param name="Parts">The weights.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>A distinct prompt of a data set, with the means of its outcomes.</summary>
 internal sealed class TrainingPrompt(string text, int set)

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Gathers outcomes into distinct prompts and deals them into folds.</summary>
 internal static class TrainingPrompts

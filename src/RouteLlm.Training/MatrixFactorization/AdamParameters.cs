@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Weights with their gradient, changed by Adam with PyTorch's defaults (Kingma and Ba, 2015, "Adam", algorithm 1; weight decay as an L2 penalty).</summary>
 internal sealed class AdamParameters

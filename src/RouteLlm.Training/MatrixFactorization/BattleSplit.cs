@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Battles to train on and battles to validate on, with no prompt in both: a prompt seen in training would flatter the validation.</summary>
 internal sealed record BattleSplit(IndexedBattle[] Training, IndexedBattle[] Validation)

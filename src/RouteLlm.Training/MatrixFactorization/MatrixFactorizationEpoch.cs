@@ -1,4 +1,4 @@
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What a pass over the training data came to.</summary>
 /// <param name="Number">Its number, from 1.</param>

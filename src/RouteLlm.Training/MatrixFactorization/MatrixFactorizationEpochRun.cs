@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Runs battles through the network, batch by batch.</summary>
 internal sealed class MatrixFactorizationEpochRun(MatrixFactorizationNetwork network, EmbeddingMatrix embeddings, MatrixFactorizationTrainingOptions options)

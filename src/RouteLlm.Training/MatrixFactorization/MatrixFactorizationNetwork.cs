@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The model while it is trained: its weights, the loss of a batch and the gradient.</summary>
 /// <remarks>

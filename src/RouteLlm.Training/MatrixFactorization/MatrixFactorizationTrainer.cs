@@ -1,7 +1,4 @@
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Trains the model of the router <c>mf</c> on battles and the embeddings of their prompts.</summary>
 /// <remarks>

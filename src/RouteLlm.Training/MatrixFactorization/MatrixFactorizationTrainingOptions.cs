@@ -1,6 +1,4 @@
-using RouteLlm.MatrixFactorization;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The settings of <see cref="MatrixFactorizationTrainer"/>. The defaults are those that RouteLLM published (<c>train_matrix_factorization.py</c>).</summary>
 public sealed record MatrixFactorizationTrainingOptions

@@ -1,6 +1,4 @@
-using RouteLlm.MatrixFactorization;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>What <see cref="MatrixFactorizationTrainer"/> made.</summary>
 /// <param name="Model">The model after the epoch with the smallest validation loss.</param>

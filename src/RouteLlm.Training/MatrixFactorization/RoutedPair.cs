@@ -1,6 +1,4 @@
-using RouteLlm.MatrixFactorization;
-
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>The strong and the weak model that a trained file is calibrated for.</summary>
 internal readonly record struct RoutedPair(string Strong, string Weak)

@@ -1,11 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using RouteLlm.Cli;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-using RouteLlm.Tests.Routers.SimilarityWeighted;
 
-namespace RouteLlm.Tests.Import;
+namespace RouteLlm.Tests;
 
 public sealed class ImportBattlesCommandTests : IDisposable
 {

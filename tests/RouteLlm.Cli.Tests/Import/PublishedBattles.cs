@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Tests.Import;
+namespace RouteLlm.Tests;
 
 /// <summary>Battles and embeddings in the published forms. The Parquet files, which Parquet/Files/make-files.mjs has written, hold the same.</summary>
 internal static class PublishedBattles

@@ -1,6 +1,4 @@
-using RouteLlm.Tests.Import;
-
-namespace RouteLlm.Tests.Parquet;
+namespace RouteLlm.Tests;
 
 public sealed class DamagedParquetTests
 {

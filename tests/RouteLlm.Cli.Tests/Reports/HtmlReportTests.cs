@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using RouteLlm.Cli.Reports;
-using RouteLlm.Evaluation;
 
 namespace RouteLlm.Tests;
 
@@ -77,7 +75,7 @@ public sealed partial class HtmlReportTests
 
         string page = Build(Library, evaluation);
 
-        foreach (EvaluationResult result in evaluation.Results)
+        foreach (RouterEvaluationResult result in evaluation.Results)
         {
             Measure[] measures =
             [

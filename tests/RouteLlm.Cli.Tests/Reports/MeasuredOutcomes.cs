@@ -1,5 +1,3 @@
-using RouteLlm.Evaluation;
-
 namespace RouteLlm.Tests;
 
 /// <summary>Small measurements to report on.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RouteLlm.Cli.Reports;
 
 namespace RouteLlm.Tests;
 

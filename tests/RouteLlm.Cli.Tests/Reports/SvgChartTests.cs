@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using RouteLlm.Cli.Reports;
-using RouteLlm.Evaluation;
 
 namespace RouteLlm.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using RouteLlm.Cli;
 
 namespace RouteLlm.Tests;
 

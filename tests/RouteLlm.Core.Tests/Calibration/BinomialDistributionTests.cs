@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Calibration;
+namespace RouteLlm.Tests;
 
 public sealed class BinomialDistributionTests
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Tests.Calibration;
+namespace RouteLlm.Tests;
 
 public sealed class CalibrationFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Tests.Calibration;
+namespace RouteLlm.Tests;
 
 public sealed class ThresholdCalibrationTests
 {

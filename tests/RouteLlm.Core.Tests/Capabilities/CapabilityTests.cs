@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using RouteLlm.Tests.Chat;
 
-namespace RouteLlm.Tests.Capabilities;
+namespace RouteLlm.Tests;
 
 public sealed class CapabilityTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Chat;
+namespace RouteLlm.Tests;
 
 /// <summary>Calls a client in either way, so that each test holds for both.</summary>
 internal static class ChatCalls

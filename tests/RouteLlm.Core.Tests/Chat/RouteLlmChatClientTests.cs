@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RouteLlm.Benchmarks;
 
-namespace RouteLlm.Tests.Chat;
+namespace RouteLlm.Tests;
 
 public sealed class RouteLlmChatClientTests
 {
@@ -406,11 +406,11 @@ public sealed class RouteLlmChatClientTests
 
         Assert.Same(client, client.GetService<RouteLlmChatClient>());
         Assert.Same(client, client.GetService<IChatClient>());
-        Assert.Same(router, client.GetService<IRouter>());
+        Assert.Same(router, client.GetService<IPromptRouter>());
         Assert.Equal("routellm", client.GetService<ChatClientMetadata>()!.ProviderName);
         Assert.Null(client.GetService<ChatClientMetadata>()!.DefaultModelId);
         Assert.Null(client.GetService<TestChatClient>());
-        Assert.Null(client.GetService<IRouter>("a key"));
+        Assert.Null(client.GetService<IPromptRouter>("a key"));
     }
 
     [Theory]
@@ -431,7 +431,7 @@ public sealed class RouteLlmChatClientTests
     {
         Assert.Equal("strong", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(null!, _weak, LexicalRouter.Default)).ParamName);
         Assert.Equal("weak", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(_strong, null!, LexicalRouter.Default)).ParamName);
-        Assert.Equal("router", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(_strong, _weak, (IRouter)null!)).ParamName);
+        Assert.Equal("router", Assert.Throws<ArgumentNullException>(() => new RouteLlmChatClient(_strong, _weak, (IPromptRouter)null!)).ParamName);
         Assert.Equal("routers", Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, [])).ParamName);
         Assert.Equal("routers", Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, [new TestRouter(), new TestRouter()])).ParamName);
     }
@@ -462,5 +462,5 @@ public sealed class RouteLlmChatClientTests
 
     private static RoutingDecision BeforeTheCall(ChatResponse response) => response.GetRoutingDecision()! with { Id = Guid.Empty, Elapsed = TimeSpan.Zero, Attempts = [] };
 
-    private RouteLlmChatClient Client(IRouter router, double threshold = 0.5) => new(_strong, _weak, router, new RouteLlmOptions { Threshold = threshold });
+    private RouteLlmChatClient Client(IPromptRouter router, double threshold = 0.5) => new(_strong, _weak, router, new RouteLlmOptions { Threshold = threshold });
 }

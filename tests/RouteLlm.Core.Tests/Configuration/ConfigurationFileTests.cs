@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Tests.Configuration;
+namespace RouteLlm.Tests;
 
 public sealed class ConfigurationFileTests : IDisposable
 {
@@ -77,7 +77,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(("mine", LexicalRouter.Default.Calibration.GetThreshold(20)), (own.Router, own.Threshold));
         Assert.Equal(0.9, given.Threshold);
         Assert.Equal(("lexical", LexicalRouter.Default.Calibration.GetThreshold(50)), (other.Router, other.Threshold));
-        Assert.Equal("mine", provider.GetRequiredKeyedService<IRouter>("mine").Name);
+        Assert.Equal("mine", provider.GetRequiredKeyedService<IPromptRouter>("mine").Name);
     }
 
     [Fact]

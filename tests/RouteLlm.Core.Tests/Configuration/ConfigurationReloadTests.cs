@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace RouteLlm.Tests.Configuration;
+namespace RouteLlm.Tests;
 
 public sealed class ConfigurationReloadTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     public async Task A_changed_file_changes_thresholds_and_routers_without_a_failed_request()
     {
         var client = _provider.GetRequiredService<RouteLlmChatClient>();
-        IRouter keyed = _provider.GetRequiredKeyedService<IRouter>("lexical");
+        IPromptRouter keyed = _provider.GetRequiredKeyedService<IPromptRouter>("lexical");
         Assert.Equal(0.1, (await client.RouteAsync(Hello, cancellationToken: TestContext.Current.CancellationToken)).Threshold);
         using var stop = new CancellationTokenSource();
         var thresholds = new ConcurrentDictionary<double, int>();
@@ -87,7 +87,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     {
         Write("other:\n  kind: random\n  threshold: 0.5\nlexical:\n  threshold: 0.1\n");
         var client = _provider.GetRequiredService<RouteLlmChatClient>();
-        IRouter keyed = _provider.GetRequiredKeyedService<IRouter>("lexical");
+        IPromptRouter keyed = _provider.GetRequiredKeyedService<IPromptRouter>("lexical");
         await WaitUntilThreshold(client, "router-other", 0.5);
 
         Write("router: lexical\n");

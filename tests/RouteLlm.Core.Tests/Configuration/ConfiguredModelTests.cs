@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Tests.Configuration;
+namespace RouteLlm.Tests;
 
 public sealed class ConfiguredModelTests
 {

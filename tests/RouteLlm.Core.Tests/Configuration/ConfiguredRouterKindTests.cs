@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Tests.Configuration;
+namespace RouteLlm.Tests;
 
 /// <summary>Routers as a configuration file sets them up, each by what it decides.</summary>
 public sealed class ConfiguredRouterKindTests : IDisposable

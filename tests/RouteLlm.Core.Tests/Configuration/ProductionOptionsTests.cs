@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Configuration;
+namespace RouteLlm.Tests;
 
 public sealed class ProductionOptionsTests
 {

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using RouteLlm.Tests.Chat;
-using RouteLlm.Tests.Fallback;
 
-namespace RouteLlm.Tests.Conversations;
+namespace RouteLlm.Tests;
 
 public sealed class ConversationTests
 {
@@ -275,7 +273,7 @@ public sealed class ConversationTests
         Assert.InRange(Enumerable.Range(0, 1000).Count(i => memory.Find($"id-{i}") is not null), 100, 300);
     }
 
-    private static RouteLlmChatClient Client(IRouter router, IChatClient weak, IChatClient strong, Action<RouteLlmOptions>? configure = null)
+    private static RouteLlmChatClient Client(IPromptRouter router, IChatClient weak, IChatClient strong, Action<RouteLlmOptions>? configure = null)
     {
         var options = new RouteLlmOptions { Threshold = 0.5 };
         configure?.Invoke(options);

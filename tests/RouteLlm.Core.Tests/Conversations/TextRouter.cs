@@ -1,7 +1,7 @@
-namespace RouteLlm.Tests.Conversations;
+namespace RouteLlm.Tests;
 
 /// <summary>A router that scores by the prompt's text.</summary>
-internal sealed class TextRouter(Func<string, double> score) : IRouter
+internal sealed class TextRouter(Func<string, double> score) : IPromptRouter
 {
     public string Name => "text";
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Conversations;
+namespace RouteLlm.Tests;
 
 /// <summary>Calls tools as a function-invoking client does: what the model said and the results go back until it asks for no more.</summary>
 internal sealed class ToolLoop(IChatClient inner) : DelegatingChatClient(inner)

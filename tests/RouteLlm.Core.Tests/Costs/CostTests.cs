@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.Tests.Chat;
-using RouteLlm.Tests.Fallback;
 
-namespace RouteLlm.Tests.Costs;
+namespace RouteLlm.Tests;
 
 public sealed class CostTests
 {

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 public sealed class DecisionLogFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 public sealed class DecisionLogFullDiskTests
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 public sealed class DecisionLogRotationTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 public sealed class DecisionSinkRegistrationTests : IDisposable
 {

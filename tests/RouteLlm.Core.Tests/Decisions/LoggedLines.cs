@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 /// <summary>Keeps what a decision log logs.</summary>
 internal sealed class LoggedLines : ILogger<DecisionLogFile>

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Decisions;
+namespace RouteLlm.Tests;
 
 /// <summary>Decisions to record.</summary>
 internal static class SampleDecisions

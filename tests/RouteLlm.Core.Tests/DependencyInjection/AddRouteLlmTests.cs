@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Tests.DependencyInjection;
+namespace RouteLlm.Tests;
 
 public sealed class AddRouteLlmTests
 {
@@ -234,8 +234,8 @@ public sealed class AddRouteLlmTests
         Assert.Equal("strong", (await support.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken)).Text);
         Assert.Equal("weak", (await batch.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken)).Text);
         Assert.Same(support, provider.GetRequiredKeyedService<RouteLlmChatClient>("support"));
-        Assert.Same(support.GetService<IRouter>(), provider.GetRequiredKeyedService<IRouter>(("support", "test")));
-        Assert.NotSame(support.GetService<IRouter>(), batch.GetService<IRouter>());
+        Assert.Same(support.GetService<IPromptRouter>(), provider.GetRequiredKeyedService<IPromptRouter>(("support", "test")));
+        Assert.NotSame(support.GetService<IPromptRouter>(), batch.GetService<IPromptRouter>());
         Assert.Null(provider.GetService<IChatClient>());
     }
 
@@ -260,8 +260,8 @@ public sealed class AddRouteLlmTests
         await client.GetResponseAsync("hello", new ChatOptions { ModelId = "router-costly-0.5" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("costly", 1), (response.GetRoutingDecision()!.Router, made));
-        Assert.Equal("costly", provider.GetRequiredKeyedService<IRouter>("costly").Name);
-        Assert.Same(LexicalRouter.Default, provider.GetRequiredKeyedService<IRouter>("lexical"));
+        Assert.Equal("costly", provider.GetRequiredKeyedService<IPromptRouter>("costly").Name);
+        Assert.Same(LexicalRouter.Default, provider.GetRequiredKeyedService<IPromptRouter>("lexical"));
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class AddRouteLlmTests
         services.AddRouteLlm(o => o.Threshold = 0.5).UseStrongClient(_strong).UseWeakClient(_weak).UseRouter(router);
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        Assert.Same(router, provider.GetRequiredService<IChatClient>().GetService<IRouter>());
+        Assert.Same(router, provider.GetRequiredService<IChatClient>().GetService<IPromptRouter>());
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class AddRouteLlmTests
         using ServiceProvider provider = services.BuildServiceProvider();
 
         Assert.Single(provider.GetServices<IChatClient>());
-        Assert.IsType<RandomRouter>(provider.GetRequiredService<IChatClient>().GetService<IRouter>());
+        Assert.IsType<RandomRouter>(provider.GetRequiredService<IChatClient>().GetService<IPromptRouter>());
         Assert.Equal(10, provider.GetRequiredService<IOptions<RouteLlmOptions>>().Value.StrongModelPercent);
     }
 
@@ -312,7 +312,7 @@ public sealed class AddRouteLlmTests
         Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddRouteLlm((IConfiguration)null!));
         Assert.Throws<ArgumentException>(() => new ServiceCollection().AddKeyedRouteLlm(string.Empty));
         Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddRouteLlm().UseStrongClient((IChatClient)null!));
-        Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddRouteLlm().UseRouter((IRouter)null!));
+        Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddRouteLlm().UseRouter((IPromptRouter)null!));
     }
 
     private static IConfiguration Json(string json) =>

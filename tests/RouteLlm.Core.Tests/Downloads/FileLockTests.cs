@@ -1,5 +1,3 @@
-using RouteLlm.Downloads;
-
 namespace RouteLlm.Tests;
 
 public sealed class FileLockTests

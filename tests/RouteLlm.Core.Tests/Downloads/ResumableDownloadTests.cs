@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using RouteLlm.Downloads;
 
 namespace RouteLlm.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Embeddings;
+namespace RouteLlm.Tests;
 
 public sealed class CachingEmbeddingGeneratorTests
 {

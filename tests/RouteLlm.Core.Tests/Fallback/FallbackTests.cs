@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.AI;
-using RouteLlm.Tests.Chat;
 
-namespace RouteLlm.Tests.Fallback;
+namespace RouteLlm.Tests;
 
 public sealed class FallbackTests
 {

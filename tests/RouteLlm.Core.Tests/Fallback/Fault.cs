@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Fallback;
+namespace RouteLlm.Tests;
 
 /// <summary>How a call of a <see cref="FaultyChatClient"/> fails.</summary>
 internal enum Fault

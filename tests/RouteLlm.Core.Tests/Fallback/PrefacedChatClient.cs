@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Fallback;
+namespace RouteLlm.Tests;
 
 /// <summary>Streams two updates without content before those of another client.</summary>
 internal sealed class PrefacedChatClient(IChatClient inner) : DelegatingChatClient(inner)

@@ -1,5 +1,3 @@
-using RouteLlm.HuggingFace;
-
 namespace RouteLlm.Tests;
 
 public sealed class HuggingFaceCacheTests : IDisposable

@@ -1,7 +1,4 @@
 using System.Text;
-using RouteLlm.Downloads;
-using RouteLlm.HuggingFace;
-using RouteLlm.MatrixFactorization;
 
 namespace RouteLlm.Tests;
 

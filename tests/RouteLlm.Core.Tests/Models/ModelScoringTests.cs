@@ -1,10 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using RouteLlm.Tests.Chat;
-using RouteLlm.Tests.Fallback;
 
-namespace RouteLlm.Tests.Models;
+namespace RouteLlm.Tests;
 
 /// <summary>What a client makes of win rates and prices: tiny at 1, small at 2 and large at 10 per million.</summary>
 public sealed class ModelScoringTests
@@ -213,7 +211,7 @@ public sealed class ModelScoringTests
         Assert.Contains("With two, set Threshold", Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(
             new TestChatClient("strong"), new TestChatClient("weak"), new TestRouter(), two)).Message, StringComparison.Ordinal);
 
-        void AssertRefused(Action<RouteLlmOptions> configure, string problem, IRouter? router = null)
+        void AssertRefused(Action<RouteLlmOptions> configure, string problem, IPromptRouter? router = null)
         {
             using ServiceProvider provider = Provider(router ?? new ModelWinRates(_ => [0, 0, 0.5]), configure);
             Assert.Contains(problem, Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>).Message, StringComparison.Ordinal);
@@ -223,7 +221,7 @@ public sealed class ModelScoringTests
     private static async Task<RoutingDecision> AskAsync(ServiceProvider provider, bool streaming = false, ChatOptions? options = null) =>
         (await provider.GetRequiredService<IChatClient>().AskAsync(streaming, "hello", options, TestContext.Current.CancellationToken)).GetRoutingDecision()!;
 
-    private ServiceProvider Provider(IRouter router, Action<RouteLlmOptions> configure, FaultyChatClient[]? clients = null)
+    private ServiceProvider Provider(IPromptRouter router, Action<RouteLlmOptions> configure, FaultyChatClient[]? clients = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);

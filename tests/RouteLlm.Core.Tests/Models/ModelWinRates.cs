@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Models;
+namespace RouteLlm.Tests;
 
 /// <summary>A router that gives every model the win rate that a prompt asks for, and a strong win rate of its own.</summary>
 internal sealed class ModelWinRates(Func<string, double[]> winRates, double strongWinRate = 0.5) : IModelScoringRouter

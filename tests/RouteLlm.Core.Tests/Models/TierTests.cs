@@ -1,10 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using RouteLlm.Tests.Chat;
-using RouteLlm.Tests.Conversations;
 
-namespace RouteLlm.Tests.Models;
+namespace RouteLlm.Tests;
 
 public sealed class TierTests
 {
@@ -143,9 +141,9 @@ public sealed class TierTests
         Assert.Contains("There is no weak chat client", Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Provider(double score, Action<RouteLlmOptions> configure, IRouter? router = null) => Provider(router ?? new TestRouter(score), configure);
+    private static ServiceProvider Provider(double score, Action<RouteLlmOptions> configure, IPromptRouter? router = null) => Provider(router ?? new TestRouter(score), configure);
 
-    private static ServiceProvider Provider(IRouter router, Action<RouteLlmOptions> configure)
+    private static ServiceProvider Provider(IPromptRouter router, Action<RouteLlmOptions> configure)
     {
         var services = new ServiceCollection();
         IRouteLlmBuilder builder = services.AddRouteLlm(configure).UseRouter(router);

@@ -1,11 +1,11 @@
-namespace RouteLlm.Tests.Routers;
+namespace RouteLlm.Tests;
 
 public sealed class RandomRouterTests
 {
     [Fact]
     public async Task Scores_are_spread_evenly()
     {
-        IRouter router = new RandomRouter(1);
+        IPromptRouter router = new RandomRouter(1);
         RoutingRequest[] requests = [.. Enumerable.Range(0, 20_000).Select(i => new RoutingRequest($"prompt {i}"))];
         var scores = new RouterScore[requests.Length];
 

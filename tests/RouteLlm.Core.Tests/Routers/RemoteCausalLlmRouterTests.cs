@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Tests.Routers;
+namespace RouteLlm.Tests;
 
 public sealed class RemoteCausalLlmRouterTests
 {

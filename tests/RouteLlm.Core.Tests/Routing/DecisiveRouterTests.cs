@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace RouteLlm.Tests.Routing;
+namespace RouteLlm.Tests;
 
 public sealed class DecisiveRouterTests
 {
@@ -45,10 +45,10 @@ public sealed class DecisiveRouterTests
         Assert.Equal(0.25, decision.Threshold);
     }
 
-    private static RouteLlmChatClient Client(IRouter router, RouteLlmOptions? options = null) =>
+    private static RouteLlmChatClient Client(IPromptRouter router, RouteLlmOptions? options = null) =>
         new(new TestChatClient("strong"), new TestChatClient("weak"), router, options);
 
-    private static async Task<double> ThresholdOf(IRouter router, RouteLlmOptions? options = null)
+    private static async Task<double> ThresholdOf(IPromptRouter router, RouteLlmOptions? options = null)
     {
         using RouteLlmChatClient client = Client(router, options);
         return (await client.RouteAsync([], cancellationToken: TestContext.Current.CancellationToken)).Threshold;

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Tests.Routing;
+namespace RouteLlm.Tests;
 
 /// <summary>What is kept of a router's scores must not outlive what decides them.</summary>
 public sealed class FingerprintTests

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Routing;
+namespace RouteLlm.Tests;
 
 public sealed class RouterBatchTests
 {
@@ -10,7 +10,7 @@ public sealed class RouterBatchTests
         var router = new RandomRouter(3);
         var scores = new RouterScore[4];
 
-        await ((IRouter)router).ScoreAsync(Requests, scores, TestContext.Current.CancellationToken);
+        await ((IPromptRouter)router).ScoreAsync(Requests, scores, TestContext.Current.CancellationToken);
 
         for (int i = 0; i < Requests.Length; i++)
         {
@@ -22,7 +22,7 @@ public sealed class RouterBatchTests
 
     [Fact]
     public async Task Too_little_room_is_refused() => await Assert.ThrowsAsync<ArgumentException>(
-        async () => await ((IRouter)new RandomRouter()).ScoreAsync(Requests, new RouterScore[2], TestContext.Current.CancellationToken));
+        async () => await ((IPromptRouter)new RandomRouter()).ScoreAsync(Requests, new RouterScore[2], TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_cancelled_batch_stops_between_requests()
@@ -30,7 +30,7 @@ public sealed class RouterBatchTests
         using var source = new CancellationTokenSource();
         var router = new TestRouter { OnScore = _ => source.CancelAsync() };
 
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await ((IRouter)router).ScoreAsync(Requests, new RouterScore[3], source.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await ((IPromptRouter)router).ScoreAsync(Requests, new RouterScore[3], source.Token));
 
         Assert.Single(router.Requests);
     }

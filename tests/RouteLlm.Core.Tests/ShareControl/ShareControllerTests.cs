@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace RouteLlm.Tests.ShareControl;
+namespace RouteLlm.Tests;
 
 public sealed class ShareControllerTests
 {
@@ -165,7 +165,7 @@ public sealed class ShareControllerTests
         Assert.Contains("ShareControl holds a share, but Threshold (0.4) is set.", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
     }
 
-    private static RouteLlmChatClient Client(IRouter router, double percent) =>
+    private static RouteLlmChatClient Client(IPromptRouter router, double percent) =>
         new(new TestChatClient("strong"), new TestChatClient("weak"), router, new RouteLlmOptions { StrongModelPercent = percent, ShareControl = new ShareControlOptions() });
 
     private sealed class AlwaysTheSame(double score) : ICalibratedRouter

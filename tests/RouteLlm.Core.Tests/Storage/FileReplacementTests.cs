@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Storage;
+namespace RouteLlm.Tests;
 
 public sealed class FileReplacementTests
 {

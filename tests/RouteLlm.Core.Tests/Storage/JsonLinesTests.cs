@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Tests.Storage;
+namespace RouteLlm.Tests;
 
 public sealed class JsonLinesTests
 {

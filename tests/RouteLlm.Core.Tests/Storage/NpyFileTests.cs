@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Storage;
+namespace RouteLlm.Tests;
 
 public sealed class NpyFileTests : IDisposable
 {
@@ -11,19 +9,19 @@ public sealed class NpyFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("<f2", TensorElementType.F16, 1)]
-    [InlineData("<f4", TensorElementType.F32, 1)]
-    [InlineData("<f8", TensorElementType.F64, 1)]
-    [InlineData("<f4", TensorElementType.F32, 2)]
-    [InlineData("<f4", TensorElementType.F32, 3)]
-    public void Rows_are_read_as_single_precision_whatever_the_type_and_version(string type, TensorElementType elementType, int version)
+    [InlineData("<f2", StoredElementType.F16, 1)]
+    [InlineData("<f4", StoredElementType.F32, 1)]
+    [InlineData("<f8", StoredElementType.F64, 1)]
+    [InlineData("<f4", StoredElementType.F32, 2)]
+    [InlineData("<f4", StoredElementType.F32, 3)]
+    public void Rows_are_read_as_single_precision_whatever_the_type_and_version(string type, StoredElementType elementType, int version)
     {
         byte[] data =
         [
             .. Values.SelectMany(value => elementType switch
             {
-                TensorElementType.F16 => BitConverter.GetBytes((Half)value),
-                TensorElementType.F32 => BitConverter.GetBytes((float)value),
+                StoredElementType.F16 => BitConverter.GetBytes((Half)value),
+                StoredElementType.F32 => BitConverter.GetBytes((float)value),
                 _ => BitConverter.GetBytes(value),
             }),
         ];
@@ -48,7 +46,7 @@ public sealed class NpyFileTests : IDisposable
             Assert.All(row, value => Assert.True(float.IsFinite(value)));
         }
 
-        Assert.Equal((TensorElementType.F32, 583L, 32), (file.ElementType, file.Rows, file.Columns));
+        Assert.Equal((StoredElementType.F32, 583L, 32), (file.ElementType, file.Rows, file.Columns));
     }
 
     [Theory]
@@ -64,7 +62,7 @@ public sealed class NpyFileTests : IDisposable
         NpyFile.Write(path, values, columns);
 
         using NpyFile file = NpyFile.Open(path);
-        Assert.Equal((TensorElementType.F32, (long)rows, columns), (file.ElementType, file.Rows, file.Columns));
+        Assert.Equal((StoredElementType.F32, (long)rows, columns), (file.ElementType, file.Rows, file.Columns));
         float[] row = new float[columns];
         for (int i = 0; i < rows; i++)
         {

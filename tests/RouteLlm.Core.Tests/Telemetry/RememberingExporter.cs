@@ -1,7 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace RouteLlm.Tests.Telemetry;
+namespace RouteLlm.Tests;
 
 /// <summary>Keeps what OpenTelemetry exports for a test to look at.</summary>
 internal sealed class RememberingExporter : BaseExporter<Metric>

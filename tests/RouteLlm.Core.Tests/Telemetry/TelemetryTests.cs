@@ -3,10 +3,8 @@ using Microsoft.Extensions.AI;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using RouteLlm.Tests.Chat;
-using RouteLlm.Tests.Fallback;
 
-namespace RouteLlm.Tests.Telemetry;
+namespace RouteLlm.Tests;
 
 public sealed class TelemetryTests
 {
@@ -144,11 +142,11 @@ public sealed class TelemetryTests
         Assert.Throws<ArgumentNullException>(() => client.RecordFeedback(null!, 1));
     }
 
-    private sealed class Named(string name, IRouter router) : IRouterCatalog
+    private sealed class Named(string name, IPromptRouter router) : IRouterCatalog
     {
         public IReadOnlyCollection<string> Names => [name];
 
-        public IRouter Get(string asked) => router;
+        public IPromptRouter Get(string asked) => router;
     }
 
     private sealed class ThrowingSink : IDecisionSink

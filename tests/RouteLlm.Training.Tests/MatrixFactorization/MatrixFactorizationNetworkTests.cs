@@ -1,6 +1,4 @@
-using RouteLlm.Training;
-
-namespace RouteLlm.Tests.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 public sealed class MatrixFactorizationNetworkTests
 {

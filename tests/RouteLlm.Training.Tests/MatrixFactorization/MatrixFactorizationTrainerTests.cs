@@ -1,8 +1,4 @@
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
-using RouteLlm.Training;
-
-namespace RouteLlm.Tests.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 public sealed class MatrixFactorizationTrainerTests
 {

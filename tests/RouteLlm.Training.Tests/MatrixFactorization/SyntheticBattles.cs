@@ -1,6 +1,4 @@
-using RouteLlm.Training;
-
-namespace RouteLlm.Tests.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 /// <summary>Battles of three models: "bold" wins where the first number of the embedding is above 0, "meek" elsewhere, and "idle" never.</summary>
 internal sealed class SyntheticBattles

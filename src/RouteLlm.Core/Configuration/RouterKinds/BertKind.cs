@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class BertKind : IRouterKind
 {
@@ -18,7 +16,7 @@ internal sealed class BertKind : IRouterKind
 
     public IReadOnlyList<string> CheckpointFiles => YamlKeys.OnnxCheckpointFiles;
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         ILocalModelFactory models = creation.LocalModels();
         return creation.OwnIfDisposable(models.CreateBertRouter(new LocalBertModel

@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class CausalLlmKind : IRouterKind
 {
@@ -62,7 +60,7 @@ internal sealed class CausalLlmKind : IRouterKind
         }
     }
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
         return settings.Text(YamlKeys.CheckpointPath) is null

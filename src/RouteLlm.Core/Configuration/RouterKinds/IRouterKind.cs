@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 /// <summary>A kind of router that a configuration file can set up. A new one is one class, named in <see cref="RouterKindList"/>.</summary>
 internal interface IRouterKind
@@ -31,5 +29,5 @@ internal interface IRouterKind
     }
 
     /// <summary>Makes a router.</summary>
-    IRouter Create(RouterCreation creation);
+    IPromptRouter Create(RouterCreation creation);
 }

@@ -1,7 +1,4 @@
-using RouteLlm.Lexical;
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class LexicalKind : IRouterKind
 {
@@ -11,7 +8,7 @@ internal sealed class LexicalKind : IRouterKind
 
     public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.Text(YamlKeys.Model, "A model file, as 'routellm train lexical' writes it. Default: the one in the package.")];
 
-    public IRouter Create(RouterCreation creation) => creation.Settings.Text(YamlKeys.Model) is { } path
+    public IPromptRouter Create(RouterCreation creation) => creation.Settings.Text(YamlKeys.Model) is { } path
         ? LexicalRouter.Load(creation.PathOf(path), creation.Name)
         : creation.Name == LexicalRouter.RouterName ? LexicalRouter.Default : new LexicalRouter(LexicalModel.Embedded, creation.Name);
 }

@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class LlmClassifierKind : IRouterKind
 {
@@ -28,7 +26,7 @@ internal sealed class LlmClassifierKind : IRouterKind
         YamlKeys.OnFailure("Where a prompt goes that is not classified. Default: strong."),
     ];
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
         var options = new LlmClassifierOptions

@@ -1,7 +1,4 @@
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class MatrixFactorizationKind : IRouterKind
 {
@@ -30,7 +27,7 @@ internal sealed class MatrixFactorizationKind : IRouterKind
 
     public IReadOnlyList<string> CheckpointFiles => MatrixFactorizationModel.RequiredFiles;
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
         MatrixFactorizationModel model = MatrixFactorizationModel.Read(creation.CheckpointFolder());

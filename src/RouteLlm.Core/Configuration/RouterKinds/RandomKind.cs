@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class RandomKind : IRouterKind
 {
@@ -12,5 +10,5 @@ internal sealed class RandomKind : IRouterKind
 
     public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
 
-    public IRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed), creation.Name);
+    public IPromptRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed), creation.Name);
 }

@@ -1,4 +1,4 @@
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 /// <summary>The kinds of routers that a configuration file can set up.</summary>
 internal static class RouterKindList

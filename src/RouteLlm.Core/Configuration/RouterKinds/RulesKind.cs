@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class RulesKind : IRouterKind
 {
@@ -49,7 +47,7 @@ internal sealed class RulesKind : IRouterKind
 
     public string? ThresholdFrom(YamlSection settings) => settings.Target(Otherwise) is null ? settings.Text(Otherwise) : null;
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         RoutingRule[] rules = [.. creation.Settings.Sections(Rules).Select(Read)];
         return creation.Settings.Target(Otherwise) is RouteTarget target

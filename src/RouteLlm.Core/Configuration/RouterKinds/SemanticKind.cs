@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class SemanticKind : IRouterKind
 {
@@ -39,7 +37,7 @@ internal sealed class SemanticKind : IRouterKind
         .. YamlKeys.OfEmbeddingRouters,
     ];
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
         var options = new SemanticRouterOptions

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Yaml;
 
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class SimilarityWeightedKind : IRouterKind
 {
@@ -32,7 +30,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
         .. YamlKeys.OfEmbeddingRouters,
     ];
 
-    public IRouter Create(RouterCreation creation)
+    public IPromptRouter Create(RouterCreation creation)
     {
         YamlSection settings = creation.Settings;
         var options = new SimilarityWeightedOptions();

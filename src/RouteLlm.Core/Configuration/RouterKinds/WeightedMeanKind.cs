@@ -1,6 +1,4 @@
-using RouteLlm.Yaml;
-
-namespace RouteLlm.RouterKinds;
+namespace RouteLlm;
 
 internal sealed class WeightedMeanKind : IRouterKind
 {
@@ -16,6 +14,6 @@ internal sealed class WeightedMeanKind : IRouterKind
     public IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) =>
         settings.NumbersByName(Routers).Select(router => (router.Key, settings.PlaceOf(Routers)));
 
-    public IRouter Create(RouterCreation creation) => new WeightedMeanRouter(
+    public IPromptRouter Create(RouterCreation creation) => new WeightedMeanRouter(
         [.. creation.Settings.NumbersByName(Routers).Select(router => new WeightedRouter(creation.GetRouter(router.Key), router.Value))], creation.Name);
 }

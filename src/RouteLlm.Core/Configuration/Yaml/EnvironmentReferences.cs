@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>Environment variables in values: <c>${NAME}</c>; a dollar sign before it, <c>$${NAME}</c>, keeps the text as it is.</summary>
 internal static class EnvironmentReferences

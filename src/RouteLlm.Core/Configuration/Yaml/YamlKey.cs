@@ -1,4 +1,4 @@
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>A key of a section: what it is called, what it takes and what it means. The reader checks by it, and the JSON schema is made of it.</summary>
 internal sealed record YamlKey

@@ -1,4 +1,4 @@
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>Keys that several sections have.</summary>
 internal static class YamlKeys

@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>A place in a configuration file, for errors.</summary>
 /// <param name="FileName">The file.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>Reads sections of a configuration file and checks them against their keys.</summary>
 internal sealed class YamlReader(string fileName)

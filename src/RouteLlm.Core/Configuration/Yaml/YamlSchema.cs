@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>Writes keys as a JSON schema, by which editors complete and check a configuration file.</summary>
 internal static class YamlSchema

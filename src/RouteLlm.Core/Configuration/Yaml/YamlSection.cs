@@ -1,4 +1,4 @@
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>A section that was read: what its keys say. Everything in it was checked against the section's <see cref="YamlKey"/>s.</summary>
 internal sealed class YamlSection(YamlPlace place, IReadOnlyDictionary<string, YamlValue> values)

@@ -1,4 +1,4 @@
-namespace RouteLlm.Yaml;
+namespace RouteLlm;
 
 /// <summary>What a key's value may be.</summary>
 internal enum YamlValueKind

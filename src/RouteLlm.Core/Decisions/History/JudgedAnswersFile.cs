@@ -1,5 +1,3 @@
-using RouteLlm.Storage;
-
 namespace RouteLlm;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.AskedModels;
+namespace RouteLlm;
 
 /// <summary>A chat model that a router asks about prompts, within the limits of its options. Safe for concurrent use, as far as the client is.</summary>
 internal sealed class AskedModel
@@ -73,7 +73,7 @@ internal sealed class AskedModel
     }
 
     /// <summary>Scores the prompts of a batch, several at a time.</summary>
-    public async ValueTask ScoreEachAsync(IRouter router, IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken)
+    public async ValueTask ScoreEachAsync(IPromptRouter router, IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _maximumConcurrency, CancellationToken = cancellationToken };

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.AskedModels;
+namespace RouteLlm;
 
 /// <summary>What came of asking a model.</summary>
 /// <param name="Response">The answer; <see langword="null"/> where there is none.</param>

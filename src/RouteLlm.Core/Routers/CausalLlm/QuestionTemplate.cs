@@ -1,4 +1,4 @@
-namespace RouteLlm.CausalLlm;
+namespace RouteLlm;
 
 /// <summary>The message that a question is put into for a model that predicts scores.</summary>
 internal sealed class QuestionTemplate

@@ -1,8 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using RouteLlm.AskedModels;
-using RouteLlm.CausalLlm;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 

@@ -1,4 +1,4 @@
-namespace RouteLlm.CausalLlm;
+namespace RouteLlm;
 
 /// <summary>The scores that a model may answer, and what an answer says of them. Immutable; safe for concurrent use.</summary>
 internal sealed class ScoreList

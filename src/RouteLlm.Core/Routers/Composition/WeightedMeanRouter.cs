@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 
@@ -65,7 +64,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
         {
             using var hash = new ContentHash();
             hash.Add(RouterName);
-            foreach ((IRouter router, double weight) in _routers)
+            foreach ((IPromptRouter router, double weight) in _routers)
             {
                 if ((router as IFingerprintedRouter)?.Fingerprint is not { } part)
                 {
@@ -102,7 +101,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ExceptionDispatchInfo? first = null;
 
-        async Task<RouterScore[]> ScoreAsync(IRouter router)
+        async Task<RouterScore[]> ScoreAsync(IPromptRouter router)
         {
             var scores = new RouterScore[requests.Count];
             try
@@ -137,7 +136,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
         var reason = new StringBuilder();
         for (int i = 0; i < _routers.Length; i++)
         {
-            (IRouter router, double weight) = _routers[i];
+            (IPromptRouter router, double weight) = _routers[i];
             (double strongWinRate, string? detail) = parts[i][index];
             if (!ProbabilityRange.Contains(strongWinRate))
             {

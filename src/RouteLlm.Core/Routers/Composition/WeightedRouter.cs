@@ -3,4 +3,4 @@ namespace RouteLlm;
 /// <summary>A router and how much its word counts in a weighted mean.</summary>
 /// <param name="Router">The router.</param>
 /// <param name="Weight">The weight: positive and finite. Only the ratio to the other weights matters.</param>
-public sealed record WeightedRouter(IRouter Router, double Weight = 1);
+public sealed record WeightedRouter(IPromptRouter Router, double Weight = 1);

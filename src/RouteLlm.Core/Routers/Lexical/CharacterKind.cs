@@ -1,4 +1,4 @@
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>What a character is to the extractor of features.</summary>
 internal enum CharacterKind

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>The last five characters of a word, from which character runs are made.</summary>
 internal struct CharacterRun

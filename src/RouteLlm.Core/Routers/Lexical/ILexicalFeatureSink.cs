@@ -1,4 +1,4 @@
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>Receives the features of a text. Implement it as a struct, so that the extractor is compiled for it.</summary>
 internal interface ILexicalFeatureSink

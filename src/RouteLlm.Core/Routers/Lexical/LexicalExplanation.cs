@@ -1,4 +1,4 @@
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>Finds out which features of a text pulled its score, and how far.</summary>
 internal static class LexicalExplanation

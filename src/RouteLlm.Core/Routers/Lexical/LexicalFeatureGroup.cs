@@ -1,4 +1,4 @@
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>The kinds of hashed features. Each kind is normalised by its own count.</summary>
 internal enum LexicalFeatureGroup

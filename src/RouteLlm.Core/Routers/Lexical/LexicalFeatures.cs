@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>Turns a text into hashed features and statistics, in one pass and without allocation.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>The weights of the lexical router: a linear model over hashed features, and the calibration of its output.</summary>
 /// <remarks>
@@ -133,17 +131,17 @@ public sealed class LexicalModel
 
     private static LexicalModelParts ReadParts(SafetensorsFile file, string fileName, string prefix)
     {
-        StoredTensor Tensor(string name, TensorElementType type) => file.Tensors.TryGetValue(prefix + name, out StoredTensor? tensor)
+        StoredTensor Tensor(string name, StoredElementType type) => file.Tensors.TryGetValue(prefix + name, out StoredTensor? tensor)
             ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{prefix}{name}' holds {tensor.ElementType}, not {type}.")
             : throw new ModelFileException(fileName, $"it has no tensor '{prefix}{name}'.");
-        float[] Singles(string name) => Tensor(name, TensorElementType.F32).ToSingle();
+        float[] Singles(string name) => Tensor(name, StoredElementType.F32).ToSingle();
 
         float[] output = Singles(OutputName);
         return output.Length != 2
             ? throw new ModelFileException(fileName, $"tensor '{prefix}{OutputName}' has {output.Length} values, not slope and intercept.")
             : new LexicalModelParts
             {
-                Weights = Tensor(WeightsName, TensorElementType.I8).ToSByte(),
+                Weights = Tensor(WeightsName, StoredElementType.I8).ToSByte(),
                 GroupScales = Singles(GroupScalesName),
                 StatisticMeans = Singles(StatisticMeansName),
                 StatisticDeviations = Singles(StatisticDeviationsName),

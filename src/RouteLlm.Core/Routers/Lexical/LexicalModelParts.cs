@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>The numbers that make a <see cref="LexicalModel"/>. The model keeps the arrays: do not change them afterwards.</summary>
 internal sealed class LexicalModelParts

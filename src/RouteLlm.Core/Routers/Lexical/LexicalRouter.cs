@@ -1,5 +1,3 @@
-using RouteLlm.Lexical;
-
 namespace RouteLlm;
 
 /// <summary>The router in the package: a linear model over the words of the prompt, trained on recorded outcomes of strong and weak models.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>A linear model over hashed features, and the calibration of its output. Immutable; safe for concurrent use.</summary>
 internal sealed class LexicalWeights

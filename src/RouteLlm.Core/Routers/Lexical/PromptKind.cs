@@ -1,4 +1,4 @@
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>What a prompt is by its layout. What makes a question of an exam hard differs from what makes an open prompt hard.</summary>
 internal enum PromptKind

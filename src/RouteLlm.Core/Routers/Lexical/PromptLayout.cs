@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>Tells the kind of a prompt by its layout.</summary>
 internal static class PromptLayout

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>What is counted in a text while its features are extracted.</summary>
 internal struct TextStatistics

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RouteLlm.Lexical;
+namespace RouteLlm;
 
 /// <summary>The last words of a text, from which word features and pairs are made.</summary>
 internal struct WordWindow

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace RouteLlm.LlmClassifier;
+namespace RouteLlm;
 
 /// <summary>The categories as they were when the router was made, and what the classifier is told of them. Immutable; safe for concurrent use.</summary>
 internal sealed class CategoryList

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.LlmClassifier;
+namespace RouteLlm;
 
 /// <summary>Reads what a classifier answered: a JSON object with the category and nothing else, or the category's name and nothing else.</summary>
 /// <remarks>An answer that holds a name among other text counts for nothing: that text may be the prompt's.</remarks>

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.LlmClassifier;
+namespace RouteLlm;
 
 /// <summary>Puts the question to a classifier: instructions and categories as the system's message, the prompt as a JSON string in the user's.</summary>
 internal sealed class ClassifierQuestion

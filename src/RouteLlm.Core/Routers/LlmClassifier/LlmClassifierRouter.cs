@@ -1,6 +1,4 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.AskedModels;
-using RouteLlm.LlmClassifier;
 
 namespace RouteLlm;
 

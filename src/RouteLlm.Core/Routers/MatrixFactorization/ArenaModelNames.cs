@@ -1,4 +1,4 @@
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>The models of RouteLLM's published checkpoint, in the order of its table (<c>MODEL_IDS</c> in <c>routellm/routers/matrix_factorization/model.py</c>).</summary>
 internal static class ArenaModelNames

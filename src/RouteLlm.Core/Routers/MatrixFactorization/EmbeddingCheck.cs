@@ -1,4 +1,4 @@
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>Refuses embeddings that a model cannot have been trained on.</summary>
 internal static class EmbeddingCheck

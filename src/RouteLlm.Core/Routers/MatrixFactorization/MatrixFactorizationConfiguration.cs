@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>What <c>config.json</c> says of a checkpoint: the arguments of upstream's <c>MFModel</c>.</summary>
 /// <param name="Dimension">The numbers that stand for a model (<c>dim</c>).</param>

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>A folder with a checkpoint in upstream's layout: <c>model.safetensors</c>, <c>config.json</c> and, if the names are not upstream's, <c>model_ids.json</c>.</summary>
 internal static class MatrixFactorizationFolder
@@ -104,13 +103,13 @@ internal static class MatrixFactorizationFolder
                 fileName, $"tensor '{name}' has the shape {TensorShape.Describe(tensor.Shape)}, but by '{ConfigurationFile}' beside it, it should have {TensorShape.Describe(shape)}.");
         }
 
-        return tensor.ElementType is TensorElementType.F32 or TensorElementType.F16 or TensorElementType.BF16
+        return tensor.ElementType is StoredElementType.F32 or StoredElementType.F16 or StoredElementType.BF16
             ? tensor.ToSingle()
             : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}; what can be read here is F32, F16 or BF16.");
     }
 
     private static StoredTensor ToTensor(float[] values, int rows, int columns) =>
-        new(TensorElementType.F32, [rows, columns], StoredTensor.FromSingle(values).Data);
+        new(StoredElementType.F32, [rows, columns], StoredTensor.FromSingle(values).Data);
 
     private static T ReadJson<T>(string path, Func<JsonElement, string, T> parse)
     {

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using RouteLlm.Storage;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>The weights of the router <c>mf</c>: how well each model of a table answers a prompt, from the prompt's embedding.</summary>
 /// <remarks>
@@ -59,8 +58,8 @@ public sealed class MatrixFactorizationModel
     }
 
     /// <summary>
-    /// Gets the files that a checkpoint's folder must hold: what to ask of <see cref="HuggingFace.HuggingFaceCache"/> and
-    /// <see cref="HuggingFace.HuggingFaceHub"/>.
+    /// Gets the files that a checkpoint's folder must hold: what to ask of <see cref="HuggingFaceCache"/> and
+    /// <see cref="HuggingFaceHub"/>.
     /// </summary>
     public static IReadOnlyList<string> RequiredFiles => MatrixFactorizationFolder.RequiredFiles;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>A <see cref="MatrixFactorizationModel"/> for one strong and one weak model, collapsed into a single vector: a decision is one dot product.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>The numbers that make a <see cref="MatrixFactorizationModel"/>. The model keeps the arrays: do not change them afterwards.</summary>
 public sealed class MatrixFactorizationParts

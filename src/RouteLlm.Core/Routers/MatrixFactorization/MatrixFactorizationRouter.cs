@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.MatrixFactorization;
+namespace RouteLlm;
 
 /// <summary>The file <c>model_ids.json</c>: an object from the name of each model to its row in the table.</summary>
 internal static class ModelIds

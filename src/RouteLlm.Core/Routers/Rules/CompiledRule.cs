@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Rules;
+namespace RouteLlm;
 
 /// <summary>A rule that was found to be sound, ready to be tried. Immutable; safe for concurrent use.</summary>
 internal sealed class CompiledRule

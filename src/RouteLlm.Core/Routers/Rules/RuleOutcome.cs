@@ -1,4 +1,4 @@
-namespace RouteLlm.Rules;
+namespace RouteLlm;
 
 /// <summary>What a rule says of a request.</summary>
 internal enum RuleOutcome

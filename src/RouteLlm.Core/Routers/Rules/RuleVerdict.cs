@@ -1,4 +1,4 @@
-namespace RouteLlm.Rules;
+namespace RouteLlm;
 
 /// <summary>What all rules together say of a request.</summary>
 /// <param name="Score">The score of the first rule that matches; <see langword="null"/> where none does.</param>

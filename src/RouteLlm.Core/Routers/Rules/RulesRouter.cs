@@ -1,6 +1,3 @@
-using RouteLlm.Rules;
-using RouteLlm.Storage;
-
 namespace RouteLlm;
 
 /// <summary>Routes by rules in their order: the first that matches decides, and what none matches is left to another router or goes to one model.</summary>
@@ -18,7 +15,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     public const string RouterName = "rules";
 
     private readonly CompiledRule[] _rules;
-    private readonly IRouter? _next;
+    private readonly IPromptRouter? _next;
     private readonly RouteTarget _otherwise;
 
     /// <summary>Initializes a router that leaves what no rule matches to another one.</summary>
@@ -27,7 +24,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     /// <param name="name">The router's name, for a second set of rules beside the first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rules"/> or <paramref name="otherwise"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no rule; one has no name, no condition, or a condition that cannot hold; or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public RulesRouter(IReadOnlyList<RoutingRule> rules, IRouter otherwise, string name = RouterName)
+    public RulesRouter(IReadOnlyList<RoutingRule> rules, IPromptRouter otherwise, string name = RouterName)
         : this(rules, name)
     {
         ArgumentNullException.ThrowIfNull(otherwise);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace RouteLlm.Rules;
+namespace RouteLlm;
 
 /// <summary>Finds the script that a text is written in: that of most of its letters, by the Unicode block of each.</summary>
 internal static class ScriptOfText

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Semantic;
+namespace RouteLlm;
 
 /// <summary>The embeddings of all routes' examples, scaled to unit length, one after the other.</summary>
 internal sealed class ExampleEmbeddings

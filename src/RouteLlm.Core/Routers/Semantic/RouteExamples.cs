@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.Semantic;
+namespace RouteLlm;
 
 /// <summary>A route as it was when the router was made: which of the examples are its own.</summary>
 /// <param name="Name">The route's name.</param>

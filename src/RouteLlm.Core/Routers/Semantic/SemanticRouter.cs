@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using RouteLlm.Semantic;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 

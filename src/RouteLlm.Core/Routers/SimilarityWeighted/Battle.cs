@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>A recorded comparison of two models on one prompt.</summary>
 /// <param name="ModelA">The name of the first model.</param>

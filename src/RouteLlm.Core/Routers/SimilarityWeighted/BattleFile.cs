@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>An open file with battles and their embeddings, which stay where they lie. Nothing of their bytes is looked at before a request.</summary>
 internal sealed class BattleFile : IDisposable

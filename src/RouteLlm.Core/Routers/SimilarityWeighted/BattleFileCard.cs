@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>What a file with battles and their embeddings says of itself.</summary>
 public sealed record BattleFileCard

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The tensors of a file with battles and their embeddings.</summary>
 /// <remarks>
@@ -40,12 +38,12 @@ internal static class BattleFileFormat
         yield return new TensorDeclaration(EmbeddingsName, code.ElementType, [battles, dimensions]);
         if (code.HasScales)
         {
-            yield return new TensorDeclaration(ScalesName, TensorElementType.F32, [battles]);
+            yield return new TensorDeclaration(ScalesName, StoredElementType.F32, [battles]);
         }
 
-        yield return new TensorDeclaration(ModelAName, TensorElementType.I32, [battles]);
-        yield return new TensorDeclaration(ModelBName, TensorElementType.I32, [battles]);
-        yield return new TensorDeclaration(WinnersName, TensorElementType.U8, [battles]);
+        yield return new TensorDeclaration(ModelAName, StoredElementType.I32, [battles]);
+        yield return new TensorDeclaration(ModelBName, StoredElementType.I32, [battles]);
+        yield return new TensorDeclaration(WinnersName, StoredElementType.U8, [battles]);
     }
 
     /// <summary>Says why a file cannot have these sizes, or gives <see langword="null"/> if it can.</summary>

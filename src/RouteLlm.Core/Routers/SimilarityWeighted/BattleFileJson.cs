@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BattleSource[]))]

@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Writes battles and their embeddings into one file, which <see cref="SimilarityWeightedModel.Open"/> maps into memory.</summary>
 /// <remarks>
@@ -57,7 +56,7 @@ public sealed class BattleFileWriter
         (_stream, _battles, _rows, _code) = (stream, battles, embeddingRows, EmbeddingCode.Of(precision));
         _sample = new SimilaritySample(_code, battles.Count);
         _unit = new float[dimensions];
-        _stored = new byte[dimensions * TensorElementTypeNames.SizeOf(_code.ElementType)];
+        _stored = new byte[dimensions * StoredElementTypeNames.SizeOf(_code.ElementType)];
         _scales = new float[battles.Count];
         _card = new BattleFileCard
         {

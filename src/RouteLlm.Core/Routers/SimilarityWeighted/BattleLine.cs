@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>A line of a battle file, with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>, <c>prompt</c> (a JSON array of the user's turns, or the text of one).</summary>
 /// <param name="Battle">The battle.</param>
@@ -30,8 +29,8 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
         try
         {
             return line.Root.TryGetProperty(PromptName, out JsonElement turns) && turns.ValueKind == JsonValueKind.Array
-                ? SimilarityWeighted.FirstTurn.Read(turns)
-                : SimilarityWeighted.FirstTurn.Read(line.GetText(PromptName));
+                ? RouteLlm.FirstTurn.Read(turns)
+                : RouteLlm.FirstTurn.Read(line.GetText(PromptName));
         }
         catch (JsonException exception)
         {

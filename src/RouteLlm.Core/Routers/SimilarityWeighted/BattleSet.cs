@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The battles of one or several data sets: those that count, and which of all they are.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Where battles come from.</summary>
 /// <param name="Name">The short name, usually the file's.</param>

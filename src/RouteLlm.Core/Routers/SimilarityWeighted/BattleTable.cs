@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Sums of weights by the two sides of a battle and its outcome, and the table of wins that they make.</summary>
 internal static class BattleTable

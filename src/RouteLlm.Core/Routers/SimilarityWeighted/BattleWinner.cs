@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Who won a <see cref="Battle"/>.</summary>
 public enum BattleWinner

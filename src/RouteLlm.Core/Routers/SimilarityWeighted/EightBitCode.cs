@@ -1,14 +1,13 @@
 using System.Numerics.Tensors;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>8-bit integers from −127 to 127, with a scale per row.</summary>
 internal sealed class EightBitCode : TypedEmbeddingCode<sbyte>
 {
     public static readonly EightBitCode Instance = new();
 
-    public override TensorElementType ElementType => TensorElementType.I8;
+    public override StoredElementType ElementType => StoredElementType.I8;
 
     public override bool HasScales => true;
 

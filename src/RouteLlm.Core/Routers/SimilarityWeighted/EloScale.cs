@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The scale of ratings: 400 points are odds of ten to one.</summary>
 internal static class EloScale

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Embeddings that the caller has in memory.</summary>
 /// <param name="embeddings">The embeddings, all of the same length.</param>

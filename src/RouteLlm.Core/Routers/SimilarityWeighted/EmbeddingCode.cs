@@ -1,12 +1,10 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>How vectors of unit length are stored in a precision. Immutable; safe for concurrent use.</summary>
 internal abstract class EmbeddingCode
 {
     /// <summary>Gets the element type in a file.</summary>
-    public abstract TensorElementType ElementType { get; }
+    public abstract StoredElementType ElementType { get; }
 
     /// <summary>Gets whether each vector has a scale, or all have the scale 1.</summary>
     public abstract bool HasScales { get; }

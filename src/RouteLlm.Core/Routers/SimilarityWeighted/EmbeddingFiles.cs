@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The rows of one or several <c>.npy</c> files, one after the other, of which some may be left out.</summary>
 /// <remarks>As <see cref="IRows{T}"/> only if all files hold native floats.</remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>How the embeddings of battles are kept.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The names of precisions in files.</summary>
 internal static class EmbeddingPrecisionNames

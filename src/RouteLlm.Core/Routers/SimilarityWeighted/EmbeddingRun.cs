@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Rows that lie one after the other in a file.</summary>
 /// <param name="File">Which file, from 0.</param>

@@ -1,8 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Embeddings in one precision.</summary>
 /// <param name="rows">The embeddings as they are stored; owned.</param>

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Makes the store of a precision.</summary>
 internal static class EmbeddingStores

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The length of a conversation's first turn, as the Python project measures it: code points, after <c>str.strip()</c>.</summary>
 internal static class FirstTurn

@@ -1,13 +1,11 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Single precision: vectors as they are.</summary>
 internal sealed class FullCode : TypedEmbeddingCode<float>
 {
     public static readonly FullCode Instance = new();
 
-    public override TensorElementType ElementType => TensorElementType.F32;
+    public override StoredElementType ElementType => StoredElementType.F32;
 
     public override bool HasScales => false;
 

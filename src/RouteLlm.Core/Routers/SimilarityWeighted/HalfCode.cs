@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The bits of half-precision floats, with a scale per row.</summary>
 internal sealed class HalfCode : TypedEmbeddingCode<short>
@@ -12,7 +11,7 @@ internal sealed class HalfCode : TypedEmbeddingCode<short>
     // The largest value of each row is scaled up to this, away from the subnormal halves, which have fewer digits.
     private const float LargestValue = 16_384;
 
-    public override TensorElementType ElementType => TensorElementType.F16;
+    public override StoredElementType ElementType => StoredElementType.F16;
 
     public override bool HasScales => true;
 

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Where the embeddings of battles come from when a store is filled.</summary>
 internal interface IEmbeddingSource

@@ -1,6 +1,4 @@
-using RouteLlm.Storage;
-
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The embeddings of battles, ready for similarities. Immutable; safe for concurrent use.</summary>
 internal interface IEmbeddingStore : IDisposable

@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Rows of the same length, in memory or in mapped files.</summary>
 /// <typeparam name="T">What a value is stored as.</typeparam>

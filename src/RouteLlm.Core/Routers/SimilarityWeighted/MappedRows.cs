@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Rows that lie one after the other in a mapped file, which they own.</summary>
 internal sealed class MappedRows<T>(MappedFile file, long offset, int count, int length) : IRows<T>

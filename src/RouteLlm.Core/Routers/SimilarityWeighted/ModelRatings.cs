@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Ratings of models from their battles, every battle counting the same.</summary>
 internal static class ModelRatings

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Battles with their models by number, so that each name stands in memory once. Not safe for concurrent use while it grows.</summary>
 internal sealed class NumberedBattles

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>
 /// Strengths of players from weighted wins: the maximum of Σ weight · log σ(strength of winner − strength of loser)

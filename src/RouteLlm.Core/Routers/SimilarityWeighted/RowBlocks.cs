@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Rows in memory, in arrays of many rows each, so that no array outgrows what .NET allows.</summary>
 internal sealed class RowBlocks<T> : IRows<T>

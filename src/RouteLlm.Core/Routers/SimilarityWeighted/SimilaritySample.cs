@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Some embeddings as they were and as they are stored, to measure what storing did to similarities.</summary>
 internal sealed class SimilaritySample(EmbeddingCode code, int embeddings)

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The model of the router <c>sw_ranking</c>: recorded battles, of which those on prompts like the one at hand count most.</summary>
 /// <remarks>

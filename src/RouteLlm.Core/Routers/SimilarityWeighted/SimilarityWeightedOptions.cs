@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Which models the router <c>sw_ranking</c> compares, and how. The defaults are those of the published router, without its bias.</summary>
 public sealed class SimilarityWeightedOptions

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
 
 namespace RouteLlm;
 

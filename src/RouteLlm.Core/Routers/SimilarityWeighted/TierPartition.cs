@@ -1,4 +1,4 @@
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Cuts sorted ratings into tiers so that the sum of the tiers' variances is smallest, by dynamic programming.</summary>
 internal static class TierPartition

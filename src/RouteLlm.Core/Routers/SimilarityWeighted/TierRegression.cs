@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>The ratings of tiers from weighted battles, and the strong win rate that they give.</summary>
 internal sealed class TierRegression

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RouteLlm.Storage;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>An <see cref="EmbeddingCode"/> by what a value is stored as.</summary>
 internal abstract class TypedEmbeddingCode<T> : EmbeddingCode

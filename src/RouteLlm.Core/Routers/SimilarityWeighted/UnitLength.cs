@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace RouteLlm.SimilarityWeighted;
+namespace RouteLlm;
 
 /// <summary>Lengths of embeddings.</summary>
 internal static class UnitLength

@@ -1,4 +1,4 @@
-namespace RouteLlm.Tests.Routers.Composition;
+namespace RouteLlm.Tests;
 
 public sealed class WeightedMeanRouterTests
 {
@@ -175,7 +175,7 @@ public sealed class WeightedMeanRouterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new WeightedMeanRouter([new(new TestRouter(), double.MaxValue), new(new TestRouter(), double.MaxValue)]));
     }
 
-    private sealed class ThrowingRouter : IRouter
+    private sealed class ThrowingRouter : IPromptRouter
     {
         public string Name => "throwing";
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RouteLlm.Tests.Routers.LabelHeads;
+namespace RouteLlm.Tests;
 
 public sealed class LabelHeadTests
 {

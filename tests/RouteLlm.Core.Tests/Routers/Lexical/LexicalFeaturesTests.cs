@@ -1,6 +1,4 @@
-using RouteLlm.Lexical;
-
-namespace RouteLlm.Tests.Routers.Lexical;
+namespace RouteLlm.Tests;
 
 public sealed class LexicalFeaturesTests
 {

@@ -1,7 +1,4 @@
-using RouteLlm.Lexical;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Routers.Lexical;
+namespace RouteLlm.Tests;
 
 public sealed class LexicalModelTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Routers.LlmClassifier;
+namespace RouteLlm.Tests;
 
 public sealed class LlmClassifierRouterTests
 {

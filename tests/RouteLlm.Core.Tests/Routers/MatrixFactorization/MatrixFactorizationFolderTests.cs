@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 public sealed class MatrixFactorizationFolderTests : IDisposable
 {
@@ -47,9 +45,9 @@ public sealed class MatrixFactorizationFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TensorElementType.F16)]
-    [InlineData(TensorElementType.BF16)]
-    public void Half_precision_is_read(TensorElementType type)
+    [InlineData(StoredElementType.F16)]
+    [InlineData(StoredElementType.BF16)]
+    public void Half_precision_is_read(StoredElementType type)
     {
         MatrixFactorizationModel single = MatrixFactorizationModel.Read(_folder.Path);
         Save(SafetensorsFile.Read(_folder.PathOf(Weights)).Tensors.ToDictionary(tensor => tensor.Key, tensor => ToHalf(tensor.Value, type)));
@@ -114,10 +112,10 @@ public sealed class MatrixFactorizationFolderTests : IDisposable
         float[] values = whole.ToSingle();
         values[1] = float.NaN;
 
-        Save(With(Weights, name, new StoredTensor(TensorElementType.F32, whole.Shape, StoredTensor.FromSingle(values).Data)));
+        Save(With(Weights, name, new StoredTensor(StoredElementType.F32, whole.Shape, StoredTensor.FromSingle(values).Data)));
         AssertRefused(Weights, $"tensor '{name}' holds NaN as its number 1");
 
-        Save(With(Weights, name, new StoredTensor(TensorElementType.F64, whole.Shape, new byte[values.Length * sizeof(double)])));
+        Save(With(Weights, name, new StoredTensor(StoredElementType.F64, whole.Shape, new byte[values.Length * sizeof(double)])));
         AssertRefused(Weights, $"tensor '{name}' holds F64");
 
         Save(With(Weights, name, null));
@@ -186,13 +184,13 @@ public sealed class MatrixFactorizationFolderTests : IDisposable
         Assert.Contains("größer", File.ReadAllText(_folder.PathOf(Ids), Encoding.UTF8), StringComparison.Ordinal);
     }
 
-    private static StoredTensor ToHalf(StoredTensor tensor, TensorElementType type)
+    private static StoredTensor ToHalf(StoredTensor tensor, StoredElementType type)
     {
         float[] values = tensor.ToSingle();
         byte[] bytes = new byte[values.Length * sizeof(ushort)];
         for (int i = 0; i < values.Length; i++)
         {
-            ushort bits = type == TensorElementType.F16 ? BitConverter.HalfToUInt16Bits((Half)values[i]) : (ushort)(BitConverter.SingleToUInt32Bits(values[i]) >> 16);
+            ushort bits = type == StoredElementType.F16 ? BitConverter.HalfToUInt16Bits((Half)values[i]) : (ushort)(BitConverter.SingleToUInt32Bits(values[i]) >> 16);
             BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)), bits);
         }
 

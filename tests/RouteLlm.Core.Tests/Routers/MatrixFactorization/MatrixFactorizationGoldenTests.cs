@@ -1,8 +1,6 @@
 using System.Text.Json;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 /// <summary>Against win rates that the Python RouteLLM computed.</summary>
 public sealed class MatrixFactorizationGoldenTests

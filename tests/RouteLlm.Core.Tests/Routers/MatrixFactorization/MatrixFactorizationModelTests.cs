@@ -1,6 +1,4 @@
-using RouteLlm.MatrixFactorization;
-
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 public sealed class MatrixFactorizationModelTests
 {

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.MatrixFactorization;
 
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 public sealed class MatrixFactorizationRouterTests
 {

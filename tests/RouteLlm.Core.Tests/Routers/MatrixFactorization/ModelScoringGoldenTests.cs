@@ -2,10 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Tests.Chat;
 
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 /// <summary>The recorded checkpoint between more than two models, against win rates that the Python RouteLLM computed.</summary>
 public sealed class ModelScoringGoldenTests
@@ -155,7 +153,7 @@ public sealed class ModelScoringGoldenTests
         Assert.StartsWith("utility: tiny ", decision.Reason, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Provider(IRouter router, Action<RouteLlmOptions> configure)
+    private static ServiceProvider Provider(IPromptRouter router, Action<RouteLlmOptions> configure)
     {
         var services = new ServiceCollection();
         AddModels(services.AddRouteLlm().UseRouter(router));

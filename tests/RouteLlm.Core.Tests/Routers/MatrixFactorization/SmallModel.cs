@@ -1,7 +1,4 @@
-using RouteLlm.MatrixFactorization;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Routers.MatrixFactorization;
+namespace RouteLlm.Tests;
 
 /// <summary>Three models in two dimensions, small enough to be reckoned by hand.</summary>
 internal static class SmallModel

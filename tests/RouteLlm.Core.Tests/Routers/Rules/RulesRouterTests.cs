@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Routers.Rules;
+namespace RouteLlm.Tests;
 
 public sealed class RulesRouterTests
 {
@@ -262,7 +262,7 @@ public sealed class RulesRouterTests
     private static async Task<bool> Matches(RoutingRule rule, RoutingRequest request) =>
         (await new RulesRouter([rule], RouteTarget.Weak).ScoreAsync(request, Token)).Reason!.StartsWith("rule '", StringComparison.Ordinal);
 
-    private sealed class BatchRouter : IRouter
+    private sealed class BatchRouter : IPromptRouter
     {
         public string Name => "batch";
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Tests.Routers.Semantic;
+namespace RouteLlm.Tests;
 
 public sealed class SemanticRouterTests
 {

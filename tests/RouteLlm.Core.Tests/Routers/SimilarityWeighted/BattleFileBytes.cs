@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 /// <summary>Files with battles and their embeddings, sound and otherwise.</summary>
 internal static class BattleFileBytes

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 public sealed class BattleFileTests : IDisposable
 {
@@ -43,7 +42,7 @@ public sealed class BattleFileTests : IDisposable
     {
         // The golden rows stand where their battles do; the rows of battles that do not count must not be looked at.
         using SimilarityWeightedModel expected = Golden.Load();
-        using RouteLlm.Storage.NpyFile file = RouteLlm.Storage.NpyFile.Open(Golden.Embeddings);
+        using NpyFile file = NpyFile.Open(Golden.Embeddings);
         int[] kept = [.. Golden.Model.GetProperty("kept_rows").EnumerateArray().Select(row => row.GetInt32())];
         float[][] rows = [.. Enumerable.Range(0, 600).Select(_ => Enumerable.Repeat(float.NaN, file.Columns).ToArray())];
         for (int i = 0; i < kept.Length; i++)

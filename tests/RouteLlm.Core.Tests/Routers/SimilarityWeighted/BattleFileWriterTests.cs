@@ -1,15 +1,12 @@
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 public sealed class BattleFileWriterTests
 {
     [Theory]
-    [InlineData(EmbeddingPrecision.Full, TensorElementType.F32)]
-    [InlineData(EmbeddingPrecision.Half, TensorElementType.F16)]
-    [InlineData(EmbeddingPrecision.EightBit, TensorElementType.I8)]
-    public void Any_safetensors_reader_reads_the_file(EmbeddingPrecision precision, TensorElementType elementType)
+    [InlineData(EmbeddingPrecision.Full, StoredElementType.F32)]
+    [InlineData(EmbeddingPrecision.Half, StoredElementType.F16)]
+    [InlineData(EmbeddingPrecision.EightBit, StoredElementType.I8)]
+    public void Any_safetensors_reader_reads_the_file(EmbeddingPrecision precision, StoredElementType elementType)
     {
         byte[] bytes = BattleFileBytes.Sound(precision);
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 /// <summary>What the Python router computed, and what it computed it from.</summary>
 internal static class Golden

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using RouteLlm.SimilarityWeighted;
 
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 public sealed class GoldenParityTests : IDisposable
 {

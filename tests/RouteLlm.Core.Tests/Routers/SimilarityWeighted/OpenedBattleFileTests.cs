@@ -1,7 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-using RouteLlm.Storage;
-
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 public sealed class OpenedBattleFileTests : IDisposable
 {

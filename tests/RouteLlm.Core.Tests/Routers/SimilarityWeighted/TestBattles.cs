@@ -1,6 +1,4 @@
-using RouteLlm.SimilarityWeighted;
-
-namespace RouteLlm.Tests.Routers.SimilarityWeighted;
+namespace RouteLlm.Tests;
 
 /// <summary>Battles and embeddings made up for tests.</summary>
 internal static class TestBattles

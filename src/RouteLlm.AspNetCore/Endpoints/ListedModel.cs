@@ -1,7 +1,7 @@
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>A model in OpenAI's list of models.</summary>
-internal sealed record ModelCard(string Id)
+internal sealed record ListedModel(string Id)
 {
     public string Object { get; } = "model";
 

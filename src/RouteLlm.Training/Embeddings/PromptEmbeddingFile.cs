@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using RouteLlm.Storage;
 
-namespace RouteLlm.Training;
+namespace RouteLlm;
 
 /// <summary>Keeps the embeddings of prompts in a <c>.npy</c> file, so that they are made once.</summary>
 /// <remarks>
@@ -11,7 +10,7 @@ namespace RouteLlm.Training;
 /// is being made, under its name with <c>.partial</c>, what is there so far: a run that was interrupted goes on where it stopped. Not safe for
 /// concurrent use, by several processes neither: the second gets an <see cref="IOException"/>.
 /// </remarks>
-public sealed class EmbeddingStore
+public sealed class PromptEmbeddingFile
 {
     // Small enough that an interruption loses little, large enough that requests are few.
     private const int BatchSize = 256;
@@ -24,7 +23,7 @@ public sealed class EmbeddingStore
     /// <summary>Initializes a store; touches no file yet.</summary>
     /// <param name="path">The path of the <c>.npy</c> file.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
-    public EmbeddingStore(string path)
+    public PromptEmbeddingFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Translates a streamed answer into OpenAI's events. For one answer.</summary>
-internal sealed class CompletionStream(string model, bool includeUsage)
+internal sealed class CompletionEventWriter(string model, bool includeUsage)
 {
     private string _id = CompletionWriter.NewId();
     private string _model = model;

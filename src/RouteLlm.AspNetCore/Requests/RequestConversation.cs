@@ -2,23 +2,23 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>What a request's messages hold that matters to routers.</summary>
 /// <param name="Prompt">Where the content of the last user message stands in the body; empty where there is none.</param>
 /// <param name="HasImages">Whether any message holds an image.</param>
-internal readonly record struct Conversation(Range Prompt, bool HasImages)
+internal readonly record struct RequestConversation(Range Prompt, bool HasImages)
 {
     /// <summary>Reads the messages, and leaves the reader at their end.</summary>
     /// <exception cref="GatewayException">They are no list, there is none, or one is not what it must be.</exception>
-    public static Conversation Read(ref Utf8JsonReader reader)
+    public static RequestConversation Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw GatewayException.Invalid("messages", "'messages' must be a list.", "invalid_type");
         }
 
-        var conversation = new Conversation(0..0, HasImages: false);
+        var conversation = new RequestConversation(0..0, HasImages: false);
         int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -105,7 +105,7 @@ internal readonly record struct Conversation(Range Prompt, bool HasImages)
 
     private static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
 
-    private Conversation WithMessage(ref Utf8JsonReader reader, int index)
+    private RequestConversation WithMessage(ref Utf8JsonReader reader, int index)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -148,7 +148,7 @@ internal readonly record struct Conversation(Range Prompt, bool HasImages)
 
         // Other roles may have none: an assistant that calls tools, say.
         return !isUser ? this with { HasImages = hasImages }
-            : kind is JsonTokenType.String or JsonTokenType.StartArray ? new Conversation(content, hasImages)
+            : kind is JsonTokenType.String or JsonTokenType.StartArray ? new RequestConversation(content, hasImages)
             : throw GatewayException.Invalid($"{Place(index)}.content", $"'{Place(index)}.content' of a user message must be a string or a list of parts.", "invalid_type");
     }
 }

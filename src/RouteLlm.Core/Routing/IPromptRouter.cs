@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// Implementations must be safe for concurrent use, and must give the same request the same score, so that a tool
 /// loop that calls the client again inside one turn stays on its model.
 /// </remarks>
-public interface IRouter
+public interface IPromptRouter
 {
     /// <summary>Gets the router's name, as it stands in options and in model ids (<c>"lexical"</c>, <c>"mf"</c>, …).</summary>
     string Name { get; }

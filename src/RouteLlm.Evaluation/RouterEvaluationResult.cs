@@ -1,7 +1,7 @@
-namespace RouteLlm.Evaluation;
+namespace RouteLlm;
 
 /// <summary>How good a router is on a benchmark, every measure with its bootstrap interval. Scores are in the benchmark's units: percent of right answers for MMLU and GSM8K, 1 to 10 for MT-Bench.</summary>
-public sealed record EvaluationResult
+public sealed record RouterEvaluationResult
 {
     /// <summary>Gets the benchmark's name.</summary>
     public required string Benchmark { get; init; }
@@ -27,7 +27,7 @@ public sealed record EvaluationResult
     /// <summary>Gets APGR at RouteLLM's thresholds: the average part of the gap between the weak model (0) and the strong one (1) that is recovered. Random routing has 0.5.</summary>
     public required Measure PerformanceGapRecovered { get; init; }
 
-    /// <summary>Gets APGR with a cut after every prompt, which needs no bins; see <see cref="Evaluation.PerformanceGapRecovered"/>.</summary>
+    /// <summary>Gets APGR with a cut after every prompt, which needs no bins; see <see cref="PerformanceGapRecovered"/>.</summary>
     public required Measure PerformanceGapRecoveredEveryCut { get; init; }
 
     /// <summary>Gets CPT for 20, 50 and 80% of the gap.</summary>

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace RouteLlm.Gateway;
+namespace RouteLlm;
 
 /// <summary>Translates tools: functions that the client runs.</summary>
-internal static class CompletionTools
+internal static class DeclaredTools
 {
     private static readonly JsonElement NoParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
 

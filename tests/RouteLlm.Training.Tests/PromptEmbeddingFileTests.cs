@@ -1,16 +1,14 @@
-using RouteLlm.Training;
-
 namespace RouteLlm.Tests;
 
-public sealed class EmbeddingStoreTests : IDisposable
+public sealed class PromptEmbeddingFileTests : IDisposable
 {
     private static readonly string[] Prompts = [.. Enumerable.Range(0, 600).Select(i => $"secret {i}")];
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestEmbeddingGenerator _generator = new(Embed);
-    private readonly EmbeddingStore _store;
+    private readonly PromptEmbeddingFile _store;
 
-    public EmbeddingStoreTests() => _store = new EmbeddingStore(_folder.PathOf("embeddings.npy"));
+    public PromptEmbeddingFileTests() => _store = new PromptEmbeddingFile(_folder.PathOf("embeddings.npy"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -167,7 +165,7 @@ public sealed class EmbeddingStoreTests : IDisposable
     [Fact]
     public async Task Invalid_arguments_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new EmbeddingStore(string.Empty));
+        Assert.Throws<ArgumentException>(() => new PromptEmbeddingFile(string.Empty));
         Assert.Throws<ArgumentNullException>(() => _store.Read(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => GenerateAsync(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => _store.ReadOrGenerateAsync(Prompts, null!, "model", cancellationToken: Token));
