@@ -31,11 +31,9 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock, or gives <see langword="null"/> if somebody else holds it.</summary>
-    /// <param name="path">The lock's file, which is made if need be, with its folder.</param>
-    /// <exception cref="IOException">The file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public static FileLock? TryAcquire(string path)
+    public void Dispose() => _file.Dispose();
+
+    private static FileLock? TryAcquire(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
@@ -47,8 +45,6 @@ internal sealed class FileLock : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => _file.Dispose();
 
     // ERROR_SHARING_VIOLATION on Windows; EWOULDBLOCK of flock elsewhere, which has one number on Linux and another on macOS and BSD.
     private static bool IsHeld(IOException exception) => exception.HResult

@@ -56,7 +56,7 @@ public sealed class HuggingFaceCache
     /// <param name="requiredFiles">The files that a snapshot must have.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="ArgumentException"><paramref name="folderOrId"/> is <see langword="null"/> or empty.</exception>
-    /// <exception cref="ModelFileException">There is neither such a folder nor such a model in the cache.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is neither such a folder nor such a model in the cache.</exception>
     /// <exception cref="IOException">The cache cannot be read.</exception>
     public string ResolveModel(string folderOrId, params IReadOnlyCollection<string> requiredFiles)
     {
@@ -69,12 +69,11 @@ public sealed class HuggingFaceCache
 
         if (!HuggingFaceRepository.IsId(folderOrId))
         {
-            throw new ModelFileException(folderOrId, "there is no such folder, and it is not the id of a model on Hugging Face either.");
+            throw new DirectoryNotFoundException($"Model '{folderOrId}': there is no such folder, and it is not the id of a model on Hugging Face either.");
         }
 
-        return FindSnapshot(new HuggingFaceRepository(folderOrId), requiredFiles) ?? throw new ModelFileException(
-            folderOrId,
-            $"there is no such folder, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
+        return FindSnapshot(new HuggingFaceRepository(folderOrId), requiredFiles) ?? throw new DirectoryNotFoundException(
+            $"Model '{folderOrId}': there is no such folder, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
             $"Download it with: routellm download {folderOrId}");
     }
 

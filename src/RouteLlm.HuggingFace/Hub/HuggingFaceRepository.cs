@@ -56,7 +56,7 @@ public sealed class HuggingFaceRepository
     internal string PagePath => Kind == HuggingFaceRepositoryKind.Dataset ? $"datasets/{Id}" : Id;
 
     /// <summary>Says whether a text can be an id.</summary>
-    internal static bool IsId(string text)
+    public static bool IsId(string text)
     {
         string[] parts = text.Split('/');
         return parts.Length <= 2 && Array.TrueForAll(parts, IsName);

@@ -46,8 +46,10 @@ internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, stri
 
         string file = cache.RevisionFile(repository);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var replacement = new FileReplacement(file);
-        replacement.Stream.Write(System.Text.Encoding.ASCII.GetBytes(commit));
-        replacement.Commit();
+
+        // Written beside its place and renamed, so that no reader sees half of it.
+        string partial = $"{file}.{Guid.NewGuid():N}{PartialSuffix}";
+        File.WriteAllText(partial, commit);
+        File.Move(partial, file, overwrite: true);
     }
 }

@@ -71,9 +71,9 @@ public sealed class HuggingFaceCacheTests : IDisposable
         Assert.Equal(snapshot, cache.ResolveModel("owner/name", "config.json"));
         Assert.Contains(
             "Download it with: routellm download owner/other",
-            Assert.Throws<ModelFileException>(() => cache.ResolveModel("owner/other", "config.json")).Message,
+            Assert.Throws<DirectoryNotFoundException>(() => cache.ResolveModel("owner/other", "config.json")).Message,
             StringComparison.Ordinal);
-        Assert.Contains("/no/such/folder", Assert.Throws<ModelFileException>(() => cache.ResolveModel("/no/such/folder")).Message, StringComparison.Ordinal);
+        Assert.Contains("/no/such/folder", Assert.Throws<DirectoryNotFoundException>(() => cache.ResolveModel("/no/such/folder")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
