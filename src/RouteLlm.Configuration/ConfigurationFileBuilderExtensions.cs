@@ -12,6 +12,7 @@ public static class ConfigurationFileBuilderExtensions
     /// router of the file replaces an earlier one of its name. Paths in the file are relative to its folder; <c>${NAME}</c> stands for an
     /// environment variable.
     /// </para>
+    /// <para>A kind of router that no package has registered by then, as <c>UseOnnx()</c> of RouteLlm.Onnx does, must be registered when the host starts.</para>
     /// <para>What the file says of prices and capabilities holds where the options say nothing, and is not read again.</para>
     /// <para>The routers that the file names when services are configured are keyed services, too; those that a later version adds are named by model id only.</para>
     /// </remarks>
@@ -36,16 +37,16 @@ public static class ConfigurationFileBuilderExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        registration.UseConfigurationFile(new ConfigurationFileRegistration(RouterConfiguration.Read(path), options), builder.Services);
-        builder.Services.AddKeyedSingleton(
-            registration.ConfigurationKey,
-            (provider, _) => new LiveConfiguration(registration.ConfigurationFile!, registration, provider));
-        builder.Services.PostConfigure<RouteLlmOptions>(builder.OptionsName(), options => ConfiguredModels.Apply(registration.ConfigurationFile!.Configuration, options));
-        foreach (string name in registration.ConfigurationFile!.Configuration.Routers.Keys)
+        RouterConfiguration configuration = RouterConfiguration.Read(path, RouterKinds.RegisteredIn(builder.Services), kindsAreComplete: false);
+        var file = new ConfigurationFileRegistration(configuration, options);
+        registration.UseConfigurationFile(file, builder.Services);
+        builder.Services.AddKeyedSingleton<ILiveRouters>(registration.ConfigurationKey, (provider, _) => new LiveConfiguration(file, registration, provider));
+        builder.Services.PostConfigure<RouteLlmOptions>(builder.OptionsName(), options => ConfiguredModels.Apply(configuration, options));
+        foreach (string name in configuration.RouterNames)
         {
             builder.Services.AddKeyedSingleton<IPromptRouter>(registration.RouterKey(name), (provider, _) =>
             {
-                var live = provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
+                var live = (LiveConfiguration)provider.GetRequiredKeyedService<ILiveRouters>(registration.ConfigurationKey);
                 return options.ReloadOnChange ? new LiveRouter(name, live) : live.Routers.Get(name);
             });
         }

@@ -13,7 +13,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
     /// <summary>Gets the generator of a section, or that of the application where there is none.</summary>
     /// <param name="section">The section that names a model, if any.</param>
     /// <param name="place">Where the router that asks stands.</param>
-    public IEmbeddingGenerator<string, Embedding<float>> For(YamlSection? section, YamlPlace place)
+    public IEmbeddingGenerator<string, Embedding<float>> For(SettingSection? section, SettingPlace place)
     {
         if (section is null)
         {
@@ -25,25 +25,25 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             if (routers.Services.GetService<IEndpointClientFactory>() is null)
             {
                 throw place.Wrong(
-                    $"the router embeds prompts, but nothing does that. Write an '{YamlKeys.Embedding}' section with '{YamlKeys.BaseUrl}' and '{YamlKeys.Model}', " +
+                    $"the router embeds prompts, but nothing does that. Write an '{EmbeddingKeys.Embedding}' section with '{RouterKeys.BaseUrl}' and '{RouterKeys.Model}', " +
                     "or register an IEmbeddingGenerator<string, Embedding<float>> as a service.");
             }
         }
 
-        int cache = section?.WholeNumber(YamlKeys.Cache) ?? 0;
-        if (section?.Text(YamlKeys.Onnx) is { } folder)
+        int cache = section?.WholeNumber(EmbeddingKeys.Cache) ?? 0;
+        if (section?.Text(EmbeddingKeys.Onnx) is { } folder)
         {
-            section.ThrowIfEndpointBeside(YamlKeys.Onnx, YamlKeys.BaseUrl, YamlKeys.Model, YamlKeys.ApiKeyVariable, YamlKeys.Dimensions);
+            section.ThrowIfEndpointBeside(EmbeddingKeys.Onnx, RouterKeys.BaseUrl, RouterKeys.Model, RouterKeys.ApiKeyVariable, EmbeddingKeys.Dimensions);
             string path = Path.GetFullPath(folder, routers.Configuration.Folder);
-            return Shared(path, cache, () => routers.LocalModels(section.PlaceOf(YamlKeys.Onnx), $"'{YamlKeys.Onnx}' names a model that embeds on this machine").CreateEmbeddingGenerator(path));
+            return Shared(path, cache, () => routers.LocalEmbeddings(section.PlaceOf(EmbeddingKeys.Onnx)).CreateEmbeddingGenerator(path));
         }
 
         var endpoint = new ModelEndpoint
         {
-            Model = section?.Text(YamlKeys.Model) ?? DefaultModel,
-            BaseUrl = section?.Url(YamlKeys.BaseUrl),
-            ApiKeyVariable = section?.Text(YamlKeys.ApiKeyVariable),
-            Dimensions = section?.WholeNumber(YamlKeys.Dimensions),
+            Model = section?.Text(RouterKeys.Model) ?? DefaultModel,
+            BaseUrl = section?.Url(RouterKeys.BaseUrl),
+            ApiKeyVariable = section?.Text(RouterKeys.ApiKeyVariable),
+            Dimensions = section?.WholeNumber(EmbeddingKeys.Dimensions),
         };
         return Shared(endpoint, cache, () => routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint));
     }

@@ -6,15 +6,15 @@ internal static class ConfiguredModels
     /// <summary>Takes from the file what the options do not say.</summary>
     public static void Apply(RouterConfiguration configuration, RouteLlmOptions options)
     {
-        foreach (string name in (string[])[YamlKeys.Strong, YamlKeys.Weak])
+        foreach (string name in (string[])[SettingKey.Strong, SettingKey.Weak])
         {
             if (configuration.Models?.Section(name) is not { } section)
             {
                 continue;
             }
 
-            ModelPrice? price = ReadPrice(section.Section(YamlKeys.Price));
-            ModelCapabilities? capabilities = ReadCapabilities(section.Section(YamlKeys.Capabilities));
+            ModelPrice? price = ReadPrice(section.Section(FileKeys.Price));
+            ModelCapabilities? capabilities = ReadCapabilities(section.Section(FileKeys.Capabilities));
             if (price is null && capabilities is null)
             {
                 continue;
@@ -30,18 +30,18 @@ internal static class ConfiguredModels
         }
     }
 
-    private static ModelPrice? ReadPrice(YamlSection? section) => section is null ? null : new ModelPrice(
-        (decimal)section.Number(YamlKeys.Input)!.Value,
-        (decimal)section.Number(YamlKeys.Output)!.Value,
-        (decimal?)section.Number(YamlKeys.CachedInput));
+    private static ModelPrice? ReadPrice(SettingSection? section) => section is null ? null : new ModelPrice(
+        (decimal)section.Number(FileKeys.Input)!.Value,
+        (decimal)section.Number(FileKeys.Output)!.Value,
+        (decimal?)section.Number(FileKeys.CachedInput));
 
-    private static ModelCapabilities? ReadCapabilities(YamlSection? section) => section is null ? null : new ModelCapabilities
+    private static ModelCapabilities? ReadCapabilities(SettingSection? section) => section is null ? null : new ModelCapabilities
     {
-        Tools = section.Flag(YamlKeys.Tools) ?? true,
-        StructuredOutput = section.Flag(YamlKeys.StructuredOutput) ?? true,
-        Images = section.Flag(YamlKeys.Images) ?? true,
-        Audio = section.Flag(YamlKeys.Audio) ?? true,
-        Reasoning = section.Flag(YamlKeys.Reasoning) ?? true,
-        ContextTokens = section.WholeNumber(YamlKeys.ContextTokens),
+        Tools = section.Flag(FileKeys.Tools) ?? true,
+        StructuredOutput = section.Flag(FileKeys.StructuredOutput) ?? true,
+        Images = section.Flag(FileKeys.Images) ?? true,
+        Audio = section.Flag(FileKeys.Audio) ?? true,
+        Reasoning = section.Flag(FileKeys.Reasoning) ?? true,
+        ContextTokens = section.WholeNumber(FileKeys.ContextTokens),
     };
 }

@@ -35,6 +35,8 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     public IReadOnlyCollection<string> Names { get; }
 
+    public string? DefaultRouter => Configuration.DefaultRouter;
+
     /// <summary>Gets a router.</summary>
     /// <exception cref="RoutingException">No router has this name.</exception>
     /// <exception cref="ConfigurationFileException">The router cannot be made.</exception>
@@ -91,14 +93,13 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     public IChatClient WeakClient() => _registration.ResolveClient(Services, RouteTarget.Weak);
 
     /// <summary>Gets what makes clients of endpoints.</summary>
-    public IEndpointClientFactory EndpointClients(YamlPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(
+    public IEndpointClientFactory EndpointClients(SettingPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(
         "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().");
 
-    /// <summary>Gets what loads models on this machine.</summary>
+    /// <summary>Gets what loads embedding models on this machine.</summary>
     /// <param name="place">Where the file names one.</param>
-    /// <param name="what">What the file asks for there.</param>
-    public ILocalModelFactory LocalModels(YamlPlace place, string what) => Services.GetService<ILocalModelFactory>() ?? throw place.Wrong(
-        $"{what}, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
+    public ILocalEmbeddingFactory LocalEmbeddings(SettingPlace place) => Services.GetService<ILocalEmbeddingFactory>() ?? throw place.Wrong(
+        $"'{EmbeddingKeys.Onnx}' names a model that embeds on this machine, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
 
     public void Dispose()
     {
@@ -113,7 +114,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     private IPromptRouter Make(ConfiguredRouter router)
     {
-        using var creation = new RouterCreation(router, this);
+        using var creation = new ConfiguredRouterCreation(router, this);
         try
         {
             IPromptRouter made = router.Kind.Create(creation);

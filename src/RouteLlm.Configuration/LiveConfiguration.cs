@@ -10,10 +10,11 @@ namespace RouteLlm;
 /// What a change replaces is not disposed: requests may be using it. Files that it has mapped are unmapped when the garbage collector
 /// finds that the last of these has ended.
 /// </remarks>
-internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
+internal sealed class LiveConfiguration : ILiveRouters, IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly RouteLlmRegistration _registration;
+    private readonly RouterKinds _kinds;
     private readonly ILogger _logger;
     private readonly object _reloading = new();
     private readonly ITimer? _timer;
@@ -29,7 +30,10 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
         _services = services;
         _registration = registration;
         _logger = services.GetService<ILogger<LiveConfiguration>>() ?? (ILogger)NullLogger.Instance;
-        _current = new Version(this, file.Configuration);
+        _kinds = RouterKinds.RegisteredIn(services);
+
+        // Again, since kinds may have been registered after the file was first read.
+        _current = new Version(this, RouterConfiguration.Parse(file.Configuration.Text, file.Configuration.Path, _kinds));
         if (file.Options.ReloadOnChange)
         {
             TimeProvider clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -39,6 +43,8 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
 
     /// <summary>Gets the routers as they are now.</summary>
     public ConfiguredRouters Routers => _current.Routers;
+
+    IRouterCatalog ILiveRouters.Routers => Routers;
 
     /// <inheritdoc/>
     public RoutingPolicy Current => _current.Policy.Value;
@@ -65,7 +71,7 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
             }
 
             read = text;
-            next = new Version(this, RouterConfiguration.Parse(text, configuration.Path));
+            next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _kinds));
             _ = next.Policy.Value;
             _current = next;
             next = null;

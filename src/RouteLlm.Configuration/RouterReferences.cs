@@ -20,16 +20,16 @@ internal static class RouterReferences
             }
 
             string[] here = [.. path, router.Name];
-            foreach ((string name, YamlPlace place) in router.Kind.References(router.Settings))
+            foreach ((string name, string key) in router.Kind.References(router.Settings))
             {
                 if (!known.Contains(name, StringComparer.Ordinal))
                 {
-                    throw Unknown(place, name, known);
+                    throw Unknown(router.Settings.PlaceOf(key), name, known);
                 }
 
                 if (here.Contains(name, StringComparer.Ordinal))
                 {
-                    throw place.Wrong($"router '{name}' would come to ask itself: {string.Join(" asks ", here)} asks {name}.");
+                    throw router.Settings.Wrong(key, $"router '{name}' would come to ask itself: {string.Join(" asks ", here)} asks {name}.");
                 }
 
                 if (routers.TryGetValue(name, out ConfiguredRouter? next))
@@ -40,6 +40,6 @@ internal static class RouterReferences
         }
     }
 
-    public static ConfigurationFileException Unknown(YamlPlace place, string name, IReadOnlyCollection<string> known) => place.Wrong(
+    public static ConfigurationFileException Unknown(SettingPlace place, string name, IReadOnlyCollection<string> known) => place.Wrong(
         $"there is no router '{name}'. Nearest: {string.Join(", ", NearestNames.Find(name, known).Select(static near => $"'{near}'"))}.");
 }

@@ -232,7 +232,7 @@ public sealed class ConfigurationFileTests : IDisposable
     public void The_schema_in_the_repository_is_the_one_that_the_reader_has()
     {
         using var stream = new MemoryStream();
-        RouterConfiguration.WriteSchema(stream);
+        RouterConfiguration.WriteSchema(stream, Kinds());
         string path = Checkout.PathOf("schema/routellm.schema.json");
         if (Environment.GetEnvironmentVariable("ROUTELLM_WRITE_SCHEMA") == "1")
         {
@@ -251,9 +251,11 @@ public sealed class ConfigurationFileTests : IDisposable
     private static async Task<RoutingDecision> Decide(RouteLlmChatClient client, string? modelId) => await client.RouteAsync(
         [new ChatMessage(ChatRole.User, "hello")], new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken);
 
+    private static RouterKinds Kinds() => RouterKinds.RegisteredIn(new ServiceCollection().AddRouteLlm().UseOnnx().Services);
+
     private RouterConfiguration Parse(string text)
     {
-        RouterConfiguration configuration = RouterConfiguration.Parse(text, _folder.PathOf("routellm.yaml"));
+        RouterConfiguration configuration = RouterConfiguration.Parse(text, _folder.PathOf("routellm.yaml"), Kinds());
         configuration.ThrowIfReferencesAreWrong(["lexical", "random"]);
         return configuration;
     }

@@ -111,6 +111,28 @@ public sealed class ConfiguredRouterKindTests : IDisposable
         Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Models_are_scored_one_by_one_as_with_a_router_of_the_application()
+    {
+        var golden = GoldenMatrixFactorization.Read();
+        await File.WriteAllTextAsync(
+            _folder.PathOf("routellm.yaml"), $"router: mf\nmf:\n  checkpoint_path: {GoldenMatrixFactorization.Folder}\n", TestContext.Current.CancellationToken);
+        var services = new ServiceCollection();
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(new TestEmbeddingGenerator(golden.EmbeddingOf));
+        services.AddRouteLlm(options => options.CostWeight = 1000)
+            .UseModel("tiny", new TestChatClient("tiny"), new ModelPrice(0.2m, 0.2m), arenaName: "zephyr-7b-beta")
+            .UseModel("medium", new TestChatClient("medium"), new ModelPrice(2, 2), arenaName: "mixtral-8x7b-instruct-v0.1")
+            .UseModel("large", new TestChatClient("large"), new ModelPrice(20, 20), arenaName: "gpt-4-1106-preview")
+            .UseConfigurationFile(_folder.PathOf("routellm.yaml"));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        RoutingDecision decision = (await provider.GetRequiredService<IChatClient>()
+            .AskAsync(streaming: false, golden.WinRates.Keys.First(), cancellationToken: TestContext.Current.CancellationToken)).GetRoutingDecision()!;
+
+        Assert.Equal(("mf", "tiny"), (decision.Router, decision.Model));
+        Assert.StartsWith("utility: tiny ", decision.Reason, StringComparison.Ordinal);
+    }
+
     private async Task<RoutingDecision[]> DecideAsync(string text, params string[] prompts)
     {
         string path = _folder.PathOf("routellm.yaml");

@@ -35,7 +35,7 @@ public static class GatewayServiceCollectionExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(registration.ConfigurationFile?.Configuration, gateway)).ValidateOnStart();
+        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddMetrics();
         services.AddCors();

@@ -8,7 +8,7 @@ internal sealed class RandomKind : IRouterKind
 
     public string Description => "Chance: the baseline.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } = [YamlKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
+    public IReadOnlyList<SettingKey> Keys { get; } = [SettingKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
 
     public IPromptRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed), creation.Name);
 }

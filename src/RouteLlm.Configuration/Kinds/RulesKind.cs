@@ -23,29 +23,29 @@ internal sealed class RulesKind : IRouterKind
 
     public string Description => "Rules in order, of which the first that matches decides, before another router.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.SectionList(
+        SettingKey.SectionList(
             Rules,
             "The rules. All conditions of a rule must hold.",
-            YamlKey.Text(RuleName, "The rule's name, which stands in the reason of a decision.") with { Required = true },
-            YamlKeys.Target(Target, "The model that a prompt goes to when the rule matches.") with { Required = true },
-            YamlKey.TextList(Contains, "Texts of which the prompt holds at least one."),
-            YamlKey.Flag(IgnoreCase, "Whether capitals and small letters are the same. Default: true."),
-            YamlKey.Text(Matches, "A regular expression that the prompt matches somewhere."),
-            YamlKey.Number(MatchTimeout, "How long the regular expression may take, in seconds, before the rule is passed over. Default: 0.05.", 0.001, RoutingRule.MaximumMatchTimeout.TotalSeconds),
-            YamlKey.WholeNumber(MinimumLength, "The characters that the prompt has at least.", 0),
-            YamlKey.WholeNumber(MaximumLength, "The characters that the prompt has at most.", 0),
-            YamlKey.Choice(Script, "The script of most of the prompt's letters.", [.. Scripts.Keys]),
-            YamlKey.Flag(HasTools, "Whether the request has tools."),
-            YamlKey.Flag(HasImages, "Whether the request has images.")) with { Required = true },
-        YamlKey.Text(Otherwise, "What decides when no rule matches: strong, weak, or a router's name.") with { Required = true },
+            SettingKey.Text(RuleName, "The rule's name, which stands in the reason of a decision.") with { Required = true },
+            SettingKey.Target(Target, "The model that a prompt goes to when the rule matches.") with { Required = true },
+            SettingKey.TextList(Contains, "Texts of which the prompt holds at least one."),
+            SettingKey.Flag(IgnoreCase, "Whether capitals and small letters are the same. Default: true."),
+            SettingKey.Text(Matches, "A regular expression that the prompt matches somewhere."),
+            SettingKey.Number(MatchTimeout, "How long the regular expression may take, in seconds, before the rule is passed over. Default: 0.05.", 0.001, RoutingRule.MaximumMatchTimeout.TotalSeconds),
+            SettingKey.WholeNumber(MinimumLength, "The characters that the prompt has at least.", 0),
+            SettingKey.WholeNumber(MaximumLength, "The characters that the prompt has at most.", 0),
+            SettingKey.Choice(Script, "The script of most of the prompt's letters.", [.. Scripts.Keys]),
+            SettingKey.Flag(HasTools, "Whether the request has tools."),
+            SettingKey.Flag(HasImages, "Whether the request has images.")) with { Required = true },
+        SettingKey.Text(Otherwise, "What decides when no rule matches: strong, weak, or a router's name.") with { Required = true },
     ];
 
-    public IEnumerable<(string Router, YamlPlace Place)> References(YamlSection settings) =>
-        settings.Target(Otherwise) is null ? [(settings.Text(Otherwise)!, settings.PlaceOf(Otherwise))] : [];
+    public IEnumerable<(string Router, string Key)> References(SettingSection settings) =>
+        settings.Target(Otherwise) is null ? [(settings.Text(Otherwise)!, Otherwise)] : [];
 
-    public string? ThresholdFrom(YamlSection settings) => settings.Target(Otherwise) is null ? settings.Text(Otherwise) : null;
+    public string? ThresholdFrom(SettingSection settings) => settings.Target(Otherwise) is null ? settings.Text(Otherwise) : null;
 
     public IPromptRouter Create(RouterCreation creation)
     {
@@ -55,7 +55,7 @@ internal sealed class RulesKind : IRouterKind
             : new RulesRouter(rules, creation.GetRouter(creation.Settings.Text(Otherwise)!), creation.Name);
     }
 
-    private static RoutingRule Read(YamlSection rule)
+    private static RoutingRule Read(SettingSection rule)
     {
         var defaults = new RoutingRule();
         return new RoutingRule

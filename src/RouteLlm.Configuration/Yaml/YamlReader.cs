@@ -31,7 +31,7 @@ internal sealed class YamlReader(string fileName)
         };
     }
 
-    public YamlPlace Place(YamlNode node) => Place(node.Start);
+    public SettingPlace Place(YamlNode node) => Place(node.Start);
 
     /// <summary>Reads the text of a key or of a value that is not checked further.</summary>
     public string ReadText(YamlNode node, string what) => Expand(Scalar(node, what), node);
@@ -40,19 +40,19 @@ internal sealed class YamlReader(string fileName)
     /// <param name="node">The section; nothing counts as an empty one.</param>
     /// <param name="name">How to call the section in errors.</param>
     /// <param name="keys">The keys that it may have.</param>
-    public YamlSection ReadSection(YamlNode node, string name, IEnumerable<YamlKey> keys)
+    public SettingSection ReadSection(YamlNode node, string name, IEnumerable<SettingKey> keys)
     {
         var known = keys.ToDictionary(static key => key.Name, StringComparer.Ordinal);
-        var values = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
         foreach ((string text, YamlNode keyNode, YamlNode valueNode) in Entries(node, name))
         {
-            YamlKey key = known.GetValueOrDefault(text) ?? throw Unknown(keyNode, text, name, known.Keys);
-            values[text] = new YamlValue(ReadValue(valueNode, key), Place(valueNode));
+            SettingKey key = known.GetValueOrDefault(text) ?? throw Unknown(keyNode, text, name, known.Keys);
+            values[text] = new SettingValue(ReadValue(valueNode, key), Place(valueNode));
         }
 
         return known.Values.FirstOrDefault(key => key.Required && !values.ContainsKey(key.Name)) is { } missing
             ? throw Place(node).Wrong($"'{name}' has no '{missing.Name}'. {missing.Description}")
-            : new YamlSection(Place(node), values);
+            : new SettingSection(Place(node), values);
     }
 
     /// <summary>Reads the entries of a mapping.</summary>
@@ -81,7 +81,7 @@ internal sealed class YamlReader(string fileName)
         _ => "a mapping",
     };
 
-    private YamlPlace Place(Mark mark) => new(fileName, mark);
+    private SettingPlace Place(Mark mark) => new(fileName, mark.Line, mark.Column);
 
     private string Scalar(YamlNode node, string what) => node is YamlScalarNode { Value: { } text } && !IsNothing(node)
         ? text
@@ -89,51 +89,51 @@ internal sealed class YamlReader(string fileName)
 
     private string Expand(string text, YamlNode node) => EnvironmentReferences.Expand(text, problem => Place(node).Wrong(problem));
 
-    private object ReadValue(YamlNode node, YamlKey key) => key.Kind switch
+    private object ReadValue(YamlNode node, SettingKey key) => key.Type switch
     {
-        YamlValueKind.Section => ReadSection(node, key.Name, key.Keys),
-        YamlValueKind.SectionList => (IReadOnlyList<YamlSection>)[.. Items(node, key).Select(item => ReadSection(item, key.Name, key.Keys))],
-        YamlValueKind.TextList => (IReadOnlyList<string>)[.. Items(node, key).Select(item => ReadText(item, $"an item of '{key.Name}'"))],
-        YamlValueKind.NumberByName => (IReadOnlyList<KeyValuePair<string, double>>)
+        SettingType.Section => ReadSection(node, key.Name, key.Keys),
+        SettingType.SectionList => (IReadOnlyList<SettingSection>)[.. Items(node, key).Select(item => ReadSection(item, key.Name, key.Keys))],
+        SettingType.TextList => (IReadOnlyList<string>)[.. Items(node, key).Select(item => ReadText(item, $"an item of '{key.Name}'"))],
+        SettingType.NumberByName => (IReadOnlyList<KeyValuePair<string, double>>)
             [.. Entries(node, key.Name).Select(entry => KeyValuePair.Create(entry.Key, (double)ReadScalar(entry.Value, key, entry.Key)))],
         _ => ReadScalar(node, key, key.Name),
     };
 
-    private IEnumerable<YamlNode> Items(YamlNode node, YamlKey key) => node is YamlSequenceNode sequence
+    private IEnumerable<YamlNode> Items(YamlNode node, SettingKey key) => node is YamlSequenceNode sequence
         ? sequence.Children
         : throw Place(node).Wrong($"'{key.Name}' needs a list, each item on a line after '- ', but there is {Describe(node)}.");
 
-    private object ReadScalar(YamlNode node, YamlKey key, string name)
+    private object ReadScalar(YamlNode node, SettingKey key, string name)
     {
         // What stands in the file, since the value of an environment variable may be a secret.
         string written = Scalar(node, $"'{name}'");
         string text = Expand(written, node);
         Exception Wrong(string needed) => Place(node).Wrong($"'{name}' is '{written}', but {needed}.");
-        return key.Kind switch
+        return key.Type switch
         {
-            YamlValueKind.Choice => key.Choices.Contains(text, StringComparer.Ordinal) ? text : throw Wrong($"it must be {string.Join(" or ", key.Choices)}"),
-            YamlValueKind.Url => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            SettingType.Choice => key.Choices.Contains(text, StringComparer.Ordinal) ? text : throw Wrong($"it must be {string.Join(" or ", key.Choices)}"),
+            SettingType.Url => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
                 ? url
                 : throw Wrong("it must be an address that begins with http:// or https://"),
-            YamlValueKind.Flag => text switch
+            SettingType.Flag => text switch
             {
                 "true" or "True" or "TRUE" => true,
                 "false" or "False" or "FALSE" => false,
                 _ => throw Wrong("it must be true or false"),
             },
-            YamlValueKind.WholeNumber => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
+            SettingType.WholeNumber => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
                 ? IsInRange(whole, key) ? whole : throw Wrong(RangeOf(key))
                 : throw Wrong("it must be a whole number"),
-            YamlValueKind.Number or YamlValueKind.NumberByName => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            SettingType.Number or SettingType.NumberByName => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
                 ? IsInRange(number, key) ? number : throw Wrong(RangeOf(key))
                 : throw Wrong("it must be a number"),
             _ => text,
         };
     }
 
-    private static bool IsInRange(double number, YamlKey key) => number >= key.Minimum && number <= key.Maximum;
+    private static bool IsInRange(double number, SettingKey key) => number >= key.Minimum && number <= key.Maximum;
 
-    private static string RangeOf(YamlKey key) => string.Create(
+    private static string RangeOf(SettingKey key) => string.Create(
         CultureInfo.InvariantCulture,
         $"it must be {(key.Maximum is double.PositiveInfinity or int.MaxValue ? $"{key.Minimum} or more" : $"from {key.Minimum} to {key.Maximum}")}");
 }

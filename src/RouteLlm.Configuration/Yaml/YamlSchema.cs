@@ -12,7 +12,7 @@ internal static class YamlSchema
     /// <param name="stream">Receives the schema.</param>
     /// <param name="topLevel">The keys that are no routers.</param>
     /// <param name="kinds">The kinds of routers, with all their keys.</param>
-    public static void Write(Stream stream, IEnumerable<YamlKey> topLevel, IReadOnlyList<(string Name, string Description, IReadOnlyList<YamlKey> Keys)> kinds)
+    public static void Write(Stream stream, IEnumerable<SettingKey> topLevel, IReadOnlyList<(string Name, string Description, IReadOnlyList<SettingKey> Keys)> kinds)
     {
         using var json = new Utf8JsonWriter(stream, Indented);
         json.WriteStartObject();
@@ -20,7 +20,7 @@ internal static class YamlSchema
         json.WriteString("title", "Routers of RouteLlm.Core");
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
-        foreach (YamlKey key in topLevel)
+        foreach (SettingKey key in topLevel)
         {
             WriteKey(json, key);
         }
@@ -31,7 +31,7 @@ internal static class YamlSchema
             json.WriteStartObject(name);
             json.WriteStartObject("if");
             json.WriteString("type", "object");
-            WriteRequired(json, YamlKeys.Kind);
+            WriteRequired(json, FileKeys.Kind);
             json.WriteEndObject();
             WriteReference(json, "then", "router");
             WriteReference(json, "else", name);
@@ -42,7 +42,7 @@ internal static class YamlSchema
         WriteReference(json, "additionalProperties", "router");
         json.WriteStartObject("definitions");
         json.WriteStartObject("router");
-        json.WriteString("description", $"A router with a name of its own: '{YamlKeys.Kind}' says what it is.");
+        json.WriteString("description", $"A router with a name of its own: '{FileKeys.Kind}' says what it is.");
         json.WriteStartArray("oneOf");
         foreach ((string name, _, _) in kinds)
         {
@@ -52,9 +52,9 @@ internal static class YamlSchema
             json.WriteString("$ref", $"#/definitions/{name}");
             json.WriteEndObject();
             json.WriteStartObject();
-            WriteRequired(json, YamlKeys.Kind);
+            WriteRequired(json, FileKeys.Kind);
             json.WriteStartObject("properties");
-            json.WriteStartObject(YamlKeys.Kind);
+            json.WriteStartObject(FileKeys.Kind);
             json.WriteString("const", name);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -65,7 +65,7 @@ internal static class YamlSchema
 
         json.WriteEndArray();
         json.WriteEndObject();
-        foreach ((string name, string description, IReadOnlyList<YamlKey> keys) in kinds)
+        foreach ((string name, string description, IReadOnlyList<SettingKey> keys) in kinds)
         {
             json.WriteStartObject(name);
             json.WriteString("description", description);
@@ -95,12 +95,12 @@ internal static class YamlSchema
         json.WriteEndArray();
     }
 
-    private static void WriteSection(Utf8JsonWriter json, IReadOnlyList<YamlKey> keys)
+    private static void WriteSection(Utf8JsonWriter json, IReadOnlyList<SettingKey> keys)
     {
-        YamlKey[] required = [.. keys.Where(static key => key.Required)];
+        SettingKey[] required = [.. keys.Where(static key => key.Required)];
         WriteTypes(json, required.Length == 0 ? ["object", "null"] : ["object"]);
         json.WriteStartObject("properties");
-        foreach (YamlKey key in keys)
+        foreach (SettingKey key in keys)
         {
             WriteKey(json, key);
         }
@@ -114,28 +114,28 @@ internal static class YamlSchema
         json.WriteBoolean("additionalProperties", value: false);
     }
 
-    private static void WriteKey(Utf8JsonWriter json, YamlKey key)
+    private static void WriteKey(Utf8JsonWriter json, SettingKey key)
     {
         json.WriteStartObject(key.Name);
         json.WriteString("description", key.Description);
-        switch (key.Kind)
+        switch (key.Type)
         {
-            case YamlValueKind.Section:
+            case SettingType.Section:
                 WriteSection(json, key.Keys);
                 break;
-            case YamlValueKind.SectionList:
+            case SettingType.SectionList:
                 json.WriteString("type", "array");
                 json.WriteStartObject("items");
                 WriteSection(json, key.Keys);
                 json.WriteEndObject();
                 break;
-            case YamlValueKind.TextList:
+            case SettingType.TextList:
                 json.WriteString("type", "array");
                 json.WriteStartObject("items");
                 WriteTypes(json, "string", "number", "boolean");
                 json.WriteEndObject();
                 break;
-            case YamlValueKind.NumberByName:
+            case SettingType.NumberByName:
                 json.WriteString("type", "object");
                 json.WriteStartObject("additionalProperties");
                 WriteScalar(json, key);
@@ -161,9 +161,9 @@ internal static class YamlSchema
     }
 
     // Whatever is needed, an environment variable may give it, and then a text stands there.
-    private static void WriteScalar(Utf8JsonWriter json, YamlKey key)
+    private static void WriteScalar(Utf8JsonWriter json, SettingKey key)
     {
-        if (key.Kind == YamlValueKind.Text)
+        if (key.Type == SettingType.Text)
         {
             WriteTypes(json, "string", "number", "boolean");
             return;
@@ -171,9 +171,9 @@ internal static class YamlSchema
 
         json.WriteStartArray("anyOf");
         json.WriteStartObject();
-        switch (key.Kind)
+        switch (key.Type)
         {
-            case YamlValueKind.Choice:
+            case SettingType.Choice:
                 json.WriteStartArray("enum");
                 foreach (string choice in key.Choices)
                 {
@@ -182,15 +182,15 @@ internal static class YamlSchema
 
                 json.WriteEndArray();
                 break;
-            case YamlValueKind.Url:
+            case SettingType.Url:
                 json.WriteString("type", "string");
                 json.WriteString("pattern", "^https?://");
                 break;
-            case YamlValueKind.Flag:
+            case SettingType.Flag:
                 json.WriteString("type", "boolean");
                 break;
             default:
-                json.WriteString("type", key.Kind == YamlValueKind.WholeNumber ? "integer" : "number");
+                json.WriteString("type", key.Type == SettingType.WholeNumber ? "integer" : "number");
                 if (key.Minimum is not (double.NegativeInfinity or int.MinValue))
                 {
                     json.WriteNumber("minimum", key.Minimum);

@@ -9,7 +9,7 @@ internal static class ModelScoringRules
     /// <param name="models">The names of the models, weakest first.</param>
     public static string? FindErrorOfDefault(in Route route, RouteLlmOptions options, IReadOnlyList<string> models) =>
         options.CostWeight is not null && route.Router is not IModelScoringRouter
-            ? $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as '{MatrixFactorizationRouter.RouterName}', or set TierThresholds instead."
+            ? $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as 'mf', or set TierThresholds instead."
             : FindError(route, options, models);
 
     /// <summary>Says which models a router does not know that would score them one by one, with what to write.</summary>

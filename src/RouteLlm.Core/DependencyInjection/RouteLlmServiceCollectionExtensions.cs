@@ -129,7 +129,7 @@ public static class RouteLlmServiceCollectionExtensions
         RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);
         return registration.ConfigurationFile is null
             ? new RoutingPolicy(registration.Routers(provider), options, models: registration.ModelNames)
-            : provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
+            : provider.GetRequiredKeyedService<ILiveRouters>(registration.ConfigurationKey);
     }
 
     private static RouteLlmBuilder Bind(this RouteLlmBuilder builder, IConfiguration configuration)

@@ -4,26 +4,18 @@ internal sealed class BertKind : IRouterKind
 {
     private const string Labels = "num_labels";
 
-    public string Name => "bert";
+    public string Name => BertRouter.RouterName;
 
     public string Description => "RouteLLM's BERT classifier. Needs the package RouteLlm.Onnx.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.Text(YamlKeys.CheckpointPath, "The folder of the exported model.") with { Required = true },
-        YamlKey.WholeNumber(Labels, "The number of labels. The model says it itself; what is written here must agree.", 1, 3),
+        SettingKey.Text(RouterKeys.CheckpointPath, "The folder of the exported model.") with { Required = true },
+        SettingKey.WholeNumber(Labels, "The number of labels. The model says it itself; what is written here must agree.", 1, 3),
     ];
 
-    public IReadOnlyList<string> CheckpointFiles => YamlKeys.OnnxCheckpointFiles;
+    public IReadOnlyList<string> CheckpointFiles { get; } = [OnnxFolder.ModelFileName, TokenizerFile.FileName];
 
-    public IPromptRouter Create(RouterCreation creation)
-    {
-        ILocalModelFactory models = creation.LocalModels();
-        return creation.OwnIfDisposable(models.CreateBertRouter(new LocalBertModel
-        {
-            RouterName = creation.Name,
-            Folder = creation.CheckpointFolder(),
-            LabelCount = creation.Settings.WholeNumber(Labels),
-        }));
-    }
+    public IPromptRouter Create(RouterCreation creation) => creation.Own(BertRouter.Load(
+        creation.CheckpointFolder(), new BertRouterOptions { LabelCount = creation.Settings.WholeNumber(Labels) }, creation.Name));
 }

@@ -1,96 +1,87 @@
 namespace RouteLlm;
 
-internal sealed class CausalLlmKind : IRouterKind
+/// <summary>The causal language model at an endpoint. A package that runs such models on this machine registers a kind that derives from this one.</summary>
+internal class CausalLlmKind : IRouterKind
 {
-    private const string ScoreThreshold = "score_threshold";
-    private const string ScoreTokens = "special_tokens";
+    protected const string ScoreThreshold = "score_threshold";
+    protected const string ScoreTokens = "special_tokens";
+    protected const string SystemMessage = "system_message";
+    protected const string ClassifierMessage = "classifier_message";
     private const string Scores = "num_outputs";
-    private const string SystemMessage = "system_message";
-    private const string ClassifierMessage = "classifier_message";
     private const string TopLogProbabilities = "top_logprobs";
     private const int UsualScores = 5;
 
-    private static readonly IReadOnlyList<YamlKey> KeysOfEndpoint =
+    private static readonly IReadOnlyList<SettingKey> KeysOfEndpoint =
     [
-        .. YamlKeys.OfAskedModel(
+        .. AskedModelKeys.Of(
             "The model at an OpenAI-compatible endpoint that predicts scores, in place of checkpoint_path.", "a score", "its beginning. Default: 20000.", outputTokens: 8),
-        YamlKey.WholeNumber(TopLogProbabilities, "How many tokens with log-probabilities the endpoint is asked for; 0 where it refuses to give any. Default: 20.", 0, 20),
-        YamlKeys.OnFailure("Where a prompt goes for which a model at an endpoint gives no score. Default: the request fails."),
+        SettingKey.WholeNumber(TopLogProbabilities, "How many tokens with log-probabilities the endpoint is asked for; 0 where it refuses to give any. Default: 20.", 0, 20),
+        RouterKeys.OnFailure("Where a prompt goes for which a model at an endpoint gives no score. Default: the request fails."),
     ];
 
     public string Name => RemoteCausalLlmRouter.RouterName;
 
     public string Description => "RouteLLM's causal language model: on this machine, with the package RouteLlm.Onnx, or at an endpoint.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.Text(YamlKeys.CheckpointPath, "The folder of a model on this machine, exported to ONNX. Write this or model."),
-        YamlKey.WholeNumber(ScoreThreshold, "The lowest of the scores that mean that the weak model will do. Default: 4.", 1),
-        YamlKey.TextList(ScoreTokens, "The tokens of the scores, lowest first. Default: [[1]] to [[5]]."),
-        YamlKey.WholeNumber(Scores, "The number of scores. Default: 5.", 2),
-        YamlKey.Text("model_type", "Taken for the sake of RouteLLM's files, and of no effect."),
-        YamlKey.Text("model_id", "Taken for the sake of RouteLLM's files, and of no effect."),
-        YamlKey.Flag("flash_attention_2", "Taken for the sake of RouteLLM's files, and of no effect."),
-        YamlKey.Text(SystemMessage, "The file of the system message. Default: the one beside the checkpoint."),
-        YamlKey.Text(ClassifierMessage, "The file of the classifier's message, with {question} in it. Default: the one beside the checkpoint."),
+        SettingKey.Text(RouterKeys.CheckpointPath, "The folder of a model on this machine, exported to ONNX. Write this or model."),
+        SettingKey.WholeNumber(ScoreThreshold, "The lowest of the scores that mean that the weak model will do. Default: 4.", 1),
+        SettingKey.TextList(ScoreTokens, "The tokens of the scores, lowest first. Default: [[1]] to [[5]]."),
+        SettingKey.WholeNumber(Scores, "The number of scores. Default: 5.", 2),
+        SettingKey.Text("model_type", "Taken for the sake of RouteLLM's files, and of no effect."),
+        SettingKey.Text("model_id", "Taken for the sake of RouteLLM's files, and of no effect."),
+        SettingKey.Flag("flash_attention_2", "Taken for the sake of RouteLLM's files, and of no effect."),
+        SettingKey.Text(SystemMessage, "The file of the system message. Default: the one beside the checkpoint."),
+        SettingKey.Text(ClassifierMessage, "The file of the classifier's message, with {question} in it. Default: the one beside the checkpoint."),
         .. KeysOfEndpoint,
     ];
 
-    public IReadOnlyList<string> CheckpointFiles => YamlKeys.OnnxCheckpointFiles;
+    public virtual IReadOnlyList<string> CheckpointFiles => [];
 
-    public void Check(YamlSection settings)
+    public void Check(SettingSection settings)
     {
-        if (settings.Text(YamlKeys.CheckpointPath) is not null)
+        if (settings.Text(RouterKeys.CheckpointPath) is not null)
         {
-            settings.ThrowIfEndpointBeside(YamlKeys.CheckpointPath, KeysOfEndpoint.Select(static key => key.Name));
+            settings.ThrowIfEndpointBeside(RouterKeys.CheckpointPath, KeysOfEndpoint.Select(static key => key.Name));
         }
-        else if (settings.Text(YamlKeys.Model) is null)
+        else if (settings.Text(RouterKeys.Model) is null)
         {
-            throw settings.Place.Wrong($"there is neither '{YamlKeys.CheckpointPath}', the folder of a model on this machine, nor '{YamlKeys.Model}', the name of one at an endpoint. Write one of them.");
+            throw settings.Wrong($"there is neither '{RouterKeys.CheckpointPath}', the folder of a model on this machine, nor '{RouterKeys.Model}', the name of one at an endpoint. Write one of them.");
         }
         else if ((settings.Text(SystemMessage) is null ? SystemMessage : settings.Text(ClassifierMessage) is null ? ClassifierMessage : null) is { } missing)
         {
-            throw settings.Place.Wrong($"a model at an endpoint has no checkpoint with messages beside it, and '{missing}' is not there. Name the file.");
+            throw settings.Wrong($"a model at an endpoint has no checkpoint with messages beside it, and '{missing}' is not there. Name the file.");
         }
 
         int tokens = settings.Texts(ScoreTokens) is { Count: > 0 } named ? named.Count : UsualScores;
         if (settings.WholeNumber(Scores) is { } count && count != tokens)
         {
-            throw settings.PlaceOf(Scores).Wrong($"'{Scores}' is {count}, but there are {tokens} tokens of scores. Name as many in '{ScoreTokens}'.");
+            throw settings.Wrong(Scores, $"'{Scores}' is {count}, but there are {tokens} tokens of scores. Name as many in '{ScoreTokens}'.");
         }
     }
 
-    public IPromptRouter Create(RouterCreation creation)
-    {
-        YamlSection settings = creation.Settings;
-        return settings.Text(YamlKeys.CheckpointPath) is null
-            ? CreateRemote(creation)
-            : creation.OwnIfDisposable(creation.LocalModels().CreateCausalLlmRouter(new LocalCausalLlmModel
-            {
-                RouterName = creation.Name,
-                Folder = creation.CheckpointFolder(),
-                ScoreTokens = settings.Texts(ScoreTokens),
-                ScoreThreshold = settings.WholeNumber(ScoreThreshold),
-                SystemMessage = TextOfFile(creation, SystemMessage),
-                ClassifierMessage = TextOfFile(creation, ClassifierMessage),
-            }));
-    }
+    public IPromptRouter Create(RouterCreation creation) => creation.Settings.Text(RouterKeys.CheckpointPath) is null ? CreateRemote(creation) : CreateLocal(creation);
+
+    /// <summary>Creates a router over a model on this machine.</summary>
+    protected virtual IPromptRouter CreateLocal(RouterCreation creation) => throw creation.Settings.Wrong(
+        RouterKeys.CheckpointPath, $"the router '{creation.Name}' runs a model on this machine, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
+
+    protected static string? TextOfFile(RouterCreation creation, string key) => creation.Settings.Text(key) is { } path ? File.ReadAllText(creation.PathOf(path)) : null;
 
     private static RemoteCausalLlmRouter CreateRemote(RouterCreation creation)
     {
-        YamlSection settings = creation.Settings;
+        SettingSection settings = creation.Settings;
         var options = new RemoteCausalLlmOptions
         {
             SystemMessage = TextOfFile(creation, SystemMessage)!,
             ClassifierMessage = TextOfFile(creation, ClassifierMessage)!,
-            TargetOnFailure = settings.Target(YamlKeys.TargetOnFailure),
+            TargetOnFailure = settings.Target(RouterKeys.TargetOnFailure),
         };
-        creation.Configure(options);
+        AskedModelKeys.Apply(settings, options);
         options.ScoreTokens = settings.Texts(ScoreTokens) is { Count: > 0 } tokens ? tokens : options.ScoreTokens;
         options.ScoreThreshold = settings.WholeNumber(ScoreThreshold) ?? options.ScoreThreshold;
         options.TopLogProbabilities = settings.WholeNumber(TopLogProbabilities) ?? options.TopLogProbabilities;
         return new RemoteCausalLlmRouter(creation.ChatClient(), options, creation.Name);
     }
-
-    private static string? TextOfFile(RouterCreation creation, string key) => creation.Settings.Text(key) is { } path ? File.ReadAllText(creation.PathOf(path)) : null;
 }

@@ -12,23 +12,23 @@ internal sealed class LlmClassifierKind : IRouterKind
 
     public string Description => "A small language model names the prompt's category.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        .. YamlKeys.OfAskedModel(
+        .. AskedModelKeys.Of(
             "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does.", "a classification", "its beginning and its end. Default: 4000.", outputTokens: 64),
-        YamlKey.SectionList(
+        SettingKey.SectionList(
             Categories,
             "The categories. Default: ten, from coding to chat.",
-            YamlKey.Text(CategoryName, "The category's name.") with { Required = true },
-            YamlKey.Text(CategoryDescription, "What belongs to it, for the model."),
-            YamlKeys.Target(Target, "The model that such prompts go to. Write this or strong_win_rate."),
-            YamlKey.Number(StrongWinRate, "The strong win rate of such prompts.", 0, 1)),
-        YamlKeys.OnFailure("Where a prompt goes that is not classified. Default: strong."),
+            SettingKey.Text(CategoryName, "The category's name.") with { Required = true },
+            SettingKey.Text(CategoryDescription, "What belongs to it, for the model."),
+            SettingKey.Target(Target, "The model that such prompts go to. Write this or strong_win_rate."),
+            SettingKey.Number(StrongWinRate, "The strong win rate of such prompts.", 0, 1)),
+        RouterKeys.OnFailure("Where a prompt goes that is not classified. Default: strong."),
     ];
 
     public IPromptRouter Create(RouterCreation creation)
     {
-        YamlSection settings = creation.Settings;
+        SettingSection settings = creation.Settings;
         var options = new LlmClassifierOptions
         {
             Categories =
@@ -42,8 +42,8 @@ internal sealed class LlmClassifierKind : IRouterKind
                 }),
             ],
         };
-        creation.Configure(options);
-        options.TargetOnFailure = settings.Target(YamlKeys.TargetOnFailure) ?? options.TargetOnFailure;
+        AskedModelKeys.Apply(settings, options);
+        options.TargetOnFailure = settings.Target(RouterKeys.TargetOnFailure) ?? options.TargetOnFailure;
         return new LlmClassifierRouter(creation.ChatClient(), options, creation.Name);
     }
 }

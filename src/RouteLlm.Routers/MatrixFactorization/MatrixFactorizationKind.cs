@@ -12,39 +12,39 @@ internal sealed class MatrixFactorizationKind : IRouterKind
 
     public string Description => "RouteLLM's matrix factorization: the prompt's embedding, in a model learned from battles.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.Text(YamlKeys.CheckpointPath, "The folder of the checkpoint, or its id at Hugging Face, for example routellm/mf_gpt4_augmented.") with { Required = true },
-        YamlKey.Text(YamlKeys.StrongModel, $"The strong model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultStrongModel}."),
-        YamlKey.Text(YamlKeys.WeakModel, $"The weak model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultWeakModel}."),
-        YamlKey.WholeNumber(HiddenSize, "The numbers that stand for a model. The checkpoint says it itself; what is written here must agree.", 1),
-        YamlKey.WholeNumber(Models, "The models in the checkpoint's table. The checkpoint says it itself; what is written here must agree.", 1),
-        YamlKey.WholeNumber(EmbeddingDimension, "The values of an embedding. The checkpoint says it itself; what is written here must agree.", 1),
-        YamlKey.WholeNumber(Classes, "Always 1.", 1, 1),
-        YamlKey.Flag(UsesProjection, "Whether embeddings are projected. The checkpoint says it itself; what is written here must agree."),
-        .. YamlKeys.OfEmbeddingRouters,
+        SettingKey.Text(RouterKeys.CheckpointPath, "The folder of the checkpoint, or its id at Hugging Face, for example routellm/mf_gpt4_augmented.") with { Required = true },
+        SettingKey.Text(RouterKeys.StrongModel, $"The strong model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultStrongModel}."),
+        SettingKey.Text(RouterKeys.WeakModel, $"The weak model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultWeakModel}."),
+        SettingKey.WholeNumber(HiddenSize, "The numbers that stand for a model. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(Models, "The models in the checkpoint's table. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(EmbeddingDimension, "The values of an embedding. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(Classes, "Always 1.", 1, 1),
+        SettingKey.Flag(UsesProjection, "Whether embeddings are projected. The checkpoint says it itself; what is written here must agree."),
+        .. EmbeddingKeys.OfRouters,
     ];
 
     public IReadOnlyList<string> CheckpointFiles => MatrixFactorizationModel.RequiredFiles;
 
     public IPromptRouter Create(RouterCreation creation)
     {
-        YamlSection settings = creation.Settings;
+        SettingSection settings = creation.Settings;
         MatrixFactorizationModel model = MatrixFactorizationModel.Read(creation.CheckpointFolder());
         ThrowIfOther(settings, HiddenSize, settings.WholeNumber(HiddenSize), model.Dimension);
         ThrowIfOther(settings, Models, settings.WholeNumber(Models), model.ModelNames.Count);
         ThrowIfOther(settings, EmbeddingDimension, settings.WholeNumber(EmbeddingDimension), model.EmbeddingDimension);
         ThrowIfOther(settings, UsesProjection, settings.Flag(UsesProjection), model.UsesProjection);
-        MatrixFactorizationPair pair = model.ForPair(settings.Text(YamlKeys.StrongModel), settings.Text(YamlKeys.WeakModel));
-        return new MatrixFactorizationRouter(pair, creation.Embeddings(), creation.EmbeddingOptions(), creation.Name);
+        MatrixFactorizationPair pair = model.ForPair(settings.Text(RouterKeys.StrongModel), settings.Text(RouterKeys.WeakModel));
+        return new MatrixFactorizationRouter(pair, creation.Embeddings(), EmbeddingKeys.ReadOptions(creation.Settings), creation.Name);
     }
 
-    private static void ThrowIfOther<T>(YamlSection settings, string key, T? written, T actual)
+    private static void ThrowIfOther<T>(SettingSection settings, string key, T? written, T actual)
         where T : struct
     {
         if (written is { } value && !value.Equals(actual))
         {
-            throw settings.PlaceOf(key).Wrong($"'{key}' is {value}, but in the checkpoint it is {actual}. Remove the key: the checkpoint says it itself.");
+            throw settings.Wrong(key, $"'{key}' is {value}, but in the checkpoint it is {actual}. Remove the key: the checkpoint says it itself.");
         }
     }
 }

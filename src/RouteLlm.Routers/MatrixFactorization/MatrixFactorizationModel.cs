@@ -58,8 +58,8 @@ public sealed class MatrixFactorizationModel
     }
 
     /// <summary>
-    /// Gets the files that a checkpoint's folder must hold: what to ask of <see cref="HuggingFaceCache"/> and
-    /// <see cref="HuggingFaceHub"/>.
+    /// Gets the files that a checkpoint's folder must hold: what to ask of <c>HuggingFaceCache</c> and
+    /// <c>HuggingFaceHub</c>.
     /// </summary>
     public static IReadOnlyList<string> RequiredFiles => MatrixFactorizationFolder.RequiredFiles;
 

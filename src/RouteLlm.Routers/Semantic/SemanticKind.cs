@@ -21,28 +21,28 @@ internal sealed class SemanticKind : IRouterKind
 
     public string Description => "Example prompts for each model: a prompt goes where the examples are that it is most like.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.SectionList(
+        SettingKey.SectionList(
             Routes,
             "Groups of examples, each for one of the two models.",
-            YamlKey.Text(RouteName, "The group's name, for people.") with { Required = true },
-            YamlKeys.Target(Target, "The model that such prompts go to.") with { Required = true },
-            YamlKey.TextList(Utterances, "Examples of such prompts.") with { Required = true }) with { Required = true },
-        YamlKey.WholeNumber(TopK, "How many examples of a route count: those that are most like the prompt. Default: 5.", 1),
-        YamlKey.Choice(Aggregation, "What a route's similarity is: the mean of those that count, or the largest. Default: mean.", Mean, Max),
-        YamlKey.Number(MinimumSimilarity, "The cosine similarity below which a prompt is like no route. Default: 0.3.", -1, 1),
-        YamlKey.Number(Temperature, "How far apart two similarities must be for a clear decision. Default: 0.1.", SmallestTemperature),
-        YamlKeys.Target(DefaultTarget, "Where a prompt goes that is like no route. Default: strong."),
-        .. YamlKeys.OfEmbeddingRouters,
+            SettingKey.Text(RouteName, "The group's name, for people.") with { Required = true },
+            SettingKey.Target(Target, "The model that such prompts go to.") with { Required = true },
+            SettingKey.TextList(Utterances, "Examples of such prompts.") with { Required = true }) with { Required = true },
+        SettingKey.WholeNumber(TopK, "How many examples of a route count: those that are most like the prompt. Default: 5.", 1),
+        SettingKey.Choice(Aggregation, "What a route's similarity is: the mean of those that count, or the largest. Default: mean.", Mean, Max),
+        SettingKey.Number(MinimumSimilarity, "The cosine similarity below which a prompt is like no route. Default: 0.3.", -1, 1),
+        SettingKey.Number(Temperature, "How far apart two similarities must be for a clear decision. Default: 0.1.", SmallestTemperature),
+        SettingKey.Target(DefaultTarget, "Where a prompt goes that is like no route. Default: strong."),
+        .. EmbeddingKeys.OfRouters,
     ];
 
     public IPromptRouter Create(RouterCreation creation)
     {
-        YamlSection settings = creation.Settings;
+        SettingSection settings = creation.Settings;
         var options = new SemanticRouterOptions
         {
-            Embedding = creation.EmbeddingOptions(),
+            Embedding = EmbeddingKeys.ReadOptions(creation.Settings),
             Routes =
             [
                 .. settings.Sections(Routes).Select(static route => new SemanticRoute

@@ -18,24 +18,24 @@ internal sealed class SimilarityWeightedKind : IRouterKind
 
     public string Description => "RouteLLM's similarity-weighted ranking: battles on prompts like this one.";
 
-    public IReadOnlyList<YamlKey> Keys { get; } =
+    public IReadOnlyList<SettingKey> Keys { get; } =
     [
-        YamlKey.TextList(BattleDatasets, "The battles: files (JSON lines, or one file of 'routellm import battles'), folders, or ids of data sets at Hugging Face.") with { Required = true },
-        YamlKey.TextList(EmbeddingDatasets, "The embeddings of the battles' prompts: .npy files, folders, or ids of data sets at Hugging Face. None with an imported file, which holds them."),
-        YamlKey.Text(YamlKeys.StrongModel, "The strong model, by its name in the battles. Default: gpt-4-1106-preview."),
-        YamlKey.Text(YamlKeys.WeakModel, "The weak model, by its name in the battles. Default: mixtral-8x7b-instruct-v0.1."),
-        YamlKey.WholeNumber(Tiers, "The tiers that the models are grouped into. Default: 10.", 1, SimilarityWeightedOptions.MaximumTiers),
-        YamlKey.Flag(SameTierAsUpstream, "Whether battles inside one tier bias the fit as they do in the Python project. Default: false."),
-        YamlKey.Choice(Precision, "How embeddings are kept. Default: full; of an imported file, its own.", FullPrecision, HalfPrecision, EightBitPrecision),
-        .. YamlKeys.OfEmbeddingRouters,
+        SettingKey.TextList(BattleDatasets, "The battles: files (JSON lines, or one file of 'routellm import battles'), folders, or ids of data sets at Hugging Face.") with { Required = true },
+        SettingKey.TextList(EmbeddingDatasets, "The embeddings of the battles' prompts: .npy files, folders, or ids of data sets at Hugging Face. None with an imported file, which holds them."),
+        SettingKey.Text(RouterKeys.StrongModel, "The strong model, by its name in the battles. Default: gpt-4-1106-preview."),
+        SettingKey.Text(RouterKeys.WeakModel, "The weak model, by its name in the battles. Default: mixtral-8x7b-instruct-v0.1."),
+        SettingKey.WholeNumber(Tiers, "The tiers that the models are grouped into. Default: 10.", 1, SimilarityWeightedOptions.MaximumTiers),
+        SettingKey.Flag(SameTierAsUpstream, "Whether battles inside one tier bias the fit as they do in the Python project. Default: false."),
+        SettingKey.Choice(Precision, "How embeddings are kept. Default: full; of an imported file, its own.", FullPrecision, HalfPrecision, EightBitPrecision),
+        .. EmbeddingKeys.OfRouters,
     ];
 
     public IPromptRouter Create(RouterCreation creation)
     {
-        YamlSection settings = creation.Settings;
+        SettingSection settings = creation.Settings;
         var options = new SimilarityWeightedOptions();
-        options.StrongModel = settings.Text(YamlKeys.StrongModel) ?? options.StrongModel;
-        options.WeakModel = settings.Text(YamlKeys.WeakModel) ?? options.WeakModel;
+        options.StrongModel = settings.Text(RouterKeys.StrongModel) ?? options.StrongModel;
+        options.WeakModel = settings.Text(RouterKeys.WeakModel) ?? options.WeakModel;
         options.NumTiers = settings.WholeNumber(Tiers) ?? options.NumTiers;
         options.SameTierBattlesAsUpstream = settings.Flag(SameTierAsUpstream) ?? options.SameTierBattlesAsUpstream;
         options.Precision = settings.Text(Precision) switch
@@ -48,7 +48,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
 
         // First, since it fails soonest.
         IEmbeddingGenerator<string, Embedding<float>> embeddings = creation.Embeddings();
-        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets), creation.DatasetFiles(EmbeddingDatasets), options));
-        return new SimilarityWeightedRouter(model, embeddings, creation.EmbeddingOptions(), creation.Name);
+        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets, SimilarityWeightedModel.IsData), creation.DatasetFiles(EmbeddingDatasets, SimilarityWeightedModel.IsData), options));
+        return new SimilarityWeightedRouter(model, embeddings, EmbeddingKeys.ReadOptions(creation.Settings), creation.Name);
     }
 }

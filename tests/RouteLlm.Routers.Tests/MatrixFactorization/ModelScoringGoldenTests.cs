@@ -134,25 +134,6 @@ public sealed class ModelScoringGoldenTests
         Assert.Equal("lexical", (await client.RouteAsync(messages, cancellationToken: TestContext.Current.CancellationToken)).Router);
     }
 
-    [Fact]
-    public async Task A_router_of_a_configuration_file_scores_models_one_by_one_too()
-    {
-        var golden = GoldenMatrixFactorization.Read();
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(
-            folder.PathOf("routellm.yaml"), $"router: mf\nmf:\n  checkpoint_path: {GoldenMatrixFactorization.Folder}\n", TestContext.Current.CancellationToken);
-        var services = new ServiceCollection();
-        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(new TestEmbeddingGenerator(golden.EmbeddingOf));
-        AddModels(services.AddRouteLlm(options => options.CostWeight = 1000)).UseConfigurationFile(folder.PathOf("routellm.yaml"));
-        await using ServiceProvider provider = services.BuildServiceProvider();
-        string prompt = golden.WinRates.Keys.First();
-
-        RoutingDecision decision = (await provider.GetRequiredService<IChatClient>().AskAsync(streaming: false, prompt, cancellationToken: TestContext.Current.CancellationToken)).GetRoutingDecision()!;
-
-        Assert.Equal(("mf", "tiny"), (decision.Router, decision.Model));
-        Assert.StartsWith("utility: tiny ", decision.Reason, StringComparison.Ordinal);
-    }
-
     private static ServiceProvider Provider(IPromptRouter router, Action<RouteLlmOptions> configure)
     {
         var services = new ServiceCollection();

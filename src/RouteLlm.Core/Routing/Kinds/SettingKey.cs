@@ -1,56 +1,104 @@
 namespace RouteLlm;
 
-/// <summary>A key of a section: what it is called, what it takes and what it means. The reader checks by it, and the JSON schema is made of it.</summary>
-internal sealed record YamlKey
+/// <summary>A key of a section: its name, the values that it takes, and its meaning. The configuration file is checked by it, and its JSON schema is made of it.</summary>
+public sealed record SettingKey
 {
-    private YamlKey(string name, YamlValueKind kind, string description)
+    internal const string Strong = "strong";
+    internal const string Weak = "weak";
+
+    private SettingKey(string name, SettingType type, string description)
     {
         Name = name;
-        Kind = kind;
+        Type = type;
         Description = description;
     }
 
+    /// <summary>Gets the name of the key.</summary>
     public string Name { get; }
-
-    public YamlValueKind Kind { get; }
 
     /// <summary>Gets what editors show.</summary>
     public string Description { get; }
 
+    /// <summary>Gets whether the section must have the key. Default: false.</summary>
     public bool Required { get; init; }
 
+    internal SettingType Type { get; }
+
     /// <summary>Gets the smallest number that is allowed.</summary>
-    public double Minimum { get; private init; } = double.NegativeInfinity;
+    internal double Minimum { get; private init; } = double.NegativeInfinity;
 
     /// <summary>Gets the largest number that is allowed.</summary>
-    public double Maximum { get; private init; } = double.PositiveInfinity;
+    internal double Maximum { get; private init; } = double.PositiveInfinity;
 
-    /// <summary>Gets the words of a <see cref="YamlValueKind.Choice"/>.</summary>
-    public IReadOnlyList<string> Choices { get; private init; } = [];
+    /// <summary>Gets the words of a <see cref="SettingType.Choice"/>.</summary>
+    internal IReadOnlyList<string> Choices { get; private init; } = [];
 
     /// <summary>Gets the keys of a section.</summary>
-    public IReadOnlyList<YamlKey> Keys { get; private init; } = [];
+    internal IReadOnlyList<SettingKey> Keys { get; private init; } = [];
 
-    public static YamlKey Text(string name, string description) => new(name, YamlValueKind.Text, description);
+    /// <summary>Makes the key of a text.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey Text(string name, string description) => new(name, SettingType.Text, description);
 
-    public static YamlKey Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, YamlValueKind.Choice, description) { Choices = choices };
+    /// <summary>Makes the key of one of some words.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="choices">The words.</param>
+    public static SettingKey Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, SettingType.Choice, description) { Choices = choices };
 
-    public static YamlKey Url(string name, string description) => new(name, YamlValueKind.Url, description);
+    /// <summary>Makes a key that names one of the two models: <c>strong</c> or <c>weak</c>.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey Target(string name, string description) => Choice(name, description, Strong, Weak);
 
-    public static YamlKey WholeNumber(string name, string description, int minimum = int.MinValue, int maximum = int.MaxValue) =>
-        new(name, YamlValueKind.WholeNumber, description) { Minimum = minimum, Maximum = maximum };
+    /// <summary>Makes the key of an http or https address.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey Url(string name, string description) => new(name, SettingType.Url, description);
 
-    public static YamlKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
-        new(name, YamlValueKind.Number, description) { Minimum = minimum, Maximum = maximum };
+    /// <summary>Makes the key of a whole number.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="minimum">The smallest number that is allowed.</param>
+    /// <param name="maximum">The largest number that is allowed.</param>
+    public static SettingKey WholeNumber(string name, string description, int minimum = int.MinValue, int maximum = int.MaxValue) =>
+        new(name, SettingType.WholeNumber, description) { Minimum = minimum, Maximum = maximum };
 
-    public static YamlKey Flag(string name, string description) => new(name, YamlValueKind.Flag, description);
+    /// <summary>Makes the key of a number.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="minimum">The smallest number that is allowed.</param>
+    /// <param name="maximum">The largest number that is allowed.</param>
+    public static SettingKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
+        new(name, SettingType.Number, description) { Minimum = minimum, Maximum = maximum };
 
-    public static YamlKey TextList(string name, string description) => new(name, YamlValueKind.TextList, description);
+    /// <summary>Makes the key of true or false.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey Flag(string name, string description) => new(name, SettingType.Flag, description);
 
-    public static YamlKey NumberByName(string name, string description, double minimum) =>
-        new(name, YamlValueKind.NumberByName, description) { Minimum = minimum };
+    /// <summary>Makes the key of a list of texts.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey TextList(string name, string description) => new(name, SettingType.TextList, description);
 
-    public static YamlKey Section(string name, string description, params IReadOnlyList<YamlKey> keys) => new(name, YamlValueKind.Section, description) { Keys = keys };
+    /// <summary>Makes the key of a number for each of some names.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="minimum">The smallest number that is allowed.</param>
+    public static SettingKey NumberByName(string name, string description, double minimum) =>
+        new(name, SettingType.NumberByName, description) { Minimum = minimum };
 
-    public static YamlKey SectionList(string name, string description, params IReadOnlyList<YamlKey> keys) => new(name, YamlValueKind.SectionList, description) { Keys = keys };
+    /// <summary>Makes the key of a section with keys of its own.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="keys">The section's keys.</param>
+    public static SettingKey Section(string name, string description, params IReadOnlyList<SettingKey> keys) => new(name, SettingType.Section, description) { Keys = keys };
+
+    /// <summary>Makes the key of a list of sections.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    /// <param name="keys">The keys of each section.</param>
+    public static SettingKey SectionList(string name, string description, params IReadOnlyList<SettingKey> keys) => new(name, SettingType.SectionList, description) { Keys = keys };
 }

@@ -1,56 +1,94 @@
 namespace RouteLlm;
 
-/// <summary>A section that was read: what its keys say. Everything in it was checked against the section's <see cref="YamlKey"/>s.</summary>
-internal sealed class YamlSection(YamlPlace place, IReadOnlyDictionary<string, YamlValue> values)
+/// <summary>The settings of a section of a configuration file, for example those of a router. All of them were checked against the section's <see cref="SettingKey"/>s.</summary>
+public sealed class SettingSection
 {
-    /// <summary>Gets where the section begins.</summary>
-    public YamlPlace Place { get; } = place;
+    private readonly IReadOnlyDictionary<string, SettingValue> _values;
 
-    /// <summary>Gets the value of a <see cref="YamlValueKind.Text"/> or <see cref="YamlValueKind.Choice"/> key.</summary>
+    internal SettingSection(SettingPlace place, IReadOnlyDictionary<string, SettingValue> values)
+    {
+        Place = place;
+        _values = values;
+    }
+
+    /// <summary>Gets where the section begins.</summary>
+    internal SettingPlace Place { get; }
+
+    /// <summary>Gets the value of a text or a choice; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
     public string? Text(string key) => Find<string>(key);
 
+    /// <summary>Gets the value of an address; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
     public Uri? Url(string key) => Find<Uri>(key);
 
-    public int? WholeNumber(string key) => values.TryGetValue(key, out YamlValue value) ? (int)value.Value : null;
+    /// <summary>Gets the value of a whole number; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
+    public int? WholeNumber(string key) => _values.TryGetValue(key, out SettingValue value) ? (int)value.Value : null;
 
-    public double? Number(string key) => values.TryGetValue(key, out YamlValue value) ? (double)value.Value : null;
+    /// <summary>Gets the value of a number; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
+    public double? Number(string key) => _values.TryGetValue(key, out SettingValue value) ? (double)value.Value : null;
 
-    public bool? Flag(string key) => values.TryGetValue(key, out YamlValue value) ? (bool)value.Value : null;
+    /// <summary>Gets the value of a flag; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
+    public bool? Flag(string key) => _values.TryGetValue(key, out SettingValue value) ? (bool)value.Value : null;
 
+    /// <summary>Gets the value of a number of seconds as a time; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
     public TimeSpan? Seconds(string key) => Number(key) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>Gets the list of a key; empty where it does not stand in the file.</summary>
+    /// <summary>Gets a list of texts; empty where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
     public IReadOnlyList<string> Texts(string key) => Find<IReadOnlyList<string>>(key) ?? [];
 
+    /// <summary>Gets numbers by name, in the order of the file; empty where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
     public IReadOnlyList<KeyValuePair<string, double>> NumbersByName(string key) => Find<IReadOnlyList<KeyValuePair<string, double>>>(key) ?? [];
 
-    public YamlSection? Section(string key) => Find<YamlSection>(key);
+    /// <summary>Gets a section inside this one; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
+    public SettingSection? Section(string key) => Find<SettingSection>(key);
 
-    public IReadOnlyList<YamlSection> Sections(string key) => Find<IReadOnlyList<YamlSection>>(key) ?? [];
+    /// <summary>Gets a list of sections; empty where the key does not stand in the file.</summary>
+    /// <param name="key">The key.</param>
+    public IReadOnlyList<SettingSection> Sections(string key) => Find<IReadOnlyList<SettingSection>>(key) ?? [];
 
-    /// <summary>Gets one of the two models, if that is what a key names.</summary>
+    /// <summary>Gets one of the two models; <see langword="null"/> where the key does not stand in the file or names none of them.</summary>
+    /// <param name="key">The key.</param>
     public RouteTarget? Target(string key) => Text(key) switch
     {
-        YamlKeys.Strong => RouteTarget.Strong,
-        YamlKeys.Weak => RouteTarget.Weak,
+        SettingKey.Strong => RouteTarget.Strong,
+        SettingKey.Weak => RouteTarget.Weak,
         _ => null,
     };
 
+    /// <summary>Makes the exception that says what is wrong with this section and where it is.</summary>
+    /// <param name="problem">What is wrong and what to write, as a sentence.</param>
+    /// <param name="innerException">The cause, if any.</param>
+    public ConfigurationFileException Wrong(string problem, Exception? innerException = null) => Place.Wrong(problem, innerException);
+
+    /// <summary>Makes the exception that says what is wrong with a key's value and where it is.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="problem">What is wrong and what to write, as a sentence.</param>
+    /// <param name="innerException">The cause, if any.</param>
+    public ConfigurationFileException Wrong(string key, string problem, Exception? innerException = null) => PlaceOf(key).Wrong(problem, innerException);
+
     /// <summary>Gets where a key's value stands, or the section where it has none.</summary>
-    public YamlPlace PlaceOf(string key) => values.TryGetValue(key, out YamlValue value) ? value.Place : Place;
+    internal SettingPlace PlaceOf(string key) => _values.TryGetValue(key, out SettingValue value) ? value.Place : Place;
 
     /// <summary>Refuses a section that names a model on this machine and says something of one at an endpoint as well.</summary>
     /// <param name="local">The key of the model on this machine, which stands in the section.</param>
     /// <param name="remote">The keys of a model at an endpoint.</param>
     /// <exception cref="ConfigurationFileException">One of them stands in the section.</exception>
-    public void ThrowIfEndpointBeside(string local, params IEnumerable<string> remote)
+    internal void ThrowIfEndpointBeside(string local, params IEnumerable<string> remote)
     {
-        if (remote.FirstOrDefault(values.ContainsKey) is { } key)
+        if (remote.FirstOrDefault(_values.ContainsKey) is { } key)
         {
-            throw PlaceOf(key).Wrong($"'{local}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
+            throw Wrong(key, $"'{local}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
         }
     }
 
     private T? Find<T>(string key)
-        where T : class => values.TryGetValue(key, out YamlValue value) ? (T)value.Value : null;
+        where T : class => _values.TryGetValue(key, out SettingValue value) ? (T)value.Value : null;
 }

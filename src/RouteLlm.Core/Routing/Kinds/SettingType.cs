@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>What a key's value may be.</summary>
-internal enum YamlValueKind
+internal enum SettingType
 {
     /// <summary>Any text.</summary>
     Text,

@@ -1,4 +1,4 @@
 namespace RouteLlm;
 
 /// <summary>A value that was read and checked, and where it stands.</summary>
-internal readonly record struct YamlValue(object Value, YamlPlace Place);
+internal readonly record struct SettingValue(object Value, SettingPlace Place);

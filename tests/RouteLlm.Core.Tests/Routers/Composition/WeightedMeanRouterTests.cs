@@ -33,16 +33,14 @@ public sealed class WeightedMeanRouterTests
     [Fact]
     public async Task A_batch_is_passed_on_as_a_batch_and_gives_the_scores_of_its_requests()
     {
-        var generator = new TestEmbeddingGenerator(text => [text.Length, 1]);
-        var semantic = new SemanticRouter(
-            new SemanticRouterOptions { Routes = [new() { Name = "long", Target = RouteTarget.Strong, Utterances = ["a long text"] }], DefaultTarget = RouteTarget.Weak }, generator);
-        var router = new WeightedMeanRouter([new(semantic), new(LexicalRouter.Default, 2)]);
+        var lengths = new BatchRouter();
+        var router = new WeightedMeanRouter([new(lengths), new(LexicalRouter.Default, 2)]);
         RoutingRequest[] requests = [new("a"), new("b c"), new("prove it")];
         var scores = new RouterScore[4];
 
         await router.ScoreAsync(requests, scores, Token);
 
-        Assert.Equal(2, generator.Calls);
+        Assert.Equal(1, lengths.Batches);
         Assert.Equal(default, scores[3]);
         for (int i = 0; i < requests.Length; i++)
         {
@@ -82,7 +80,7 @@ public sealed class WeightedMeanRouterTests
                     await Task.Yield();
                 }
 
-                throw new EmbeddingException("down");
+                throw new TimeoutException("down");
             },
         };
         var waiting = new TestRouter
@@ -102,7 +100,7 @@ public sealed class WeightedMeanRouterTests
         };
 
         // The one that waits stands first: its failure is a consequence, and not what happened.
-        EmbeddingException thrown = await Assert.ThrowsAsync<EmbeddingException>(
+        TimeoutException thrown = await Assert.ThrowsAsync<TimeoutException>(
             async () => await new WeightedMeanRouter([new(waiting), new(failing)]).ScoreAsync(Request, Token));
 
         Assert.Equal("down", thrown.Message);
@@ -180,5 +178,28 @@ public sealed class WeightedMeanRouterTests
         public string Name => "throwing";
 
         public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+
+    /// <summary>A router that scores many prompts at once.</summary>
+    private sealed class BatchRouter : IPromptRouter
+    {
+        public string Name => "batch";
+
+        public int Batches { get; private set; }
+
+        public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => new(Score(request));
+
+        public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+        {
+            Batches++;
+            for (int i = 0; i < requests.Count; i++)
+            {
+                scores.Span[i] = Score(requests[i]);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        private static RouterScore Score(RoutingRequest request) => new(1.0 / (1 + request.Prompt.Length));
     }
 }
