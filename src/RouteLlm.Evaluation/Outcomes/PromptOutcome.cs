@@ -7,4 +7,4 @@ namespace RouteLlm;
 /// <param name="StrongScore">The score of the strong model's answer, usually its correctness from 0 to 1.</param>
 /// <param name="WeakScore">The score of the weak model's answer, on the same scale.</param>
 /// <param name="Task">What kind of question it is.</param>
-public sealed record Outcome(string Prompt, string StrongModel, string WeakModel, double StrongScore, double WeakScore, string Task);
+public sealed record PromptOutcome(string Prompt, string StrongModel, string WeakModel, double StrongScore, double WeakScore, string Task);

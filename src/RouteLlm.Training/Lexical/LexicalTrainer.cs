@@ -43,7 +43,7 @@ public sealed class LexicalTrainer
         Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, kinds, sets, progress, cancellationToken);
         double[] winRates = [.. kinds.Select((kind, i) => weights.GetValueOrDefault(kind, weights[PromptKind.Open]).WinRates[i])];
 
-        Outcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
+        PromptOutcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
         var card = new ModelCard
         {
             Kind = LexicalModel.Kind,
@@ -97,7 +97,7 @@ public sealed class LexicalTrainer
         }).Where(static source => source.Prompts > 0),
     ];
 
-    private static string[] NamesOf(Outcome[] outcomes, Func<Outcome, string> name) =>
+    private static string[] NamesOf(PromptOutcome[] outcomes, Func<Outcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
