@@ -70,7 +70,7 @@ public sealed record BattleFileCard
                     LeftOut = long.Parse(Text(LeftOutKey), NumberStyles.None, CultureInfo.InvariantCulture),
                     Models = ModelCard.Whole(JsonSerializer.Deserialize(Text(ModelsKey), ModelCardJson.Default.StringArray)),
                     Sources = ModelCard.Whole(JsonSerializer.Deserialize(Text(SourcesKey), BattleFileJson.Default.BattleSourceArray)),
-                    Precision = EmbeddingPrecisionNames.Find(Text(PrecisionKey)) ?? throw Damaged($"there is no precision '{Text(PrecisionKey)}'."),
+                    Precision = FindPrecision(Text(PrecisionKey)) ?? throw Damaged($"there is no precision '{Text(PrecisionKey)}'."),
                 };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or OverflowException)
@@ -86,6 +86,22 @@ public sealed record BattleFileCard
         [SourcesKey] = JsonSerializer.Serialize([.. Sources], BattleFileJson.Default.BattleSourceArray),
         [LeftOutKey] = LeftOut.ToString(CultureInfo.InvariantCulture),
         [ModelsKey] = JsonSerializer.Serialize([.. Models], ModelCardJson.Default.StringArray),
-        [PrecisionKey] = EmbeddingPrecisionNames.NameOf(Precision),
+        [PrecisionKey] = NameOf(Precision),
+    };
+
+    private static string NameOf(EmbeddingPrecision precision) => precision switch
+    {
+        EmbeddingPrecision.Full => "full",
+        EmbeddingPrecision.Half => "half",
+        EmbeddingPrecision.EightBit => "int8",
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+    };
+
+    private static EmbeddingPrecision? FindPrecision(string name) => name switch
+    {
+        "full" => EmbeddingPrecision.Full,
+        "half" => EmbeddingPrecision.Half,
+        "int8" => EmbeddingPrecision.EightBit,
+        _ => null,
     };
 }

@@ -153,4 +153,11 @@ internal sealed class EmbeddingFiles : IEmbeddingSource, IRows<float>
 
         return _runs[low];
     }
+
+    /// <summary>Rows that lie one after the other in a file.</summary>
+    /// <param name="File">Which file, from 0.</param>
+    /// <param name="Row">The first row in the file.</param>
+    /// <param name="Start">Its place among the embeddings in use.</param>
+    /// <param name="Count">The number of rows.</param>
+    private readonly record struct EmbeddingRun(int File, long Row, int Start, int Count);
 }

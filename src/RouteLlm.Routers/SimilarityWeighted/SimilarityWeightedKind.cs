@@ -48,7 +48,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
 
         // First, since it fails soonest.
         IEmbeddingGenerator<string, Embedding<float>> embeddings = creation.Embeddings();
-        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets, SimilarityWeightedModel.IsData), creation.DatasetFiles(EmbeddingDatasets, SimilarityWeightedModel.IsData), options));
+        SimilarityWeightedModel model = creation.Own(SimilarityWeightedModel.Load(creation.DatasetFiles(BattleDatasets, SimilarityWeightedFiles.IsData), creation.DatasetFiles(EmbeddingDatasets, SimilarityWeightedFiles.IsData), options));
         return new SimilarityWeightedRouter(model, embeddings, EmbeddingKeys.ReadOptions(creation.Settings), creation.Name);
     }
 }

@@ -18,10 +18,6 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class SimilarityWeightedModel : IDisposable
 {
-    private const string BattleFileExtension = ".safetensors";
-    private static readonly string[] ImportedExtensions = [".csv", ".parquet"];
-    private static readonly string[] ReadExtensions = [".jsonl", ".jsonl.gz", ".npy", BattleFileExtension];
-
     // A largest similarity below this is rounding noise: nothing is similar to the prompt.
     private const float SmallestSimilarity = 1e-12f;
 
@@ -150,35 +146,14 @@ public sealed class SimilarityWeightedModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(battlePaths);
         ArgumentNullException.ThrowIfNull(embeddingPaths);
-        if (battlePaths.FirstOrDefault(static path => path.EndsWith(BattleFileExtension, StringComparison.OrdinalIgnoreCase)) is { } file)
+        if (SimilarityWeightedFiles.FindBattleFile(battlePaths, embeddingPaths) is { } file)
         {
-            return battlePaths.Count == 1 && embeddingPaths.Count == 0
-                ? Open(file, options)
-                : throw new ArgumentException($"'{file}' holds battles with their embeddings. Give it alone, without files of embeddings.", nameof(battlePaths));
+            return Open(file, options);
         }
 
-        foreach (string path in battlePaths.Concat(embeddingPaths).Where(static path => ImportedExtensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))))
-        {
-            throw new ModelFileException(path, "CSV and Parquet are read once, when they are imported. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
-        }
-
-        if (embeddingPaths.Count == 0)
-        {
-            throw new ArgumentException("There is no file of embeddings.", nameof(embeddingPaths));
-        }
-
-        var battles = new BattleSet();
-        foreach (string path in battlePaths)
-        {
-            battles.AddJsonLines(path);
-        }
-
-        return new SimilarityWeightedModel(battles.Counting, () => EmbeddingStores.Load(EmbeddingFiles.Open(embeddingPaths, battles), PrecisionOf(options)), options);
+        BattleSet battles = SimilarityWeightedFiles.ReadBattles(battlePaths, embeddingPaths);
+        return new SimilarityWeightedModel(battles.Counting, () => EmbeddingStores.Load(EmbeddingFiles.Open(embeddingPaths, battles), options?.Precision ?? EmbeddingPrecision.Full), options);
     }
-
-    /// <summary>Says whether a file holds battles or embeddings, by its name.</summary>
-    internal static bool IsData(string path) =>
-        ReadExtensions.Concat(ImportedExtensions).Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Computes the strong win rate for a prompt.</summary>
     /// <remarks>
@@ -251,13 +226,11 @@ public sealed class SimilarityWeightedModel : IDisposable
         }
     }
 
-    private static EmbeddingPrecision PrecisionOf(SimilarityWeightedOptions? options) => options?.Precision ?? EmbeddingPrecision.Full;
-
     private static IEmbeddingStore StoreOf(IReadOnlyList<Battle> battles, IReadOnlyList<ReadOnlyMemory<float>> embeddings, SimilarityWeightedOptions? options)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
         return embeddings.Count == battles.Count
-            ? EmbeddingStores.Fill(new EmbeddingArray(embeddings, nameof(embeddings)), PrecisionOf(options))
+            ? EmbeddingStores.Fill(new EmbeddingArray(embeddings, nameof(embeddings)), options?.Precision ?? EmbeddingPrecision.Full)
             : throw new ArgumentException($"There are {embeddings.Count} embeddings for {battles.Count} battles.", nameof(embeddings));
     }
 
