@@ -23,7 +23,7 @@ internal static class ContextLength
         "too large for model", // Mistral: "… tokens is too large for model with … maximum context length"
         "reduce the length of the messages", // OpenAI, Groq
         "string_above_max_length",
-        "inputs tokens + max_new_tokens must be", // Text Generation Inference
+        "`inputs` tokens + `max_new_tokens` must be", // Text Generation Inference
     ];
 
     /// <summary>Tells whether a failure is that of a request that was too long.</summary>
