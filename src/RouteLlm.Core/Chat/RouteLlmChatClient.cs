@@ -79,6 +79,11 @@ public class RouteLlmChatClient : RoutingChatClient
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
+        foreach ((string name, IChatClient client) in models)
+        {
+            ModelCaches.KeepApart(name, client);
+        }
+
         _policies = policies;
         _leaveOpen = leaveOpen;
         _logger = logger ?? (ILogger)NullLogger.Instance;
