@@ -5,8 +5,6 @@ namespace RouteLlm;
 /// <summary>A client at the end of a pipeline that is not disposed with the pipeline.</summary>
 internal sealed class BorrowedChatClient(IChatClient client) : DelegatingChatClient(client)
 {
-    protected override void Dispose(bool disposing)
-    {
-        // Its owner disposes the client.
-    }
+    // The client's owner disposes it.
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 }

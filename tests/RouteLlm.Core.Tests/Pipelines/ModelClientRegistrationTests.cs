@@ -62,6 +62,7 @@ public sealed class ModelClientRegistrationTests
     {
         var own = new TestChatClient("own");
         var services = new ServiceCollection();
+        services.AddLogging();
         if (!isApplicationsLast)
         {
             services.AddChatClient(own);
