@@ -20,6 +20,9 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
     /// <summary>Gets the conversation.</summary>
     protected IEnumerable<ChatMessage> Messages => messages;
 
+    /// <summary>Gets the client of the model that answers.</summary>
+    protected IChatClient Model => _answering.Client;
+
     protected abstract bool IsStreaming { get; }
 
     public bool NeedsToken => IsStreaming;
@@ -27,7 +30,7 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
     public abstract ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken);
 
     /// <summary>Begins the span of the request.</summary>
-    protected Activity? BeginActivity() => RoutingTelemetry.Begin(request);
+    protected Activity? BeginActivity() => RoutingTelemetry.Begin(request.Decision, request.Features.Clock, request.Elapsed);
 
     /// <summary>Has a model begin to answer.</summary>
     protected async ValueTask AnswerAsync(CancellationToken cancellationToken)

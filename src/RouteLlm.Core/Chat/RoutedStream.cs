@@ -63,7 +63,7 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
                 RoutingDecision decision = Decide(isEnd: false);
                 if (isFirst)
                 {
-                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = decision;
+                    _current = _current.WithRoutingDecision(decision, Model);
                 }
             }
         }

@@ -98,6 +98,10 @@ public sealed record RoutingDecision
         };
     }
 
+    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <returns>An empty text.</returns>
+    public override string ToString() => string.Empty;
+
     /// <summary>Adds what came of the decision. Attempts only before anybody has it; the cost of a stream comes later.</summary>
     internal void Complete(IReadOnlyList<RoutingAttempt> attempts, RoutingCost? cost)
     {

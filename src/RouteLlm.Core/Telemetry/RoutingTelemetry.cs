@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
 internal sealed class RoutingTelemetry : IDisposable
 {
-    private static readonly ActivitySource Source = new(RouteLlmDiagnostics.Name);
-
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _winRates;
@@ -70,13 +68,17 @@ internal sealed class RoutingTelemetry : IDisposable
         _meter.CreateObservableGauge("routellm.shared_state.connected", () => exchange.IsConnected ? 1 : 0, description: "0 while the state that the fleet shares cannot be reached.");
 
     /// <summary>Begins the span of a request that was decided already.</summary>
-    public static Activity? Begin(RoutedRequest request) => Source.HasListeners()
-        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: request.Features.Clock.GetUtcNow() - request.Elapsed)?
-            .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
-            .SetTag(TelemetryTags.Router, request.Decision.Router)
-            .SetTag(TelemetryTags.StrongWinRate, request.Decision.StrongWinRate)
-            .SetTag(TelemetryTags.Threshold, request.Decision.Threshold)
-            .SetTag(TelemetryTags.DecisionId, request.Decision.Id.ToString())
+    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => RequestSpan.IsWanted
+        ? RequestSpan.Start(
+            [
+                new(TelemetryTags.Operation, TelemetryTags.Chat),
+                new(TelemetryTags.Provider, TelemetryTags.RouteLlm),
+                new(TelemetryTags.Router, decision.Router),
+                new(TelemetryTags.StrongWinRate, decision.StrongWinRate),
+                new(TelemetryTags.Threshold, decision.Threshold),
+                new(TelemetryTags.DecisionId, decision.Id.ToString()),
+            ],
+            clock.GetUtcNow() - elapsed)
         : null;
 
     /// <summary>Ends the span of a request.</summary>

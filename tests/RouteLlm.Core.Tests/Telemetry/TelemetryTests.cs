@@ -75,7 +75,7 @@ public sealed class TelemetryTests
         Assert.Equal(("chat", "test", "strong", "fallback", 0.2, 0.5, "strong-from-provider", 7L, 5L), (
             span.GetTagItem("gen_ai.operation.name"), span.GetTagItem("routellm.router"), span.GetTagItem("routellm.target"), span.GetTagItem("routellm.basis"),
             span.GetTagItem("routellm.strong_win_rate"), span.GetTagItem("routellm.threshold"), span.GetTagItem("gen_ai.response.model"),
-            span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+            span.GetTagItem("routellm.input_tokens"), span.GetTagItem("routellm.output_tokens")));
         Assert.Equal(callers.SpanId, span.ParentSpanId);
         Assert.Equal(span.SpanId, child!.ParentSpanId);
         Assert.Equal("HttpRequestException", Assert.Single(span.Events).Tags.Single(tag => tag.Key == "error.type").Value);
