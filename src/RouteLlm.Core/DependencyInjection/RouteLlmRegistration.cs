@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
@@ -27,6 +28,12 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         .. _modelNames,
         .. Needs(RouteTarget.Strong) ? [RouteTarget.Strong.Word()] : Array.Empty<string>(),
     ];
+
+    /// <summary>Gets the sections of configuration that the options are bound to.</summary>
+    public IList<IConfiguration> Sections { get; } = [];
+
+    /// <summary>Gets the key under which the <see cref="LiveOptions"/> stand.</summary>
+    public object LiveOptionsKey => (OwnKey(serviceKey), nameof(LiveOptions));
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
     public ConfigurationFileRegistration? ConfigurationFile { get; private set; }

@@ -44,6 +44,9 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     public Route Default { get; }
 
+    /// <summary>Gets where the threshold of requests that name none comes from, for people.</summary>
+    public string ThresholdOrigin => RouteLlm.ThresholdOrigin.Of(Default, _options, _routers.ThresholdOf(Default.Name));
+
     /// <summary>Decides one request.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="modelId">What the request's model id says of router and threshold, if anything.</param>
