@@ -39,6 +39,7 @@ internal static class RouteLlmOptionsKeys
                 OptionsKey.Of(nameof(ModelCapabilities.Audio)),
                 OptionsKey.Of(nameof(ModelCapabilities.Reasoning)),
                 OptionsKey.Of(nameof(ModelCapabilities.ContextTokens))),
+            OptionsKey.Of(nameof(ModelOptions.ModelId)),
             OptionsKey.Of(nameof(ModelOptions.ArenaName))),
         OptionsKey.Collection(
             nameof(RouteLlmOptions.Budgets),
@@ -56,6 +57,7 @@ internal static class RouteLlmOptionsKeys
         OptionsKey.Collection(nameof(RouteLlmOptions.TierPercents)),
         OptionsKey.Collection(nameof(RouteLlmOptions.TierThresholds)),
         OptionsKey.Of(nameof(RouteLlmOptions.CostWeight)),
+        OptionsKey.Of(nameof(RouteLlmOptions.UnknownModelIds)),
     ];
 
     /// <summary>Refuses configuration with keys that nothing reads.</summary>

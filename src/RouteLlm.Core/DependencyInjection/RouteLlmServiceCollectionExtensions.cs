@@ -129,7 +129,7 @@ public static class RouteLlmServiceCollectionExtensions
             logger);
         if (logger is not null)
         {
-            StartReport.Write(logger, serviceKey, policies.Current, new RoutedModels(models, options.Models.AsReadOnly()));
+            StartReport.Write(logger, serviceKey, policies.Current, new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly()));
         }
 
         return client;

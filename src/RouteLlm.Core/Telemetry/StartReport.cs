@@ -27,5 +27,5 @@ internal static class StartReport
         }
     }
 
-    private static string Describe(RoutedModel model) => model.DefaultModelId is { } id && id != model.Name ? $"{model.Name} ({id})" : model.Name;
+    private static string Describe(RoutedModel model) => model.ModelId is { } id && id != model.Name ? $"{model.Name} ({id})" : model.Name;
 }
