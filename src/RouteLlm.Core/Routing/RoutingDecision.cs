@@ -116,6 +116,10 @@ public sealed class RoutingDecision
         };
     }
 
+    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <returns>An empty text.</returns>
+    public override string ToString() => string.Empty;
+
     /// <summary>Adds which model answers. Once, before anybody else has the decision.</summary>
     /// <param name="attempts">Every model that was tried.</param>
     /// <param name="other">The name of the model that answers in place of the chosen one; <see langword="null"/> where that one does, or none.</param>

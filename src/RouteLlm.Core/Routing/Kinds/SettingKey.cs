@@ -30,6 +30,9 @@ public sealed record SettingKey
     /// <summary>Gets the largest number that is allowed.</summary>
     internal double Maximum { get; private init; } = double.PositiveInfinity;
 
+    /// <summary>Gets what says which number to write in place of one that the range allows and that is wrong all the same.</summary>
+    internal Func<double, string?>? FindAdvice { get; init; }
+
     /// <summary>Gets the words of a <see cref="SettingType.Choice"/>.</summary>
     internal IReadOnlyList<string> Choices { get; private init; } = [];
 
@@ -72,6 +75,11 @@ public sealed record SettingKey
     /// <param name="maximum">The largest number that is allowed.</param>
     public static SettingKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
         new(name, SettingType.Number, description) { Minimum = minimum, Maximum = maximum };
+
+    /// <summary>Makes the key of a percentage, from 0 to 100. One between 0 and 1 is refused: 30% is written as 30.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="description">What editors show.</param>
+    public static SettingKey Percent(string name, string description) => Number(name, description, 0, 100) with { FindAdvice = Percentage.FindAdvice };
 
     /// <summary>Makes the key of true or false.</summary>
     /// <param name="name">The key.</param>
