@@ -155,7 +155,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Theory]
     [InlineData("router: mf\nmf:\n  checkpoint_path: nowhere", "line 3, column 3", "the router 'mf' cannot be made")]
-    [InlineData("router: bert\nbert:\n  checkpoint_path: nowhere", "line 3, column 3", "needs ONNX Runtime")]
+    [InlineData("router: causal_llm\ncausal_llm:\n  checkpoint_path: nowhere", "line 3, column 20", "needs ONNX Runtime")]
     [InlineData("router: lexical\nlexical:\n  model: none.safetensors", "line 3, column 3", "none.safetensors")]
     public void A_default_router_that_cannot_be_made_stops_the_start_with_its_place(string text, string place, string problem)
     {
