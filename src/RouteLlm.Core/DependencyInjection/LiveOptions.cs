@@ -19,7 +19,6 @@ internal sealed class LiveOptions : IDisposable
     private readonly IServiceProvider _services;
     private readonly RouteLlmRegistration _registration;
     private readonly ILogger _logger;
-    private readonly object _reloading = new();
     private readonly IDisposable[] _watches;
     private readonly BoundSections _sections;
     private readonly string _name;
@@ -57,7 +56,7 @@ internal sealed class LiveOptions : IDisposable
             watch.Dispose();
         }
 
-        lock (_reloading)
+        lock (_sections)
         {
             _disposed = true;
         }
@@ -65,7 +64,7 @@ internal sealed class LiveOptions : IDisposable
 
     private void Reload()
     {
-        lock (_reloading)
+        lock (_sections)
         {
             if (_disposed)
             {

@@ -106,7 +106,7 @@ public static class RouteLlmServiceCollectionExtensions
     {
         // A client that is missing is said as such, before the options are looked at.
         IReadOnlyList<(string Name, IChatClient Client)> models = registration.Models.Resolve(provider);
-        IRoutingPolicySource policies = Policies(provider, serviceKey, registration);
+        IRoutingPolicySource policies = Policies(provider, registration);
         RouteLlmOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey).Current;
         ILogger<RouteLlmChatClient>? logger = provider.GetService<ILogger<RouteLlmChatClient>>();
         var client = new RouteLlmChatClient(
@@ -127,7 +127,7 @@ public static class RouteLlmServiceCollectionExtensions
     }
 
     /// <summary>Gets what decides the requests of a registration.</summary>
-    internal static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
+    internal static IRoutingPolicySource Policies(IServiceProvider provider, RouteLlmRegistration registration)
     {
         // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
         LiveOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey);
