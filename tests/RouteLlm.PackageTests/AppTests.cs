@@ -51,7 +51,7 @@ public sealed class AppTests(ConsumerApps apps)
         try
         {
             using var client = new HttpClient { BaseAddress = await AddressOfAsync(gateway) };
-            foreach ((string model, string target, string answer) in (ReadOnlySpan<(string, string, string)>)[("router-lexical-0", "strong", "large"), ("router-lexical-1", "weak", "small")])
+            foreach ((string model, string target, string answer) in ((string, string, string)[])[("router-lexical-0", "strong", "large"), ("router-lexical-1", "weak", "small")])
             {
                 using HttpResponseMessage response = await client.PostAsJsonAsync(
                     "v1/chat/completions",

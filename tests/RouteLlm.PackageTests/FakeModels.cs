@@ -16,7 +16,7 @@ internal static class FakeModels
             "/v1/chat/completions" => OpenAI(model, streamed),
             "/api/chat" => Ollama(model, streamed),
             "/v1/messages" => Anthropic(model, streamed),
-            { } path => throw new InvalidOperationException($"Nothing is served at {path}."),
+            var path => throw new InvalidOperationException($"Nothing is served at {path}."),
         };
         context.Response.ContentType = type;
         await context.Response.WriteAsync(answer, context.RequestAborted);
