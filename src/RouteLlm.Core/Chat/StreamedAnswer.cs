@@ -1,33 +1,40 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>A request for a streamed answer; to be enumerated once.</summary>
+/// <summary>A request for a streamed answer, and the transport of a chat client's stream.</summary>
 /// <remarks>By hand rather than by the compiler's iterator: half the memory for a call, and the current activity does not leak to the caller between updates.</remarks>
-internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
-    : RoutedCall(request, messages), IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
+internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken)
+    : IModelTransport, IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
-    // Updates without content are held back until one has some, so that a failure between them can still be mended.
-    private readonly bool _holdsBack = request.Features.Fallback is not null && request.Candidates.Count > 1;
-    private Queue<ChatResponseUpdate>? _heldBack;
     private CancellationToken _cancellationToken = cancellationToken;
+    private Queue<ChatResponseUpdate>? _heldBack;
     private IAsyncEnumerator<ChatResponseUpdate>? _stream;
-    private Activity? _activity;
+    private ModelCall? _call;
     private ChatResponseUpdate? _current;
+    private int _isEnumerated;
+    private bool _isStamped;
     private bool _hasBegun;
     private bool _hasEnded;
     private bool _hasNext;
 
     public ChatResponseUpdate Current => _current!;
 
-    protected override bool IsStreaming => true;
+    public bool IsStreaming => true;
+
+    public bool NeedsToken => true;
 
     public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        // The base class passes the caller's token both ways.
-        _cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : _cancellationToken;
+        CancellationToken token = cancellationToken.CanBeCanceled ? cancellationToken : _cancellationToken;
+        if (Interlocked.Exchange(ref _isEnumerated, 1) == 1)
+        {
+            // Each enumeration is a request of its own.
+            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator();
+        }
+
+        _cancellationToken = token;
         return this;
     }
 
@@ -45,25 +52,26 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
             if (isFirst)
             {
                 _hasBegun = true;
-                _activity = BeginActivity();
-                await AnswerAsync(_cancellationToken).ConfigureAwait(false);
+                _call = await engine.PlanAsync(request, _cancellationToken).ConfigureAwait(false);
+                _call.Begin();
+                await _call.AnswerAsync(this, _cancellationToken).ConfigureAwait(false);
             }
-            else if (_activity is not null)
+            else
             {
-                Activity.Current = _activity;
+                _call!.Resume();
             }
 
             _current = await NextAsync().ConfigureAwait(false);
             if (_current is null)
             {
-                Complete();
+                _call.Complete();
             }
-            else if (Read(_current) || isFirst)
+            else
             {
-                RoutingDecision decision = Decide(isEnd: false);
+                _call.Read(_current, ref _isStamped);
                 if (isFirst)
                 {
-                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = decision;
+                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = _call.Decision;
                 }
             }
         }
@@ -98,11 +106,11 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
         }
         finally
         {
-            End(_activity);
+            _call?.End();
         }
     }
 
-    public override async ValueTask BeginAsync(RoutedModel model, bool isLimited, CancellationToken cancellationToken)
+    public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         _heldBack?.Clear();
         if (_stream is { } given)
@@ -111,14 +119,15 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
             await given.DisposeAsync().ConfigureAwait(false);
         }
 
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(Messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Plan.Request.Messages, AskedOptions.For(model, _call.Plan), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try
         {
             while (true)
             {
                 ValueTask<bool> move = stream.MoveNextAsync();
-                if (isLimited && !move.IsCompleted)
+                if (attempt.IsLimited && !move.IsCompleted)
                 {
                     pending = move.AsTask();
                     _hasNext = await pending.OrGivenUpAsync(cancellationToken).ConfigureAwait(false);
@@ -128,12 +137,14 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
                     _hasNext = await move.ConfigureAwait(false);
                 }
 
-                if (!_hasNext || !_holdsBack || stream.Current.FinishReason is not null || HasOutput(stream.Current.Contents))
+                // Updates without content are held back until one has some: a failure between them can still be answered by another model.
+                if (!_hasNext || !_call.MayFallBack || stream.Current.FinishReason is not null || HasOutput(stream.Current.Contents))
                 {
                     _stream = stream;
                     return;
                 }
 
+                attempt.KeepAlive();
                 (_heldBack ??= new()).Enqueue(stream.Current);
             }
         }
@@ -161,8 +172,7 @@ internal sealed class RoutedStream(RoutedRequest request, IEnumerable<ChatMessag
         }
         catch (Exception exception) when (!_cancellationToken.IsCancellationRequested)
         {
-            // What the caller has seen of the answer cannot be taken back, so no other model can begin anew.
-            Fail(exception);
+            _call!.Fail(exception);
             throw;
         }
 
