@@ -5,7 +5,7 @@ namespace RouteLlm.Tests;
 /// <summary>What a program wrote, and how it ended.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <summary>Gets everything it wrote, for a test that fails.</summary>
     public string Everything => Output + Error;
