@@ -59,20 +59,20 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets the time since the request came.</summary>
     public TimeSpan Elapsed => _engine.Clock.GetElapsedTime(_started);
 
-    /// <summary>Gets whether a failure before the first output can be answered by another model.</summary>
-    public bool MayFallBack => _engine.Fallback is not null && _candidates.Count > 1;
-
     /// <summary>Gets what is written on an answer, so that later turns find its model.</summary>
     public ModelStamp Stamp => new(Answering.Name, Decision.StrongWinRate);
 
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
 
-    bool IAttemptProgress.IsLimited => false;
+    /// <summary>Gets what attempts that failed will be billed, as far as it was counted.</summary>
+    public decimal Billed { get; private set; }
 
-    void IAttemptProgress.KeepAlive()
-    {
-        // Without fallback there is no time limit.
-    }
+    // Without fallback there is no time limit.
+    bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
+
+    void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
+
+    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => Billed += model.Price?.CostOf(usage) ?? 0;
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
     public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
@@ -99,7 +99,7 @@ internal sealed class ModelCall : IAttemptProgress
                 _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
                 try
                 {
-                    await _sequence.RunAsync(transport, cancellationToken).ConfigureAwait(false);
+                    await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
                     Answering = _sequence.Answering!;
                 }
                 finally

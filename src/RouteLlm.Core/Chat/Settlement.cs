@@ -16,7 +16,7 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
     public void Settle(ModelCall call, in AnswerUsage usage, Activity? activity)
     {
         RoutingDecision decision = call.Decision;
-        decision.Complete(usage.CostOf(call, models.Strongest));
+        decision.Complete(usage.CostOf(call, models));
         if (decision.Cost?.Amount is { } amount)
         {
             for (int i = 0; i < budgets.Count; i++)

@@ -15,6 +15,8 @@ internal sealed class WholeAnswer(RoutePlan plan) : IModelTransport
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         Task<ChatResponse> response = model.Client.GetResponseAsync(plan.Request.Messages, AskedOptions.For(model, plan), cancellationToken);
-        Response = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
+        ChatResponse answer = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
+        AnswerOutput.ThrowIfNone(answer, model, attempt);
+        Response = answer;
     }
 }
