@@ -40,7 +40,8 @@ internal static class RouteLlmOptionsKeys
                 OptionsKey.Of(nameof(ModelCapabilities.Reasoning)),
                 OptionsKey.Of(nameof(ModelCapabilities.ContextTokens))),
             OptionsKey.Of(nameof(ModelOptions.ModelId)),
-            OptionsKey.Of(nameof(ModelOptions.ArenaName))),
+            OptionsKey.Of(nameof(ModelOptions.ArenaName)),
+            OptionsKey.Of(nameof(ModelOptions.AttemptTimeout))),
         OptionsKey.Collection(
             nameof(RouteLlmOptions.Budgets),
             OptionsKey.Of(nameof(BudgetOptions.Limit)),
