@@ -6,7 +6,7 @@ namespace RouteLlm;
 internal struct AnswerReading
 {
     private UsageDetails? _usage;
-    private long _estimatedOutputTokens;
+    private TokenTally _outputTally;
     private bool _isStamped;
     private bool _hasNews;
 
@@ -47,7 +47,7 @@ internal struct AnswerReading
     public RoutingCost? TakeCost(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages, bool isEnd, bool isComplete)
     {
         // A provider that counts as it goes has not counted what came since.
-        bool isEstimated = _usage is null || (!isComplete && _estimatedOutputTokens > (_usage.OutputTokenCount ?? 0));
+        bool isEstimated = _usage is null || (!isComplete && _outputTally.Tokens > (_usage.OutputTokenCount ?? 0));
         bool isNew = _hasNews || (isEnd && isEstimated && _usage is not null);
         if (!isNew || (_usage is null && (!isEnd || model.Price is null)))
         {
@@ -55,9 +55,9 @@ internal struct AnswerReading
         }
 
         _hasNews = false;
-        long input = _usage?.InputTokenCount ?? RequestNeeds.Of([.. messages], options: null, countTokens: true).Tokens;
+        long input = _usage?.InputTokenCount ?? TokensOf(messages, model);
         long cached = _usage?.CachedInputTokenCount ?? 0;
-        long output = isEstimated ? _estimatedOutputTokens : _usage!.OutputTokenCount ?? 0;
+        long output = isEstimated ? _outputTally.Tokens : _usage!.OutputTokenCount ?? 0;
         return new RoutingCost
         {
             InputTokens = input,
@@ -67,6 +67,16 @@ internal struct AnswerReading
             Amount = model.Price?.CostOf(input, cached, output),
             AlwaysStrong = strongest.Price?.CostOf(input, cached, output),
         };
+    }
+
+    /// <summary>Says which model begins to answer, whose counter counts what its provider does not.</summary>
+    public void Begin(RoutedModel model) => _outputTally = new TokenTally(model.TokenCounter);
+
+    private static long TokensOf(IEnumerable<ChatMessage> messages, RoutedModel model)
+    {
+        var tally = new TokenTally(model.TokenCounter);
+        tally.Add(messages, options: null);
+        return tally.Tokens;
     }
 
     private bool Read(IList<AIContent> contents, ModelStamp stamp, RoutingFeatures features)
@@ -90,8 +100,8 @@ internal struct AnswerReading
             {
                 if (features.HasPrices && !_isCounted)
                 {
-                    _estimatedOutputTokens += RequestNeeds.TokensOf(content);
-                    _hasNews |= _estimatedOutputTokens > 0;
+                    _outputTally.Add(content);
+                    _hasNews |= _outputTally.Tokens > 0;
                 }
 
                 if (id is not null || content is TextReasoningContent || (!_isStamped && features.StampsEveryAnswer))

@@ -82,7 +82,7 @@ public class RouteLlmChatClient : RoutingChatClient
         _policies = policies;
         _leaveOpen = leaveOpen;
         _logger = logger ?? (ILogger)NullLogger.Instance;
-        _features = new RoutingFeatures(new RoutedModels(models, options.Models.AsReadOnly()), options, sinks ?? [], shared, clock ?? TimeProvider.System, _logger);
+        _features = new RoutingFeatures(new RoutedModels(models, options.Models.AsReadOnly(), options.FindTokenCounter()), options, sinks ?? [], shared, clock ?? TimeProvider.System, _logger);
         _planner = new RoutePlanner(_features, policies, _logger);
     }
 

@@ -53,6 +53,7 @@ internal abstract class RoutedCall(RoutedRequest request, IEnumerable<ChatMessag
                 _attempts = [new RoutingAttempt(_answering.Name, AttemptOutcome.Answered, request.Elapsed - request.Decision.Elapsed)];
             }
 
+            _reading.Begin(_answering);
             _timeToFirstOutput = request.Elapsed;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -8,7 +8,8 @@ namespace RouteLlm;
 /// <param name="tier">Its place among the models, from 0 for the weakest.</param>
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
-internal sealed class RoutedModel(string name, IChatClient client, int tier, RouteTarget target, ModelOptions? options = null)
+/// <param name="tokenCounter">What counts its tokens where its options name nothing.</param>
+internal sealed class RoutedModel(string name, IChatClient client, int tier, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
 {
     public string Name => name;
 
@@ -22,6 +23,9 @@ internal sealed class RoutedModel(string name, IChatClient client, int tier, Rou
 
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
+
+    /// <summary>Gets what counts the model's tokens; <see langword="null"/> where they are estimated.</summary>
+    public ITokenCounter? TokenCounter { get; } = options?.FindTokenCounter() ?? tokenCounter;
 
     /// <summary>Gets the model that the client uses when a request names none, if it says so.</summary>
     public string? DefaultModelId { get; } = client.GetService<ChatClientMetadata>()?.DefaultModelId;

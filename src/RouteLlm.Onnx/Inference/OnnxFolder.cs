@@ -30,11 +30,12 @@ internal sealed class OnnxFolder
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Reads the tokenizer.</summary>
+    /// <summary>Reads the tokenizer, unless one was given, and checks it against the model.</summary>
+    /// <param name="given">The tokenizer that the options name, if any.</param>
     /// <exception cref="ModelFileException">There is none, or it has more tokens than the model.</exception>
-    public TextTokenizer LoadTokenizer()
+    public TextTokenizer LoadTokenizer(TextTokenizer? given)
     {
-        TextTokenizer tokenizer = TextTokenizer.Load(Path);
+        TextTokenizer tokenizer = given ?? TextTokenizer.Load(Path);
         return Configuration.VocabularySize is { } size && size < tokenizer.VocabularySize
             ? throw new ModelFileException(
                 PathOf(TokenizerFile.FileName),

@@ -78,11 +78,28 @@ public sealed class CapabilityTests
     [Fact]
     public void Tokens_are_estimated_from_text_tools_images_and_the_answer_that_is_asked_for()
     {
-        ChatMessage[] messages = [new(ChatRole.User, [new TextContent(new string('a', 400)), new DataContent(new byte[3], "image/png")])];
-        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = new string('b', 40) };
+        ChatMessage[] messages = [new(ChatRole.User, [new TextContent("Hello there."), new DataContent(new byte[3], "image/png")])];
+        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = "Be brief." };
 
-        Assert.Equal(100 + 1000 + 50 + 10, RequestNeeds.Of(messages, options, countTokens: true).Tokens);
-        Assert.Equal(3, RequestNeeds.TokensOf("日本語が"));
+        var estimated = default(TokenTally);
+        estimated.Add(messages, options);
+        var counted = new TokenTally(new CharacterCounter());
+        counted.Add(messages, options);
+
+        Assert.InRange(estimated.Tokens, 1000 + 50 + 4, 1000 + 50 + 8);
+        Assert.Equal(1000 + 50 + 12 + 9, counted.Tokens);
+    }
+
+    [Fact]
+    public async Task Each_model_is_measured_by_its_own_counter()
+    {
+        using RouteLlmChatClient client = Client(score: 0.1, weak: new ModelCapabilities { ContextTokens = 100 }, strong: new ModelCapabilities { ContextTokens = 100 }, options =>
+            options.Models["weak"].CountTokensWith(new CharacterCounter()));
+        string text = string.Concat(Enumerable.Repeat("word ", 40));
+
+        ChatResponse response = await client.GetResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("strong", "weak: about 200 tokens, and its window holds 100"), (response.Text, response.GetRoutingDecision()!.Reason));
     }
 
     private static ModelCapabilities Without(string need) => need switch
@@ -102,7 +119,7 @@ public sealed class CapabilityTests
         "images" => (new(ChatRole.User, [new UriContent(new Uri("https://example.com/a.png"), "image/png")]), new ChatOptions()),
         "audio" => (new(ChatRole.User, [new DataContent(new byte[3], "audio/wav")]), new ChatOptions()),
         "reasoning effort" => (new(ChatRole.User, "hello"), new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.High } }),
-        _ => (new(ChatRole.User, new string('a', 1000)), new ChatOptions()),
+        _ => (new(ChatRole.User, string.Concat(Enumerable.Repeat("word ", 200))), new ChatOptions()),
     };
 
     private RouteLlmChatClient Client(double score, ModelCapabilities? weak = null, ModelCapabilities? strong = null, Action<RouteLlmOptions>? configure = null)
@@ -112,5 +129,10 @@ public sealed class CapabilityTests
         options.Models["strong"] = new ModelOptions { Capabilities = strong };
         configure?.Invoke(options);
         return new RouteLlmChatClient(_strong, _weak, new TestRouter(score), options);
+    }
+
+    private sealed class CharacterCounter : ITokenCounter
+    {
+        public long Count(ReadOnlySpan<char> text) => text.Length;
     }
 }
