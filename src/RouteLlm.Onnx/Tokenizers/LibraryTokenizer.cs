@@ -69,9 +69,10 @@ internal sealed class LibraryTokenizer : TextTokenizer
         int limit = maximumTokens - (end is null ? 0 : 1);
         using PooledList<char>? repaired = HalfPairs.Replace(text);
         ReadOnlySpan<char> rest = repaired is null ? text : repaired.Items;
+        int longestKind = TextCuts.LongestKindIn(rest);
         while (!rest.IsEmpty && ids.Count < limit)
         {
-            int length = TextCuts.End(rest);
+            int length = TextCuts.End(rest, longestKind);
             IReadOnlyList<int> piece = EncodePiece(rest[..length]);
             for (int i = 0; i < piece.Count; i++)
             {
@@ -94,9 +95,10 @@ internal sealed class LibraryTokenizer : TextTokenizer
     public long Count(ReadOnlySpan<char> text)
     {
         long count = 0;
+        int longestKind = TextCuts.LongestKindIn(text);
         while (!text.IsEmpty)
         {
-            int length = TextCuts.End(text);
+            int length = TextCuts.End(text, longestKind);
             count += CountPiece(text[..length]);
             text = text[length..];
         }

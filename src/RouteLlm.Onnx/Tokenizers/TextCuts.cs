@@ -8,10 +8,17 @@ namespace RouteLlm;
 internal static class TextCuts
 {
     private const int LongestKind = 96;
+    private const int LongestKindOfLargeText = 24;
+    private const int LargeText = 50_000;
     private const int LongestWord = 192;
 
+    /// <summary>Finds how many characters of one kind a piece of a text may have: fewer in a large text, whose time counts more than a token here and there.</summary>
+    public static int LongestKindIn(ReadOnlySpan<char> text) => text.Length > LargeText ? LongestKindOfLargeText : LongestKind;
+
     /// <summary>Finds where the first piece of a text ends.</summary>
-    public static int End(ReadOnlySpan<char> text)
+    /// <param name="text">What is left of the text.</param>
+    /// <param name="longestKind">What <see cref="LongestKindIn"/> said of the whole text.</param>
+    public static int End(ReadOnlySpan<char> text, int longestKind)
     {
         int kindStart = 0;
         int wordStart = 0;
@@ -31,7 +38,7 @@ internal static class TextCuts
                 kind = next;
             }
 
-            bool isTooLong = i - kindStart >= LongestKind || (next != Space && i - wordStart >= 2 * LongestWord);
+            bool isTooLong = i - kindStart >= longestKind || (next != Space && i - wordStart >= 2 * LongestWord);
             if (isTooLong && !char.IsLowSurrogate(text[i]))
             {
                 return i;
