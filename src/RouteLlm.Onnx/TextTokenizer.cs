@@ -32,7 +32,7 @@ public abstract class TextTokenizer
     /// <returns>The tokenizer.</returns>
     /// <remarks>
     /// Special tokens are those that the tokenizer itself puts around a text (BERT's, SentencePiece's and byte-pair's own settings; Tiktoken has none), once for the whole
-    /// text. Words of more than 96 characters (24 in texts of more than 50,000) are encoded in pieces: the library's byte-pair tokenizers take time by the square of a word's length. Only so
+    /// text. Words of more than 96 characters are encoded in pieces: the library's byte-pair tokenizers take time by the square of a word's length. Only so
     /// long a word can get other ids than the tokenizer alone gives. For Hugging Face's <c>tokenizer.json</c> use <see cref="Load"/>, which is exact.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="tokenizer"/> is <see langword="null"/>.</exception>

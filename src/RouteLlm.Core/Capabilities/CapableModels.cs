@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace RouteLlm;
 
 /// <summary>The models that can do what a request needs.</summary>
@@ -12,15 +10,15 @@ internal readonly struct CapableModels
 
     /// <summary>Looks at a request.</summary>
     /// <exception cref="RoutingException">No model can.</exception>
-    public static CapableModels Find(RoutedModels models, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    public static CapableModels Find(RoutedModels models, in RequestView request)
     {
         if (!models.HasLimits)
         {
             return default;
         }
 
-        RequestNeeds needs = RequestNeeds.Of(messages, options);
-        var sizes = new RequestSizes(messages, options);
+        RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
+        var sizes = new RequestSizes(request);
         string?[]? missing = null;
         for (int tier = 0; tier < models.All.Count; tier++)
         {

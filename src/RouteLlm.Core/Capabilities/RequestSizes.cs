@@ -1,10 +1,9 @@
-using Microsoft.Extensions.AI;
-
 namespace RouteLlm;
 
 /// <summary>How many tokens a request and its answer are, counted once for neighbouring models that count alike, and only where a window is limited.</summary>
-internal struct RequestSizes(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+internal struct RequestSizes(RequestView request)
 {
+    private readonly RequestView _request = request;
     private long? _tokens;
     private ITokenCounter? _counter;
 
@@ -19,9 +18,7 @@ internal struct RequestSizes(IReadOnlyList<ChatMessage> messages, ChatOptions? o
 
         if (_tokens is null || _counter != model.TokenCounter)
         {
-            var tally = new TokenTally(model.TokenCounter);
-            tally.Add(messages, options);
-            _tokens = tally.Tokens;
+            _tokens = TokenTally.Of(_request, model.TokenCounter) + (_request.Options?.MaxOutputTokens ?? 0);
             _counter = model.TokenCounter;
         }
 

@@ -25,9 +25,6 @@ public sealed record ModelCapabilities
     /// </summary>
     public long? ContextTokens { get; set; }
 
-    /// <summary>Gets whether a request's size counts.</summary>
-    internal bool IsSizeLimited => ContextTokens is not null;
-
     /// <summary>Gets whether there is anything that the model cannot do.</summary>
-    internal bool IsLimited => IsSizeLimited || !(Tools && StructuredOutput && Images && Audio && Reasoning);
+    internal bool IsLimited => ContextTokens is not null || !(Tools && StructuredOutput && Images && Audio && Reasoning);
 }

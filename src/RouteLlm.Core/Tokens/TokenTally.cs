@@ -13,8 +13,18 @@ internal struct TokenTally(ITokenCounter? counter)
     /// <summary>Gets the tokens so far.</summary>
     public readonly long Tokens => _tokens + ((_parts + TextPieceCosts.PerToken - 1) / TextPieceCosts.PerToken);
 
-    /// <summary>Adds a number of tokens that is known.</summary>
-    public void Add(long tokens) => _tokens += tokens;
+    /// <summary>Counts a request, without the output tokens that it asks for.</summary>
+    public static long Of(in RequestView request, ITokenCounter? counter)
+    {
+        if (request.Tokens is { } known)
+        {
+            return known;
+        }
+
+        var tally = new TokenTally(counter);
+        tally.Add(request.Messages, request.Options);
+        return tally.Tokens;
+    }
 
     /// <summary>Adds a text.</summary>
     public void Add(string? text)
@@ -63,7 +73,7 @@ internal struct TokenTally(ITokenCounter? counter)
         }
     }
 
-    /// <summary>Adds the messages and options of a request, the output tokens that it asks for included.</summary>
+    /// <summary>Adds the messages, instructions and tools of a request.</summary>
     public void Add(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         foreach (ChatMessage message in messages)
@@ -75,7 +85,6 @@ internal struct TokenTally(ITokenCounter? counter)
         }
 
         Add(options?.Instructions);
-        _tokens += options?.MaxOutputTokens ?? 0;
         foreach (AITool tool in options?.Tools ?? [])
         {
             Add(tool.Name);

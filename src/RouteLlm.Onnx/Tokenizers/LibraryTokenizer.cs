@@ -69,10 +69,9 @@ internal sealed class LibraryTokenizer : TextTokenizer
         int limit = maximumTokens - (end is null ? 0 : 1);
         using PooledList<char>? repaired = HalfPairs.Replace(text);
         ReadOnlySpan<char> rest = repaired is null ? text : repaired.Items;
-        int longestKind = TextCuts.LongestKindIn(rest);
         while (!rest.IsEmpty && ids.Count < limit)
         {
-            int length = TextCuts.End(rest, longestKind);
+            int length = TextCuts.End(rest);
             IReadOnlyList<int> piece = EncodePiece(rest[..length]);
             for (int i = 0; i < piece.Count; i++)
             {
@@ -91,20 +90,13 @@ internal sealed class LibraryTokenizer : TextTokenizer
         return ids.Items.ToArray();
     }
 
-    /// <summary>Counts the tokens of a text, without special ones.</summary>
-    public long Count(ReadOnlySpan<char> text)
+    /// <summary>Counts the tokens of a text that has no very long words, without special ones.</summary>
+    public int CountPiece(ReadOnlySpan<char> text) => _tokenizer switch
     {
-        long count = 0;
-        int longestKind = TextCuts.LongestKindIn(text);
-        while (!text.IsEmpty)
-        {
-            int length = TextCuts.End(text, longestKind);
-            count += CountPiece(text[..length]);
-            text = text[length..];
-        }
-
-        return count;
-    }
+        BertTokenizer or BpeTokenizer { BeginningOfSentenceId: not null } or BpeTokenizer { EndOfSentenceId: not null } => EncodePiece(text).Count,
+        SentencePieceTokenizer sentencePiece => sentencePiece.CountTokens(text, addBeginningOfSentence: false, addEndOfSentence: false),
+        _ => _tokenizer.CountTokens(text),
+    };
 
     private static int SizeOf(Tokenizer tokenizer) => tokenizer switch
     {
@@ -119,13 +111,6 @@ internal sealed class LibraryTokenizer : TextTokenizer
         SentencePieceTokenizer sentencePiece => sentencePiece.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false),
         BpeTokenizer => WithoutSpecialTokens(_tokenizer.EncodeToIds(text)),
         _ => _tokenizer.EncodeToIds(text),
-    };
-
-    private int CountPiece(ReadOnlySpan<char> text) => _tokenizer switch
-    {
-        BertTokenizer or BpeTokenizer { BeginningOfSentenceId: not null } or BpeTokenizer { EndOfSentenceId: not null } => EncodePiece(text).Count,
-        SentencePieceTokenizer sentencePiece => sentencePiece.CountTokens(text, addBeginningOfSentence: false, addEndOfSentence: false),
-        _ => _tokenizer.CountTokens(text),
     };
 
     // The library's byte-pair tokenizer can't be asked to leave them out.

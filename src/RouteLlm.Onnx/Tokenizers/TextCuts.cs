@@ -7,18 +7,20 @@ namespace RouteLlm;
 /// </remarks>
 internal static class TextCuts
 {
-    private const int LongestKind = 96;
-    private const int LongestKindOfLargeText = 24;
-    private const int LargeText = 50_000;
-    private const int LongestWord = 192;
+    /// <summary>The most characters of a piece that is cut out of a long word.</summary>
+    public const int LongestWord = 384;
 
-    /// <summary>Finds how many characters of one kind a piece of a text may have: fewer in a large text, whose time counts more than a token here and there.</summary>
-    public static int LongestKindIn(ReadOnlySpan<char> text) => text.Length > LargeText ? LongestKindOfLargeText : LongestKind;
+    // Also a multiple of three, the most digits of a token.
+    private const int LongestKind = 96;
+    private const int LongWord = LongestWord / 2;
+
+    private const int Letter = 0;
+    private const int Digit = 1;
+    private const int Space = 2;
+    private const int Other = 3;
 
     /// <summary>Finds where the first piece of a text ends.</summary>
-    /// <param name="text">What is left of the text.</param>
-    /// <param name="longestKind">What <see cref="LongestKindIn"/> said of the whole text.</param>
-    public static int End(ReadOnlySpan<char> text, int longestKind)
+    public static int End(ReadOnlySpan<char> text)
     {
         int kindStart = 0;
         int wordStart = 0;
@@ -28,7 +30,7 @@ internal static class TextCuts
             int next = KindOf(text[i]);
             if (next != kind)
             {
-                if (i - wordStart >= LongestWord && kind is Letter or Digit && next is Other)
+                if (i - wordStart >= LongWord && kind is Letter or Digit && next is Other)
                 {
                     return i;
                 }
@@ -38,7 +40,7 @@ internal static class TextCuts
                 kind = next;
             }
 
-            bool isTooLong = i - kindStart >= longestKind || (next != Space && i - wordStart >= 2 * LongestWord);
+            bool isTooLong = i - kindStart >= LongestKind || (next != Space && i - wordStart >= LongestWord);
             if (isTooLong && !char.IsLowSurrogate(text[i]))
             {
                 return i;
@@ -47,11 +49,6 @@ internal static class TextCuts
 
         return text.Length;
     }
-
-    private const int Letter = 0;
-    private const int Digit = 1;
-    private const int Space = 2;
-    private const int Other = 3;
 
     private static int KindOf(char c) => char.IsAsciiLetter(c) ? Letter
         : char.IsAsciiDigit(c) ? Digit

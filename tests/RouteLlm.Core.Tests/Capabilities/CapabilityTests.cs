@@ -76,18 +76,19 @@ public sealed class CapabilityTests
     }
 
     [Fact]
-    public void Tokens_are_estimated_from_text_tools_images_and_the_answer_that_is_asked_for()
+    public void Tokens_are_counted_from_text_tools_and_images()
     {
         ChatMessage[] messages = [new(ChatRole.User, [new TextContent("Hello there."), new DataContent(new byte[3], "image/png")])];
-        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = "Be brief." };
+        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = "Be brief.", Tools = [AIFunctionFactory.Create(() => 7, "seven", "Says it.", JsonSerializerOptions.Default)] };
 
         var estimated = default(TokenTally);
         estimated.Add(messages, options);
         var counted = new TokenTally(new CharacterCounter());
         counted.Add(messages, options);
 
-        Assert.InRange(estimated.Tokens, 1000 + 50 + 4, 1000 + 50 + 8);
-        Assert.Equal(1000 + 50 + 12 + 9, counted.Tokens);
+        int schema = ((AIFunctionDeclaration)options.Tools[0]).JsonSchema.ToString().Length;
+        Assert.Equal(1000 + "Hello there.".Length + "Be brief.".Length + "seven".Length + "Says it.".Length + schema, counted.Tokens);
+        Assert.InRange(estimated.Tokens, 1000 + 10, (counted.Tokens / 2) + 500);
     }
 
     [Fact]
