@@ -9,7 +9,7 @@ public static class TokenCounterBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="tokenizer">Counts for every model that has no counter of its own.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>Exact but for words of more than 96 characters, which are counted in pieces, so that hostile text takes no long time: each cut can add a token, of more than 32,768 characters of such words one piece in 16 is counted and stands for the rest, and runs of one character count by their length.</remarks>
+    /// <remarks>Exact but for words of more than 96 characters, which are counted in pieces, so that hostile text takes no long time: each cut can add a token, of more than 16,384 characters of such words one piece in 32 is counted and stands for the rest, and runs of one character count by their length.</remarks>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, Tokenizer tokenizer)
     {
@@ -22,7 +22,7 @@ public static class TokenCounterBuilderExtensions
     /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>Exact but for words of more than 96 characters, which are counted in pieces, so that hostile text takes no long time: each cut can add a token, of more than 32,768 characters of such words one piece in 16 is counted and stands for the rest, and runs of one character count by their length.</remarks>
+    /// <remarks>Exact but for words of more than 96 characters, which are counted in pieces, so that hostile text takes no long time: each cut can add a token, of more than 16,384 characters of such words one piece in 32 is counted and stands for the rest, and runs of one character count by their length.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="tokenizer"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, string model, Tokenizer tokenizer)

@@ -38,8 +38,8 @@ internal sealed class OnnxFolder
         TextTokenizer tokenizer = given ?? TextTokenizer.Load(Path);
         return Configuration.VocabularySize is { } size && size < tokenizer.VocabularySize
             ? throw new ModelFileException(
-                PathOf(TokenizerFile.FileName),
-                $"it has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model knows {size} tokens. Use the tokenizer that was exported with the model.")
+                given is null ? PathOf(TokenizerFile.FileName) : Path,
+                $"{(given is null ? "it" : "the tokenizer of the options")} has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model knows {size} tokens. Use the tokenizer that was exported with the model.")
             : tokenizer;
     }
 

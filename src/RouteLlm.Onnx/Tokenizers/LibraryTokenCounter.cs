@@ -10,9 +10,9 @@ namespace RouteLlm;
 internal sealed class LibraryTokenCounter(Tokenizer tokenizer) : ITokenCounter
 {
     /// <summary>The characters of long words that are counted piece by piece before sampling begins.</summary>
-    public const int ExactCharacters = 32_768;
+    public const int ExactCharacters = 16_384;
 
-    private const int SampledOneIn = 16;
+    private const int SampledOneIn = 32;
 
     private readonly LibraryTokenizer _tokenizer = new(tokenizer, vocabularySize: 0);
 

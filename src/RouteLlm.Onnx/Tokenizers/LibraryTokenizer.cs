@@ -21,7 +21,7 @@ internal sealed class LibraryTokenizer : TextTokenizer
             SentencePieceTokenizer sentencePiece => (
                 sentencePiece.AddBeginningOfSentence ? sentencePiece.BeginningOfSentenceId : null,
                 sentencePiece.AddEndOfSentence ? sentencePiece.EndOfSentenceId : null),
-            BpeTokenizer bytePair => (bytePair.BeginningOfSentenceId, bytePair.EndOfSentenceId),
+            BpeTokenizer bytePair => (IdOf(bytePair, bytePair.BeginningOfSentenceToken), EndOf(bytePair)),
             _ => ((int?)null, (int?)null),
         };
     }
@@ -37,7 +37,7 @@ internal sealed class LibraryTokenizer : TextTokenizer
             BertTokenizer bert when token == bert.SeparatorToken => bert.SeparatorTokenId,
             BertTokenizer bert when token == bert.PaddingToken => bert.PaddingTokenId,
             BertTokenizer bert when token == bert.MaskingToken => bert.MaskingTokenId,
-            BpeTokenizer bytePair when bytePair.Vocabulary.TryGetValue(token, out int id) => id,
+            BpeTokenizer bytePair => IdOf(bytePair, token),
             SentencePieceTokenizer sentencePiece when sentencePiece.Vocabulary.TryGetValue(token, out int id) => id,
             _ => null,
         };
@@ -93,14 +93,28 @@ internal sealed class LibraryTokenizer : TextTokenizer
     /// <summary>Counts the tokens of a text that has no very long words, without special ones.</summary>
     public int CountPiece(ReadOnlySpan<char> text) => _tokenizer switch
     {
-        BertTokenizer or BpeTokenizer { BeginningOfSentenceId: not null } or BpeTokenizer { EndOfSentenceId: not null } => EncodePiece(text).Count,
+        BertTokenizer => EncodePiece(text).Count,
+        BpeTokenizer when _beginning is not null || _end is not null => EncodePiece(text).Count,
         SentencePieceTokenizer sentencePiece => sentencePiece.CountTokens(text, addBeginningOfSentence: false, addEndOfSentence: false),
         _ => _tokenizer.CountTokens(text),
     };
 
+    private static int? IdOf(BpeTokenizer bytePair, string? token) => token is null ? null
+        : bytePair.SpecialTokens is { } special && special.TryGetValue(token, out int specialId) ? specialId
+        : bytePair.Vocabulary.TryGetValue(token, out int id) ? id
+        : null;
+
+    // The library does not say which token it is: what two texts of one letter both end with.
+    private static int? EndOf(BpeTokenizer bytePair)
+    {
+        IReadOnlyList<int> one = bytePair.EncodeToIds("a");
+        IReadOnlyList<int> other = bytePair.EncodeToIds("b");
+        return one.Count > 1 && other.Count > 1 && one[^1] == other[^1] ? one[^1] : null;
+    }
+
     private static int SizeOf(Tokenizer tokenizer) => tokenizer switch
     {
-        BpeTokenizer bytePair => bytePair.Vocabulary.Values.Append(-1).Max() + 1,
+        BpeTokenizer bytePair => bytePair.Vocabulary.Values.Concat(bytePair.SpecialTokens?.Values ?? []).Append(-1).Max() + 1,
         SentencePieceTokenizer sentencePiece => sentencePiece.Vocabulary.Values.Append(-1).Max() + 1,
         _ => 0,
     };

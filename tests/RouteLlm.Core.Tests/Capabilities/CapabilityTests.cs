@@ -131,9 +131,4 @@ public sealed class CapabilityTests
         configure?.Invoke(options);
         return new RouteLlmChatClient(_strong, _weak, new TestRouter(score), options);
     }
-
-    private sealed class CharacterCounter : ITokenCounter
-    {
-        public long Count(ReadOnlySpan<char> text) => text.Length;
-    }
 }
