@@ -33,7 +33,7 @@ public sealed class TokenEstimateTests
     [InlineData("a")]
     [InlineData(" ")]
     [InlineData("\uD83D")]
-    public void Odd_texts_have_an_estimate(string text) => Assert.InRange(TokenEstimate.Of(text), 0, 2);
+    public void Odd_texts_have_an_estimate(string text) => Assert.InRange(TokenEstimate.Of(text), 0, 3);
 
     [Fact]
     public void An_estimate_takes_no_memory()

@@ -12,6 +12,9 @@ internal static class TextCuts
 
     // Also a multiple of three, the most digits of a token.
     private const int LongestKind = 96;
+
+    // Tokenizers have tokens of many spaces.
+    private const int LongestSpaces = LongestWord;
     private const int LongWord = LongestWord / 2;
 
     private const int Letter = 0;
@@ -40,7 +43,7 @@ internal static class TextCuts
                 kind = next;
             }
 
-            bool isTooLong = i - kindStart >= LongestKind || (next != Space && i - wordStart >= LongestWord);
+            bool isTooLong = i - kindStart >= (next == Space ? LongestSpaces : LongestKind) || (next != Space && i - wordStart >= LongestWord);
             if (isTooLong && !char.IsLowSurrogate(text[i]))
             {
                 return i;
