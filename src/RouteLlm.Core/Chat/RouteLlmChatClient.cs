@@ -193,7 +193,7 @@ public sealed class RouteLlmChatClient : IChatClient
         try
         {
             call.Begin();
-            var answer = new WholeAnswer(call.Plan);
+            var answer = new WholeAnswer(call);
             await call.AnswerAsync(answer, cancellationToken).ConfigureAwait(false);
             ChatResponse response = answer.Response!;
             call.Read(response);

@@ -23,6 +23,12 @@ public sealed class ModelOptions
     /// </summary>
     public string? ArenaName { get; set; }
 
+    /// <summary>
+    /// Gets or sets how long the model may take until its first output before another one is asked; <see langword="null"/>, the default, for <see cref="FallbackOptions.AttemptTimeout"/>,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
+    public TimeSpan? AttemptTimeout { get; set; }
+
     /// <summary>Counts the model's tokens, in place of the estimate.</summary>
     /// <param name="counter">The counter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>

@@ -14,15 +14,13 @@ internal struct TokenTally(ITokenCounter? counter)
     public readonly long Tokens => _tokens + ((_parts + TextPieceCosts.PerToken - 1) / TextPieceCosts.PerToken);
 
     /// <summary>Counts a request, without the output tokens that it asks for.</summary>
-    public static long Of(in RequestView request, ITokenCounter? counter)
-    {
-        if (request.Tokens is { } known)
-        {
-            return known;
-        }
+    public static long Of(in RequestView request, ITokenCounter? counter) => request.Tokens ?? Of(request.Messages, request.Options, counter);
 
+    /// <summary>Counts messages, and the instructions and tools of options.</summary>
+    public static long Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)
+    {
         var tally = new TokenTally(counter);
-        tally.Add(request.Messages, request.Options);
+        tally.Add(messages, options);
         return tally.Tokens;
     }
 
