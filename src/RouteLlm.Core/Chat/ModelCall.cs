@@ -135,6 +135,7 @@ internal sealed class ModelCall : IAttemptProgress
             }
 
             _timeToFirstOutput = Elapsed;
+            _usage.Begin(Answering);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -186,7 +187,7 @@ internal sealed class ModelCall : IAttemptProgress
     {
         if (_engine.Settlement.HasPrices && !_usage.IsCounted)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(content));
+            _usage.CountOutput(content);
         }
     }
 
@@ -195,7 +196,7 @@ internal sealed class ModelCall : IAttemptProgress
     {
         if (_engine.Settlement.HasPrices && !_usage.IsCounted)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(text));
+            _usage.CountOutput(text);
         }
     }
 
