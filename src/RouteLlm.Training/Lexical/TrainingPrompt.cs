@@ -4,9 +4,13 @@ namespace RouteLlm;
 internal sealed class TrainingPrompt(string text, int set)
 {
     private double _gain;
-    private int _strongWins;
+    private double _strongWins;
 
+    /// <summary>Gets the prompt as it stands in its data set.</summary>
     public string Text { get; } = text;
+
+    /// <summary>Gets what of it is scored.</summary>
+    public string Normal { get; } = PromptNormalizer.Default.Normalize(text);
 
     /// <summary>Gets the index of the data set.</summary>
     public int Set { get; } = set;
@@ -21,7 +25,15 @@ internal sealed class TrainingPrompt(string text, int set)
     public double Gain => _gain / Rows;
 
     /// <summary>Gets the share of outcomes in which the strong model was better.</summary>
-    public double StrongWinShare => _strongWins / (double)Rows;
+    public double StrongWinShare => _strongWins / Rows;
+
+    /// <summary>Takes a judgement in: the probability, from 0 to 1, that the strong model is better.</summary>
+    public void AddJudgement(double probability)
+    {
+        Rows++;
+        _gain += probability;
+        _strongWins += probability;
+    }
 
     public void Add(double strongScore, double weakScore)
     {

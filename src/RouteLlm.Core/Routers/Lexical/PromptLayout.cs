@@ -1,55 +1,76 @@
-using System.Buffers;
-
 namespace RouteLlm;
 
 /// <summary>Tells the kind of a prompt by its layout.</summary>
 internal static class PromptLayout
 {
     private const int FewestOptions = 3;
-    private const int ShortestProblem = 60;
-    private const int LongestProblem = 1000;
-
-    // Lines, LaTeX and code, none of which stands in a word problem.
-    private static readonly SearchValues<char> MarksOfOtherTexts = SearchValues.Create("\n\\^{}_=");
 
     /// <summary>Tells the kind of a prompt. One that is longer than what is read of it is open.</summary>
     public static PromptKind KindOf(ReadOnlySpan<char> text) =>
         text.Length > LexicalFeatures.MaximumLength ? PromptKind.Open
         : HasOptions(text) ? PromptKind.MultipleChoice
-        : IsWordProblem(text) ? PromptKind.WordProblem
+        : WordProblemLayout.IsWordProblem(text) ? PromptKind.WordProblem
         : PromptKind.Open;
 
+    // "A.", "A)", "A:" or "(A)" at the start of a line, or "(A)" anywhere, then B and C in their order.
     private static bool HasOptions(ReadOnlySpan<char> text)
     {
-        int options = 0;
-        foreach (ReadOnlySpan<char> whole in text.EnumerateLines())
+        for (int first = text.IndexOf('A'); first >= 0; first = NextOf(text, 'A', first + 1))
         {
-            ReadOnlySpan<char> line = whole is ['(', ..] ? whole[1..] : whole;
-            if (line.Length > 1 && char.IsAsciiLetterUpper(line[0]) && line[1] is ('.' or ')') && ++options == FewestOptions)
+            if (IsOption(text, first))
             {
-                return true;
+                return HasOptionsAfter(text, first);
             }
         }
 
         return false;
     }
 
-    private static bool IsWordProblem(ReadOnlySpan<char> text) =>
-        text.Length is >= ShortestProblem and <= LongestProblem
-        && text.TrimEnd() is [.., '?']
-        && !text.ContainsAny(MarksOfOtherTexts)
-        && HasTwoNumbers(text);
-
-    private static bool HasTwoNumbers(ReadOnlySpan<char> text)
+    private static bool HasOptionsAfter(ReadOnlySpan<char> text, int first)
     {
-        int first = text.IndexOfAnyInRange('0', '9');
-        if (first < 0)
+        int at = first;
+        for (int option = 1; option < FewestOptions; option++)
+        {
+            char letter = (char)('A' + option);
+            do
+            {
+                at = NextOf(text, letter, at + 1);
+            }
+            while (at >= 0 && !IsOption(text, at));
+            if (at < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int NextOf(ReadOnlySpan<char> text, char letter, int from)
+    {
+        int found = text[from..].IndexOf(letter);
+        return found < 0 ? -1 : from + found;
+    }
+
+    private static bool IsOption(ReadOnlySpan<char> text, int at)
+    {
+        if (at + 1 >= text.Length || text[at + 1] is not ('.' or ')' or ':' or '．' or '、' or '：' or '）'))
         {
             return false;
         }
 
-        ReadOnlySpan<char> rest = text[first..];
-        int end = rest.IndexOfAnyExceptInRange('0', '9');
-        return end >= 0 && rest[end..].ContainsAnyInRange('0', '9');
+        bool isInBrackets = at > 0 && text[at - 1] is ('(' or '（');
+        return isInBrackets || IsAtLineStart(text, at);
+    }
+
+    private static bool IsAtLineStart(ReadOnlySpan<char> text, int at)
+    {
+        int before = at - 1;
+        while (before >= 0 && text[before] is (' ' or '\t' or '-' or '*' or '('))
+        {
+            before--;
+        }
+
+        return before < 0 || text[before] == '\n';
     }
 }
