@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using RouteLlm;
 
 // UTF-8 without a byte order mark in both directions, whatever the terminal's own encoding is.
 var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

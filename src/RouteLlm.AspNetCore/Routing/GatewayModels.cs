@@ -72,7 +72,7 @@ internal sealed class GatewayModels
     {
         RoutingPolicy policy = _policies.Current;
         RoutingDecision decision = await policy.DecideAsync(request, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
-        return decision with { ModelId = ModelOf(decision.Target) };
+        return decision.WithModelId(ModelOf(decision.Target));
     }
 
     /// <summary>Lets a router decide several prompts.</summary>
@@ -82,7 +82,7 @@ internal sealed class GatewayModels
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
         RoutingPolicy policy = _policies.Current;
         IReadOnlyList<RoutingDecision> decisions = await policy.DecideAsync(requests, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
-        return [.. decisions.Select(decision => decision with { ModelId = ModelOf(decision.Target) })];
+        return [.. decisions.Select(decision => decision.WithModelId(ModelOf(decision.Target)))];
     }
 
     private string ModelOf(RouteTarget target) => target == RouteTarget.Strong ? _strong : _weak;

@@ -110,7 +110,7 @@ internal sealed class ServeCommand
             app.MapRouteLlmGateway();
             await app.StartAsync(cancellationToken);
             TextWriter output = parsed.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"Listening on {string.Join(", ", app.Urls)}; models: {string.Join(", ", app.Services.GetRequiredService<Gateway.GatewayModels>().Names)}.");
+            await output.WriteLineAsync($"Listening on {string.Join(", ", app.Urls)}; models: {string.Join(", ", app.Services.GetRequiredService<GatewayModels>().Names)}.");
             if (isDemonstration)
             {
                 await output.WriteLineAsync("Demonstration mode: no model is configured, so every answer says only where it would have come from. Name models with --strong-model and --weak-model, or in --config under 'models'.");

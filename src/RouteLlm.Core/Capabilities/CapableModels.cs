@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace RouteLlm;
 
 /// <summary>The models that can do what a request needs.</summary>
@@ -12,14 +10,14 @@ internal readonly struct CapableModels
 
     /// <summary>Looks at a request.</summary>
     /// <exception cref="RoutingException">No model can.</exception>
-    public static CapableModels Find(RoutedModels models, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    public static CapableModels Find(RoutedModels models, in RequestView request)
     {
         if (!models.HasLimits)
         {
             return default;
         }
 
-        RequestNeeds needs = RequestNeeds.Of(messages, options, models.HasSizeLimits);
+        RequestNeeds needs = RequestNeeds.Of(request, models.HasSizeLimits);
         string?[]? missing = null;
         for (int tier = 0; tier < models.All.Count; tier++)
         {

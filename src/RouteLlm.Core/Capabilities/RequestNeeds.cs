@@ -22,6 +22,12 @@ internal readonly record struct RequestNeeds
     /// <summary>Gets the estimated size of request and answer; 0 where it was not to be counted.</summary>
     public long Tokens { get; private init; }
 
+    /// <param name="request">The request.</param>
+    /// <param name="countTokens">Whether some model's window is limited.</param>
+    public static RequestNeeds Of(in RequestView request, bool countTokens) => request.Tokens is { } tokens
+        ? Of(request.Messages, request.Options, countTokens: false) with { Tokens = tokens }
+        : Of(request.Messages, request.Options, countTokens);
+
     /// <param name="messages">The conversation.</param>
     /// <param name="options">The options of the request, if any.</param>
     /// <param name="countTokens">Whether some model's window is limited.</param>

@@ -15,6 +15,8 @@ internal static class ProductionOptionsRules
     [
         .. FindModelErrors(options, models),
         .. options.Fallback is { } fallback ? FindFallbackErrors(fallback) : [],
+        .. Enum.IsDefined(options.UnknownModelIds)
+            ? Array.Empty<string>() : [Say($"UnknownModelIds is {options.UnknownModelIds}. Write one of {string.Join(", ", Enum.GetNames<UnknownModelIds>())}.")],
         .. options.Conversations.RememberedCalls < 1 ? [Say($"Conversations.RememberedCalls is {options.Conversations.RememberedCalls}. Write a number from 1, for example 10000.")] : Array.Empty<string>(),
         .. Enum.IsDefined(options.Conversations.Policy)
             ? Array.Empty<string>() : [Say($"Conversations.Policy is {options.Conversations.Policy}. Write one of {string.Join(", ", Enum.GetNames<ConversationPolicy>())}.")],
@@ -45,6 +47,11 @@ internal static class ProductionOptionsRules
             if (model.Capabilities is { ContextTokens: <= 0 } capabilities)
             {
                 yield return Say($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");
+            }
+
+            if (model.ModelId is { } modelId && string.IsNullOrWhiteSpace(modelId))
+            {
+                yield return $"The ModelId of '{name}' is empty. Write the id that the provider knows the model by, or leave it out.";
             }
 
             if (model.ArenaName is { } arenaName && string.IsNullOrWhiteSpace(arenaName))

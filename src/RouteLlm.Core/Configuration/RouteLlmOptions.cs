@@ -50,6 +50,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>UseModel</c>.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets what happens to a request whose <c>ChatOptions.ModelId</c> names no router and no model. Default: it is refused.</summary>
+    public UnknownModelIds UnknownModelIds { get; set; }
+
     /// <summary>Gets the budgets; each needs the prices of all models. Default: none.</summary>
     public IList<BudgetOptions> Budgets { get; } = [];
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace RouteLlm;
 
 /// <summary>Tries models one after the other until one begins to answer. For one call.</summary>
-internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger)
+internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger) : IAttemptProgress
 {
     private AttemptTime? _time;
 
@@ -14,9 +14,13 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
     /// <summary>Gets every attempt so far.</summary>
     public RoutingAttempt[] Attempts { get; private set; } = [];
 
+    public bool IsLimited => _time is not null;
+
+    public void KeepAlive() => _time?.Restart();
+
     /// <summary>Tries the models.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or what cannot be mended by asking another.</exception>
-    public async ValueTask RunAsync(IModelAttempt attempt, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failure = null;
         List<RoutedModel>? skipped = null;
@@ -24,8 +28,8 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         {
             RoutedModel model = candidates[i];
             AttemptResult? result = await fallback.Circuits[model.Tier].TryAsync(
-                static call => call.Sequence.AttemptAsync(call.attempt, call.model, call.cancellationToken),
-                (Sequence: this, attempt, model, cancellationToken)).ConfigureAwait(false);
+                static call => call.Sequence.AttemptAsync(call.transport, call.model, call.cancellationToken),
+                (Sequence: this, transport, model, cancellationToken)).ConfigureAwait(false);
             if (result is not { } called)
             {
                 Keep(new RoutingAttempt(model.Name, AttemptOutcome.CircuitOpen, TimeSpan.Zero));
@@ -40,7 +44,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         // A model that was left alone is better than none.
         foreach (RoutedModel model in skipped ?? [])
         {
-            AttemptResult called = await AttemptAsync(attempt, model, cancellationToken).ConfigureAwait(false);
+            AttemptResult called = await AttemptAsync(transport, model, cancellationToken).ConfigureAwait(false);
             if (Take(called, model, ref failure))
             {
                 await fallback.Circuits[model.Tier].CloseAsync().ConfigureAwait(false);
@@ -74,16 +78,16 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         return false;
     }
 
-    private async ValueTask<AttemptResult> AttemptAsync(IModelAttempt attempt, RoutedModel model, CancellationToken cancellationToken)
+    private async ValueTask<AttemptResult> AttemptAsync(IModelTransport transport, RoutedModel model, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         End();
         _time = fallback.AttemptTimeout is { } limit ? AttemptTime.Start(limit, clock, cancellationToken) : null;
         try
         {
-            await attempt.BeginAsync(model, isLimited: _time is not null, _time?.Token ?? cancellationToken).ConfigureAwait(false);
+            await transport.BeginAsync(model, this, _time?.Token ?? cancellationToken).ConfigureAwait(false);
             _time?.Stop();
-            if (_time is { HasRunOut: true } && attempt.NeedsToken)
+            if (_time is { HasRunOut: true } && transport.NeedsToken)
             {
                 // The output came with the end of the time, and what is to follow is cancelled already.
                 throw new OperationCanceledException();

@@ -1,8 +1,14 @@
 namespace RouteLlm;
 
-/// <summary>What is known of a model: its price, what it can do, and what a router calls it.</summary>
+/// <summary>What is known of a model: its id, its price, what it can do, and what a router calls it.</summary>
 public sealed class ModelOptions
 {
+    /// <summary>
+    /// Gets or sets the id that the provider knows the model by, such as <c>"gpt-4o-mini"</c>: its client is asked for it as <c>ChatOptions.ModelId</c>, and a request that names it goes to
+    /// this model. <see langword="null"/>, the default, for the client's own (<see cref="Microsoft.Extensions.AI.ChatClientMetadata.DefaultModelId"/>).
+    /// </summary>
+    public string? ModelId { get; set; }
+
     /// <summary>Gets or sets the price; <see langword="null"/> where costs do not matter.</summary>
     public ModelPrice? Price { get; set; }
 

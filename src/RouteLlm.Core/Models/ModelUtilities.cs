@@ -35,7 +35,7 @@ internal sealed class ModelUtilities
 
     /// <summary>Scores a request.</summary>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, BudgetState budget, CancellationToken cancellationToken)
+    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, double rise, CancellationToken cancellationToken)
     {
         ModelScores scores = await ((IModelScoringRouter)route.Router).ScoreModelsAsync(request, _arenaNames, cancellationToken).ConfigureAwait(false);
         if (scores.WinRates?.Count != _models.Count)
@@ -58,9 +58,9 @@ internal sealed class ModelUtilities
 
         double usual = _costWeight ?? ((route.Threshold - Even) / (1 - _relativePrices[0]));
         ScoredTier choice = Choose(scores, usual, isBudgeted: false);
-        if (budget.Pressure > 0)
+        if (rise > 0)
         {
-            ScoredTier budgeted = Choose(scores, Raise(usual, budget.Pressure), isBudgeted: true);
+            ScoredTier budgeted = Choose(scores, Raise(usual, rise), isBudgeted: true);
             choice = budgeted.Tier == choice.Tier ? budgeted with { IsBudgeted = false } : budgeted;
         }
 

@@ -4,15 +4,16 @@ namespace RouteLlm;
 
 /// <summary>One of the models that requests go to, with what is known of it before it is called. Immutable.</summary>
 /// <param name="name">Its name in this registration.</param>
-/// <param name="client">Its client.</param>
+/// <param name="client">Its client; <see langword="null"/> where another transport reaches it.</param>
 /// <param name="tier">Its place among the models, from 0 for the weakest.</param>
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
-internal sealed class RoutedModel(string name, IChatClient client, int tier, RouteTarget target, ModelOptions? options = null)
+internal sealed class RoutedModel(string name, IChatClient? client, int tier, RouteTarget target, ModelOptions? options = null)
 {
     public string Name => name;
 
-    public IChatClient Client => client;
+    /// <exception cref="InvalidOperationException">Another transport reaches the model.</exception>
+    public IChatClient Client => client ?? throw new InvalidOperationException($"The model '{name}' has no chat client.");
 
     public int Tier => tier;
 
@@ -23,6 +24,9 @@ internal sealed class RoutedModel(string name, IChatClient client, int tier, Rou
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
 
-    /// <summary>Gets the model that the client uses when a request names none, if it says so.</summary>
-    public string? DefaultModelId { get; } = client.GetService<ChatClientMetadata>()?.DefaultModelId;
+    /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
+    public string? AskedModelId { get; } = options?.ModelId;
+
+    /// <summary>Gets the id that the provider knows the model by: the options' or, where they give none, the client's own.</summary>
+    public string? ModelId { get; } = options?.ModelId ?? client?.GetService<ChatClientMetadata>()?.DefaultModelId;
 }

@@ -10,9 +10,9 @@ internal sealed class RoutedModels
     // For each model, all of them in the order in which they are tried when it was chosen.
     private readonly RoutedModel[][] _orders;
 
-    /// <param name="clients">Name and client of each model, weakest first; at least two.</param>
+    /// <param name="clients">Name and client of each model, weakest first; at least two. A model without a client is reached by another transport.</param>
     /// <param name="options">What is known of the models, by name.</param>
-    public RoutedModels(IReadOnlyList<(string Name, IChatClient Client)> clients, IReadOnlyDictionary<string, ModelOptions> options)
+    public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options)
     {
         _models = [.. clients.Select((model, tier) => new RoutedModel(
             model.Name, model.Client, tier, tier == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name)))];
@@ -48,6 +48,9 @@ internal sealed class RoutedModels
 
         return null;
     }
+
+    /// <summary>Finds a model by the id that its provider knows it by; of several with one id, the best.</summary>
+    public RoutedModel? FindByModelId(string modelId) => Array.FindLast(_models, model => model.ModelId == modelId);
 
     /// <summary>Gets all models in the order in which they are tried when one was chosen.</summary>
     public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen) => _orders[chosen.Tier];

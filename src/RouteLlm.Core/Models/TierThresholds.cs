@@ -23,13 +23,13 @@ internal sealed class TierThresholds
     /// <param name="score">The score.</param>
     /// <param name="route">The router and its threshold, which is that between the best model and the next.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
-    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="threshold">The threshold that the score reached or, in the lowest tier, did not reach.</param>
-    public int TierOf(double score, in Route route, bool isNamed, in BudgetState budget, out double threshold)
+    public int TierOf(double score, in Route route, bool isNamed, double rise, out double threshold)
     {
         for (int boundary = _boundaries - 1; boundary >= 0; boundary--)
         {
-            threshold = budget.Raise(ThresholdAt(boundary, route, isNamed));
+            threshold = Raise(ThresholdAt(boundary, route, isNamed), rise);
             if (score >= threshold || boundary == 0)
             {
                 return score >= threshold ? boundary + 1 : 0;
@@ -52,6 +52,8 @@ internal sealed class TierThresholds
             }
         }
     }
+
+    private static double Raise(double threshold, double rise) => threshold + ((1 - threshold) * rise);
 
     private double ThresholdAt(int boundary, in Route route, bool isNamed)
     {

@@ -53,9 +53,12 @@ public sealed class RoutingException : Exception
     internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
         $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
 
-    internal static RoutingException UnknownContinuation() => new(
-        "The continuation token is of no answer that is remembered here: it was given by another process, or long ago. " +
-        $"Name the model that gave it in ChatOptions.AdditionalProperties[\"{ModelStamp.PropertyKey}\"].");
+    internal static RoutingException UnknownModelId(string id, IReadOnlyCollection<string> known) => new(
+        $"ChatOptions.ModelId is '{id}', which names no model here{Nearest(id, known)}. Known names: {string.Join(", ", known)}; 'router-NAME-THRESHOLD' names a threshold too. " +
+        $"Name one of them, leave ModelId out to let the router choose, or set RouteLlmOptions.UnknownModelIds to {nameof(UnknownModelIds.PassOn)}.");
+
+    private static string Nearest(string id, IReadOnlyCollection<string> known) =>
+        NearestNames.Find(id, known) is [var nearest, ..] ? $"; the nearest is '{nearest}'" : string.Empty;
 
     internal static RoutingException NoCalibration(string router) => new(
         $"Router '{router}' ships no calibration, so StrongModelPercent cannot be turned into a threshold. " +

@@ -44,6 +44,9 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     public Route Default { get; }
 
+    /// <summary>Gets the names of the routers that requests may name.</summary>
+    public IReadOnlyCollection<string> RouterNames => _routers.Names;
+
     /// <summary>Decides one request.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="modelId">What the request's model id says of router and threshold, if anything.</param>
@@ -55,7 +58,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         long started = Stopwatch.GetTimestamp();
         Route route = Resolve(modelId);
         RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
-        return RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+        return RoutingDecision.FromScore(route.Name, score, route.Threshold, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>Decides several requests with one router, which may embed them at once. Each decision's time is its share of the whole.</summary>
@@ -71,7 +74,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         var scores = new RouterScore[requests.Count];
         await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
         TimeSpan share = Stopwatch.GetElapsedTime(started) / Math.Max(1, scores.Length);
-        return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold) with { Elapsed = share })];
+        return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold, share))];
     }
 
     /// <summary>Finds router and threshold.</summary>

@@ -3,7 +3,11 @@ using System.Globalization;
 namespace RouteLlm;
 
 /// <summary>The numbers of a client that its fleet shares.</summary>
-internal static class SharedNumbers
+/// <param name="models">The models.</param>
+/// <param name="shares">The thresholds that follow the traffic, if any do.</param>
+/// <param name="budgets">The budgets.</param>
+/// <param name="fallback">The models' circuits, if there are any.</param>
+internal sealed class SharedNumbers(RoutedModels models, ShareControllers? shares, IReadOnlyList<Budget> budgets, ModelFallback? fallback)
 {
     // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
     private const int PaceLifetimeInExchanges = 10;
@@ -11,13 +15,12 @@ internal static class SharedNumbers
     private static readonly TimeSpan ShareLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Takes what has changed since this was last called.</summary>
-    /// <param name="features">What takes part.</param>
     /// <param name="interval">The time between two exchanges.</param>
-    public static IEnumerable<SharedNumber> Take(RoutingFeatures features, TimeSpan interval) =>
+    public IEnumerable<SharedNumber> Take(TimeSpan interval) =>
     [
-        .. features.Shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
-        .. features.Budgets.Select(Of),
-        .. features.Fallback is { } fallback ? features.Models.All.Select(model => Of(model, fallback)) : [],
+        .. shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
+        .. budgets.Select(Of),
+        .. fallback is { } circuits ? models.All.Select(model => Of(model, circuits)) : [],
     ];
 
     private static SharedNumber[] Of(ShareKey key, ShareController share, TimeSpan interval)

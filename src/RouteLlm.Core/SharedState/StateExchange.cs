@@ -11,7 +11,8 @@ internal sealed class StateExchange : IDisposable
     private static readonly TimeSpan ExchangesLifetime = TimeSpan.FromDays(30);
 
     private readonly ISharedRoutingState _state;
-    private readonly RoutingFeatures _features;
+    private readonly SharedNumbers _numbers;
+    private readonly TimeProvider _clock;
     private readonly SharedStateOptions _options;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
@@ -21,17 +22,18 @@ internal sealed class StateExchange : IDisposable
     private double _exchanges;
 
     /// <param name="state">What the fleet shares.</param>
-    /// <param name="features">What takes part.</param>
+    /// <param name="numbers">What takes part.</param>
     /// <param name="options">How often.</param>
-    /// <param name="logger">Told when the fleet is lost and found again.</param>
-    public StateExchange(ISharedRoutingState state, RoutingFeatures features, SharedStateOptions options, ILogger logger)
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logger">The logger.</param>
+    public StateExchange(ISharedRoutingState state, SharedNumbers numbers, SharedStateOptions options, TimeProvider clock, ILogger logger)
     {
         _state = state;
-        _features = features;
+        _numbers = numbers;
+        _clock = clock;
         _options = options;
         _logger = logger;
-        features.Telemetry.Observe(this);
-        _timer = features.Clock.CreateTimer(static exchange => _ = ((StateExchange)exchange!).ExchangeAsync(), this, options.Interval, options.Interval);
+        _timer = clock.CreateTimer(static exchange => _ = ((StateExchange)exchange!).ExchangeAsync(), this, options.Interval, options.Interval);
     }
 
     /// <summary>Gets whether the last exchange succeeded.</summary>
@@ -48,13 +50,13 @@ internal sealed class StateExchange : IDisposable
         SharedNumber[] numbers = [];
         try
         {
-            numbers = [.. SharedNumbers.Take(_features, _options.Interval)];
+            numbers = [.. _numbers.Take(_options.Interval)];
             if (numbers.Length == 0)
             {
                 return;
             }
 
-            using var limit = new CancellationTokenSource(_options.Timeout, _features.Clock);
+            using var limit = new CancellationTokenSource(_options.Timeout, _clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
             double[] totals = await ExchangeAsync(
                 [.. numbers.Select(static number => number.Change), new SharedChange(ExchangesKey, SharedChangeKind.Add, 1, ExchangesLifetime)], either.Token).ConfigureAwait(false);

@@ -70,13 +70,13 @@ internal sealed class RoutingTelemetry : IDisposable
         _meter.CreateObservableGauge("routellm.shared_state.connected", () => exchange.IsConnected ? 1 : 0, description: "0 while the state that the fleet shares cannot be reached.");
 
     /// <summary>Begins the span of a request that was decided already.</summary>
-    public static Activity? Begin(RoutedRequest request) => Source.HasListeners()
-        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: request.Features.Clock.GetUtcNow() - request.Elapsed)?
+    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => Source.HasListeners()
+        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: clock.GetUtcNow() - elapsed)?
             .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
-            .SetTag(TelemetryTags.Router, request.Decision.Router)
-            .SetTag(TelemetryTags.StrongWinRate, request.Decision.StrongWinRate)
-            .SetTag(TelemetryTags.Threshold, request.Decision.Threshold)
-            .SetTag(TelemetryTags.DecisionId, request.Decision.Id.ToString())
+            .SetTag(TelemetryTags.Router, decision.Router)
+            .SetTag(TelemetryTags.StrongWinRate, decision.StrongWinRate)
+            .SetTag(TelemetryTags.Threshold, decision.Threshold)
+            .SetTag(TelemetryTags.DecisionId, decision.Id.ToString())
         : null;
 
     /// <summary>Ends the span of a request.</summary>

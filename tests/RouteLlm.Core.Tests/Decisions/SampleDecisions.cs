@@ -47,6 +47,21 @@ internal static class SampleDecisions
         Elapsed = TimeSpan.FromMilliseconds(10),
     };
 
+    /// <summary>A request whose threshold no score reaches.</summary>
+    public static DecisionRecord Infinite(int number) => Small(number) with
+    {
+        Decision = new RoutingDecision
+        {
+            Id = IdOf(number),
+            Router = "random",
+            Target = RouteTarget.Strong,
+            Model = "strong",
+            StrongWinRate = 0.75,
+            Threshold = double.PositiveInfinity,
+            Basis = DecisionBasis.ShortReply,
+        },
+    };
+
     /// <summary>Reads a log to its end.</summary>
     public static async Task<List<DecisionLogEntry>> ReadAsync(string path)
     {

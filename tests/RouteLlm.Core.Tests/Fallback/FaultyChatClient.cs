@@ -19,6 +19,9 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
     public int StreamsDisposedTwice => Volatile.Read(ref _disposedTwice);
 
+    /// <summary>Gets the options of the last call.</summary>
+    public ChatOptions? LastOptions { get; private set; }
+
     public Exception Failure { get; init; } = new HttpRequestException("refused", inner: null, System.Net.HttpStatusCode.ServiceUnavailable);
 
     /// <summary>Gets or sets what the answers used.</summary>
@@ -39,7 +42,7 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Fault fault = Begin();
+        Fault fault = Begin(options);
         await BeforeAsync(fault, cancellationToken);
         if (fault is Fault.AfterOne)
         {
@@ -56,7 +59,7 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        new Stream(this, Begin());
+        new Stream(this, Begin(options));
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", defaultModelId: $"{name}-model") : null;
@@ -66,9 +69,10 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
         // Counts only streams.
     }
 
-    private Fault Begin()
+    private Fault Begin(ChatOptions? options)
     {
         int call = Interlocked.Increment(ref _calls);
+        LastOptions = options;
         OnCall?.Invoke(call);
         return call <= faults.Length ? faults[call - 1] : Fault.None;
     }

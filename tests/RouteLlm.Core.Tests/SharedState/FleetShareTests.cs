@@ -108,9 +108,9 @@ public sealed class FleetShareTests
             _random = new Random(seed);
             var options = new RouteLlmOptions { ShareControl = new ShareControlOptions(), SharedState = { Interval = TimeSpan.FromDays(1) } };
             var models = new RoutedModels([("weak", new TestChatClient("weak")), ("strong", new TestChatClient("strong"))], new Dictionary<string, ModelOptions>(StringComparer.Ordinal));
-            var features = new RoutingFeatures(models, options, [], shared: null, TimeProvider.System, NullLogger.Instance);
-            _share = features.Shares!.Get(new ShareKey("test", 100 * StrongShare, Boundary: 0), ThresholdCalibration.Uniform);
-            _exchange = new StateExchange(state, features, options.SharedState, NullLogger.Instance);
+            var shares = new ShareControllers(options.ShareControl);
+            _share = shares.Get(new ShareKey("test", 100 * StrongShare, Boundary: 0), ThresholdCalibration.Uniform);
+            _exchange = new StateExchange(state, new SharedNumbers(models, shares, [], fallback: null), options.SharedState, TimeProvider.System, NullLogger.Instance);
         }
 
         public double Threshold => _share.Threshold;
