@@ -10,6 +10,7 @@ internal static class TrainLexicalCommand
     private const string Gsm8k = "gsm8k";
 
     // Chosen by five folds of MMLU and of GSM8K.
+    private const double ExamJudgedWeight = 5;
     private const double MultipleChoicePenalty = 200;
     private const double MultipleChoicePairScale = 4;
     private const double WordProblemPenalty = 100;
@@ -184,7 +185,7 @@ internal static class TrainLexicalCommand
     // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does harm.
     private static LexicalTrainingOptions WithWeightsForExams(LexicalTrainingOptions options, LexicalTarget target)
     {
-        LexicalTrainingOptions exam = options with { Target = target };
+        LexicalTrainingOptions exam = options with { Target = target, JudgedWeight = ExamJudgedWeight };
         return options with
         {
             ScoredOnlySets = [Mmlu, Gsm8k],

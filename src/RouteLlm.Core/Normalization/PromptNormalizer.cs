@@ -24,9 +24,6 @@ public sealed class PromptNormalizer
     /// <exception cref="ArgumentException">A name is empty or has characters other than letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</exception>
     public PromptNormalizer(IEnumerable<string>? harnessTags = null) => _harnessBlocks = new HarnessBlocks(harnessTags ?? KnownHarnessTags);
 
-    /// <summary>Gets the normaliser with the harnesses that are known here.</summary>
-    public static PromptNormalizer Default { get; } = new();
-
     /// <summary>Gets the names of the tags that known harnesses add to prompts.</summary>
     public static IReadOnlyList<string> KnownHarnessTags { get; } =
     [
@@ -37,6 +34,9 @@ public sealed class PromptNormalizer
         "editor_context", "editorContext", "reminder", "reminderInstructions", "ide_opened_file", "ide_selection", "ide_state", "linter_errors", "terminal_output",
         "tool_reminder", "todo_list", "memories", "current_datetime", "current_time", "timestamp",
     ];
+
+    /// <summary>Gets the normaliser with the harnesses that are known here.</summary>
+    public static PromptNormalizer Default { get; } = new();
 
     /// <summary>Normalises a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>

@@ -64,7 +64,7 @@ internal sealed class LexicalFit
     /// <summary>Fits weights on the prompts that are chosen.</summary>
     public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => _areLearned[Prompts[row].Set] && chosen(Prompts[row]))];
+        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => IsLearned(Prompts[row]) && chosen(Prompts[row]))];
         (double[] means, double[] deviations) = DescribeTargets(rows);
         double[] targets = new double[Prompts.Length];
         double[] importances = new double[Prompts.Length];
@@ -122,6 +122,10 @@ internal sealed class LexicalFit
             Intercept = (float)(intercept - (slope * offset)),
         };
     }
+
+    // Weights of a kind's own learn of judged prompts what is of their kind.
+    private bool IsLearned(TrainingPrompt prompt) =>
+        _areLearned[prompt.Set] && (_options.LearnedSets is null || !_sets[prompt.Set].IsJudged || prompt.Kind == _options.Kind);
 
     // Ratings are skewed: most prompts are easy. Their root tells easy ones apart as well.
     private double TargetOf(TrainingPrompt prompt) =>

@@ -42,10 +42,9 @@ public sealed class LexicalTrainer
         TrainingPrompt[] prompts = Gather(sets, judged ?? []);
         var known = TrainingSet.Of(sets, judged ?? []);
         NearDuplicateCounts nearDuplicates = TrainingPrompts.Deal(prompts, _options, progress, cancellationToken);
-        PromptKind[] kinds = [.. prompts.Select(static prompt => PromptLayout.KindOf(prompt.Normal))];
         sbyte[] rarity = RarityCounts.LevelsOf([.. prompts.Where(prompt => _options.IsLearned(known[prompt.Set]))]);
-        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, kinds, known, rarity, progress, cancellationToken);
-        double[] winRates = [.. kinds.Select((kind, i) => weights.GetValueOrDefault(kind, weights[PromptKind.Open]).WinRates[i])];
+        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, known, rarity, progress, cancellationToken);
+        double[] winRates = [.. prompts.Select((prompt, i) => weights.GetValueOrDefault(prompt.Kind, weights[PromptKind.Open]).WinRates[i])];
 
         // What people send, where that is known.
         double[] typical = judged is { Count: > 0 } ? [.. winRates.Where((_, i) => known[prompts[i].Set].IsJudged)] : winRates;
@@ -124,7 +123,6 @@ public sealed class LexicalTrainer
 
     private Dictionary<PromptKind, TrainedWeights> TrainKinds(
         TrainingPrompt[] prompts,
-        PromptKind[] kinds,
         TrainingSet[] sets,
         sbyte[] rarity,
         IProgress<TrainingProgress>? progress,
@@ -144,8 +142,8 @@ public sealed class LexicalTrainer
                 prompts,
                 sets,
                 rarity,
-                pair.Value with { Folds = _options.Folds },
-                row => Calibrates(pair.Key, pair.Value, kinds[row], sets[prompts[row].Set]),
+                pair.Value with { Folds = _options.Folds, Kind = pair.Key },
+                row => Calibrates(pair.Key, pair.Value, prompts[row].Kind, sets[prompts[row].Set]),
                 progress,
                 cancellationToken));
     }

@@ -21,7 +21,7 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets the names of data sets that are scored, but not learned from: for weights that others stand beside.</summary>
     public IReadOnlyCollection<string> ScoredOnlySets { get; init; } = [];
 
-    /// <summary>Gets the names of the only data sets that are learned from; <see langword="null"/> for all. Judged prompts are learned from only where this is <see langword="null"/>.</summary>
+    /// <summary>Gets the names of the only data sets that are learned from; <see langword="null"/> for all. Where there are some, of the judged prompts those alone are learned from that the weights score.</summary>
     public IReadOnlyCollection<string>? LearnedSets { get; init; }
 
     /// <summary>Gets how much a judged prompt counts against an outcome.</summary>
@@ -81,6 +81,9 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets how much more the named data sets count than the others, for data like that on which the router will work.</summary>
     public IReadOnlyDictionary<string, double> SetWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>Gets the kind of prompt that the weights score.</summary>
+    internal PromptKind Kind { get; init; }
+
     /// <summary>Says what is wrong with the settings.</summary>
     internal string? FindError() =>
         BucketBits is < 10 or > 24 ? $"BucketBits is {BucketBits}. Choose 10 to 24."
@@ -98,8 +101,7 @@ public sealed record LexicalTrainingOptions
 
     /// <summary>Tells whether a data set is learned from.</summary>
     internal bool IsLearned(TrainingSet set) =>
-        LearnedSets is null ? set.IsJudged || !ScoredOnlySets.Contains(set.Name, StringComparer.Ordinal)
-        : !set.IsJudged && LearnedSets.Contains(set.Name, StringComparer.Ordinal);
+        set.IsJudged || (LearnedSets?.Contains(set.Name, StringComparer.Ordinal) ?? !ScoredOnlySets.Contains(set.Name, StringComparer.Ordinal));
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 }

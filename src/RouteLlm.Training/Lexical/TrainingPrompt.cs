@@ -1,19 +1,30 @@
 namespace RouteLlm;
 
 /// <summary>A distinct prompt of a data set, with the means of its outcomes.</summary>
-internal sealed class TrainingPrompt(string text, int set)
+internal sealed class TrainingPrompt
 {
     private double _gain;
     private double _strongWins;
 
+    public TrainingPrompt(string text, int set)
+    {
+        Text = text;
+        Set = set;
+        Normal = PromptNormalizer.Default.Normalize(text);
+        Kind = PromptLayout.KindOf(Normal);
+    }
+
     /// <summary>Gets the prompt as it stands in its data set.</summary>
-    public string Text { get; } = text;
+    public string Text { get; }
 
     /// <summary>Gets what of it is scored.</summary>
-    public string Normal { get; } = PromptNormalizer.Default.Normalize(text);
+    public string Normal { get; }
+
+    /// <summary>Gets its kind, by its layout.</summary>
+    public PromptKind Kind { get; }
 
     /// <summary>Gets the index of the data set.</summary>
-    public int Set { get; } = set;
+    public int Set { get; }
 
     /// <summary>Gets the number of outcomes.</summary>
     public int Rows { get; private set; }
