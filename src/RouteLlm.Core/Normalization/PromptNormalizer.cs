@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Reduces a prompt to the words of the person who wrote it, so that the same request scores the same however it is wrapped.</summary>
 /// <remarks>
 /// <para>
-/// What is taken off: white space, quotes, code fences and block quotes around the whole; time stamps and speaker labels in front; JSON that
+/// What is taken off: white space, quotes, code fences and block quotes around the whole; time stamps, speaker labels and "please" in front,
+/// thanks at the end; JSON that
 /// holds the prompt as its only text; a harness's blocks, such as <c>&lt;system-reminder&gt;…&lt;/system-reminder&gt;</c>, where words of
 /// the person remain; runs of one character. Line ends become line feeds, and the Unicode form is C. Models receive the prompt as it came:
 /// this is for routers alone.
@@ -61,7 +62,7 @@ public sealed class PromptNormalizer
         for (int layer = 0; layer < MaximumLayers; layer++)
         {
             int length = text.Length;
-            text = Enclosures.Open(LeadingLabels.Skip(WhiteSpace.Trim(text)));
+            text = Enclosures.Open(Courtesies.Skip(LeadingLabels.Skip(WhiteSpace.Trim(text))));
             if (BlockQuote.IsPossible(text))
             {
                 text = BlockQuote.Open(text, RoomFor(text, ref rented));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Reads judged prompts: JSON lines with <c>prompt</c> and <c>rating</c>, and optionally <c>source</c> and <c>licence</c>.</summary>
+/// <summary>Reads judged prompts: JSON lines with <c>prompt</c> and <c>rating</c>, and optionally <c>source</c>, <c>licence</c> and <c>language</c>.</summary>
 public static class JudgedFile
 {
     private const double HighestRating = 100;
@@ -36,7 +36,7 @@ public static class JudgedFile
                     sources.Add(source, known);
                 }
 
-                known.Prompts.Add(new JudgedPrompt(line.GetText("prompt"), rating));
+                known.Prompts.Add(new JudgedPrompt(line.GetText("prompt"), rating, line.Has("language") ? line.GetText("language") : null));
             }
         }
 

@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>
 /// The features of prompts as the lexical model sees them: hashed ones in the first columns, then statistics, then their products. A column
-/// for each judged set comes last, which takes up what its ratings have in common; no prompt is scored with it.
+/// for each judged set and each language comes last, which takes up what its ratings have in common; no prompt is scored with it.
 /// </summary>
 internal sealed class LexicalFeatureMatrix
 {
@@ -30,6 +30,7 @@ internal sealed class LexicalFeatureMatrix
     {
         int buckets = 1 << options.BucketBits;
         int dense = TextStatistics.Names.Count + StatisticInteractions.Count;
+        string[] languages = [.. prompts.Select(static prompt => prompt.ForeignLanguage).OfType<string>().Distinct(StringComparer.Ordinal)];
         double[] scales = [options.WordScale, options.PairScale, options.SkipPairScale, options.WordPartScale];
         var collected = new Collector(buckets);
         var columns = new List<int>();
@@ -53,6 +54,12 @@ internal sealed class LexicalFeatureMatrix
             {
                 columns.Add(buckets + dense + prompts[i].Set);
                 values.Add((float)options.SourceScale);
+            }
+
+            if (prompts[i].ForeignLanguage is { } language && options.LanguageScale > 0)
+            {
+                columns.Add(buckets + dense + sets.Length + Array.IndexOf(languages, language));
+                values.Add((float)options.LanguageScale);
             }
 
             starts[i + 1] = columns.Count;
@@ -86,7 +93,7 @@ internal sealed class LexicalFeatureMatrix
             }
         }
 
-        var matrix = new FeatureMatrix { Starts = starts, Columns = allColumns, Values = allValues, ColumnCount = buckets + dense + sets.Length, ScoredColumnCount = buckets + dense };
+        var matrix = new FeatureMatrix { Starts = starts, Columns = allColumns, Values = allValues, ColumnCount = buckets + dense + sets.Length + languages.Length, ScoredColumnCount = buckets + dense };
         return new LexicalFeatureMatrix(matrix, statisticScale, productScale);
     }
 

@@ -28,13 +28,16 @@ public sealed record LexicalTrainingOptions
     public double JudgedWeight { get; init; } = 30;
 
     /// <summary>Gets how freely what the ratings of one source have in common is set apart from what its prompts say, before the penalty; 0 for not at all.</summary>
-    public double SourceScale { get; init; } = 0.3;
+    public double SourceScale { get; init; } = 0.1;
+
+    /// <summary>Gets the same for what the ratings of languages other than English have in common.</summary>
+    public double LanguageScale { get; init; } = 1;
 
     /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
     public int BucketBits { get; init; } = 19;
 
     /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
-    public double Penalty { get; init; } = 80;
+    public double Penalty { get; init; } = 50;
 
     /// <summary>Gets how much word features count, before the penalty.</summary>
     public double WordScale { get; init; } = 2;
@@ -91,7 +94,7 @@ public sealed record LexicalTrainingOptions
         : MaximumSteps < 1 ? $"MaximumSteps is {MaximumSteps}. Choose 1 or more."
         : !IsPositive(NearDuplicateSimilarity) ? $"NearDuplicateSimilarity is {NearDuplicateSimilarity}. Choose a number above 0; 1 to look for no near duplicates."
         : !IsPositive(Penalty) ? $"Penalty is {Penalty}. Choose a number above 0."
-        : new[] { WordScale, PairScale, SkipPairScale, WordPartScale, StatisticScale, InteractionScale, SourceScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
+        : new[] { WordScale, PairScale, SkipPairScale, WordPartScale, StatisticScale, InteractionScale, SourceScale, LanguageScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
             ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."
         : !IsPositive(JudgedWeight) ? $"JudgedWeight is {JudgedWeight}. Choose a number above 0."
         : SetWeights.Any(static weight => !IsPositive(weight.Value)) ? "A data set's weight is not above 0. Leave the data set out instead."

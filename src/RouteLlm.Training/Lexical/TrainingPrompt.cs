@@ -23,6 +23,9 @@ internal sealed class TrainingPrompt
     /// <summary>Gets its kind, by its layout.</summary>
     public PromptKind Kind { get; }
 
+    /// <summary>Gets the language, where it is known and not English.</summary>
+    public string? ForeignLanguage { get; init; }
+
     /// <summary>Gets the index of the data set.</summary>
     public int Set { get; }
 

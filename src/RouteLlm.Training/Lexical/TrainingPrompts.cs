@@ -7,6 +7,7 @@ internal static class TrainingPrompts
     private const int KeyLength = 400;
 
     private const double HighestRating = 100;
+    private const string English = "en";
 
     /// <summary>Gathers the prompts of outcomes and, after them, of judged sets, which are numbered on.</summary>
     public static TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets, IReadOnlyList<JudgedSet> judged, IReadOnlyCollection<string> excludedTasks)
@@ -37,7 +38,7 @@ internal static class TrainingPrompts
         {
             foreach (IGrouping<string, JudgedPrompt> same in judged[set].Prompts.GroupBy(static prompt => prompt.Prompt, StringComparer.Ordinal))
             {
-                var prompt = new TrainingPrompt(same.Key, sets.Count + set);
+                var prompt = new TrainingPrompt(same.Key, sets.Count + set) { ForeignLanguage = same.First().Language is { } language and not English ? language : null };
                 prompt.AddJudgement(same.Average(static judgement => judgement.Rating) / HighestRating);
                 prompts.Add(prompt);
             }

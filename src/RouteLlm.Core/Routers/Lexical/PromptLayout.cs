@@ -4,6 +4,7 @@ namespace RouteLlm;
 internal static class PromptLayout
 {
     private const int FewestOptions = 3;
+    private const string AnswerLabel = "answer:";
 
     /// <summary>Tells the kind of a prompt. One that is longer than what is read of it is open.</summary>
     public static PromptKind KindOf(ReadOnlySpan<char> text) =>
@@ -12,65 +13,39 @@ internal static class PromptLayout
         : WordProblemLayout.IsWordProblem(text) ? PromptKind.WordProblem
         : PromptKind.Open;
 
-    // "A.", "A)", "A:" or "(A)" at the start of a line, or "(A)" anywhere, then B and C in their order.
-    private static bool HasOptions(ReadOnlySpan<char> text)
-    {
-        for (int first = text.IndexOf('A'); first >= 0; first = NextOf(text, 'A', first + 1))
-        {
-            if (IsOption(text, first))
-            {
-                return HasOptionsAfter(text, first);
-            }
-        }
+    // "A.", "A)", "A:" or "(A)" at the start of a line, or "(A)" anywhere, then B and C in their order. Lists of other kinds have small
+    // letters: with those it takes a text that ends by asking for the answer.
+    private static bool HasOptions(ReadOnlySpan<char> text) =>
+        HasOptions(text, 'A') || (text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase) && HasOptions(text, 'a'));
 
-        return false;
-    }
-
-    private static bool HasOptionsAfter(ReadOnlySpan<char> text, int first)
+    private static bool HasOptions(ReadOnlySpan<char> text, char first)
     {
-        int at = first;
-        for (int option = 1; option < FewestOptions; option++)
+        int options = 0;
+        for (int at = 0; ;)
         {
-            char letter = (char)('A' + option);
-            do
+            int letter = SkipIndent(text, at);
+            if (letter + 1 < text.Length && text[letter] == first + options && text[letter + 1] is ('.' or ')' or ':' or '．' or '、' or '：' or '）') && ++options == FewestOptions)
             {
-                at = NextOf(text, letter, at + 1);
+                return true;
             }
-            while (at >= 0 && !IsOption(text, at));
-            if (at < 0)
+
+            int next = text[at..].IndexOfAny('\n', '(', '（');
+            if (next < 0)
             {
                 return false;
             }
+
+            at += next + 1;
         }
-
-        return true;
     }
 
-    private static int NextOf(ReadOnlySpan<char> text, char letter, int from)
+    private static int SkipIndent(ReadOnlySpan<char> text, int at)
     {
-        int found = text[from..].IndexOf(letter);
-        return found < 0 ? -1 : from + found;
-    }
-
-    private static bool IsOption(ReadOnlySpan<char> text, int at)
-    {
-        if (at + 1 >= text.Length || text[at + 1] is not ('.' or ')' or ':' or '．' or '、' or '：' or '）'))
+        while (at < text.Length && text[at] is (' ' or '\t' or '-' or '*' or '('))
         {
-            return false;
+            at++;
         }
 
-        bool isInBrackets = at > 0 && text[at - 1] is ('(' or '（');
-        return isInBrackets || IsAtLineStart(text, at);
-    }
-
-    private static bool IsAtLineStart(ReadOnlySpan<char> text, int at)
-    {
-        int before = at - 1;
-        while (before >= 0 && text[before] is (' ' or '\t' or '-' or '*' or '('))
-        {
-            before--;
-        }
-
-        return before < 0 || text[before] == '\n';
+        return at;
     }
 }
