@@ -49,6 +49,11 @@ internal static class ProductionOptionsRules
                 yield return Say($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");
             }
 
+            if (model.AttemptTimeout is { } timeout && timeout != Timeout.InfiniteTimeSpan && (timeout <= TimeSpan.Zero || timeout > LongestDuration))
+            {
+                yield return Say($"The AttemptTimeout of '{name}' is {timeout}. Write a time above zero and at most a day, or leave it out.");
+            }
+
             if (model.ModelId is { } modelId && string.IsNullOrWhiteSpace(modelId))
             {
                 yield return $"The ModelId of '{name}' is empty. Write the id that the provider knows the model by, or leave it out.";
@@ -67,6 +72,11 @@ internal static class ProductionOptionsRules
         if (fallback.AttemptTimeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestDuration))
         {
             yield return Say($"Fallback.AttemptTimeout is {timeout}. Write a time above zero and at most a day, or leave it out.");
+        }
+
+        foreach (int status in fallback.AlsoOnStatus.Where(static status => status is < 400 or > 599))
+        {
+            yield return Say($"Fallback.AlsoOnStatus has {status}. Write HTTP statuses from 400 to 599, for example 401 and 402.");
         }
 
         if (circuit.FailureRatio is not (> 0 and <= 1))

@@ -12,7 +12,7 @@ public sealed class RouteLlmOptions
     /// The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set and the router
     /// has no threshold of its own (<see cref="IDecisiveRouter"/>).
     /// </summary>
-    public const double DefaultStrongModelPercent = 50;
+    public const double DefaultStrongModelPercent = RouterThreshold.DefaultStrongModelPercent;
 
     private double? _strongModelPercent;
 

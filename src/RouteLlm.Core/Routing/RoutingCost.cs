@@ -15,8 +15,13 @@ public sealed record RoutingCost
     /// <summary>Gets whether the tokens were estimated from the text, since the provider did not count them or the stream was left before it did.</summary>
     public bool IsEstimated { get; init; }
 
-    /// <summary>Gets the cost, in the currency of the prices; <see langword="null"/> where the model has no price.</summary>
+    /// <summary>Gets the cost, in the currency of the prices, with that of <see cref="FailedAttempts"/>; <see langword="null"/> where the model has no price.</summary>
     public decimal? Amount { get; init; }
+
+    /// <summary>
+    /// Gets the part of <see cref="Amount"/> that attempts before the answer will be billed: answers that were none, as their providers counted them, and the input of those that ran out of time.
+    /// </summary>
+    public decimal FailedAttempts { get; init; }
 
     /// <summary>Gets what the same tokens would have cost at the strong model; <see langword="null"/> where that has no price.</summary>
     public decimal? AlwaysStrong { get; init; }
