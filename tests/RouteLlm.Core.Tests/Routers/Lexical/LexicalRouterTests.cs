@@ -59,10 +59,11 @@ public sealed class LexicalRouterTests
             StatisticMeans = new float[TextStatistics.Names.Count],
             StatisticDeviations = [.. TextStatistics.Names.Select(_ => 1f)],
             StatisticWeights = [.. TextStatistics.Names.Select(_ => 1f)],
+            InteractionWeights = [.. StatisticInteractions.Names.Select(_ => 1f)],
             Slope = 1,
             Intercept = 0,
         };
-        var router = new LexicalRouter(new LexicalModel(parts, LexicalModel.Embedded.Card));
+        var router = new LexicalRouter(new LexicalModel(parts, LexicalModel.Embedded.Card, new sbyte[WordRarity.Buckets]));
 
         string[] names = [.. router.Explain("Prove THAT 2+2=4").Select(feature => feature.Feature)];
 
@@ -70,9 +71,10 @@ public sealed class LexicalRouterTests
         Assert.Contains("\"prove that\"", names);
         Assert.Contains("\"prove … 2\"", names);
         Assert.Contains("\"+\"", names);
-        Assert.Contains("letters \"·pro\"", names);
-        Assert.Contains("letters \"at·\"", names);
-        Assert.Contains("length in characters", names);
+        Assert.Contains("letters \"prov\"", names);
+        Assert.Contains("letters \"ove\"", names);
+        Assert.Contains("length", names);
+        Assert.Contains("length × numbers", names);
     }
 
     [Fact]
@@ -99,23 +101,23 @@ public sealed class LexicalRouterTests
     }
 
     [Fact]
-    public void Case_does_not_change_the_words_but_capitals_are_counted()
+    public void Case_changes_nothing() =>
+        Assert.Equal(LexicalRouter.Default.Score("the capital of france"), LexicalRouter.Default.Score("THE CAPITAL OF FRANCE"));
+
+    [Fact]
+    public void Greetings_are_easier_than_research()
     {
-        string[] lower = WordsOf("the capital of france");
-        string[] upper = WordsOf("THE CAPITAL OF FRANCE");
+        string[] easy = ["hi", "thanks!", "What is the capital of France?", "Vielen Dank!", "¿Cuál es la capital de Noruega?", "你好", "_____ hello _____"];
+        string[] hard = ["design a rate limiter that is exactly-once across five regions", "Beweise, dass die Folge konvergiert, und berechne ihren Grenzwert.", "证明形如4k+3的素数有无穷多个。"];
 
-        Assert.Equal(lower, upper);
-        Assert.NotEqual(LexicalRouter.Default.Score("the capital of france"), LexicalRouter.Default.Score("THE CAPITAL OF FRANCE"));
-
-        static string[] WordsOf(string text) =>
-            [.. LexicalRouter.Default.Explain(text).Select(feature => feature.Feature).Where(name => name.StartsWith('"')).Order(StringComparer.Ordinal)];
+        Assert.True(easy.Max(prompt => LexicalRouter.Default.Score(prompt)) < hard.Min(prompt => LexicalRouter.Default.Score(prompt)));
     }
 
     [Fact]
     public async Task Scoring_allocates_nothing()
     {
         LexicalRouter router = LexicalRouter.Default;
-        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000)))];
+        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}")];
         foreach (RoutingRequest request in requests)
         {
             await router.ScoreAsync(request, TestContext.Current.CancellationToken);
@@ -152,7 +154,7 @@ public sealed class LexicalRouterTests
     private static void AssertExplained(string text)
     {
         double score = LexicalRouter.Default.Score(text);
-        double intercept = LexicalModel.Embedded.WeightsFor(text).Parts.Intercept;
+        double intercept = LexicalModel.Embedded.WeightsFor(PromptNormalizer.Default.Normalize(text)).Parts.Intercept;
 
         double logOdds = intercept + LexicalRouter.Default.Explain(text).Sum(feature => feature.LogOdds);
 
