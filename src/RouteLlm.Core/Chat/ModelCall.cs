@@ -43,6 +43,9 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets the model that answers, or the chosen one where none does.</summary>
     public RoutedModel Answering { get; private set; }
 
+    /// <summary>Gets the models that may be tried, in order; the chosen one first.</summary>
+    public IReadOnlyList<RoutedModel> Candidates => _candidates;
+
     public DecisionOutcome Outcome { get; private set; } = DecisionOutcome.Abandoned;
 
     public bool IsStreaming { get; private set; }
@@ -153,10 +156,13 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Says that what follows is another response within the same answer.</summary>
     public void BeginResponse() => _usage.BeginResponse();
 
+    /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsCounted;
+
     /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
     public void CountOutput(AIContent content)
     {
-        if (_engine.Settlement.HasPrices && !_usage.IsCounted)
+        if (EstimatesOutput)
         {
             _usage.CountOutput(RequestNeeds.TokensOf(content));
         }
@@ -165,7 +171,7 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Takes the text of a piece of output, whose tokens are estimated where the provider does not count them.</summary>
     public void CountOutput(string text)
     {
-        if (_engine.Settlement.HasPrices && !_usage.IsCounted)
+        if (EstimatesOutput)
         {
             _usage.CountOutput(RequestNeeds.TokensOf(text));
         }
