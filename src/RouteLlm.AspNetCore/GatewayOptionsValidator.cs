@@ -59,15 +59,15 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield break;
         }
 
-        foreach (string model in registration.ModelNames.Where(model => !upstreams.Contains(model)))
+        foreach (string model in registration.Models.Names.Where(model => !upstreams.Contains(model)))
         {
             string missing = model == RouteTarget.Strong.Word() ? nameof(options.Strong) : model == RouteTarget.Weak.Word() ? nameof(options.Weak) : $"{nameof(options.Upstreams)}[{model}]";
             yield return $"{nameof(GatewayOptions)}.{missing} is not set, and other models have an upstream. Give each model an upstream, or none to serve from chat clients.";
         }
 
-        foreach (string name in upstreams.Where(name => !registration.ModelNames.Contains(name, StringComparer.Ordinal)))
+        foreach (string name in upstreams.Where(name => !registration.Models.Names.Contains(name, StringComparer.Ordinal)))
         {
-            yield return $"The gateway has an upstream for '{name}', which is no model. Models: {string.Join(", ", registration.ModelNames)}. Add it with AddUpstream(\"{name}\", …).";
+            yield return $"The gateway has an upstream for '{name}', which is no model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
 
     public async Task AnswerAsync(ModelCall call)
     {
-        using var transport = new UpstreamTransport(context, request, call.Plan.PassedOnModelId, endpoints, client);
+        using var transport = new UpstreamTransport(context, request, call.PassedOnModelId, endpoints, client);
         call.Begin();
         try
         {

@@ -41,7 +41,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
     private async Task AnswerWholeAsync(ModelCall call)
     {
         call.Begin();
-        var answer = new WholeAnswer(call.Plan);
+        var answer = new WholeAnswer(call);
         await call.AnswerAsync(answer, context.RequestAborted).ConfigureAwait(false);
         ChatResponse response = answer.Response!;
         call.Read(response);
@@ -57,7 +57,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
     private async Task StreamAsync(ModelCall call)
     {
         CompletionEventWriter? stream = null;
-        IAsyncEnumerable<ChatResponseUpdate> updates = new StreamedAnswer(engine.Engine, call.Plan.Request, context.RequestAborted, call);
+        IAsyncEnumerable<ChatResponseUpdate> updates = new StreamedAnswer(engine.Engine, View(modelId: null), context.RequestAborted, call);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
             stream ??= Begin(call);

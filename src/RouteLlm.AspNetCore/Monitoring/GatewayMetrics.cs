@@ -23,7 +23,7 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
     {
         RoutingDecision decision = call.Decision;
         string target = call.Answering.Target.Word();
-        if (call.Plan.Choice is not { Basis: DecisionBasis.Caller })
+        if (call.ChosenBasis != DecisionBasis.Caller)
         {
             _decisions.Add(1, new("router", decision.Router), new("target", call.Candidates[0].Target.Word()));
             _winRate.Record(decision.StrongWinRate, new KeyValuePair<string, object?>("router", decision.Router));

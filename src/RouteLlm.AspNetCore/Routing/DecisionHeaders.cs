@@ -25,7 +25,7 @@ internal static class DecisionHeaders
         RoutingDecision decision = call.Decision;
 
         // Where the caller named the model, no router has scored.
-        if (call.Plan.Choice is not { Basis: DecisionBasis.Caller })
+        if (call.ChosenBasis != DecisionBasis.Caller)
         {
             headers[Router] = Ascii(decision.Router);
             headers[WinRate] = decision.StrongWinRate.ToString("R", CultureInfo.InvariantCulture);
@@ -42,7 +42,7 @@ internal static class DecisionHeaders
     }
 
     /// <summary>Gets the name by which clients know a model.</summary>
-    public static string NameOf(RoutedModel model, ModelCall call) => call.Plan.PassedOnModelId ?? model.ModelId ?? model.Name;
+    public static string NameOf(RoutedModel model, ModelCall call) => call.PassedOnModelId ?? model.ModelId ?? model.Name;
 
     // Headers carry nothing else, and a name may come from a file.
     private static string Ascii(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(text) : text;

@@ -62,7 +62,7 @@ internal struct AnswerUsage
     /// <returns>The cost; <see langword="null"/> where nothing is known and no price makes an estimate worth it.</returns>
     public readonly RoutingCost? CostOf(ModelCall call, RoutedModels models)
     {
-        ModelPrice? price = call.Plan.PassedOnModelId is null ? call.Answering.Price : null;
+        ModelPrice? price = call.PassedOnModelId is null ? call.Answering.Price : null;
         decimal failed = FailedAttemptsOf(call, models, out bool isGuessed);
         if (_current is null && (price is null || !call.HasOutput))
         {
@@ -84,17 +84,27 @@ internal struct AnswerUsage
             IsEstimated = isEstimated || isGuessed,
             Amount = price?.CostOf(input, cached, output) + failed,
             FailedAttempts = failed,
-            AlwaysStrong = call.Plan.PassedOnModelId is null ? models.Strongest.Price?.CostOf(input, cached, output) : null,
+            AlwaysStrong = call.PassedOnModelId is null ? models.Strongest.Price?.CostOf(input, cached, output) : null,
         };
     }
 
-    private static long InputOf(ModelCall call) => RequestNeeds.Of(call.Plan.Request, countTokens: true).Tokens;
+    private static long InputOf(ModelCall call) => call.CountedTokens ?? RequestNeeds.Of(call.Messages, options: null, countTokens: true).Tokens;
 
     // A provider that was left waiting has read the request, and bills it.
     private static decimal FailedAttemptsOf(ModelCall call, RoutedModels models, out bool isGuessed)
     {
-        decimal failed = call.Billed;
+        decimal failed = 0;
         isGuessed = false;
+        foreach ((RoutedModel model, UsageDetails usage) in call.Failed)
+        {
+            failed += model.Price?.CostOf(usage) ?? 0;
+        }
+
+        if (!call.HasSeveralAttempts)
+        {
+            return failed;
+        }
+
         IReadOnlyList<RoutingAttempt> attempts = call.Decision.Attempts;
         for (int i = 0; i < attempts.Count; i++)
         {

@@ -100,7 +100,9 @@ internal sealed class RoutingEngine : IDisposable
 
         RoutingDecision decision = Decide(plan, started, NewId());
         Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
-        return new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        _planner.Return(plan);
+        return call;
     }
 
     /// <summary>Decides a request that will not be sent.</summary>
@@ -109,7 +111,10 @@ internal sealed class RoutingEngine : IDisposable
     public async ValueTask<RoutingDecision> DecideAsync(RequestView request, CancellationToken cancellationToken)
     {
         long started = Clock.GetTimestamp();
-        return Decide(await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false), started, Guid.Empty);
+        RoutePlan plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        RoutingDecision decision = Decide(plan, started, Guid.Empty);
+        _planner.Return(plan);
+        return decision;
     }
 
     /// <summary>Takes what someone thought of an answer.</summary>

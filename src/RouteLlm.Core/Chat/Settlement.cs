@@ -39,7 +39,7 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
                 TimeToFirstOutput = call.TimeToFirstOutput,
                 Elapsed = elapsed,
                 ResponseModelId = call.ResponseModelId,
-                Prompt = sinks.KeepPrompts ? call.Plan.Prompt : null,
+                Prompt = sinks.KeepPrompts ? call.Prompt : null,
             });
         }
 

@@ -123,7 +123,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await given.DisposeAsync().ConfigureAwait(false);
         }
 
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Plan.Request.Messages, AskedOptions.For(model, _call.Plan), cancellationToken)
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Messages, AskedOptions.For(model, _call), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try

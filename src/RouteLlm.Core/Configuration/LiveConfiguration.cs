@@ -108,6 +108,6 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
 
         // Made when it is first needed: the options are checked with the routers.
         public Lazy<RoutingPolicy> Policy => field ??= new(() => new RoutingPolicy(
-            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._registration.ServiceKey), Routers.Configuration.DefaultRouter, live._registration.ModelNames));
+            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._registration.ServiceKey), Routers.Configuration.DefaultRouter, live._registration.Models.Names));
     }
 }

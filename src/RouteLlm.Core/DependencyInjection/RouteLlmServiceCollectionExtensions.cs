@@ -9,10 +9,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a chat client that routes between a strong and a weak model.</summary>
 public static class RouteLlmServiceCollectionExtensions
 {
-    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/>, which is also the application's <see cref="IChatClient"/>.</summary>
+    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's <see cref="IChatClient"/>.</summary>
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
-    /// <c>"weak"</c>; the container owns them. The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
+    /// <c>"weak"</c>. Clients that the builder is given are no services, so only the routed one can be injected, and Semantic Kernel, which takes the last
+    /// <see cref="IChatClient"/> of all, keyed ones included, takes it. Register keyed clients of your own before this call.
+    /// The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
     /// router is a keyed <see cref="IPromptRouter"/> under its name. Options and clients are checked when the host starts, and when
     /// the client is first resolved. Calling this again adds configuration to the same client.
     /// </remarks>
@@ -80,37 +82,26 @@ public static class RouteLlmServiceCollectionExtensions
     private static RouteLlmBuilder Add(IServiceCollection services, string? serviceKey)
     {
         var builder = new RouteLlmBuilder(services, serviceKey);
-        if (RouteLlmRegistration.Find(services, serviceKey) is not null)
+        if (RouteLlmRegistration.Find(services, serviceKey) is { } earlier)
         {
+            earlier.KeepLast(services);
             return builder;
         }
 
         var registration = new RouteLlmRegistration(serviceKey);
-        registration.AddTo(services);
+        registration.AddTo(services, provider => CreateClient(provider, serviceKey, registration));
         builder.AddRouter(LexicalRouter.RouterName, static _ => LexicalRouter.Default);
         builder.AddRouter(RandomRouter.RouterName, static _ => new RandomRouter());
 
         services.AddOptions<RouteLlmOptions>(serviceKey).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider => new RouteLlmOptionsValidator(serviceKey, registration, provider));
-
-        if (serviceKey is null)
-        {
-            services.AddSingleton(provider => CreateClient(provider, serviceKey, registration));
-            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<RouteLlmChatClient>());
-        }
-        else
-        {
-            services.AddKeyedSingleton(serviceKey, (provider, _) => CreateClient(provider, serviceKey, registration));
-            services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<RouteLlmChatClient>(key));
-        }
-
         return builder;
     }
 
     private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
     {
         // A client that is missing is said as such, before the options are looked at.
-        IReadOnlyList<(string Name, IChatClient Client)> models = registration.ResolveClients(provider);
+        IReadOnlyList<(string Name, IChatClient Client)> models = registration.Models.Resolve(provider);
         return new RouteLlmChatClient(
             Policies(provider, serviceKey, registration),
             models,
@@ -128,7 +119,7 @@ public static class RouteLlmServiceCollectionExtensions
         // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
         RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);
         return registration.ConfigurationFile is null
-            ? new RoutingPolicy(registration.Routers(provider), options, models: registration.ModelNames)
+            ? new RoutingPolicy(registration.Routers(provider), options, models: registration.Models.Names)
             : provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
     }
 

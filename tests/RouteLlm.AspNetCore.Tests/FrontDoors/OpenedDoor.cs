@@ -81,7 +81,7 @@ internal sealed class OpenedDoor : IAsyncDisposable
         configure);
 
     private void Configure(IRouteLlmBuilder builder, Action<IRouteLlmBuilder> configure) =>
-        configure(builder.AddRouter(new FixedRouter()).UseRouter("fixed").AddDecisionSink(Decisions).DescribeModel("strong", new ModelPrice(10, 20)).DescribeModel("weak", new ModelPrice(1, 2)));
+        configure(builder.AddRouter(new FixedRouter()).AddDecisionSink(Decisions).DescribeModel("strong", new ModelPrice(10, 20)).DescribeModel("weak", new ModelPrice(1, 2)));
 
     private async Task<DoorAnswer> AskClientAsync(DoorRequest request)
     {
