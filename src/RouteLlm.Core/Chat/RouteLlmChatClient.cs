@@ -85,6 +85,9 @@ public sealed class RouteLlmChatClient : IChatClient
             logger ?? (ILogger)NullLogger.Instance);
     }
 
+    /// <summary>Gets what plans, calls and settles, for other front doors to the same models.</summary>
+    internal RoutingEngine Engine => _engine;
+
     /// <summary>Decides which model would answer, without calling one.</summary>
     /// <param name="messages">The conversation, oldest message first.</param>
     /// <param name="options">The options of the request; a <c>router-NAME-THRESHOLD</c> model id counts.</param>
