@@ -69,6 +69,11 @@ public sealed class RouteLlmChatClient : IChatClient
         ILogger<RouteLlmChatClient>? logger = null)
     {
         options ??= new RouteLlmOptions();
+        foreach ((string name, IChatClient client) in models)
+        {
+            ModelCaches.KeepApart(name, client);
+        }
+
         _leaveOpen = leaveOpen;
         _engine = new RoutingEngine(
             policies,

@@ -107,6 +107,6 @@ internal sealed class LiveConfiguration : IRoutingPolicySource, IDisposable
 
         // Made when it is first needed: the options are checked with the routers.
         public CurrentPolicy Policy => field ??= new(
-            live._services.GetRequiredKeyedService<LiveOptions>(live._registration.LiveOptionsKey), Routers, Routers.Configuration.DefaultRouter, live._registration.ModelNames);
+            live._services.GetRequiredKeyedService<LiveOptions>(live._registration.LiveOptionsKey), Routers, Routers.Configuration.DefaultRouter, live._registration.Models.Names);
     }
 }

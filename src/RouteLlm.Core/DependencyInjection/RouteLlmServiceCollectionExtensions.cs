@@ -10,10 +10,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a chat client that routes between a strong and a weak model.</summary>
 public static class RouteLlmServiceCollectionExtensions
 {
-    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/>, which is also the application's <see cref="IChatClient"/>.</summary>
+    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's <see cref="IChatClient"/>.</summary>
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
-    /// <c>"weak"</c>; the container owns them. The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
+    /// <c>"weak"</c>. Clients that the builder is given are no services, so only the routed one can be injected, and Semantic Kernel, which takes the last
+    /// <see cref="IChatClient"/> of all, keyed ones included, takes it. Register keyed clients of your own before this call.
+    /// The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
     /// router is a keyed <see cref="IPromptRouter"/> under its name. Options and clients are checked when the host starts, and when
     /// the client is first resolved. Calling this again adds configuration to the same client.
     /// </remarks>
@@ -81,40 +83,28 @@ public static class RouteLlmServiceCollectionExtensions
     private static RouteLlmBuilder Add(IServiceCollection services, string? serviceKey)
     {
         var builder = new RouteLlmBuilder(services, serviceKey);
-        if (RouteLlmRegistration.Find(services, serviceKey) is not null)
+        if (RouteLlmRegistration.Find(services, serviceKey) is { } earlier)
         {
+            earlier.KeepLast(services);
             return builder;
         }
 
         var registration = new RouteLlmRegistration(serviceKey);
-        registration.AddTo(services);
+        registration.AddTo(services, provider => CreateClient(provider, serviceKey, registration));
         builder.AddRouter(LexicalRouter.RouterName, static _ => LexicalRouter.Default);
         builder.AddRouter(RandomRouter.RouterName, static _ => new RandomRouter());
 
         services.AddOptions<RouteLlmOptions>(serviceKey).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider => new RouteLlmOptionsValidator(serviceKey, registration, provider));
-
         services.AddKeyedSingleton(registration.LiveOptionsKey, (provider, _) => new LiveOptions(registration, provider));
         services.AddSingleton<IHostedService>(provider => new ClientAtStart(serviceKey, provider));
-
-        if (serviceKey is null)
-        {
-            services.AddSingleton(provider => CreateClient(provider, serviceKey, registration));
-            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<RouteLlmChatClient>());
-        }
-        else
-        {
-            services.AddKeyedSingleton(serviceKey, (provider, _) => CreateClient(provider, serviceKey, registration));
-            services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<RouteLlmChatClient>(key));
-        }
-
         return builder;
     }
 
     private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
     {
         // A client that is missing is said as such, before the options are looked at.
-        IReadOnlyList<(string Name, IChatClient Client)> models = registration.ResolveClients(provider);
+        IReadOnlyList<(string Name, IChatClient Client)> models = registration.Models.Resolve(provider);
         IRoutingPolicySource policies = Policies(provider, registration);
         RouteLlmOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey).Current;
         ILogger<RouteLlmChatClient>? logger = provider.GetService<ILogger<RouteLlmChatClient>>();
@@ -145,7 +135,7 @@ public static class RouteLlmServiceCollectionExtensions
             return provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
         }
 
-        var policies = new CurrentPolicy(options, registration.Routers(provider), defaultRouter: null, registration.ModelNames);
+        var policies = new CurrentPolicy(options, registration.Routers(provider), defaultRouter: null, registration.Models.Names);
         _ = policies.Current;
         return policies;
     }
