@@ -17,7 +17,7 @@ internal sealed class ClientAtStart(string? serviceKey, IServiceProvider service
         catch (Exception exception)
         {
             // An application whose models need what starts later worked before, and works still.
-            (services.GetService<ILogger<RouteLlmChatClient>>() ?? (ILogger)NullLogger.Instance).ClientNotStarted(exception.GetType().Name);
+            (services.GetService<ILogger<RouteLlmChatClient>>() ?? (ILogger)NullLogger.Instance).ClientNotStarted(exception.GetBaseException().GetType().Name);
         }
 
         return Task.CompletedTask;

@@ -15,6 +15,7 @@ internal static class RouteLlmOptionsKeys
         OptionsKey.Of(
             nameof(RouteLlmOptions.Fallback),
             OptionsKey.Of(nameof(FallbackOptions.AttemptTimeout)),
+            OptionsKey.Collection(nameof(FallbackOptions.AlsoOnStatus)),
             OptionsKey.Of(
                 nameof(FallbackOptions.Circuit),
                 OptionsKey.Of(nameof(CircuitOptions.FailureRatio)),
