@@ -92,12 +92,14 @@ public sealed class LexicalRouterTests
         string head = string.Concat(Enumerable.Repeat("word ", LexicalFeatures.HeadLength / 5));
         string tail = string.Concat(Enumerable.Repeat("last ", LexicalFeatures.TailLength / 5));
 
-        double one = LexicalRouter.Default.Score(head + new string('a', 1000) + tail);
-        double other = LexicalRouter.Default.Score(head + new string('b', 1000) + tail);
-        double differentTail = LexicalRouter.Default.Score(head + new string('a', 1000) + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
+        double one = LexicalRouter.Default.Score(head + Middle("apple ") + tail);
+        double other = LexicalRouter.Default.Score(head + Middle("grape ") + tail);
+        double differentTail = LexicalRouter.Default.Score(head + Middle("apple ") + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
 
         Assert.Equal(one, other);
         Assert.NotEqual(one, differentTail);
+
+        static string Middle(string word) => string.Concat(Enumerable.Repeat(word, 200));
     }
 
     [Fact]
