@@ -8,7 +8,7 @@ namespace RouteLlm;
 /// What is taken off: white space, quotes, code fences and block quotes around the whole; time stamps, speaker labels and "please" in front,
 /// thanks at the end; JSON that
 /// holds the prompt as its only text; a harness's blocks, such as <c>&lt;system-reminder&gt;…&lt;/system-reminder&gt;</c>, where words of
-/// the person remain; runs of one character. Line ends become line feeds, and the Unicode form is C. Models receive the prompt as it came:
+/// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the prompt as it came:
 /// this is for routers alone.
 /// </para>
 /// <para>The time grows with the prompt's length and no faster. Normalising twice is normalising once. Immutable; safe for concurrent use.</para>

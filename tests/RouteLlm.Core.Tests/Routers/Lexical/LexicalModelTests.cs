@@ -13,7 +13,7 @@ public sealed class LexicalModelTests
         ModelCard card = LexicalModel.Embedded.Card;
 
         Assert.InRange(new FileInfo(path).Length, 1, 1_500_000);
-        Assert.Equal(37, card.TrainingData.Count);
+        Assert.Equal(36, card.TrainingData.Count);
         Assert.All(card.TrainingData, source => Assert.True(source.Rows >= source.Prompts && source.Prompts > 0 && source.License.Length > 0 && source.Origin.Length > 0));
         Assert.Contains("gpt-4-1106-preview", card.StrongModels);
         Assert.Contains("mistralai/mixtral-8x7b-chat", card.WeakModels);

@@ -92,12 +92,14 @@ public sealed class LexicalRouterTests
         string head = string.Concat(Enumerable.Repeat("word ", LexicalFeatures.HeadLength / 5));
         string tail = string.Concat(Enumerable.Repeat("last ", LexicalFeatures.TailLength / 5));
 
-        double one = LexicalRouter.Default.Score(head + new string('a', 1000) + tail);
-        double other = LexicalRouter.Default.Score(head + new string('b', 1000) + tail);
-        double differentTail = LexicalRouter.Default.Score(head + new string('a', 1000) + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
+        double one = LexicalRouter.Default.Score(head + Middle("apple ") + tail);
+        double other = LexicalRouter.Default.Score(head + Middle("grape ") + tail);
+        double differentTail = LexicalRouter.Default.Score(head + Middle("apple ") + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
 
         Assert.Equal(one, other);
         Assert.NotEqual(one, differentTail);
+
+        static string Middle(string word) => string.Concat(Enumerable.Repeat(word, 200));
     }
 
     [Fact]
@@ -118,23 +120,15 @@ public sealed class LexicalRouterTests
     {
         LexicalRouter router = LexicalRouter.Default;
         RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}")];
-        foreach (RoutingRequest request in requests)
+        // Code that is not optimised yet boxes here and there; the runtime optimises it while it is called.
+        long allocated = long.MaxValue;
+        for (int round = 0; round < 100 && allocated > 0; round++)
         {
-            await router.ScoreAsync(request, TestContext.Current.CancellationToken);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            allocated = AllocatedBy(router, requests);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        double sum = 0;
-        for (int i = 0; i < 100; i++)
-        {
-            foreach (RoutingRequest request in requests)
-            {
-                sum += (await router.ScoreAsync(request, CancellationToken.None)).StrongWinRate;
-            }
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(sum > 0);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
@@ -150,6 +144,23 @@ public sealed class LexicalRouterTests
     [Fact]
     public async Task A_cancelled_token_is_honoured() => await Assert.ThrowsAsync<OperationCanceledException>(
         async () => await LexicalRouter.Default.ScoreAsync(new RoutingRequest("prompt"), new CancellationToken(canceled: true)));
+
+    private static long AllocatedBy(LexicalRouter router, RoutingRequest[] requests)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        double sum = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            foreach (RoutingRequest request in requests)
+            {
+                sum += router.ScoreAsync(request, CancellationToken.None).Result.StrongWinRate;
+            }
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(sum > 0);
+        return allocated;
+    }
 
     private static void AssertExplained(string text)
     {
