@@ -173,14 +173,14 @@ internal sealed class RoutingEngine : IDisposable
         : choice.Model == Models.Weakest ? 0
         : choice.StrongWinRate;
 
-    private void ObserveFeatures(IReadOnlyList<Budget> budgets, ShareControllers? shares)
+    private void ObserveFeatures(Budget[] budgets, ShareControllers? shares)
     {
         if (Fallback is not null)
         {
             _telemetry.Meter.ObserveCircuits(Models, Fallback.Circuits);
         }
 
-        if (budgets.Count > 0)
+        if (budgets.Length > 0)
         {
             _telemetry.Meter.ObserveBudgets(budgets);
         }
