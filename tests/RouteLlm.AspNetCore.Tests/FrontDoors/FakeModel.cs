@@ -58,10 +58,10 @@ internal sealed class FakeModel : IAsyncDisposable
     private Task WholeAsync(HttpContext context)
     {
         string message = CallId is null
-            ? $$"""{"role":"assistant","content":"{{_name}} answers"}"""
-            : $$"""{"role":"assistant","content":null,"tool_calls":[{"id":"{{CallId}}","type":"function","function":{"name":"look","arguments":"{}"}}]}""";
-        return StatusAsync(context, StatusCodes.Status200OK, $$"""
-            {"id":"c1","object":"chat.completion","created":1,"model":"{{_name}}-id","choices":[{"index":0,"message":{{message}},"finish_reason":"{{Finish}}"}],
+            ? $$$"""{"role":"assistant","content":"{{{_name}}} answers"}"""
+            : $$$"""{"role":"assistant","content":null,"tool_calls":[{"id":"{{{CallId}}}","type":"function","function":{"name":"look","arguments":"{}"}}]}""";
+        return StatusAsync(context, StatusCodes.Status200OK, $$$"""
+            {"id":"c1","object":"chat.completion","created":1,"model":"{{{_name}}}-id","choices":[{"index":0,"message":{{{message}}},"finish_reason":"{{{Finish}}}"}],
              "usage":{"prompt_tokens":100,"completion_tokens":3,"total_tokens":103}}
             """);
     }
@@ -70,19 +70,19 @@ internal sealed class FakeModel : IAsyncDisposable
     private Task StreamAsync(HttpContext context)
     {
         string delta = CallId is null
-            ? $$"""{"content":"{{_name}} answers"}"""
-            : $$"""{"tool_calls":[{"index":0,"id":"{{CallId}}","type":"function","function":{"name":"look","arguments":"{}"}}]}""";
+            ? $$$"""{"content":"{{{_name}}} answers"}"""
+            : $$$"""{"tool_calls":[{"index":0,"id":"{{{CallId}}}","type":"function","function":{"name":"look","arguments":"{}"}}]}""";
         return EventsAsync(
             context,
             Chunk("""{"role":"assistant","content":""}""", finish: null, output: 1),
             Chunk(delta, finish: null, output: 2),
             Chunk("{}", Finish, output: 3),
-            $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"{{_name}}-id","choices":[],"usage":{"prompt_tokens":100,"completion_tokens":3,"total_tokens":103}}""",
+            $$$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"{{{_name}}}-id","choices":[],"usage":{"prompt_tokens":100,"completion_tokens":3,"total_tokens":103}}""",
             "[DONE]");
     }
 
     private string Finish => CallId is null ? "stop" : "tool_calls";
 
     private string Chunk(string delta, string? finish, int output) =>
-        $$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"{{_name}}-id","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{JsonSerializer.Serialize(finish)}}}],"usage":{"prompt_tokens":100,"completion_tokens":{{output}},"total_tokens":{{100 + output}}}}""";
+        $$$"""{"id":"c1","object":"chat.completion.chunk","created":1,"model":"{{{_name}}}-id","choices":[{"index":0,"delta":{{{delta}}},"finish_reason":{{{JsonSerializer.Serialize(finish)}}}}],"usage":{"prompt_tokens":100,"completion_tokens":{{{output}}},"total_tokens":{{{100 + output}}}}}""";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
@@ -15,6 +16,9 @@ public sealed class FrontDoorTests
     public static TheoryData<Door, string> Failures { get; } = new(
         from door in Enum.GetValues<Door>()
         from failure in (string[])["500", "429", "408", "error in a 200", "finish error", "empty", "hang", "cut"]
+
+        // The OpenAI package, which the chat clients here are made of, throws at a reason for ending that it does not know.
+        where failure != "finish error" || door >= Door.GatewayBeforeUpstreams
         select (door, failure));
 
     [Theory]
@@ -118,7 +122,7 @@ public sealed class FrontDoorTests
     [MemberData(nameof(Doors))]
     public async Task A_spent_budget_that_refuses_says_so(Door door)
     {
-        await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, static routing => routing.AddBudget(0.0001m, static budget => budget.AtLimit = BudgetLimit.Refuse));
+        await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, static routing => routing.AddBudget(0.0001m, static budget => budget.AtLimit = BudgetLimit.RefuseAll));
 
         (DoorAnswer before, _) = await opened.DecideAsync(Easy);
         DoorAnswer after = await opened.AskAsync(Easy);
