@@ -11,6 +11,14 @@ namespace RouteLlm.Tests;
 /// <summary>The estimate of tokens beside what OpenAI's tokenizer counts, on texts that it wasn't fitted to.</summary>
 public sealed class TokenEstimateTests
 {
+    private static readonly string[] SourceFiles = ["*.cs", "*.md", "*.sh", "*.csproj", "*.js", "*.css"];
+
+    private static readonly JsonSerializerOptions[] Layouts =
+    [
+        new(),
+        .. Enumerable.Range(1, 4).Select(static size => new JsonSerializerOptions { WriteIndented = true, IndentSize = size }),
+    ];
+
     private static readonly TiktokenTokenizer Tokenizer = TiktokenTokenizer.CreateForModel("gpt-4o");
 
     public static TheoryData<string> Kinds { get; } = ["mmlu", "code", "json", "csv", "hexadecimal", "base64", "chinese", "hindi", "emoji"];
@@ -55,7 +63,7 @@ public sealed class TokenEstimateTests
             "mmlu" => Directory.EnumerateFiles(SharedData.PathOf("data/routellm-evals/mmlu/responses"), "*.csv").Order(StringComparer.Ordinal).SelectMany(static path => Prompts(path).Take(40)),
             "chinese" => Compressed("data/outcomes/gaokao.jsonl.gz").Select(static line => line.GetProperty("prompt").GetString()!).Where(static text => text.Count(static c => c is >= '\u4E00' and <= '\u9FFF') > text.Length * 0.6),
             "hindi" => Compressed("data/judged/judged-2.jsonl.gz").Where(static line => line.GetProperty("language").GetString() == "hi").Select(static line => line.GetProperty("prompt").GetString()!).Where(static text => text.Length > 30),
-            "code" => new[] { "*.cs", "*.md", "*.sh", "*.csproj", "*.js", "*.css" }
+            "code" => SourceFiles
                 .SelectMany(static pattern => Directory.EnumerateFiles(Checkout.PathOf("src"), pattern, SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Checkout.PathOf("docs"), pattern)))
                 .Where(static path => !path.Contains("obj", StringComparison.Ordinal) && !path.Contains("TextPieceCosts", StringComparison.Ordinal) && new FileInfo(path).Length is > 300 and < 30_000).Take(300).Select(File.ReadAllText),
             "json" => Many(random, static random => Json(random)),
@@ -86,7 +94,7 @@ public sealed class TokenEstimateTests
             ["price"] = JsonDocument.Parse(Number(random, style)).RootElement,
             ["values"] = JsonDocument.Parse($"[{string.Join(',', Enumerable.Range(0, 5).Select(_ => Number(random, style)))}]").RootElement,
         });
-        return JsonSerializer.Serialize(rows, new JsonSerializerOptions { WriteIndented = random.Next(2) == 0, IndentSize = random.Next(1, 5) });
+        return JsonSerializer.Serialize(rows, Layouts[random.Next(Layouts.Length)]);
     }
 
     private static string Rows(Random random, int columns, string separator)

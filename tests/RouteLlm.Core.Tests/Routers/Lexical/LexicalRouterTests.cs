@@ -153,7 +153,8 @@ public sealed class LexicalRouterTests
         {
             foreach (RoutingRequest request in requests)
             {
-                sum += router.ScoreAsync(request, CancellationToken.None).Result.StrongWinRate;
+                ValueTask<RouterScore> scoring = router.ScoreAsync(request, CancellationToken.None);
+                sum += scoring.IsCompletedSuccessfully ? scoring.Result.StrongWinRate : double.NaN;
             }
         }
 
