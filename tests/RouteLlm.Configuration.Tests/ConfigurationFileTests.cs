@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace RouteLlm.Tests;
 
@@ -222,6 +224,21 @@ public sealed class ConfigurationFileTests : IDisposable
         await using ServiceProvider provider = Build(new ServiceCollection(), file);
 
         Assert.Equal(LexicalRouter.Default.Calibration.GetThreshold(10), (await Decide(provider.GetRequiredService<RouteLlmChatClient>(), modelId: null)).Threshold);
+    }
+
+    [Fact]
+    public async Task The_line_of_the_start_says_that_the_threshold_is_the_files()
+    {
+        var log = new LogOfLevels();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(log);
+        builder.Services.AddRouteLlm().UseStrongClient(_strong).UseWeakClient(_weak).UseConfigurationFile(Write("lexical: {threshold: 0.25}\n"));
+        using IHost host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        await host.Services.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("threshold 0.25 (threshold of the configuration file)", Assert.Single(log.Of(LogLevel.Information), line => line.StartsWith("RouteLLM:", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
