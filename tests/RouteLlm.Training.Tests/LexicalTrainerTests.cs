@@ -10,8 +10,8 @@ public sealed class LexicalTrainerTests
         LexicalTrainingResult result = new LexicalTrainer(Small).Train([HardAndEasy("set", 400)], cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Model);
 
-        Assert.True(router.Score("please prove item 7") > 0.5);
-        Assert.True(router.Score("please name item 7") < 0.25);
+        double gap = router.Score("please prove item 7") - router.Score("please name item 7");
+        Assert.True(gap > 0.3, $"{gap}");
         Assert.Equal(400, result.Model.Card.TrainingData.Single().Prompts);
     }
 
