@@ -8,9 +8,6 @@ internal static class PlattScaling
 {
     private const int MaximumSteps = 50;
     private const double Tolerance = 1e-10;
-    private const double LargestSlope = 60;
-    private const double ShortStride = 0.05;
-    private const int ShortSteps = 500;
 
     /// <summary>Fits slope and intercept to shares of wins.</summary>
     /// <param name="scores">The raw scores.</param>
@@ -18,19 +15,9 @@ internal static class PlattScaling
     /// <param name="counts">For each, the number of outcomes.</param>
     public static (double Slope, double Intercept) Fit(double[] scores, double[] winShares, double[] counts)
     {
-        (double slope, double intercept) = Fit(scores, winShares, counts, stride: 1, MaximumSteps);
-
-        // Full steps overshoot where two groups of scores are all that there is.
-        return double.IsFinite(slope) && Math.Abs(slope) < LargestSlope && double.IsFinite(intercept) && Math.Abs(intercept) < LargestSlope
-            ? (slope, intercept)
-            : Fit(scores, winShares, counts, ShortStride, ShortSteps);
-    }
-
-    private static (double Slope, double Intercept) Fit(double[] scores, double[] winShares, double[] counts, double stride, int steps)
-    {
         double slope = 1;
         double intercept = 0;
-        for (int step = 0; step < steps; step++)
+        for (int step = 0; step < MaximumSteps; step++)
         {
             // A little curvature keeps the step defined when all scores are alike.
             double slopeSlope = 1e-9, slopeIntercept = 0, interceptIntercept = 1e-9, slopeGradient = 0, interceptGradient = 0;
@@ -49,8 +36,8 @@ internal static class PlattScaling
             double determinant = (slopeSlope * interceptIntercept) - (slopeIntercept * slopeIntercept);
             double slopeStep = ((interceptIntercept * slopeGradient) - (slopeIntercept * interceptGradient)) / determinant;
             double interceptStep = ((slopeSlope * interceptGradient) - (slopeIntercept * slopeGradient)) / determinant;
-            slope += stride * slopeStep;
-            intercept += stride * interceptStep;
+            slope += slopeStep;
+            intercept += interceptStep;
             if (Math.Abs(slopeStep) + Math.Abs(interceptStep) < Tolerance)
             {
                 break;
