@@ -10,8 +10,8 @@ public sealed class LexicalTrainerTests
         LexicalTrainingResult result = new LexicalTrainer(Small).Train([HardAndEasy("set", 400)], cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Model);
 
-        Assert.True(router.Score("please prove item 7") > 0.6);
-        Assert.True(router.Score("please name item 7") < 0.1);
+        double gap = router.Score("please prove item 7") - router.Score("please name item 7");
+        Assert.True(gap > 0.3, $"{gap}");
         Assert.Equal(400, result.Model.Card.TrainingData.Single().Prompts);
     }
 
@@ -109,15 +109,15 @@ public sealed class LexicalTrainerTests
     [Fact]
     public void What_the_ratings_of_a_source_have_in_common_is_set_apart()
     {
-        // Both sources hold the same kinds of prompts; one reader of them is strict, and its prompts say "kindly".
+        // Both sources hold the same kinds of prompts; one reader of them is strict, and its prompts say "sternly".
         JudgedSet Source(string name, string word, double shift) => new(name, "MIT", [.. Enumerable.Range(0, 200)
             .Select(i => new JudgedPrompt(i % 2 == 0 ? $"{word} prove item {i}" : $"{word} name item {i}", shift + (i % 2 == 0 ? 40 : 5)))]);
-        JudgedSet[] judged = [Source("mild", "please", 0), Source("strict", "kindly", 30)];
+        JudgedSet[] judged = [Source("mild", "gently", 0), Source("strict", "sternly", 30)];
 
         double Effect(double scale)
         {
             var router = new LexicalRouter(new LexicalTrainer(Small with { SourceScale = scale }).Train([], judged, cancellationToken: TestContext.Current.CancellationToken).Model);
-            return router.Score("kindly prove item 7") - router.Score("please prove item 7");
+            return router.Score("sternly prove item 7") - router.Score("gently prove item 7");
         }
 
         Assert.True(Effect(3) < Effect(0));

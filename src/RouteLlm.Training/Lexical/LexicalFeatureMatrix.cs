@@ -6,6 +6,8 @@ namespace RouteLlm;
 /// </summary>
 internal sealed class LexicalFeatureMatrix
 {
+    private const double LeastProductDeviation = 0.1;
+
     private LexicalFeatureMatrix(FeatureMatrix matrix, Standardisation statistics, Standardisation interactions)
     {
         Matrix = matrix;
@@ -79,6 +81,12 @@ internal sealed class LexicalFeatureMatrix
         }
 
         var productScale = Standardisation.Of([.. products.Where((_, i) => learned[i])], StatisticInteractions.Count);
+        for (int product = 0; product < productScale.Deviations.Length; product++)
+        {
+            // Products have no bounds: one that hardly varies in training must not be blown up when it does elsewhere.
+            productScale.Deviations[product] = Math.Max(LeastProductDeviation, productScale.Deviations[product]);
+        }
+
         for (int i = 0; i < prompts.Length; i++)
         {
             int first = Array.IndexOf(allColumns, buckets, starts[i], starts[i + 1] - starts[i]);
