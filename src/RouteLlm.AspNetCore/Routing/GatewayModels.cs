@@ -23,7 +23,7 @@ internal sealed class GatewayModels
         _registration = registration;
         _services = services;
         _options = options.Value;
-        _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration.ServiceKey, registration);
+        _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration);
         _models = engine.Models;
         _passesOn = routing.Value.UnknownModelIds == UnknownModelIds.PassOn;
         _logger = logger;

@@ -44,6 +44,9 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     public Route Default { get; }
 
+    /// <summary>Gets where the threshold of requests that name none comes from, for people.</summary>
+    public string ThresholdOrigin => RouteLlm.ThresholdOrigin.Of(Default, _options, _routers.ThresholdOf(Default.Name));
+
     /// <summary>Gets the names of the routers that requests may name.</summary>
     public IReadOnlyCollection<string> RouterNames => _routers.Names;
 

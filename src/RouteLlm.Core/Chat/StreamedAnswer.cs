@@ -75,7 +75,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
                 _call.Read(_current, ref _isStamped);
                 if (isFirst)
                 {
-                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = _call.Decision;
+                    _current = _current.WithRoutingDecision(_call.Decision, _call.Answering.Client);
                 }
             }
         }

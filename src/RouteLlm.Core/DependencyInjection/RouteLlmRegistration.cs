@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
@@ -25,6 +26,12 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
     /// <summary>Gets the middleware around the router.</summary>
     public ChatPipeline Pipeline { get; } = new($"{CallOf(serviceKey)}.UsePipeline(…)");
+
+    /// <summary>Gets the sections of configuration that the options are bound to.</summary>
+    public IList<IConfiguration> Sections { get; } = [];
+
+    /// <summary>Gets the key under which the <see cref="LiveOptions"/> stand.</summary>
+    public object LiveOptionsKey => (OwnKey(serviceKey), nameof(LiveOptions));
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
     public ConfigurationFileRegistration? ConfigurationFile { get; private set; }

@@ -119,6 +119,10 @@ public sealed class RoutingDecision
         };
     }
 
+    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <returns>An empty text.</returns>
+    public override string ToString() => string.Empty;
+
     /// <summary>Gets whether the chosen model answered, and none was tried before.</summary>
     internal bool WasAnsweredAtOnce => _answeredAfter != NotAtOnce;
 

@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
 internal sealed class RoutingTelemetry : IDisposable
 {
-    private static readonly ActivitySource Source = new(RouteLlmDiagnostics.Name);
-
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _winRates;
@@ -43,13 +41,17 @@ internal sealed class RoutingTelemetry : IDisposable
     public Meter Meter => _meter;
 
     /// <summary>Begins the span of a request that was decided already.</summary>
-    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => Source.HasListeners()
-        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: clock.GetUtcNow() - elapsed)?
-            .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
-            .SetTag(TelemetryTags.Router, decision.Router)
-            .SetTag(TelemetryTags.StrongWinRate, decision.StrongWinRate)
-            .SetTag(TelemetryTags.Threshold, decision.Threshold)
-            .SetTag(TelemetryTags.DecisionId, decision.Id.ToString())
+    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => RequestSpan.IsWanted
+        ? RequestSpan.Start(
+            [
+                new(TelemetryTags.Operation, TelemetryTags.Chat),
+                new(TelemetryTags.Provider, TelemetryTags.RouteLlm),
+                new(TelemetryTags.Router, decision.Router),
+                new(TelemetryTags.StrongWinRate, decision.StrongWinRate),
+                new(TelemetryTags.Threshold, decision.Threshold),
+                new(TelemetryTags.DecisionId, decision.Id.ToString()),
+            ],
+            clock.GetUtcNow() - elapsed)
         : null;
 
     /// <summary>Ends the span of a request.</summary>

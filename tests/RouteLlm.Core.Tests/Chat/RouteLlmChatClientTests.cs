@@ -442,6 +442,8 @@ public sealed class RouteLlmChatClientTests
     [InlineData(double.NaN, null, "Threshold is NaN.")]
     [InlineData(null, 101.0, "StrongModelPercent is 101. Write a percentage from 0 to 100")]
     [InlineData(null, double.NaN, "StrongModelPercent is NaN.")]
+    [InlineData(null, 0.3, "StrongModelPercent is 0.3. Write 30 for 30%.")]
+    [InlineData(null, 0.005, "StrongModelPercent is 0.005. Write 0, or a percentage from 1 to 100: 30 for 30%.")]
     public void Invalid_options_are_refused_with_the_remedy(double? threshold, double? percent, string problem)
     {
         var options = new RouteLlmOptions { Threshold = threshold, StrongModelPercent = percent };

@@ -113,6 +113,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("mine:\n  kind: lexikal", "line 2, column 9: there is no kind of router 'lexikal'. Nearest: 'lexical'")]
     [InlineData("lexical:\n  threshold: 1.5", "line 2, column 14: 'threshold' is '1.5', but it must be from 0 to 1")]
     [InlineData("lexical:\n  strong_model_percent: -1", "line 2, column 25: 'strong_model_percent' is '-1', but it must be from 0 to 100")]
+    [InlineData("lexical: {strong_model_percent: 0.3}", "line 1, column 33: 'strong_model_percent' is '0.3'. Write 30 for 30%.")]
+    [InlineData("models:\n  weak:\n    model: small\n    price: {input: 0.00000015, output: 0.6}", "line 4, column 20: 'input' is '0.00000015'. That looks like the price of one token, but prices are per million tokens. Write 0.15.")]
     [InlineData("lexical:\n  threshold: high", "line 2, column 14: 'threshold' is 'high', but it must be a number")]
     [InlineData("lexical:\n  threshold:", "'threshold' has no value")]
     [InlineData("lexical:\n  threshold: .nan", "'threshold' is '.nan', but it must be a number")]

@@ -18,6 +18,10 @@ public sealed class ProductionOptionsTests
         { "limit", "A budget's Limit is 0." },
         { "window", "A budget's Window is 10675199.02:48:05.4775807." },
         { "rise", "A budget's RiseFromPercent is 101." },
+        { "rise as a fraction", "A budget's RiseFromPercent is 0.8. Write 80 for 80%." },
+        { "tier as a fraction", "TierPercents[1] is 0.07. Write 7 for 7%." },
+        { "price of a token", "The price of 'weak' is too low. Output is 0.0000006. That looks like the price of one token, but prices are per million tokens. Write 0.6." },
+        { "cached price of a token", "CachedInput is 0.000001. That looks like the price of one token, but prices are per million tokens. Write 1." },
         { "at limit", "A budget's AtLimit is 9." },
         { "unknown model", "Models names 'big', which is no model." },
         { "price", "The price of 'weak' is negative." },
@@ -46,6 +50,10 @@ public sealed class ProductionOptionsTests
             case "limit": options.Budgets.Add(new BudgetOptions()); break;
             case "window": options.Budgets.Add(new BudgetOptions { Limit = 1, Window = TimeSpan.MaxValue }); break;
             case "rise": options.Budgets.Add(new BudgetOptions { Limit = 1, RiseFromPercent = 101 }); break;
+            case "rise as a fraction": options.Budgets.Add(new BudgetOptions { Limit = 1, RiseFromPercent = 0.8 }); break;
+            case "tier as a fraction": options.TierPercents.Add(99.93); options.TierPercents.Add(0.07); break;
+            case "price of a token": options.Models["weak"].Price = new ModelPrice(0.15m, 0.0000006m); break;
+            case "cached price of a token": options.Models["weak"].Price = new ModelPrice(2, 8, 0.000001m); break;
             case "at limit": options.Budgets.Add(new BudgetOptions { Limit = 1, AtLimit = (BudgetLimit)9 }); break;
             case "unknown model": options.Models["big"] = new ModelOptions(); break;
             case "price": options.Models["weak"].Price = new ModelPrice(-1, 1); break;

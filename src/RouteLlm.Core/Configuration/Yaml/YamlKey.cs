@@ -25,6 +25,9 @@ internal sealed record YamlKey
     /// <summary>Gets the largest number that is allowed.</summary>
     public double Maximum { get; private init; } = double.PositiveInfinity;
 
+    /// <summary>Gets what says which number to write in place of one that the range allows and that is wrong all the same.</summary>
+    public Func<double, string?>? FindAdvice { get; private init; }
+
     /// <summary>Gets the words of a <see cref="YamlValueKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
@@ -42,6 +45,12 @@ internal sealed record YamlKey
 
     public static YamlKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
         new(name, YamlValueKind.Number, description) { Minimum = minimum, Maximum = maximum };
+
+    /// <summary>Makes the key of a percentage.</summary>
+    public static YamlKey Percent(string name, string description) => Number(name, description, 0, 100) with { FindAdvice = Percentage.FindAdvice };
+
+    /// <summary>Makes the key of what a million tokens cost.</summary>
+    public static YamlKey TokenPrice(string name, string description) => Number(name, description, 0) with { FindAdvice = static price => price < 1 ? RouteLlm.TokenPrice.FindAdvice((decimal)price) : null };
 
     public static YamlKey Flag(string name, string description) => new(name, YamlValueKind.Flag, description);
 
