@@ -308,7 +308,7 @@ public sealed class RouteLlmChatClientTests
         using var client = new RouteLlmChatClient(_strong, _weak, [LexicalRouter.Default, new RandomRouter(7)]);
         foreach (string router in (string[])["lexical", "random"])
         {
-            double middle = router == "lexical" ? LexicalRouter.Default.Calibration.GetThreshold(50) : 0.5;
+            double middle = router == "lexical" ? prompts.Select(prompt => LexicalRouter.Default.Score(prompt)).Order().ElementAt(prompts.Length / 2) : 0.5;
             var options = new ChatOptions { ModelId = FormattableString.Invariant($"router-{router}-{middle:0.000000}") };
             var expected = new RoutingDecision[prompts.Length];
             for (int i = 0; i < prompts.Length; i++)
