@@ -20,9 +20,12 @@ internal static class LoggedDecisions
         ModelPrice price = chosen == RouteTarget.Strong ? StrongPrice : WeakPrice;
         return new DecisionRecord
         {
-            Decision = decision with
+            Decision = new RoutingDecision
             {
                 Id = IdOf(number),
+                Router = decision.Router,
+                StrongWinRate = decision.StrongWinRate,
+                Threshold = decision.Threshold,
                 Target = chosen,
                 Basis = basis,
                 Cost = new RoutingCost { InputTokens = 1000, OutputTokens = 100, Amount = price.CostOf(1000, 0, 100), AlwaysStrong = StrongPrice.CostOf(1000, 0, 100) },

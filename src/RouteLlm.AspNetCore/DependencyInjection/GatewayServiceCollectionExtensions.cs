@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouteLlm;
@@ -35,18 +34,34 @@ public static class GatewayServiceCollectionExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(registration.ConfigurationFile?.Configuration, gateway)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
         services.AddMetrics();
         services.AddCors();
         services.AddRouting();
-        services.AddHttpForwarder();
 
-        services.TryAddKeyedSingleton<IChatClient>("strong", (provider, _) => CreateClient(provider, RouteTarget.Strong));
-        services.TryAddKeyedSingleton<IChatClient>("weak", (provider, _) => CreateClient(provider, RouteTarget.Weak));
-        services.AddSingleton<IModelBackend>(provider => OptionsOf(provider).Strong is null
-            ? ActivatorUtilities.CreateInstance<ChatClientBackend>(provider, registration)
-            : ActivatorUtilities.CreateInstance<UpstreamBackend>(provider));
+        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
+        {
+            registration.Models.SetDefault(
+                target,
+                new ModelSource(provider => UpstreamOf(provider, target)?.CreateChatClient(), IsOwned: true),
+                $"Set {nameof(GatewayOptions)}.{nameof(GatewayOptions.Strong)} and {nameof(GatewayOptions)}.{nameof(GatewayOptions.Weak)}, or write AddRouteLlmGateway().Use{target}Client(client).");
+        }
+
+        services.AddOptions<RouteLlmOptions>().Configure<IOptions<GatewayOptions>>(static (routing, gateway) =>
+        {
+            if (gateway.Value.Failover)
+            {
+                routing.Fallback ??= new FallbackOptions();
+            }
+        });
+        services.PostConfigure<RouteLlmOptions>(ReadRetryAfterOfUpstreams);
+        services.AddSingleton(static provider => new GatewayEngine(provider.GetRequiredService<RouteLlmChatClient>()));
+        services.AddSingleton<UpstreamEndpoints>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<IModelBackend>(static provider => OptionsOf(provider).AllUpstreams().Any()
+            ? ActivatorUtilities.CreateInstance<UpstreamBackend>(provider)
+            : ActivatorUtilities.CreateInstance<ChatClientBackend>(provider));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<PrometheusText>();
@@ -63,14 +78,17 @@ public static class GatewayServiceCollectionExtensions
         return builder;
     }
 
+    private static void ReadRetryAfterOfUpstreams(RouteLlmOptions routing)
+    {
+        if (routing.Fallback is { } fallback)
+        {
+            Func<Exception, TimeSpan?>? read = fallback.RetryAfter;
+            fallback.RetryAfter = exception => exception is UpstreamException { RetryAfter: { } delay } ? delay : read?.Invoke(exception);
+        }
+    }
+
     private static GatewayOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
 
     // For the app's own chat client, and for routers that ask the weak model.
-    private static IChatClient CreateClient(IServiceProvider provider, RouteTarget target)
-    {
-        GatewayOptions options = OptionsOf(provider);
-        GatewayUpstream upstream = (target == RouteTarget.Strong ? options.Strong : options.Weak) ?? throw new InvalidOperationException(
-            $"The gateway has no {target.Word()} model. Set {nameof(GatewayOptions)}.{target}, or write AddRouteLlmGateway().Use{target}Client(client).");
-        return upstream.CreateChatClient();
-    }
+    private static GatewayUpstream? UpstreamOf(IServiceProvider provider, RouteTarget target) => target == RouteTarget.Strong ? OptionsOf(provider).Strong : OptionsOf(provider).Weak;
 }

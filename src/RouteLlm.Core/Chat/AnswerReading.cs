@@ -2,124 +2,72 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads an answer as it goes by: what it used, and the ids by which the conversation goes on. For one call.</summary>
-internal struct AnswerReading
+/// <summary>Reads a chat client's answer as it goes by: what it used, the ids by which the conversation goes on, and writes on it which model gave it.</summary>
+internal static class AnswerReading
 {
-    private UsageDetails? _usage;
-    private long _estimatedOutputTokens;
-    private bool _isStamped;
-    private bool _hasNews;
-
-    // The provider has counted the whole of it.
-    private bool _isCounted;
-
-    /// <summary>Reads a whole answer, and writes on it which model gave it.</summary>
-    public void Read(ChatResponse response, ModelStamp stamp, RoutingFeatures features)
+    /// <summary>Reads a whole answer.</summary>
+    public static void Read(this ModelCall call, ChatResponse response)
     {
-        _usage = response.Usage;
-        _isCounted = _hasNews = _usage is not null;
-        Remember(response.ConversationId, stamp, features);
-        Remember(response.ContinuationToken, stamp, features);
+        call.ResponseModelId = response.ModelId;
+        if (response.Usage is { } usage)
+        {
+            call.CountAll(usage);
+        }
+
+        Remember(call, response.ConversationId, response.ContinuationToken);
         for (int i = 0; i < response.Messages.Count; i++)
         {
             // Each message finds its own way into a history.
-            _isStamped = false;
-            Read(response.Messages[i].Contents, stamp, features);
+            bool isStamped = false;
+            Read(call, response.Messages[i].Contents, response.ResponseId, ref isStamped);
         }
     }
 
-    /// <summary>Reads an update, and writes on it which model gave it.</summary>
-    /// <returns>Whether it said what the answer used.</returns>
-    public bool Read(ChatResponseUpdate update, ModelStamp stamp, RoutingFeatures features)
+    /// <summary>Reads an update.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="update">The update.</param>
+    /// <param name="isStamped">Whether the answer has a stamp already.</param>
+    public static void Read(this ModelCall call, ChatResponseUpdate update, ref bool isStamped)
     {
-        Remember(update.ConversationId, stamp, features);
-        Remember(update.ContinuationToken, stamp, features);
-        return Read(update.Contents, stamp, features);
+        call.ResponseModelId ??= update.ModelId;
+        Remember(call, update.ConversationId, update.ContinuationToken);
+        Read(call, update.Contents, update.ResponseId, ref isStamped);
     }
 
-    /// <summary>Computes what the request used and cost so far, where there is more to say than the last time.</summary>
-    /// <param name="model">The model that answered.</param>
-    /// <param name="strongest">The model that would always answer without a router.</param>
-    /// <param name="messages">The conversation, to estimate from what the provider did not count.</param>
-    /// <param name="isEnd">Whether nothing more will come, so that what the provider did not count is estimated.</param>
-    /// <param name="isComplete">Whether the provider has come to count all of it.</param>
-    /// <returns>The cost; <see langword="null"/> where there is nothing new.</returns>
-    public RoutingCost? TakeCost(RoutedModel model, RoutedModel strongest, IEnumerable<ChatMessage> messages, bool isEnd, bool isComplete)
+    private static void Read(ModelCall call, IList<AIContent> contents, string? responseId, ref bool isStamped)
     {
-        // A provider that counts as it goes has not counted what came since.
-        bool isEstimated = _usage is null || (!isComplete && _estimatedOutputTokens > (_usage.OutputTokenCount ?? 0));
-        bool isNew = _hasNews || (isEnd && isEstimated && _usage is not null);
-        if (!isNew || (_usage is null && (!isEnd || model.Price is null)))
-        {
-            return null;
-        }
-
-        _hasNews = false;
-        long input = _usage?.InputTokenCount ?? RequestNeeds.Of([.. messages], options: null, countTokens: true).Tokens;
-        long cached = _usage?.CachedInputTokenCount ?? 0;
-        long output = isEstimated ? _estimatedOutputTokens : _usage!.OutputTokenCount ?? 0;
-        return new RoutingCost
-        {
-            InputTokens = input,
-            CachedInputTokens = cached,
-            OutputTokens = output,
-            IsEstimated = isEstimated,
-            Amount = model.Price?.CostOf(input, cached, output),
-            AlwaysStrong = strongest.Price?.CostOf(input, cached, output),
-        };
-    }
-
-    private bool Read(IList<AIContent> contents, ModelStamp stamp, RoutingFeatures features)
-    {
-        bool tellsUsage = false;
         for (int i = 0; i < contents.Count; i++)
         {
             AIContent content = contents[i];
-            string? id = (content as ToolCallContent)?.CallId ?? (content as InputRequestContent)?.RequestId;
             if (content is UsageContent usage)
             {
-                if (_isCounted)
-                {
-                    continue;
-                }
-
-                (_usage ??= new UsageDetails()).Add(usage.Details);
-                _hasNews = tellsUsage = true;
+                call.Count(usage.Details, responseId);
+                continue;
             }
-            else
+
+            if (content is FunctionResultContent)
             {
-                if (features.HasPrices && !_isCounted)
-                {
-                    _estimatedOutputTokens += RequestNeeds.TokensOf(content);
-                    _hasNews |= _estimatedOutputTokens > 0;
-                }
-
-                if (id is not null || content is TextReasoningContent || (!_isStamped && features.StampsEveryAnswer))
-                {
-                    (content.AdditionalProperties ??= [])[ModelStamp.PropertyKey] = stamp.ToString();
-                    _isStamped = true;
-                }
+                call.BeginResponse();
             }
 
-            Remember(id, stamp, features);
-        }
+            call.CountOutput(content);
+            string? id = (content as ToolCallContent)?.CallId ?? (content as InputRequestContent)?.RequestId;
+            if (id is not null || content is TextReasoningContent || (!isStamped && call.StampsEveryAnswer))
+            {
+                (content.AdditionalProperties ??= [])[ModelStamp.PropertyKey] = call.Stamp.ToString();
+                isStamped = true;
+            }
 
-        return tellsUsage;
+            call.Remember(id);
+        }
     }
 
-    private static void Remember(ResponseContinuationToken? token, ModelStamp stamp, RoutingFeatures features)
+    private static void Remember(ModelCall call, string? conversationId, ResponseContinuationToken? token)
     {
+        call.Remember(conversationId);
         if (token is not null)
         {
-            features.Memory.Remember(ContinuedAnswer.IdOf(token), stamp);
-        }
-    }
-
-    private static void Remember(string? id, ModelStamp stamp, RoutingFeatures features)
-    {
-        if (id is not null)
-        {
-            features.Memory.Remember(id, stamp);
+            call.Remember(ContinuedAnswer.IdOf(token));
         }
     }
 }

@@ -2,9 +2,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-// The base class is marked experimental; nothing else of this library uses an experimental type.
-#pragma warning disable MEAI001
-
 namespace RouteLlm;
 
 /// <summary>A chat client that sends each prompt to a strong or to a weak model, as a router decides.</summary>
@@ -17,20 +14,18 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
-/// <c>"router-lexical-0.5"</c>, or <c>"router-NAME"</c> for that router's own threshold; the chosen client then gets no model id. Any
-/// other model id is passed on as it is.
+/// <c>"router-lexical-0.5"</c>, or <c>"router-NAME"</c> for that router's own threshold; <c>"auto"</c> stands for the default. The name of a model (<c>"strong"</c>,
+/// <c>"weak"</c>, one of <c>UseModel</c>, or the id that its provider knows it by) chooses that model. Any other model id is refused, unless
+/// <see cref="RouteLlmOptions.UnknownModelIds"/> says otherwise. The chosen client never gets a name that was meant for the router.
 /// </para>
 /// <para>Safe for concurrent use, as far as the two clients are and give each call a response of its own, since the decision is written on it.</para>
 /// </remarks>
-public class RouteLlmChatClient : RoutingChatClient
+public sealed class RouteLlmChatClient : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("routellm");
 
-    private readonly RoutingFeatures _features;
-    private readonly RoutePlanner _planner;
-    private readonly IRoutingPolicySource _policies;
+    private readonly RoutingEngine _engine;
     private readonly bool _leaveOpen;
-    private readonly ILogger _logger;
     private bool _disposed;
 
     /// <summary>Initializes a client with one router.</summary>
@@ -74,17 +69,24 @@ public class RouteLlmChatClient : RoutingChatClient
         ILogger<RouteLlmChatClient>? logger = null)
     {
         options ??= new RouteLlmOptions();
-        if (ProductionOptionsRules.FindErrors(options, [.. models.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
+        foreach ((string name, IChatClient client) in models)
         {
-            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+            ModelCaches.KeepApart(name, client);
         }
 
-        _policies = policies;
         _leaveOpen = leaveOpen;
-        _logger = logger ?? (ILogger)NullLogger.Instance;
-        _features = new RoutingFeatures(new RoutedModels(models, options.Models.AsReadOnly()), options, sinks ?? [], shared, clock ?? TimeProvider.System, _logger);
-        _planner = new RoutePlanner(_features, policies, _logger);
+        _engine = new RoutingEngine(
+            policies,
+            new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly(), options.FindTokenCounter()),
+            options,
+            sinks ?? [],
+            shared,
+            clock ?? TimeProvider.System,
+            logger ?? (ILogger)NullLogger.Instance);
     }
+
+    /// <summary>Gets what plans, calls and settles, for other front doors to the same models.</summary>
+    internal RoutingEngine Engine => _engine;
 
     /// <summary>Decides which model would answer, without calling one.</summary>
     /// <param name="messages">The conversation, oldest message first.</param>
@@ -100,91 +102,43 @@ public class RouteLlmChatClient : RoutingChatClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        RouterModelId? modelId = RouterModelId.Parse(options?.ModelId);
-        if (modelId is not null)
-        {
-            // As the call itself does, so that a router sees the same request.
-            options = options!.Clone();
-            options.ModelId = null;
-        }
-
-        return DecideAsync(AsList(messages), options, modelId, cancellationToken);
+        return _engine.DecideAsync(View(messages, options), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override Task<ChatResponse> GetResponseAsync(
+    /// <exception cref="RoutingException">The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.</exception>
+    /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return AnswerAsync(View(messages, options), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RoutingException">The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.</exception>
+    /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return base.GetResponseAsync(AsList(messages), options, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        return base.GetStreamingResponseAsync(AsList(messages), options, cancellationToken);
+        return new StreamedAnswer(_engine, View(messages, options), cancellationToken);
     }
 
     /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IPromptRouter"/>. Never reaches into the two clients.</summary>
     /// <param name="serviceType">The type that is asked for.</param>
-    /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
+    /// <param name="serviceKey">A key; keyed requests return <see langword="null"/>.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>
-    public override object? GetService(Type serviceType, object? serviceKey = null)
+    public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null)
-        {
-            if (serviceType == typeof(ChatClientMetadata))
-            {
-                return Metadata;
-            }
-
-            if (serviceType == typeof(IPromptRouter))
-            {
-                return _policies.Current.Default.Router;
-            }
-        }
-
-        return base.GetService(serviceType, serviceKey);
-    }
-
-    /// <summary>Decides the request and gives the chosen client, which stamps the decision on its answer.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="cancellationToken">Cancels the router.</param>
-    /// <returns>The chosen client.</returns>
-    protected override async ValueTask<IChatClient> SelectClientAsync(RoutingContext context, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ChatOptions? options = context.ChatOptions;
-        RouterModelId? modelId = RouterModelId.Parse(options?.ModelId);
-        if (modelId is not null)
-        {
-            // It named our router, not a model. The options are the base class's clone, so the caller's stay as they were.
-            options!.ModelId = null;
-        }
-
-        RoutedRequest request;
-        try
-        {
-            request = await _planner.PlanAsync(AsList(context.Messages), options, modelId, isLive: true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            _features.Telemetry.Refused(exception);
-            _logger.Refused(exception.GetType().Name);
-            throw;
-        }
-
-        options?.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
-        _logger.Decided(request.Decision.Router, request.Decision.Target, request.Decision.StrongWinRate, request.Decision.Threshold);
-        return request;
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? Metadata
+            : serviceType == typeof(IPromptRouter) ? _engine.DefaultRouter
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
     }
 
     /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
@@ -192,7 +146,7 @@ public class RouteLlmChatClient : RoutingChatClient
     /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
     /// <exception cref="ArgumentException"><paramref name="decisionId"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="score"/> is not between 0 and 1.</exception>
-    public void RecordFeedback(Guid decisionId, double score) => RecordFeedback(decisionId, score, model: null);
+    public void RecordFeedback(Guid decisionId, double score) => _engine.RecordFeedback(decisionId, score, model: null);
 
     /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
     /// <param name="decision">The answer's decision.</param>
@@ -203,28 +157,27 @@ public class RouteLlmChatClient : RoutingChatClient
     public void RecordFeedback(RoutingDecision decision, double score)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        RecordFeedback(decision.Id, score, decision.Model);
+        _engine.RecordFeedback(decision.Id, score, decision.Model);
     }
 
     /// <summary>Disposes the clients, unless they were to be left open.</summary>
-    /// <param name="disposing"><see langword="true"/> when called from <see cref="IDisposable.Dispose"/>.</param>
-    protected override void Dispose(bool disposing)
+    public void Dispose()
     {
-        if (disposing && !_disposed)
+        if (_disposed)
         {
-            _disposed = true;
-            if (!_leaveOpen)
-            {
-                foreach (RoutedModel model in _features.Models.All)
-                {
-                    model.Client.Dispose();
-                }
-            }
-
-            _features.Dispose();
+            return;
         }
 
-        base.Dispose(disposing);
+        _disposed = true;
+        if (!_leaveOpen)
+        {
+            foreach (RoutedModel model in _engine.Models.All)
+            {
+                model.Client.Dispose();
+            }
+        }
+
+        _engine.Dispose();
     }
 
     private static (string Name, IChatClient Client)[] Pair(IChatClient strong, IChatClient weak)
@@ -234,26 +187,31 @@ public class RouteLlmChatClient : RoutingChatClient
         return [(RouteTarget.Weak.Word(), weak), (RouteTarget.Strong.Word(), strong)];
     }
 
-    private void RecordFeedback(Guid decisionId, double score, string? model)
-    {
-        if (decisionId == Guid.Empty)
-        {
-            throw new ArgumentException("The decision has no id. Take that of an answer, from GetRoutingDecision().", nameof(decisionId));
-        }
-
-        ProbabilityRange.ThrowIfOutside(score);
-        _features.Telemetry.FeedbackGiven(score, model);
-        _features.Record(new FeedbackRecord(decisionId, score, _features.Clock.GetUtcNow()));
-    }
-
     // Router and model both read the messages, and a sequence may be good for one enumeration only.
-    private static IReadOnlyList<ChatMessage> AsList(IEnumerable<ChatMessage> messages) =>
-        messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+    private static RequestView View(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        new(messages as IReadOnlyList<ChatMessage> ?? [.. messages], AskedOptions.WithoutModel(options))
+        {
+            ModelId = options?.ModelId,
+            PinnedModel = ModelStamp.TextOf(options?.AdditionalProperties),
+        };
 
-    private async ValueTask<RoutingDecision> DecideAsync(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        RouterModelId? modelId,
-        CancellationToken cancellationToken) =>
-        (await _planner.PlanAsync(messages, options, modelId, isLive: false, cancellationToken).ConfigureAwait(false)).Decision;
+    private async Task<ChatResponse> AnswerAsync(RequestView request, CancellationToken cancellationToken)
+    {
+        ModelCall call = await _engine.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            call.Begin();
+            var answer = new WholeAnswer(call);
+            await call.AnswerAsync(answer, cancellationToken).ConfigureAwait(false);
+            ChatResponse response = answer.Response!;
+            call.Read(response);
+            call.Complete();
+            (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = call.Decision;
+            return response;
+        }
+        finally
+        {
+            call.End();
+        }
+    }
 }

@@ -31,7 +31,7 @@ internal readonly struct ConversationHistory
         }
     }
 
-    public static ConversationHistory Of(IReadOnlyList<ChatMessage> messages) => new(messages, UserMessages.IndexOfLast(messages, messages.Count));
+    public static ConversationHistory Of(in RequestView request) => new(request.Messages, request.PromptIndex);
 
     /// <summary>Finds the model of a turn that is not over: messages stand after the last one of the user.</summary>
     public ModelStamp? FindTurn(ModelMemory memory)

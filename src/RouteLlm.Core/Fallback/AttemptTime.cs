@@ -13,6 +13,7 @@ internal sealed class AttemptTime
     private readonly CancellationTokenSource _source;
     private CancellationTokenRegistration _caller;
     private CancellationToken _callersToken;
+    private TimeSpan _limit;
 
     private AttemptTime(CancellationTokenSource source) => _source = source;
 
@@ -33,10 +34,14 @@ internal sealed class AttemptTime
             time = new AttemptTime(new CancellationTokenSource(limit, clock));
         }
 
+        time._limit = limit;
         time._callersToken = cancellationToken;
         time._caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), time._source);
         return time;
     }
+
+    /// <summary>Begins the time anew. No use once it has run out.</summary>
+    public void Restart() => _source.CancelAfter(_limit);
 
     /// <summary>Stops the clock: there is output.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -18,24 +18,22 @@ internal sealed class ModelUtilities
     private readonly double[] _relativePrices;
     private readonly double? _costWeight;
 
-    /// <param name="models">The models.</param>
-    /// <param name="options">The cost weight, if it is set.</param>
-    private ModelUtilities(RoutedModels models, RouteLlmOptions options)
+    /// <param name="models">The models, more than two.</param>
+    /// <param name="arenaNames">The name by which the router knows each model.</param>
+    /// <param name="costWeight">The cost weight; <see langword="null"/> for that which the router's threshold stands for.</param>
+    public ModelUtilities(RoutedModels models, string[] arenaNames, double? costWeight)
     {
         _models = models.All;
-        _arenaNames = [.. _models.Select(model => options.ArenaNameOf(model.Name))];
-        _costWeight = options.CostWeight;
+        _arenaNames = arenaNames;
+        _costWeight = costWeight;
         _relativePrices = HasFallingPrices(models)
             ? [.. _models.Select(model => (double)(model.Price!.Value.Blend / models.Strongest.Price!.Value.Blend))]
             : [.. _models.Select(model => (double)model.Tier / models.Strongest.Tier)];
     }
 
-    /// <summary>Weighs models, unless there are only two or something else decides between more.</summary>
-    public static ModelUtilities? For(RoutedModels models, RouteLlmOptions options) => options.WeighsModels(models.All.Count) ? new ModelUtilities(models, options) : null;
-
     /// <summary>Scores a request.</summary>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, BudgetState budget, CancellationToken cancellationToken)
+    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, double rise, CancellationToken cancellationToken)
     {
         ModelScores scores = await ((IModelScoringRouter)route.Router).ScoreModelsAsync(request, _arenaNames, cancellationToken).ConfigureAwait(false);
         if (scores.WinRates?.Count != _models.Count)
@@ -58,9 +56,9 @@ internal sealed class ModelUtilities
 
         double usual = _costWeight ?? ((route.Threshold - Even) / (1 - _relativePrices[0]));
         ScoredTier choice = Choose(scores, usual, isBudgeted: false);
-        if (budget.Pressure > 0)
+        if (rise > 0)
         {
-            ScoredTier budgeted = Choose(scores, Raise(usual, budget.Pressure), isBudgeted: true);
+            ScoredTier budgeted = Choose(scores, Raise(usual, rise), isBudgeted: true);
             choice = budgeted.Tier == choice.Tier ? budgeted with { IsBudgeted = false } : budgeted;
         }
 

@@ -4,15 +4,17 @@ namespace RouteLlm;
 
 /// <summary>One of the models that requests go to, with what is known of it before it is called. Immutable.</summary>
 /// <param name="name">Its name in this registration.</param>
-/// <param name="client">Its client.</param>
+/// <param name="client">Its client; <see langword="null"/> where another transport reaches it.</param>
 /// <param name="tier">Its place among the models, from 0 for the weakest.</param>
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
-internal sealed class RoutedModel(string name, IChatClient client, int tier, RouteTarget target, ModelOptions? options = null)
+/// <param name="tokenCounter">Counts its tokens where its options name no counter.</param>
+internal sealed class RoutedModel(string name, IChatClient? client, int tier, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
 {
     public string Name => name;
 
-    public IChatClient Client => client;
+    /// <exception cref="InvalidOperationException">Another transport reaches the model.</exception>
+    public IChatClient Client => client ?? throw new InvalidOperationException($"The model '{name}' has no chat client.");
 
     public int Tier => tier;
 
@@ -20,9 +22,27 @@ internal sealed class RoutedModel(string name, IChatClient client, int tier, Rou
 
     public ModelPrice? Price { get; } = options?.Price;
 
+    /// <summary>Gets how long it may take until its first output, where that is not as for the others.</summary>
+    public TimeSpan? AttemptTimeout { get; } = options?.AttemptTimeout;
+
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
 
-    /// <summary>Gets the model that the client uses when a request names none, if it says so.</summary>
-    public string? DefaultModelId { get; } = client.GetService<ChatClientMetadata>()?.DefaultModelId;
+    /// <summary>Gets what counts the model's tokens; <see langword="null"/> where they are estimated.</summary>
+    public ITokenCounter? TokenCounter { get; } = options?.FindTokenCounter() ?? tokenCounter;
+
+    /// <summary>Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model is a better one.</summary>
+    public bool MayHoldMoreThan(RoutedModel other) => (Capabilities?.ContextTokens, other.Capabilities?.ContextTokens) switch
+    {
+        (null, null) => Tier > other.Tier,
+        (null, _) => true,
+        (_, null) => false,
+        ({ } window, { } others) => window > others,
+    };
+
+    /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
+    public string? AskedModelId { get; } = options?.ModelId;
+
+    /// <summary>Gets the id that the provider knows the model by: the options' or, where they give none, the client's own.</summary>
+    public string? ModelId { get; } = options?.ModelId ?? client?.GetService<ChatClientMetadata>()?.DefaultModelId;
 }

@@ -9,14 +9,14 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
     /// <param name="request">What is asked.</param>
     /// <param name="route">The router and its threshold.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
-    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, bool isNamed, BudgetState budget, CancellationToken cancellationToken)
+    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         if (UtilitiesFor(route, isNamed) is { } weighed)
         {
-            return await weighed.ScoreAsync(request, route, budget, cancellationToken).ConfigureAwait(false);
+            return await weighed.ScoreAsync(request, route, rise, cancellationToken).ConfigureAwait(false);
         }
 
         RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
@@ -25,8 +25,8 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
             throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);
         }
 
-        int tier = thresholds.TierOf(score.StrongWinRate, route, isNamed, budget, out double threshold);
-        bool isBudgeted = budget.Pressure > 0 && thresholds.TierOf(score.StrongWinRate, route, isNamed, default, out _) != tier;
+        int tier = thresholds.TierOf(score.StrongWinRate, route, isNamed, rise, out double threshold);
+        bool isBudgeted = rise > 0 && thresholds.TierOf(score.StrongWinRate, route, isNamed, rise: 0, out _) != tier;
         return new ScoredTier(tier, score.StrongWinRate, threshold, score.Reason, score.IsFallback, isBudgeted);
     }
 
@@ -34,9 +34,9 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
     /// <param name="prompts">The prompts, at least one.</param>
     /// <param name="route">The router and its threshold.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
-    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
-    public async ValueTask<int> HighestAsync(IReadOnlyList<string> prompts, Route route, bool isNamed, BudgetState budget, CancellationToken cancellationToken)
+    public async ValueTask<int> HighestAsync(IReadOnlyList<string> prompts, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
         if (UtilitiesFor(route, isNamed) is { } weighed)
@@ -44,7 +44,7 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
             int highest = 0;
             foreach (RoutingRequest request in requests)
             {
-                highest = Math.Max(highest, (await weighed.ScoreAsync(request, route, budget, cancellationToken).ConfigureAwait(false)).Tier);
+                highest = Math.Max(highest, (await weighed.ScoreAsync(request, route, rise, cancellationToken).ConfigureAwait(false)).Tier);
             }
 
             return highest;
@@ -52,7 +52,7 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
 
         var scores = new RouterScore[requests.Length];
         await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
-        return thresholds.TierOf(scores.Max(static score => score.StrongWinRate), route, isNamed, budget, out _);
+        return thresholds.TierOf(scores.Max(static score => score.StrongWinRate), route, isNamed, rise, out _);
     }
 
     // Who names a threshold asks for what it stands for.

@@ -9,27 +9,28 @@ internal sealed class TierThresholds
     private readonly ShareControllers? _shares;
 
     /// <param name="tiers">The number of models.</param>
-    /// <param name="options">What is said of the tiers.</param>
+    /// <param name="thresholds">The thresholds between neighbours, ascending; none where percentages or the router's threshold give them.</param>
+    /// <param name="percents">The percentage of each model, weakest first; may be none.</param>
     /// <param name="shares">Holds shares on live traffic; <see langword="null"/> where they are not held.</param>
-    public TierThresholds(int tiers, RouteLlmOptions options, ShareControllers? shares)
+    public TierThresholds(int tiers, IEnumerable<double> thresholds, IEnumerable<double> percents, ShareControllers? shares)
     {
         _boundaries = tiers - 1;
         _shares = shares;
-        _thresholds = options.TierThresholds.Count > 0 ? [.. options.TierThresholds] : null;
-        _percentsAbove = options.TierPercents.Count > 0 ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, options.TierPercents.Skip(tier).Sum()))] : null;
+        _thresholds = thresholds.Any() ? [.. thresholds] : null;
+        _percentsAbove = percents.Any() ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, percents.Skip(tier).Sum()))] : null;
     }
 
     /// <summary>Finds the tier of a score.</summary>
     /// <param name="score">The score.</param>
     /// <param name="route">The router and its threshold, which is that between the best model and the next.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
-    /// <param name="budget">How the budgets stand.</param>
+    /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="threshold">The threshold that the score reached or, in the lowest tier, did not reach.</param>
-    public int TierOf(double score, in Route route, bool isNamed, in BudgetState budget, out double threshold)
+    public int TierOf(double score, in Route route, bool isNamed, double rise, out double threshold)
     {
         for (int boundary = _boundaries - 1; boundary >= 0; boundary--)
         {
-            threshold = budget.Raise(ThresholdAt(boundary, route, isNamed));
+            threshold = Raise(ThresholdAt(boundary, route, isNamed), rise);
             if (score >= threshold || boundary == 0)
             {
                 return score >= threshold ? boundary + 1 : 0;
@@ -52,6 +53,8 @@ internal sealed class TierThresholds
             }
         }
     }
+
+    private static double Raise(double threshold, double rise) => threshold + ((1 - threshold) * rise);
 
     private double ThresholdAt(int boundary, in Route route, bool isNamed)
     {

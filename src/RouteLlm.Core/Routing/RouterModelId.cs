@@ -7,7 +7,16 @@ namespace RouteLlm;
 /// <param name="Threshold">The threshold, from 0 to 1; <see langword="null"/> for the router's own.</param>
 internal readonly record struct RouterModelId(string Router, double? Threshold)
 {
+    /// <summary>The model id that asks for the default router, as none does.</summary>
+    public const string Default = "auto";
+
     private const string Prefix = "router-";
+
+    /// <summary>Says whether a model id names a router, well-formed or not.</summary>
+    public static bool IsRouters(string modelId) => modelId.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Gives the model id of a router with its own threshold.</summary>
+    public static string For(string router) => Prefix + router;
 
     /// <summary>Reads a model id.</summary>
     /// <param name="modelId">The model id of a request.</param>
@@ -15,7 +24,7 @@ internal readonly record struct RouterModelId(string Router, double? Threshold)
     /// <exception cref="RoutingException">The id starts with <c>router-</c> but is malformed.</exception>
     public static RouterModelId? Parse(string? modelId)
     {
-        if (modelId is null || !modelId.StartsWith(Prefix, StringComparison.Ordinal))
+        if (modelId is null || !IsRouters(modelId))
         {
             return null;
         }
@@ -50,5 +59,5 @@ internal readonly record struct RouterModelId(string Router, double? Threshold)
 
     private static RoutingException Malformed(string modelId, string problem) => new(
         $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5', or 'router-NAME' for " +
-        "the router's own threshold; model ids that do not start with 'router-' are passed on as they are.");
+        "the router's own threshold.");
 }

@@ -2,10 +2,16 @@ namespace RouteLlm;
 
 /// <summary>Which model a request goes to, and why. Travels with the answer.</summary>
 /// <remarks>Read it from an answer with <see cref="RoutingDecisionExtensions.GetRoutingDecision(Microsoft.Extensions.AI.ChatResponse)"/>.</remarks>
-public sealed record RoutingDecision
+public sealed class RoutingDecision
 {
-    private readonly string? _model;
-    private IReadOnlyList<RoutingAttempt> _attempts = [];
+    private static readonly TimeSpan NotAtOnce = TimeSpan.MinValue;
+
+    private RouteTarget _target;
+    private string? _model;
+    private DecisionBasis _basis;
+    private string? _modelId;
+    private IReadOnlyList<RoutingAttempt>? _attempts;
+    private TimeSpan _answeredAfter = NotAtOnce;
     private RoutingCost? _cost;
 
     /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision that no request was sent by.</summary>
@@ -18,7 +24,11 @@ public sealed record RoutingDecision
     /// Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above <see cref="Threshold"/>,
     /// unless <see cref="Basis"/> says that something else decided. With more than two models, the best one is strong and every other one weak.
     /// </summary>
-    public required RouteTarget Target { get; init; }
+    public required RouteTarget Target
+    {
+        get => _target;
+        init => _target = value;
+    }
 
     /// <summary>Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</summary>
     public string Model
@@ -28,7 +38,11 @@ public sealed record RoutingDecision
     }
 
     /// <summary>Gets what the decision rests on.</summary>
-    public DecisionBasis Basis { get; init; }
+    public DecisionBasis Basis
+    {
+        get => _basis;
+        init => _basis = value;
+    }
 
     /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
     /// <remarks>
@@ -47,9 +61,13 @@ public sealed record RoutingDecision
     /// <summary>Gets the router's reason, for people, where it gives one.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Gets the id of the model that was asked for, as far as it was known when deciding: the caller's, or the chosen client's default.</summary>
+    /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <see cref="ModelOptions"/> or the client's own; a caller's that was passed on.</summary>
     /// <remarks>What the provider says that it used is <see cref="Microsoft.Extensions.AI.ChatResponse.ModelId"/>.</remarks>
-    public string? ModelId { get; init; }
+    public string? ModelId
+    {
+        get => _modelId;
+        init => _modelId = value;
+    }
 
     /// <summary>Gets the time that the decision took, the router's scoring included.</summary>
     public TimeSpan Elapsed { get; init; }
@@ -57,13 +75,13 @@ public sealed record RoutingDecision
     /// <summary>Gets every model that was tried, in order, up to the one that answered; empty before the call.</summary>
     public IReadOnlyList<RoutingAttempt> Attempts
     {
-        get => _attempts;
+        get => _attempts ?? (WasAnsweredAtOnce ? _attempts = [new RoutingAttempt(Model, AttemptOutcome.Answered, _answeredAfter)] : []);
         init => _attempts = value;
     }
 
     /// <summary>
     /// Gets what the request has used and cost; <see langword="null"/> until that is known, and where the provider does not tell and the model has no
-    /// price. When streaming it becomes known towards the end: the decision of the first update has it from then on.
+    /// price. When streaming it becomes known with the end of the stream: the decision of the first update has it from then on.
     /// </summary>
     public RoutingCost? Cost
     {
@@ -79,7 +97,9 @@ public sealed record RoutingDecision
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not between 0 and 1.</exception>
     /// <exception cref="RoutingException">The score is not between 0 and 1.</exception>
-    public static RoutingDecision FromScore(string router, RouterScore score, double threshold)
+    public static RoutingDecision FromScore(string router, RouterScore score, double threshold) => FromScore(router, score, threshold, elapsed: default);
+
+    internal static RoutingDecision FromScore(string router, RouterScore score, double threshold, TimeSpan elapsed)
     {
         ArgumentNullException.ThrowIfNull(router);
         ProbabilityRange.ThrowIfOutside(threshold);
@@ -95,13 +115,46 @@ public sealed record RoutingDecision
             StrongWinRate = score.StrongWinRate,
             Threshold = threshold,
             Reason = score.Reason,
+            Elapsed = elapsed,
         };
     }
 
-    /// <summary>Adds what came of the decision. Attempts only before anybody has it; the cost of a stream comes later.</summary>
-    internal void Complete(IReadOnlyList<RoutingAttempt> attempts, RoutingCost? cost)
+    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <returns>An empty text.</returns>
+    public override string ToString() => string.Empty;
+
+    /// <summary>Gets whether the chosen model answered, and none was tried before.</summary>
+    internal bool WasAnsweredAtOnce => _answeredAfter != NotAtOnce;
+
+    /// <summary>Adds that the chosen model answers. Once, before anybody else has the decision. The list of attempts is made when it is asked for, which it seldom is.</summary>
+    internal void AnsweredAtOnce(TimeSpan elapsed) => _answeredAfter = elapsed;
+
+    /// <summary>Adds which model answers. Once, before anybody else has the decision.</summary>
+    /// <param name="attempts">Every model that was tried.</param>
+    /// <param name="other">The name of the model that answers in place of the chosen one; <see langword="null"/> where that one does, or none.</param>
+    /// <param name="target">What the model that answers is.</param>
+    /// <param name="modelId">The id that its provider knows it by.</param>
+    internal void Answered(RoutingAttempt[] attempts, string? other, RouteTarget target, string? modelId)
     {
         _attempts = attempts;
-        Volatile.Write(ref _cost, cost);
+        if (other is not null)
+        {
+            string chosen = Model;
+            bool wasCalled = Array.Exists(attempts, attempt => attempt.Model == chosen && attempt.Outcome != AttemptOutcome.CircuitOpen);
+            _basis = wasCalled ? DecisionBasis.Fallback : DecisionBasis.Circuit;
+            _model = other;
+            _target = target;
+            _modelId = modelId;
+        }
+    }
+
+    /// <summary>Adds what the request cost, once it has ended.</summary>
+    internal void Complete(RoutingCost? cost) => Volatile.Write(ref _cost, cost);
+
+    /// <summary>Gives the model another id, for a front door that has its own names for models. Before anybody else has the decision.</summary>
+    internal RoutingDecision WithModelId(string modelId)
+    {
+        _modelId = modelId;
+        return this;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
     public int StreamsDisposedTwice => Volatile.Read(ref _disposedTwice);
 
+    /// <summary>Gets the options of the last call.</summary>
+    public ChatOptions? LastOptions { get; private set; }
+
     public Exception Failure { get; init; } = new HttpRequestException("refused", inner: null, System.Net.HttpStatusCode.ServiceUnavailable);
 
     /// <summary>Gets or sets what the answers used.</summary>
@@ -30,6 +33,9 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
     /// <summary>Gets or sets the contents of an answer, in place of the model's name.</summary>
     public Func<IList<AIContent>>? Contents { get; set; }
 
+    /// <summary>Gets or sets the id of the streamed message; some providers give none.</summary>
+    public string? MessageId { get; set; } = "m";
+
     public string? ConversationId { get; set; }
 
     public ResponseContinuationToken? ContinuationToken { get; set; }
@@ -39,7 +45,7 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Fault fault = Begin();
+        Fault fault = Begin(options);
         await BeforeAsync(fault, cancellationToken);
         if (fault is Fault.AfterOne)
         {
@@ -56,7 +62,7 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        new Stream(this, Begin());
+        new Stream(this, Begin(options));
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", defaultModelId: $"{name}-model") : null;
@@ -66,9 +72,10 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
         // Counts only streams.
     }
 
-    private Fault Begin()
+    private Fault Begin(ChatOptions? options)
     {
         int call = Interlocked.Increment(ref _calls);
+        LastOptions = options;
         OnCall?.Invoke(call);
         return call <= faults.Length ? faults[call - 1] : Fault.None;
     }
@@ -113,19 +120,19 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
             if (client.Contents?.Invoke() is { } contents)
             {
-                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, contents) { MessageId = "m", ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
+                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, contents) { MessageId = client.MessageId, ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
             }
             else
             {
                 foreach (char character in name)
                 {
-                    _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, character.ToString()) { MessageId = "m", ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
+                    _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, character.ToString()) { MessageId = client.MessageId, ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
                 }
             }
 
             if (client.Usage is { } usage)
             {
-                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { MessageId = "m" });
+                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { MessageId = client.MessageId });
             }
 
             return this;

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>A request that was planned, until it is settled: owns all that changes while it runs, and tries the candidates in order over a transport. For one caller at a time.</summary>
+/// <remarks>
+/// A front door calls <see cref="Begin"/>, <see cref="AnswerAsync"/>, tells what it reads of the answer, says <see cref="Complete"/> or <see cref="Fail"/>, and always <see cref="End"/>.
+/// </remarks>
+internal sealed class ModelCall : IAttemptProgress
+{
+    private static readonly TimeSpan NoOutput = TimeSpan.MinValue;
+
+    private readonly RoutingEngine _engine;
+    private readonly IReadOnlyList<RoutedModel> _candidates;
+    private readonly long _started;
+    private readonly string? _inheritedPrompt;
+    private AnswerUsage _usage;
+    private AttemptSequence? _sequence;
+    private List<(RoutedModel Model, UsageDetails Usage)>? _failed;
+    private Activity? _activity;
+    private TimeSpan _timeToFirstOutput = NoOutput;
+    private bool _hasEnded;
+
+    /// <param name="engine">What planned the request.</param>
+    /// <param name="plan">The plan, which is read now and not kept.</param>
+    /// <param name="decision">The decision, to be completed.</param>
+    /// <param name="candidates">The models to try, in order; the chosen one first.</param>
+    /// <param name="started">When the request came, as a timestamp of the clock.</param>
+    public ModelCall(RoutingEngine engine, RoutePlan plan, RoutingDecision decision, IReadOnlyList<RoutedModel> candidates, long started)
+    {
+        _engine = engine;
+        _candidates = candidates;
+        _started = started;
+        Messages = plan.Request.Messages;
+        Options = plan.Request.Options;
+        CountedTokens = plan.Request.Tokens;
+        PassedOnModelId = plan.PassedOnModelId;
+        _inheritedPrompt = plan.InheritedPrompt;
+        Decision = decision;
+        ChosenBasis = decision.Basis;
+        Answering = candidates[0];
+    }
+
+    /// <summary>Gets the conversation.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets the options, without the name of a model.</summary>
+    public ChatOptions? Options { get; }
+
+    /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
+    public long? CountedTokens { get; }
+
+    /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
+    public string? PassedOnModelId { get; }
+
+    /// <summary>Gets the prompt that speaks for the request.</summary>
+    public string Prompt => _inheritedPrompt ?? UserMessages.LastText(Messages);
+
+    /// <summary>Gets the decision. Everything but its cost is complete once <see cref="AnswerAsync"/> has returned, the cost after <see cref="End"/>; one object for the whole request.</summary>
+    public RoutingDecision Decision { get; }
+
+    /// <summary>Gets what the choice rested on, whatever came of it.</summary>
+    public DecisionBasis ChosenBasis { get; }
+
+    /// <summary>Gets the model that answers, or the chosen one where none does.</summary>
+    public RoutedModel Answering { get; private set; }
+
+    /// <summary>Gets the models that may be tried, in order; the chosen one first.</summary>
+    public IReadOnlyList<RoutedModel> Candidates => _candidates;
+
+    public DecisionOutcome Outcome { get; private set; } = DecisionOutcome.Abandoned;
+
+    public bool IsStreaming { get; private set; }
+
+    /// <summary>Gets whether more came of the request than an answer at once.</summary>
+    public bool HasSeveralAttempts => !Decision.WasAnsweredAtOnce;
+
+    /// <summary>Gets whether a model has begun to answer.</summary>
+    public bool HasOutput => _timeToFirstOutput != NoOutput;
+
+    /// <summary>Gets the time from the request until the first output; <see langword="null"/> where there was none.</summary>
+    public TimeSpan? TimeToFirstOutput => HasOutput ? _timeToFirstOutput : null;
+
+    /// <summary>Gets or sets the id of the model that answered, as its provider gave it.</summary>
+    public string? ResponseModelId { get; set; }
+
+    /// <summary>Gets the time since the request came.</summary>
+    public TimeSpan Elapsed => _engine.Clock.GetElapsedTime(_started);
+
+    /// <summary>Gets what is written on an answer, so that later turns find its model.</summary>
+    public ModelStamp Stamp => new(Answering.Name, Decision.StrongWinRate);
+
+    public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
+
+    /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
+    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
+
+    // Without fallback there is no time limit.
+    bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
+
+    void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
+
+    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => (_failed ??= []).Add((model, usage));
+
+    /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
+    public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
+
+    /// <summary>Makes the span of the request current again, where it is a stream's next turn.</summary>
+    public void Resume()
+    {
+        if (_activity is not null)
+        {
+            Activity.Current = _activity;
+        }
+    }
+
+    /// <summary>Has a model begin to answer: the chosen one or, where it fails before its first output, another.</summary>
+    /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
+    public async ValueTask AnswerAsync(IModelTransport transport, CancellationToken cancellationToken)
+    {
+        IsStreaming = transport.IsStreaming;
+        RoutingAttempt[] attempts = [];
+        try
+        {
+            if (_engine.Fallback is { } fallback)
+            {
+                _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
+                try
+                {
+                    await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
+                    Answering = _sequence.Answering!;
+                }
+                finally
+                {
+                    attempts = _sequence.Attempts;
+                }
+            }
+            else
+            {
+                await transport.BeginAsync(Answering, this, cancellationToken).ConfigureAwait(false);
+            }
+
+            _timeToFirstOutput = Elapsed;
+            _usage.Begin(Answering);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Outcome = DecisionOutcome.Failed;
+            if (attempts.Length == 0)
+            {
+                attempts = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
+                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status);
+            }
+
+            throw;
+        }
+        finally
+        {
+            if (attempts.Length == 0 && HasOutput)
+            {
+                Decision.AnsweredAtOnce(_timeToFirstOutput - Decision.Elapsed);
+            }
+            else
+            {
+                Decision.Answered(attempts, Answering == _candidates[0] ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
+            }
+        }
+    }
+
+    /// <summary>Says that the answer has failed after its first output. What the caller has seen cannot be taken back, so no other model begins anew.</summary>
+    public void Fail(Exception exception)
+    {
+        Outcome = DecisionOutcome.Failed;
+        _engine.Logger.StreamFailed(Answering.Name, exception.GetType().Name);
+    }
+
+    /// <summary>Says that the answer is complete.</summary>
+    public void Complete() => Outcome = DecisionOutcome.Completed;
+
+    /// <summary>Takes what the provider counted for the whole answer.</summary>
+    public void CountAll(UsageDetails usage) => _usage.CountAll(usage);
+
+    /// <summary>Takes what the provider counted so far, as often as it says so.</summary>
+    /// <param name="usage">What was counted.</param>
+    /// <param name="responseId">The response that it belongs to, if that is known.</param>
+    public void Count(UsageDetails usage, string? responseId) => _usage.Count(usage, responseId);
+
+    /// <summary>Says that what follows is another response within the same answer.</summary>
+    public void BeginResponse() => _usage.BeginResponse();
+
+    /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsCounted;
+
+    /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
+    public void CountOutput(AIContent content)
+    {
+        if (EstimatesOutput)
+        {
+            _usage.CountOutput(content);
+        }
+    }
+
+    /// <summary>Takes the text of a piece of output, whose tokens are estimated where the provider does not count them.</summary>
+    public void CountOutput(string text)
+    {
+        if (EstimatesOutput)
+        {
+            _usage.CountOutput(text);
+        }
+    }
+
+    /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
+    public void Remember(string? id)
+    {
+        if (id is not null)
+        {
+            _engine.Memory.Remember(id, Stamp);
+        }
+    }
+
+    /// <summary>Ends and settles the request. Further calls do nothing.</summary>
+    public void End()
+    {
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            _sequence?.End();
+            _engine.Settlement.Settle(this, _usage, _activity);
+        }
+    }
+}

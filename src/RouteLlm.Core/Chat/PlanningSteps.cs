@@ -1,0 +1,61 @@
+namespace RouteLlm;
+
+/// <summary>The steps of planning, in their order, as the options ask for them.</summary>
+internal static class PlanningSteps
+{
+    /// <summary>The steps that decide: the first that knows which model answers ends them.</summary>
+    public static IPlanningStep[] Deciders(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, TierScoring scoring, IRoutingPolicySource policies)
+    {
+        var steps = new List<IPlanningStep>
+        {
+            new CallersChoice(models, () => policies.Current.RouterNames, options.UnknownModelIds),
+            new ContinuationStep(models, memory),
+            new KeptConversationStep(models, memory),
+            new TurnStep(models, memory),
+        };
+        if (options.Conversations.Policy == ConversationPolicy.Sticky && !options.Shadow)
+        {
+            steps.Add(new StickyStep(models));
+        }
+
+        if (budgets.Count > 0)
+        {
+            steps.Add(new BudgetPressureStep(budgets));
+        }
+
+        if (options.Conversations.ShortRepliesInherit)
+        {
+            steps.Add(new ShortReplyStep());
+        }
+
+        steps.Add(new ScoreStep(models, scoring));
+        return [.. steps];
+    }
+
+    /// <summary>The steps that correct what was decided.</summary>
+    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, IReadOnlyList<Budget> budgets, TierScoring scoring)
+    {
+        var steps = new List<IPlanningStep>();
+        if (options.Conversations.Policy != ConversationPolicy.PerTurn)
+        {
+            steps.Add(new EscalationStep(models, options.Conversations, scoring));
+        }
+
+        if (options.Shadow)
+        {
+            steps.Add(new ShadowStep(models));
+        }
+
+        if (models.HasLimits)
+        {
+            steps.Add(new CapabilityStep(models));
+        }
+
+        if (budgets.Count > 0)
+        {
+            steps.Add(new BudgetStep(budgets, models));
+        }
+
+        return [.. steps];
+    }
+}

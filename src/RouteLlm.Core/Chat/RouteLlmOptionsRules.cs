@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace RouteLlm;
+
+/// <summary>What must hold of options, wherever they come from, with a sentence that says what to write.</summary>
+internal static class RouteLlmOptionsRules
+{
+    /// <param name="options">The options.</param>
+    /// <param name="router">The router of requests that name none, which a configuration file may say instead of the options.</param>
+    /// <param name="routers">The routers that there are.</param>
+    public static IEnumerable<string> FindErrors(RouteLlmOptions options, string router, IReadOnlyCollection<string> routers)
+    {
+        if (string.IsNullOrWhiteSpace(router))
+        {
+            yield return $"Router is empty. Name one of: {string.Join(", ", routers)}.";
+        }
+        else if (!routers.Contains(router, StringComparer.Ordinal))
+        {
+            yield return RoutingException.UnknownRouter(router, routers).Message;
+        }
+
+        if (options.Threshold is double threshold)
+        {
+            if (!ProbabilityRange.Contains(threshold))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
+            }
+
+            if (options.StrongModelPercent is double both)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Both Threshold ({threshold}) and StrongModelPercent ({both}) are set. Remove one: Threshold is the strong win rate itself, StrongModelPercent is turned into one.");
+            }
+
+            if (options.CalibrationFile is not null)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Both Threshold ({threshold}) and CalibrationFile ({options.CalibrationFile}) are set. Remove one: the file turns StrongModelPercent into a threshold.");
+            }
+        }
+
+        if (options.CalibrationFile is { } path && string.IsNullOrWhiteSpace(path))
+        {
+            yield return "CalibrationFile is empty. Write the path of a file that 'routellm calibrate --write' made, or leave it out.";
+        }
+
+        if (Percentage.FindError(nameof(options.StrongModelPercent), options.StrongModelPercent) is { } error)
+        {
+            yield return error;
+        }
+    }
+}

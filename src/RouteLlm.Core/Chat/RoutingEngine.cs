@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm;
+
+/// <summary>Plans requests, calls their models and settles them: one for each registration, behind the chat client and the gateway alike. Safe for concurrent use.</summary>
+internal sealed class RoutingEngine : IDisposable
+{
+    private readonly IRoutingPolicySource _policies;
+    private readonly RoutePlanner _planner;
+    private readonly TierThresholds _thresholds;
+    private readonly RoutingTelemetry _telemetry = new();
+    private readonly StateExchange? _exchange;
+
+    /// <param name="policies">Gives the routers and thresholds that hold now.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="sinks">Where decisions are kept.</param>
+    /// <param name="shared">What a fleet shares; <see langword="null"/> for a machine alone.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logger">The logger.</param>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
+    public RoutingEngine(
+        IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, ISharedRoutingState? shared, TimeProvider clock, ILogger logger)
+    {
+        if (ProductionOptionsRules.FindErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        }
+
+        _policies = policies;
+        Models = models;
+        Clock = clock;
+        Logger = logger;
+        Memory = new ModelMemory(options.Conversations.RememberedCalls);
+        StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
+        Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
+        ShareControllers? shares = options.ShareControl is { } shareControl ? new ShareControllers(shareControl) : null;
+        _thresholds = new TierThresholds(models.All.Count, options.TierThresholds, options.TierPercents, shares);
+        var scoring = new TierScoring(
+            _thresholds,
+            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null);
+        Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
+        _planner = new RoutePlanner(
+            policies,
+            models,
+            PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
+            PlanningSteps.Correctors(options, models, budgets, scoring));
+        Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _telemetry, clock, logger);
+        ObserveFeatures(budgets, shares);
+        if (shared is not null)
+        {
+            _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.SharedState, clock, logger);
+            _telemetry.Meter.ObserveFleet(_exchange);
+        }
+    }
+
+    public RoutedModels Models { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Gets the models that later turns go back to, by the ids that they gave.</summary>
+    public ModelMemory Memory { get; }
+
+    /// <summary>Gets whether later turns ask who answered; that of a tool call is always asked.</summary>
+    public bool StampsEveryAnswer { get; }
+
+    /// <summary>Gets when another model is asked; <see langword="null"/> for never.</summary>
+    public ModelFallback? Fallback { get; }
+
+    public Settlement Settlement { get; }
+
+    /// <summary>Gets the router of requests that name none.</summary>
+    public IPromptRouter DefaultRouter => _policies.Current.Default.Router;
+
+    /// <summary>Decides a request that will be sent.</summary>
+    /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
+    /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
+    public async ValueTask<ModelCall> PlanAsync(RequestView request, CancellationToken cancellationToken)
+    {
+        long started = Clock.GetTimestamp();
+        RoutePlan plan;
+        try
+        {
+            plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _telemetry.Refused(exception);
+            Logger.Refused(exception.GetType().Name);
+            throw;
+        }
+
+        Choice choice = plan.Choice!.Value;
+        if (choice.CountsForShare && !plan.IsThresholdNamed)
+        {
+            _thresholds.Observe(SharePart(choice), plan.Route);
+        }
+
+        RoutingDecision decision = Decide(plan, started, NewId());
+        Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
+        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        _planner.Return(plan);
+        return call;
+    }
+
+    /// <summary>Decides a request that will not be sent.</summary>
+    /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
+    /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
+    public async ValueTask<RoutingDecision> DecideAsync(RequestView request, CancellationToken cancellationToken)
+    {
+        long started = Clock.GetTimestamp();
+        RoutePlan plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        RoutingDecision decision = Decide(plan, started, Guid.Empty);
+        _planner.Return(plan);
+        return decision;
+    }
+
+    /// <summary>Takes what someone thought of an answer.</summary>
+    public void RecordFeedback(Guid decisionId, double score, string? model)
+    {
+        if (decisionId == Guid.Empty)
+        {
+            throw new ArgumentException("The decision has no id. Take that of an answer, from GetRoutingDecision().", nameof(decisionId));
+        }
+
+        ProbabilityRange.ThrowIfOutside(score);
+        Settlement.Record(new FeedbackRecord(decisionId, score, Clock.GetUtcNow()), model);
+    }
+
+    public void Dispose()
+    {
+        _exchange?.Dispose();
+        _telemetry.Dispose();
+    }
+
+    // Identifies a decision, and guards nothing: the system's generator of secrets would cost more than the router.
+    private static Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    private RoutingDecision Decide(RoutePlan plan, long started, Guid id)
+    {
+        Choice choice = plan.Choice!.Value;
+        return new RoutingDecision
+        {
+            Id = id,
+            Router = plan.Route.Name,
+            Target = choice.Model.Target,
+            Model = choice.Model.Name,
+            StrongWinRate = choice.StrongWinRate,
+            Threshold = choice.Threshold ?? plan.Route.Threshold,
+            Basis = choice.Basis,
+            Reason = plan.PassedOnModelId is { } passedOn ? ReasonOf(passedOn, choice.Reason) : choice.Reason,
+            ModelId = plan.PassedOnModelId ?? choice.Model.ModelId,
+            Elapsed = Clock.GetElapsedTime(started),
+        };
+    }
+
+    private static string ReasonOf(string passedOn, string? reason)
+    {
+        string said = $"the model id '{passedOn}' was passed on";
+        return reason is null ? said : $"{reason}; {said}";
+    }
+
+    // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
+    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate
+        : choice.Model == Models.Strongest ? 1
+        : choice.Model == Models.Weakest ? 0
+        : choice.StrongWinRate;
+
+    private void ObserveFeatures(Budget[] budgets, ShareControllers? shares)
+    {
+        if (Fallback is not null)
+        {
+            _telemetry.Meter.ObserveCircuits(Models, Fallback.Circuits);
+        }
+
+        if (budgets.Length > 0)
+        {
+            _telemetry.Meter.ObserveBudgets(budgets);
+        }
+
+        if (shares is not null)
+        {
+            _telemetry.Meter.ObserveThresholds(shares);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace RouteLlm;
+
+/// <summary>The models that can do what a request needs.</summary>
+internal readonly struct CapableModels
+{
+    // Null where all of them can, as nearly always.
+    private readonly string?[]? _missing;
+
+    private CapableModels(string?[]? missing) => _missing = missing;
+
+    /// <summary>Looks at a request.</summary>
+    /// <exception cref="RoutingException">No model can.</exception>
+    public static CapableModels Find(RoutedModels models, in RequestView request)
+    {
+        if (!models.HasLimits)
+        {
+            return default;
+        }
+
+        RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
+        var sizes = new RequestSizes(request);
+        string?[]? missing = null;
+        for (int tier = 0; tier < models.All.Count; tier++)
+        {
+            if ((needs.FindMissing(models.All[tier].Capabilities) ?? sizes.FindMissing(models.All[tier])) is { } reason)
+            {
+                missing ??= new string?[models.All.Count];
+                missing[tier] = reason;
+            }
+        }
+
+        return missing is null || Array.Exists(missing, static reason => reason is null)
+            ? new CapableModels(missing)
+            : throw RoutingException.NoCapableModel(models.All.Zip(missing, static (model, reason) => $"'{model.Name}': {reason}"));
+    }
+
+    public bool Includes(RoutedModel model) => _missing?[model.Tier] is null;
+
+    /// <summary>Says what a model lacks.</summary>
+    public string? MissingFrom(RoutedModel model) => _missing?[model.Tier];
+
+    /// <summary>Finds the model to take in place of one that cannot: the next better one that can, or else the next weaker one.</summary>
+    public RoutedModel Nearest(RoutedModel wanted, RoutedModels models)
+    {
+        foreach (RoutedModel model in models.OrderFrom(wanted))
+        {
+            if (Includes(model))
+            {
+                return model;
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Gets the models to try when one was chosen, in order.</summary>
+    public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen, RoutedModels models)
+    {
+        IReadOnlyList<RoutedModel> order = models.OrderFrom(chosen);
+        return _missing is null ? order : [.. order.Where(Includes)];
+    }
+}

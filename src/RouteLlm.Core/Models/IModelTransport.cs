@@ -1,0 +1,17 @@
+namespace RouteLlm;
+
+/// <summary>How a model is called: a chat client's whole or streamed answer, or an HTTP upstream. May call several, one after the other; keeps what the last one gave. For one request.</summary>
+internal interface IModelTransport
+{
+    /// <summary>Gets whether the answer comes in pieces.</summary>
+    bool IsStreaming { get; }
+
+    /// <summary>Gets whether the rest of an answer needs the token that the model was called with.</summary>
+    bool NeedsToken { get; }
+
+    /// <summary>Calls a model and waits for its first output. Any exception is a failure before the first output, so that another model may answer.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="attempt">The attempt, to be told of signs of life before the first output.</param>
+    /// <param name="cancellationToken">Cancels the call, and with it all of the answer.</param>
+    ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken);
+}

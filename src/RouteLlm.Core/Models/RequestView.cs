@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What a planning step may see of a request, filled from a chat client's arguments or from a JSON body.</summary>
+internal readonly struct RequestView
+{
+    /// <param name="messages">The conversation, oldest message first; from a body, what planning needs of it: roles, the user's texts, ids of tool calls.</param>
+    /// <param name="options">The options, without the name of a model.</param>
+    public RequestView(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        Messages = messages;
+        Options = options;
+        PromptIndex = UserMessages.IndexOfLast(messages, messages.Count);
+    }
+
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    public ChatOptions? Options { get; }
+
+    /// <summary>Gets what the request names as its model: a router with or without a threshold, a model, or nothing.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>Gets the name of the model that the caller pins the request to, beside any model id.</summary>
+    public string? PinnedModel { get; init; }
+
+    /// <summary>Gets the tokens of the request, without the output that it asks for, where whoever read it has counted that already: it holds for every model.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Gets the place of the last user message; −1 where there is none.</summary>
+    public int PromptIndex { get; }
+
+    /// <summary>Gets the text of the last user message; empty where there is none.</summary>
+    public string Prompt => PromptIndex >= 0 ? Messages[PromptIndex].Text : string.Empty;
+}

@@ -1,0 +1,45 @@
+namespace RouteLlm;
+
+/// <summary>A request while its model is being chosen, and what was chosen. For one request at a time; used again once its call has begun.</summary>
+internal sealed class RoutePlan
+{
+    private RequestView _request;
+    private Route _route;
+    private CapableModels _capable;
+
+    public ref readonly RequestView Request => ref _request;
+
+    /// <summary>Gets the router and threshold that would decide the request.</summary>
+    public ref readonly Route Route => ref _route;
+
+    /// <summary>Gets the models that can do what the request needs.</summary>
+    public ref readonly CapableModels Capable => ref _capable;
+
+    /// <summary>Gets whether the request named the threshold itself.</summary>
+    public bool IsThresholdNamed { get; private set; }
+
+    /// <summary>Gets what is chosen so far; <see langword="null"/> until a step knows.</summary>
+    public Choice? Choice { get; set; }
+
+    /// <summary>Gets how far thresholds rise towards 1, from 0 to 1.</summary>
+    public double ThresholdRise { get; set; }
+
+    /// <summary>Gets the prompt to score in place of the last user message, which only goes back to it.</summary>
+    public string? InheritedPrompt { get; set; }
+
+    /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
+    public string? PassedOnModelId { get; set; }
+
+    /// <summary>Begins with a request; an empty one, so that nothing of the last stays in memory.</summary>
+    public void Begin(in RequestView request, in Route route, in CapableModels capable, bool isThresholdNamed)
+    {
+        _request = request;
+        _route = route;
+        _capable = capable;
+        IsThresholdNamed = isThresholdNamed;
+        Choice = null;
+        ThresholdRise = 0;
+        InheritedPrompt = null;
+        PassedOnModelId = null;
+    }
+}
