@@ -31,7 +31,7 @@ public sealed class HeldShareTests
     // The largest error, in percentage points, over every window of that many requests in a row.
     private static async Task<double> WorstErrorAsync(string[] prompts, ShareControlOptions? shareControl)
     {
-        using var model = new SilentChatClient();
+        using var model = new OneWordChatClient();
         using var client = new RouteLlmChatClient(model, model, LexicalRouter.Default, new RouteLlmOptions { StrongModelPercent = Target, ShareControl = shareControl });
         var strong = new int[prompts.Length + 1];
         for (int i = 0; i < prompts.Length; i++)

@@ -5,13 +5,14 @@ public sealed class RouterEvaluationTests
     private static readonly EvaluationOptions Quick = new() { Resamples = 200 };
 
     [Fact]
-    public async Task The_embedded_router_reaches_its_floor_on_mt_bench_which_it_never_saw()
+    public async Task The_embedded_router_is_above_what_chance_reaches_on_mt_bench_which_it_never_saw()
     {
         RouterEvaluationResult result = await RouterEvaluation.RunAsync(
             LexicalRouter.Default, new MtBenchBenchmark(), SharedData.PathOf("data/routellm-evals"), options: Quick, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("lexical", result.Router);
-        Assert.True(result.PerformanceGapRecoveredEveryCut.Value >= 0.73, $"APGR is {result.PerformanceGapRecoveredEveryCut.Value}.");
+        // With 72 questions, 95% of random orders are between .37 and .64.
+        Assert.True(result.PerformanceGapRecoveredEveryCut.Value >= 0.64, $"APGR is {result.PerformanceGapRecoveredEveryCut.Value}.");
     }
 
     [Fact]

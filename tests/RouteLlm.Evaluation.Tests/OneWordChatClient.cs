@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Answers with nothing, where only the decision is looked at.</summary>
-internal sealed class SilentChatClient : IChatClient
+/// <summary>Answers with one word, where only the decision is looked at.</summary>
+internal sealed class OneWordChatClient : IChatClient
 {
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Task.FromResult(new ChatResponse());
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "so")));
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
