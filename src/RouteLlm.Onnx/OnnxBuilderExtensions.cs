@@ -7,14 +7,16 @@ namespace RouteLlm;
 /// <summary>Adds models on ONNX Runtime to an <see cref="IRouteLlmBuilder"/>.</summary>
 public static class OnnxBuilderExtensions
 {
-    /// <summary>Lets a configuration file set up the routers <c>bert</c> and <c>causal_llm</c>, and embed with <c>embedding: {onnx: FOLDER}</c>, unless the services hold an <see cref="ILocalModelFactory"/> already.</summary>
+    /// <summary>Lets a configuration file set up the routers <c>bert</c> and <c>causal_llm</c>, and embed with <c>embedding: {onnx: FOLDER}</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseOnnx(this IRouteLlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<ILocalModelFactory, OnnxModels>();
+        builder.Services.TryAddSingleton<ILocalEmbeddingFactory, OnnxEmbeddingFactory>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRouterKind>(new BertKind()));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRouterKind>(new OnnxCausalLlmKind()));
         return builder;
     }
 

@@ -60,8 +60,8 @@ public sealed record DecisionOutcomes
         }
 
         LoggedRequest[] told = [.. traffic.Requests.Where(static request => request.Judged is not null || request.Feedback is not null)];
-        var judged = new List<Outcome>();
-        var paired = new List<Outcome>();
+        var judged = new List<PromptOutcome>();
+        var paired = new List<PromptOutcome>();
         int oneSided = 0;
         foreach (IGrouping<string, LoggedRequest> prompt in told.Where(static request => request.Record.Prompt is not null).GroupBy(static request => request.Record.Prompt!, StringComparer.Ordinal))
         {
@@ -96,7 +96,7 @@ public sealed record DecisionOutcomes
         .Where(request => request.Decision.Target == target)
         .Average(static request => request.Feedback);
 
-    private static Outcome OutcomeOf(IGrouping<string, LoggedRequest> prompt, double strongScore, double weakScore, JudgedAnswers? answers) => new(
+    private static PromptOutcome OutcomeOf(IGrouping<string, LoggedRequest> prompt, double strongScore, double weakScore, JudgedAnswers? answers) => new(
         prompt.Key,
         answers?.StrongModel ?? NameOf(prompt, RouteTarget.Strong),
         answers?.WeakModel ?? NameOf(prompt, RouteTarget.Weak),

@@ -5,4 +5,4 @@ namespace RouteLlm;
 /// <param name="License">The licence that it is published under.</param>
 /// <param name="Origin">Where it comes from.</param>
 /// <param name="Outcomes">What came of its prompts.</param>
-public sealed record OutcomeSet(string Name, string License, string Origin, IReadOnlyList<Outcome> Outcomes);
+public sealed record OutcomeSet(string Name, string License, string Origin, IReadOnlyList<PromptOutcome> Outcomes);

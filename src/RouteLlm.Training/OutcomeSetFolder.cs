@@ -44,7 +44,7 @@ public static class OutcomeSetFolder
             string fileName = Path.GetFileName(file);
             string name = NameOf(fileName);
             (string license, string origin) = Known.GetValueOrDefault(name, (UnknownLicense, fileName));
-            sets.Add(new OutcomeSet(name, license, origin, await OutcomeFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)));
+            sets.Add(new OutcomeSet(name, license, origin, await PromptOutcomeFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)));
             progress?.Report(new TrainingProgress("Reading outcomes", sets.Count / (double)files.Length));
         }
 

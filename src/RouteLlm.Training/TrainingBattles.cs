@@ -80,7 +80,7 @@ public sealed class TrainingBattles
     {
         ArgumentNullException.ThrowIfNull(set);
         var used = new UsedPrompts();
-        foreach (Outcome outcome in set.Outcomes)
+        foreach (PromptOutcome outcome in set.Outcomes)
         {
             if (excludedTasks?.Contains(outcome.Task, StringComparer.Ordinal) == true)
             {

@@ -30,7 +30,7 @@ public sealed class LexicalTrainerTests
     {
         // One set's strong model always wins, the other's never: within a set there is nothing to learn.
         static OutcomeSet Constant(string name, double strongScore) => new(name, "MIT", "test", [.. Enumerable.Range(0, 100)
-            .Select(i => new Outcome($"{name} question {i}", "s", "w", strongScore, 0.5, "t"))]);
+            .Select(i => new PromptOutcome($"{name} question {i}", "s", "w", strongScore, 0.5, "t"))]);
 
         LexicalModel model = new LexicalTrainer(Small).Train([Constant("always", 1), Constant("never", 0)], cancellationToken: TestContext.Current.CancellationToken).Model;
 
@@ -43,7 +43,7 @@ public sealed class LexicalTrainerTests
         OutcomeSet set = HardAndEasy("set", 100);
         OutcomeSet doubled = set with
         {
-            Outcomes = [.. set.Outcomes, .. set.Outcomes, new Outcome("from MT-Bench", "s", "w", 1, 0, "fasteval/mt-bench")],
+            Outcomes = [.. set.Outcomes, .. set.Outcomes, new PromptOutcome("from MT-Bench", "s", "w", 1, 0, "fasteval/mt-bench")],
         };
 
         TrainingSource source = new LexicalTrainer(Small).Train([doubled], cancellationToken: TestContext.Current.CancellationToken).Model.Card.TrainingData.Single();
@@ -159,7 +159,7 @@ public sealed class LexicalTrainerTests
     public void Data_that_cannot_teach_is_refused()
     {
         Assert.Contains("too few for 5 folds", Assert.Throws<ArgumentException>(() => new LexicalTrainer(Small).Train([])).Message, StringComparison.Ordinal);
-        OutcomeSet alike = new("set", "MIT", "test", [.. Enumerable.Range(0, 20).Select(i => new Outcome($"p{i}", "s", "w", 1, 0, "t"))]);
+        OutcomeSet alike = new("set", "MIT", "test", [.. Enumerable.Range(0, 20).Select(i => new PromptOutcome($"p{i}", "s", "w", 1, 0, "t"))]);
         Assert.Contains("nothing to learn", Assert.Throws<ArgumentException>(() => new LexicalTrainer(Small).Train([alike])).Message, StringComparison.Ordinal);
     }
 
@@ -175,8 +175,8 @@ public sealed class LexicalTrainerTests
 
     // Of every ten prompts that ask to prove, the strong model is better on eight; of those that ask to name, on none.
     private static OutcomeSet HardAndEasy(string name, int prompts) => new(name, "MIT", "test", [.. Enumerable.Range(0, prompts).Select(i => i % 2 == 0
-        ? new Outcome($"please prove item {i} of {name}", "s", "w", i % 10 < 8 ? 1 : 0, 0, "t")
-        : new Outcome($"please name item {i} of {name}", "s", "w", 1, 1, "t"))]);
+        ? new PromptOutcome($"please prove item {i} of {name}", "s", "w", i % 10 < 8 ? 1 : 0, 0, "t")
+        : new PromptOutcome($"please name item {i} of {name}", "s", "w", 1, 1, "t"))]);
 
     private sealed class Reports(Dictionary<string, double> last) : IProgress<TrainingProgress>
     {

@@ -64,7 +64,7 @@ public sealed class NearDuplicateTests
     private static (TrainingPrompt[] Prompts, NearDuplicateCounts Counts) DealAndCount(double similarity, params string[] prompts)
     {
         IEnumerable<string> unrelated = Enumerable.Range(0, 200).Select(i => $"unrelated{i} first{i} second{i} third{i}");
-        OutcomeSet set = new("set", "MIT", "test", [.. prompts.Concat(unrelated).Select(prompt => new Outcome(prompt, "s", "w", 1, 0, "t"))]);
+        OutcomeSet set = new("set", "MIT", "test", [.. prompts.Concat(unrelated).Select(prompt => new PromptOutcome(prompt, "s", "w", 1, 0, "t"))]);
         TrainingPrompt[] gathered = TrainingPrompts.Gather([set], [], []);
         NearDuplicateCounts counts = TrainingPrompts.Deal(
             gathered, new LexicalTrainingOptions { NearDuplicateSimilarity = similarity, Folds = 50 }, progress: null, TestContext.Current.CancellationToken);

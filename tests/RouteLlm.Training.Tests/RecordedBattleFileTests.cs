@@ -25,7 +25,7 @@ public sealed class RecordedBattleFileTests : IDisposable
         RecordedBattleSet set = await ReadAsync(Line("tie", 0, 0), Line("one", 1, 0), Line(" ", 1, 0), Line("two", 0, 1), Line("one", 0, 1));
         var battles = new TrainingBattles();
         battles.Add(set);
-        battles.Add(new OutcomeSet("set", "MIT", "here", [new Outcome("three", "s", "w", 1, 0, "out"), new Outcome("four", "s", "w", 1, 0, "in")]), ["out"]);
+        battles.Add(new OutcomeSet("set", "MIT", "here", [new PromptOutcome("three", "s", "w", 1, 0, "out"), new PromptOutcome("four", "s", "w", 1, 0, "in")]), ["out"]);
 
         Assert.Equal(["one", "two", "four"], battles.Prompts);
         Assert.Equal(

@@ -7,10 +7,10 @@ public sealed class TrainingBattlesTests
     {
         var battles = new TrainingBattles();
         battles.Add(new OutcomeSet("set", "MIT", "here", [
-            new Outcome("one", "s", "w", 1, 0, "t"),
-            new Outcome("tie", "s", "w", 1, 1, "t"),
-            new Outcome("two", "s", "w", 0.2, 0.4, "t"),
-            new Outcome("one", "s2", "w", 1, 0.5, "t"),
+            new PromptOutcome("one", "s", "w", 1, 0, "t"),
+            new PromptOutcome("tie", "s", "w", 1, 1, "t"),
+            new PromptOutcome("two", "s", "w", 0.2, 0.4, "t"),
+            new PromptOutcome("one", "s2", "w", 1, 0.5, "t"),
         ]));
 
         Assert.Equal(["one", "two"], battles.Prompts);

@@ -11,28 +11,28 @@ internal static class ConfiguredUpstreams
             return;
         }
 
-        options.Strong ??= Read(models.Section(YamlKeys.Strong));
-        options.Weak ??= Read(models.Section(YamlKeys.Weak));
-        options.Failover |= models.Flag(YamlKeys.Failover) ?? false;
+        options.Strong ??= Read(models.Section(SettingKey.Strong));
+        options.Weak ??= Read(models.Section(SettingKey.Weak));
+        options.Failover |= models.Flag(FileKeys.Failover) ?? false;
     }
 
-    private static GatewayUpstream? Read(YamlSection? section)
+    private static GatewayUpstream? Read(SettingSection? section)
     {
         if (section is null)
         {
             return null;
         }
 
-        if (section.Text(YamlKeys.Model) is not { } model)
+        if (section.Text(RouterKeys.Model) is not { } model)
         {
             // A price or a capability alone says nothing of an endpoint.
-            return section.Url(YamlKeys.BaseUrl) is null && section.Text(YamlKeys.ApiKeyVariable) is null
+            return section.Url(RouterKeys.BaseUrl) is null && section.Text(RouterKeys.ApiKeyVariable) is null
                 ? null
-                : throw section.Place.Wrong($"the model at an endpoint has no name. Write '{YamlKeys.Model}', for example '{YamlKeys.Model}: gpt-4.1'.");
+                : throw section.Wrong($"the model at an endpoint has no name. Write '{RouterKeys.Model}', for example '{RouterKeys.Model}: gpt-4.1'.");
         }
 
-        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(YamlKeys.BaseUrl), ApiKeyVariable = section.Text(YamlKeys.ApiKeyVariable) };
-        upstream.Timeout = section.Seconds(YamlKeys.TimeoutSeconds) ?? upstream.Timeout;
+        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(RouterKeys.BaseUrl), ApiKeyVariable = section.Text(RouterKeys.ApiKeyVariable) };
+        upstream.Timeout = section.Seconds(RouterKeys.TimeoutSeconds) ?? upstream.Timeout;
         return upstream;
     }
 }

@@ -34,7 +34,7 @@ public static class GatewayServiceCollectionExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(registration.ConfigurationFile?.Configuration, gateway)).ValidateOnStart();
+        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
         services.AddMetrics();
         services.AddCors();

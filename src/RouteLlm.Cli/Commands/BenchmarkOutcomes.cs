@@ -17,7 +17,7 @@ internal static class BenchmarkOutcomes
         {
             BenchmarkData data = await benchmark.LoadAsync(folder, models, cancellationToken);
             sets.Add(new OutcomeSet(benchmark.Name, license, origin, [.. data.Questions.Select(question =>
-                new Outcome(question.Prompt, models.Strong, models.Weak, question.StrongScore, question.WeakScore, $"{benchmark.Name}/{question.Group}"))]));
+                new PromptOutcome(question.Prompt, models.Strong, models.Weak, question.StrongScore, question.WeakScore, $"{benchmark.Name}/{question.Group}"))]));
         }
 
         return sets;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
@@ -50,7 +51,7 @@ internal static class ConfigurationCommand
         command.SetAction(parsed =>
         {
             using var schema = new MemoryStream();
-            RouterConfiguration.WriteSchema(schema);
+            RouterConfiguration.WriteSchema(schema, RouterKinds.RegisteredIn(new ServiceCollection().AddRouteLlm().UseOnnx().Services));
             parsed.InvocationConfiguration.Output.WriteLine(System.Text.Encoding.UTF8.GetString(schema.GetBuffer().AsSpan(0, (int)schema.Length)));
         });
         return command;

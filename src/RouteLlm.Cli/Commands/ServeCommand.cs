@@ -103,7 +103,7 @@ internal sealed class ServeCommand
             options.StrongModelPercent = parsed.GetValue(_strongPercent);
         });
 
-        bool isDemonstration = _strong.Read(parsed) is null && _weak.Read(parsed) is null && routing.Registration().ConfigurationFile?.Configuration.Models is null;
+        bool isDemonstration = _strong.Read(parsed) is null && _weak.Read(parsed) is null && ConfigurationFileRegistration.ConfigurationOf(routing.Registration())?.Models is null;
         if (isDemonstration)
         {
             routing.UseStrongClient(new DemonstrationChatClient("strong")).UseWeakClient(new DemonstrationChatClient("weak"));
@@ -157,7 +157,7 @@ internal sealed class ServeCommand
         if (file is not null)
         {
             routing.UseConfigurationFile(file);
-            RouterConfiguration configuration = routing.Registration().ConfigurationFile!.Configuration;
+            RouterConfiguration configuration = ConfigurationFileRegistration.ConfigurationOf(routing.Registration())!;
             await MissingCheckpoints.DownloadAsync(configuration, routers.Length > 0 ? routers : configuration.Routers.Keys, cancellationToken);
         }
     }

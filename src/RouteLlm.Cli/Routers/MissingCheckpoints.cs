@@ -44,7 +44,7 @@ internal static class MissingCheckpoints
             }
 
             if (router.Kind.CheckpointFiles is { Count: > 0 } files
-                && router.Settings.Text(YamlKeys.CheckpointPath) is { } path
+                && router.Settings.Text(RouterKeys.CheckpointPath) is { } path
                 && !Directory.Exists(Path.GetFullPath(path, configuration.Folder))
                 && HuggingFaceRepository.IsId(path)
                 && new HuggingFaceRepository(path) is var repository

@@ -35,7 +35,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
         if (Interlocked.Exchange(ref _isEnumerated, 1) == 1)
         {
             // Each enumeration is a request of its own.
-            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator(CancellationToken.None);
+            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator(token);
         }
 
         _cancellationToken = token;

@@ -12,7 +12,7 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
 {
     private const byte LineEnd = (byte)'\n';
 
-    private FileLock? _lock;
+    private FileStream? _lock;
     private SafeFileHandle? _file;
     private DateOnly _day;
     private long _length;
@@ -34,9 +34,8 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
 
         _file?.Dispose();
         _file = null;
-        _lock ??= FileLock.TryAcquire($"{options.Path}.lock")
-            ?? throw new IOException($"Another process, or another log of this one, is writing to '{options.Path}'. Give each a file of its own.");
         Directory.CreateDirectory(Path.GetDirectoryName(options.Path)!);
+        _lock ??= OpenLock($"{options.Path}.lock");
         SafeFileHandle file = File.OpenHandle(options.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
@@ -84,6 +83,19 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
         _file = null;
         _lock?.Dispose();
         _lock = null;
+    }
+
+    // Open with nobody else: flock on Unix, a sharing mode on Windows. The file stays, since removing it would let two in.
+    private FileStream OpenLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException($"Another process, or another log of this one, is writing to '{options.Path}'. Give each a file of its own.", exception);
+        }
     }
 
     private int FittingLines(ReadOnlySpan<byte> lines)

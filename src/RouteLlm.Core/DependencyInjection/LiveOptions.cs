@@ -111,7 +111,7 @@ internal sealed class LiveOptions : IDisposable
         {
             // Made before it is needed: what cannot be a policy replaces nothing.
             IRouterCatalog routers = _registration.Routers(_services);
-            var policy = new RoutingPolicy(routers, followed, (routers as ConfiguredRouters)?.Configuration.DefaultRouter, _registration.Models.Names);
+            var policy = new RoutingPolicy(routers, followed, routers.DefaultRouter, _registration.Models.Names);
             _current = followed;
             _logger.OptionsReloaded(_sections.Names, policy.Default.Name, policy.Default.Threshold, policy.ThresholdOrigin);
         }

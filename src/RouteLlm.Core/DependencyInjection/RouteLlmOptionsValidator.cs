@@ -15,7 +15,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
 
         IRouterCatalog routers = registration.Routers(provider);
-        string router = (routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? options.Router;
+        string router = routers.DefaultRouter ?? options.Router;
         string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. registration.Models.FindErrors(provider.GetService<IServiceProviderIsKeyedService>()), .. ProductionOptionsRules.FindErrors(options, registration.Models.Names)];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
             : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)

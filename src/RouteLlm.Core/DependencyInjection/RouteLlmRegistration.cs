@@ -34,9 +34,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     public object LiveOptionsKey => (OwnKey(serviceKey), nameof(LiveOptions));
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
-    public ConfigurationFileRegistration? ConfigurationFile { get; private set; }
+    public RouterFile? ConfigurationFile { get; private set; }
 
-    /// <summary>Gets the key under which the <see cref="LiveConfiguration"/> stands.</summary>
+    /// <summary>Gets the key under which the routers of the file stand, as <see cref="ILiveRouters"/>.</summary>
     public object ConfigurationKey => (OwnKey(serviceKey), nameof(ConfigurationFile));
 
     /// <summary>Gets the key under which the sinks of decisions stand, any number of them.</summary>
@@ -83,10 +83,10 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     public object AddRouterKey(string name)
     {
         RouterModelId.ThrowIfAmbiguous(name, nameof(name));
-        if (ConfigurationFile is { } file && file.Configuration.Routers.ContainsKey(name))
+        if (ConfigurationFile is { } file && file.RouterNames.Contains(name, StringComparer.Ordinal))
         {
             throw new InvalidOperationException(
-                $"The configuration file '{file.Configuration.Path}' sets up a router '{name}' already. Give this one another name, or add it before the file, which then replaces it.");
+                $"The configuration file '{file.Path}' sets up a router '{name}' already. Give this one another name, or add it before the file, which then replaces it.");
         }
 
         if (!_routerNames.Contains(name, StringComparer.Ordinal))
@@ -99,17 +99,17 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
     /// <summary>Uses a configuration file, whose routers replace those that were added in code under their names.</summary>
     /// <exception cref="InvalidOperationException">Another one is in use already.</exception>
-    public void UseConfigurationFile(ConfigurationFileRegistration file, IServiceCollection services)
+    public void UseConfigurationFile(RouterFile file, IServiceCollection services)
     {
         if (ConfigurationFile is { } other)
         {
-            throw new InvalidOperationException($"The configuration file '{other.Configuration.Path}' is in use already. Write all routers in one file.");
+            throw new InvalidOperationException($"The configuration file '{other.Path}' is in use already. Write all routers in one file.");
         }
 
         ConfigurationFile = file;
 
         // The file's routers take over the keys. What they replace stays there under another, for when a later version of the file no longer has them.
-        foreach (string name in _routerNames.Where(file.Configuration.Routers.ContainsKey))
+        foreach (string name in _routerNames.Where(name => file.RouterNames.Contains(name, StringComparer.Ordinal)))
         {
             ServiceDescriptor replaced = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IPromptRouter) && RouterKey(name).Equals(service.ServiceKey));
             services.Add(replaced.KeyedImplementationInstance is { } instance
@@ -125,7 +125,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets all routers: those of the configuration file as they are now, and those that were added in code.</summary>
     public IRouterCatalog Routers(IServiceProvider provider) => ConfigurationFile is null
         ? new RegisteredRouters(provider, this)
-        : provider.GetRequiredKeyedService<LiveConfiguration>(ConfigurationKey).Routers;
+        : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object SharedStateKey => (OwnKey(serviceKey), nameof(ISharedRoutingState));

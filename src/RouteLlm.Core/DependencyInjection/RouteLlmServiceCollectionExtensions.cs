@@ -132,7 +132,7 @@ public static class RouteLlmServiceCollectionExtensions
         LiveOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey);
         if (registration.ConfigurationFile is not null)
         {
-            return provider.GetRequiredKeyedService<LiveConfiguration>(registration.ConfigurationKey);
+            return provider.GetRequiredKeyedService<ILiveRouters>(registration.ConfigurationKey);
         }
 
         var policies = new CurrentPolicy(options, registration.Routers(provider), defaultRouter: null, registration.Models.Names);

@@ -6,6 +6,9 @@ internal interface IRouterCatalog
     /// <summary>Gets the names, in the order of registration.</summary>
     IReadOnlyCollection<string> Names { get; }
 
+    /// <summary>Gets the router of requests that name none, if the catalog says so and not the options.</summary>
+    string? DefaultRouter => null;
+
     /// <summary>Gets a router by its name, compared as it is written.</summary>
     /// <exception cref="RoutingException">No router has this name.</exception>
     IPromptRouter Get(string name);

@@ -48,7 +48,7 @@ public sealed class LexicalTrainer
 
         // What people send, where that is known.
         double[] typical = judged is { Count: > 0 } ? [.. winRates.Where((_, i) => known[prompts[i].Set].IsJudged)] : winRates;
-        Outcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
+        PromptOutcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
         var card = new ModelCard
         {
             Kind = LexicalModel.Kind,
@@ -104,7 +104,7 @@ public sealed class LexicalTrainer
         }).Where(static source => source.Prompts > 0),
     ];
 
-    private static string[] NamesOf(Outcome[] outcomes, Func<Outcome, string> name) =>
+    private static string[] NamesOf(PromptOutcome[] outcomes, Func<PromptOutcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static OutOfFoldScores[] GroupBySet(TrainingSet[] sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>

@@ -16,7 +16,7 @@ internal static class TrainingPrompts
         for (int set = 0; set < sets.Count; set++)
         {
             var seen = new Dictionary<string, TrainingPrompt>(StringComparer.Ordinal);
-            foreach (Outcome outcome in sets[set].Outcomes)
+            foreach (PromptOutcome outcome in sets[set].Outcomes)
             {
                 if (excludedTasks.Contains(outcome.Task, StringComparer.Ordinal))
                 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
@@ -61,7 +62,7 @@ public sealed class StreamedUsageTests
         }
 
         string[] parts = form.Split(':', '/');
-        var usage = new UsageDetails { InputTokenCount = parts[1] == "-" ? null : long.Parse(parts[1]), OutputTokenCount = long.Parse(parts[2]) };
+        var usage = new UsageDetails { InputTokenCount = parts[1] == "-" ? null : long.Parse(parts[1], CultureInfo.InvariantCulture), OutputTokenCount = long.Parse(parts[2], CultureInfo.InvariantCulture) };
         return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ResponseId = parts[0] };
     }
 }

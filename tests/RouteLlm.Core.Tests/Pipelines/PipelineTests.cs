@@ -121,8 +121,8 @@ public sealed class PipelineTests
 
     private sealed class RouteTargetName
     {
-        public string Weak => "weak";
+        public string Weak { get; } = "weak";
 
-        public string Third => "third";
+        public string Third { get; } = "third";
     }
 }

@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-
 namespace RouteLlm.Tests;
 
 public sealed class JsonLinesTests
@@ -61,18 +58,5 @@ public sealed class JsonLinesTests
 
         Assert.Equal([2L, 4L], errors);
         Assert.Equal(2, good);
-    }
-
-    [Fact]
-    public async Task Outcomes_are_read_compressed_too()
-    {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("outcomes.jsonl.gz");
-        await using (var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest))
-        {
-            stream.Write(Encoding.UTF8.GetBytes("""{"prompt":"p","strong_model":"s","weak_model":"w","strong_score":1,"weak_score":0.5,"task":"t"}"""));
-        }
-
-        Assert.Equal([new Outcome("p", "s", "w", 1, 0.5, "t")], await OutcomeFile.ReadAsync(path, TestContext.Current.CancellationToken));
     }
 }

@@ -16,7 +16,6 @@ public sealed class StartReportTests
         { "percent", LexicalRouter.Default.Calibration.GetThreshold(30), "(StrongModelPercent 30, by the router's calibration)" },
         { "default", LexicalRouter.Default.Calibration.GetThreshold(50), "(the default StrongModelPercent 50, by the router's calibration)" },
         { "calibration file", 0.5, "(StrongModelPercent 50, by the calibration file '" },
-        { "configuration file", 0.25, "threshold 0.25 (threshold of the configuration file)" },
     };
 
     [Theory]
@@ -26,17 +25,12 @@ public sealed class StartReportTests
         using var folder = new TemporaryFolder();
         string calibration = folder.PathOf("calibration.json");
         CalibrationFile.Create(LexicalRouter.Default, [0, 0.5, 1]).Write(calibration);
-        await File.WriteAllTextAsync(folder.PathOf("routellm.yaml"), "lexical: {threshold: 0.25}\n", TestContext.Current.CancellationToken);
-        using IHost host = await StartAsync(services =>
+        using IHost host = await StartAsync(services => services.AddRouteLlm(options =>
         {
-            IRouteLlmBuilder builder = services.AddRouteLlm(options =>
-            {
-                options.Threshold = what == "threshold" ? 0.3 : null;
-                options.StrongModelPercent = what switch { "percent" => 30, "calibration file" => 50, _ => null };
-                options.CalibrationFile = what == "calibration file" ? calibration : null;
-            }).UseStrongClient(new TestChatClient("strong")).UseWeakClient(_ => new TestChatClient("weak"));
-            return what == "configuration file" ? builder.UseConfigurationFile(folder.PathOf("routellm.yaml")) : builder;
-        });
+            options.Threshold = what == "threshold" ? 0.3 : null;
+            options.StrongModelPercent = what switch { "percent" => 30, "calibration file" => 50, _ => null };
+            options.CalibrationFile = what == "calibration file" ? calibration : null;
+        }).UseStrongClient(new TestChatClient("strong")).UseWeakClient(_ => new TestChatClient("weak")));
 
         for (int i = 0; i < 3; i++)
         {

@@ -153,7 +153,8 @@ public sealed class LexicalRouterTests
         {
             foreach (RoutingRequest request in requests)
             {
-                sum += router.ScoreAsync(request, CancellationToken.None).Result.StrongWinRate;
+                ValueTask<RouterScore> scored = router.ScoreAsync(request, CancellationToken.None);
+                sum += scored.IsCompletedSuccessfully ? scored.Result.StrongWinRate : double.NaN;
             }
         }
 

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace RouteLlm;
+
+/// <summary>Log messages of the configuration file.</summary>
+internal static partial class ConfigurationLog
+{
+    [LoggerMessage(2, LogLevel.Information, "The configuration file {File} has changed and was read again.")]
+    public static partial void ConfigurationReloaded(this ILogger logger, string file);
+
+    [LoggerMessage(3, LogLevel.Error, "The configuration file has changed and cannot be used; the routers stay as they were. {Problem}")]
+    public static partial void ConfigurationRejected(this ILogger logger, string problem);
+}

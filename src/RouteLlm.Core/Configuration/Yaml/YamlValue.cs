@@ -1,4 +1,0 @@
-namespace RouteLlm;
-
-/// <summary>A value that was read and checked, and where it stands.</summary>
-internal readonly record struct YamlValue(object Value, YamlPlace Place);

@@ -1,0 +1,30 @@
+namespace RouteLlm;
+
+/// <summary>Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and <c>task</c>.</summary>
+public static class PromptOutcomeFile
+{
+    /// <summary>Reads a file; one that ends in <c>.gz</c> is decompressed on the way.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The outcomes, in the file's order.</returns>
+    /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is not compressed as its name says.</exception>
+    public static async Task<IReadOnlyList<PromptOutcome>> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var outcomes = new List<PromptOutcome>();
+        using StreamReader reader = JsonLines.Open(path);
+        await foreach (JsonLine line in JsonLines.ReadAsync(reader, path, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            outcomes.Add(new PromptOutcome(
+                line.GetText("prompt"),
+                line.GetText("strong_model"),
+                line.GetText("weak_model"),
+                line.GetNumber("strong_score"),
+                line.GetNumber("weak_score"),
+                line.GetText("task")));
+        }
+
+        return outcomes;
+    }
+}

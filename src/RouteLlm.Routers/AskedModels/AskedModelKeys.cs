@@ -1,0 +1,37 @@
+namespace RouteLlm;
+
+/// <summary>The keys of a configuration file that say how a chat model is asked about prompts.</summary>
+internal static class AskedModelKeys
+{
+    private const string Temperature = "temperature";
+    private const string MaximumOutputTokens = "max_output_tokens";
+    private const string MaximumPromptCharacters = "max_prompt_characters";
+    private const string MaximumConcurrency = "max_concurrency";
+
+    /// <summary>Makes the keys of a router that asks a chat model.</summary>
+    /// <param name="model">What the model does, and what happens where none is named.</param>
+    /// <param name="what">What it gives.</param>
+    /// <param name="promptPart">Which part of a long prompt it is shown, and how much by default.</param>
+    /// <param name="outputTokens">How many tokens it may answer with by default.</param>
+    public static IReadOnlyList<SettingKey> Of(string model, string what, string promptPart, int outputTokens) =>
+    [
+        SettingKey.Text(RouterKeys.Model, model),
+        SettingKey.Url(RouterKeys.BaseUrl, "The endpoint of that model, up to and with /v1. Default: OpenAI's own."),
+        SettingKey.Text(RouterKeys.ApiKeyVariable, "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        SettingKey.Number(Temperature, "The temperature that the model is asked with. Default: 0. A model that reasons may take 1 only.", 0, 2),
+        SettingKey.WholeNumber(MaximumOutputTokens, $"How many tokens the model may answer with. Default: {outputTokens}. A model that reasons first needs more.", 1),
+        SettingKey.WholeNumber(MaximumPromptCharacters, $"How much of a prompt is shown to the model: {promptPart}", 2),
+        SettingKey.WholeNumber(MaximumConcurrency, "How many prompts of a batch the model is asked about at once. Default: 4.", 1),
+        RouterKeys.Timeout(what),
+    ];
+
+    /// <summary>Takes over how the settings say that the model is asked.</summary>
+    public static void Apply(SettingSection settings, AskedModelOptions options)
+    {
+        options.MaximumPromptCharacters = settings.WholeNumber(MaximumPromptCharacters) ?? options.MaximumPromptCharacters;
+        options.MaximumConcurrency = settings.WholeNumber(MaximumConcurrency) ?? options.MaximumConcurrency;
+        options.MaximumOutputTokens = settings.WholeNumber(MaximumOutputTokens) ?? options.MaximumOutputTokens;
+        options.Temperature = (float?)settings.Number(Temperature) ?? options.Temperature;
+        options.Timeout = settings.Seconds(RouterKeys.TimeoutSeconds) ?? options.Timeout;
+    }
+}

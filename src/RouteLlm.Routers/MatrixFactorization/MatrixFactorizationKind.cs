@@ -1,0 +1,50 @@
+namespace RouteLlm;
+
+internal sealed class MatrixFactorizationKind : IRouterKind
+{
+    private const string HiddenSize = "hidden_size";
+    private const string Models = "num_models";
+    private const string EmbeddingDimension = "text_dim";
+    private const string Classes = "num_classes";
+    private const string UsesProjection = "use_proj";
+
+    public string Name => MatrixFactorizationRouter.RouterName;
+
+    public string Description => "RouteLLM's matrix factorization: the prompt's embedding, in a model learned from battles.";
+
+    public IReadOnlyList<SettingKey> Keys { get; } =
+    [
+        SettingKey.Text(RouterKeys.CheckpointPath, "The folder of the checkpoint, or its id at Hugging Face, for example routellm/mf_gpt4_augmented.") with { Required = true },
+        SettingKey.Text(RouterKeys.StrongModel, $"The strong model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultStrongModel}."),
+        SettingKey.Text(RouterKeys.WeakModel, $"The weak model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultWeakModel}."),
+        SettingKey.WholeNumber(HiddenSize, "The numbers that stand for a model. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(Models, "The models in the checkpoint's table. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(EmbeddingDimension, "The values of an embedding. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(Classes, "Always 1.", 1, 1),
+        SettingKey.Flag(UsesProjection, "Whether embeddings are projected. The checkpoint says it itself; what is written here must agree."),
+        .. EmbeddingKeys.OfRouters,
+    ];
+
+    public IReadOnlyList<string> CheckpointFiles => MatrixFactorizationModel.RequiredFiles;
+
+    public IPromptRouter Create(RouterCreation creation)
+    {
+        SettingSection settings = creation.Settings;
+        MatrixFactorizationModel model = MatrixFactorizationModel.Read(creation.CheckpointFolder());
+        ThrowIfOther(settings, HiddenSize, settings.WholeNumber(HiddenSize), model.Dimension);
+        ThrowIfOther(settings, Models, settings.WholeNumber(Models), model.ModelNames.Count);
+        ThrowIfOther(settings, EmbeddingDimension, settings.WholeNumber(EmbeddingDimension), model.EmbeddingDimension);
+        ThrowIfOther(settings, UsesProjection, settings.Flag(UsesProjection), model.UsesProjection);
+        MatrixFactorizationPair pair = model.ForPair(settings.Text(RouterKeys.StrongModel), settings.Text(RouterKeys.WeakModel));
+        return new MatrixFactorizationRouter(pair, creation.Embeddings(), EmbeddingKeys.ReadOptions(creation.Settings), creation.Name);
+    }
+
+    private static void ThrowIfOther<T>(SettingSection settings, string key, T? written, T actual)
+        where T : struct
+    {
+        if (written is { } value && !value.Equals(actual))
+        {
+            throw settings.Wrong(key, $"'{key}' is {value}, but in the checkpoint it is {actual}. Remove the key: the checkpoint says it itself.");
+        }
+    }
+}
