@@ -142,6 +142,7 @@ internal sealed class ModelCall : IAttemptProgress
             }
 
             _timeToFirstOutput = Elapsed;
+            _usage.Begin(Answering);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -196,7 +197,7 @@ internal sealed class ModelCall : IAttemptProgress
     {
         if (EstimatesOutput)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(content));
+            _usage.CountOutput(content);
         }
     }
 
@@ -205,7 +206,7 @@ internal sealed class ModelCall : IAttemptProgress
     {
         if (EstimatesOutput)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(text));
+            _usage.CountOutput(text);
         }
     }
 

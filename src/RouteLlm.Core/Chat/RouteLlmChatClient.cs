@@ -77,7 +77,7 @@ public sealed class RouteLlmChatClient : IChatClient
         _leaveOpen = leaveOpen;
         _engine = new RoutingEngine(
             policies,
-            new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly()),
+            new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly(), options.FindTokenCounter()),
             options,
             sinks ?? [],
             shared,
