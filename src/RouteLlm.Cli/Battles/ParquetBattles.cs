@@ -12,14 +12,14 @@ internal static class ParquetBattles
             return isUsable(column) ? column : throw new CommandException($"'{path}' has the column {column}, where {use} are needed.");
         }
 
-        ColumnReader<string> Names(string name) => ColumnReader<string>.OfTexts(file, Find(name, static column => column is { HoldsText: true, IsList: false }, "texts"));
-        ColumnReader<double> Flags(string name) => ColumnReader<double>.OfNumbers(file, Find(name, static column => column is { HoldsNumbers: true, IsList: false }, "numbers"));
+        ColumnReader<string> Names(string name) => file.ReadTexts(Find(name, static column => column is { HoldsText: true, IsList: false }, "texts"));
+        ColumnReader<double> Flags(string name) => file.ReadNumbers(Find(name, static column => column is { HoldsNumbers: true, IsList: false }, "numbers"));
         using ColumnReader<string> modelA = Names(BattleColumns.ModelA);
         using ColumnReader<string> modelB = Names(BattleColumns.ModelB);
         using ColumnReader<double> winnerModelA = Flags(BattleColumns.WinnerModelA);
         using ColumnReader<double> winnerModelB = Flags(BattleColumns.WinnerModelB);
         ParquetColumn prompt = Find(BattleColumns.Prompt, static column => column.HoldsText, "texts or lists of texts");
-        using ColumnReader<string> prompts = ColumnReader<string>.OfTexts(file, prompt);
+        using ColumnReader<string> prompts = file.ReadTexts(prompt);
         var rows = new BattleRows(path, battles);
         for (long row = 0; row < file.Rows; row++)
         {

@@ -15,7 +15,7 @@ internal sealed class ParquetEmbeddings : IEmbeddingTable
             : throw new CommandException($"'{path}' has {columns.Length} columns with lists of floats, and 1 is needed. Its columns: {string.Join(", ", _file.Columns)}.");
         if (Rows > 0)
         {
-            using ColumnReader<double> first = ColumnReader<double>.OfNumbers(_file, _column);
+            using ColumnReader<double> first = _file.ReadNumbers(_column);
             Dimensions = first.ReadRow().Length;
         }
     }
@@ -28,7 +28,7 @@ internal sealed class ParquetEmbeddings : IEmbeddingTable
 
     public IEnumerable<ReadOnlyMemory<float>> ReadRows()
     {
-        using ColumnReader<double> column = ColumnReader<double>.OfNumbers(_file, _column);
+        using ColumnReader<double> column = _file.ReadNumbers(_column);
         float[] values = [];
         for (long row = 0; row < Rows; row++)
         {

@@ -19,11 +19,11 @@ internal sealed class ParquetOutcomeColumn : IDisposable
 
         if (column.HoldsText)
         {
-            _texts = ColumnReader<string>.OfTexts(file, column);
+            _texts = file.ReadTexts(column);
         }
         else
         {
-            _numbers = ColumnReader<double>.OfNumbers(file, column);
+            _numbers = file.ReadNumbers(column);
         }
     }
 

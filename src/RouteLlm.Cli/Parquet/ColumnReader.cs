@@ -6,39 +6,35 @@ namespace RouteLlm;
 /// <typeparam name="T">Numbers (<see cref="double"/>) or texts (<see cref="string"/>).</typeparam>
 internal sealed class ColumnReader<T> : IDisposable
 {
-    // Writers make pages of about a megabyte; a damaged header must not take all memory.
-    private const int MaximumPageLength = 1 << 30;
-    private const int MaximumPageValues = 1 << 26;
+    // Beyond the longest embedding; a few damaged bytes can claim a list of billions.
+    private const int MaximumRowValues = 1 << 17;
 
     private readonly ParquetFile _file;
     private readonly ParquetColumn _column;
-    private readonly DecodePlain _decodePlain;
-    private readonly FileStream _stream;
+    private readonly ValueFormat<T> _format;
+    private readonly PageReader _pages;
     private readonly List<T> _row = [];
-    private int _nextChunk;
-    private long _valuesLeft;
+    private readonly int[] _repetitions;
+    private readonly int[] _definitions;
+    private readonly T[] _values;
     private T[] _dictionary = [];
-    private byte[] _compressed = [];
-    private byte[] _page = [];
-    private T[] _values = [];
-    private int[] _indexes = [];
-    private int[] _definitions = [];
-    private int[] _repetitions = [];
+    private long _dictionaryBytes;
+    private int _dictionaryChunk;
+    private HybridDecoder? _repetitionLevels;
+    private HybridDecoder? _definitionLevels;
+    private ValueDecoder<T>? _pageValues;
+    private int _leftInPage;
     private int _entries;
     private int _entry;
     private int _value;
+    private long _rowBytes;
 
-    private ColumnReader(ParquetFile file, ParquetColumn column, DecodePlain decodePlain)
+    public ColumnReader(ParquetFile file, ParquetColumn column, ValueFormat<T> format)
     {
-        (_file, _column, _decodePlain) = (file, column, decodePlain);
-        _stream = File.OpenRead(file.Path);
+        (_file, _column, _format) = (file, column, format);
+        (_repetitions, _definitions, _values) = (new int[format.Batch], new int[format.Batch], new T[format.Batch]);
+        _pages = new PageReader(file, column);
     }
-
-    private delegate void DecodePlain(PhysicalType type, ReadOnlySpan<byte> page, Span<T> values);
-
-    public static ColumnReader<double> OfNumbers(ParquetFile file, ParquetColumn column) => new(file, column, PlainValues.ReadNumbers);
-
-    public static ColumnReader<string> OfTexts(ParquetFile file, ParquetColumn column) => new(file, column, PlainValues.ReadTexts);
 
     /// <summary>Gets whether the row that was read last lacks a value that it has a place for.</summary>
     public bool LacksValue { get; private set; }
@@ -50,16 +46,20 @@ internal sealed class ColumnReader<T> : IDisposable
     {
         try
         {
-            _row.Clear();
-            LacksValue = false;
+            ClearRow();
             if (!MoveToEntry())
             {
                 throw new InvalidDataException("it has fewer rows than it should.");
             }
 
+            int entries = 0;
             do
             {
                 AddEntry();
+                if (++entries > MaximumRowValues)
+                {
+                    throw new InvalidDataException($"a row has more than {MaximumRowValues} values.");
+                }
             }
             while (_column.IsList && MoveToEntry() && _repetitions[_entry] > 0);
 
@@ -71,14 +71,32 @@ internal sealed class ColumnReader<T> : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        ClearRow();
+        ClearDictionary();
+        _pages.Dispose();
+        _format.Dispose();
+    }
+
+    private void ClearRow()
+    {
+        _row.Clear();
+        _file.Memory.Return(_rowBytes);
+        _rowBytes = 0;
+        LacksValue = false;
+    }
 
     private void AddEntry()
     {
         int definition = _column.DefinitionLevels == 0 ? 0 : _definitions[_entry];
         if (definition == _column.DefinitionLevels)
         {
-            _row.Add(_values[_value++]);
+            T value = _values[_value++];
+            long bytes = _format.BytesOf(value);
+            _file.Memory.Take(bytes);
+            _rowBytes += bytes;
+            _row.Add(value);
         }
         else if (!_column.IsList || definition >= _column.ItemLevel)
         {
@@ -92,133 +110,80 @@ internal sealed class ColumnReader<T> : IDisposable
     {
         while (_entry == _entries)
         {
-            while (_valuesLeft == 0)
+            while (_leftInPage == 0)
             {
-                if (_nextChunk == _column.Chunks.Count)
+                if (!_pages.MoveNext())
                 {
                     return false;
                 }
 
-                ColumnChunk chunk = _column.Chunks[_nextChunk++];
-                _stream.Position = chunk.Offset >= 0 && chunk.Offset <= _stream.Length ? chunk.Offset : throw new InvalidDataException("it lies outside the file.");
-                _valuesLeft = chunk.Values;
-                _dictionary = [];
+                OpenPage();
             }
 
-            ReadPage(_column.Chunks[_nextChunk - 1].Codec);
+            ReadEntries();
         }
 
         return true;
     }
 
-    private void ReadPage(CompressionCodec codec)
+    private void OpenPage()
     {
-        var header = PageHeader.Read(_stream);
-        if (header.Length is < 0 or > MaximumPageLength || header.CompressedLength < 0 || header.CompressedLength > _stream.Length - _stream.Position
-            || header.Values is < 0 or > MaximumPageValues || header.DefinitionsLength < 0 || header.RepetitionsLength < 0)
+        if (_dictionaryChunk != _pages.Chunk)
         {
-            throw new InvalidDataException("a page has sizes that cannot be.");
+            ClearDictionary();
+            _dictionaryChunk = _pages.Chunk;
         }
 
-        if (header.Type is not (PageType.Data or PageType.DataV2 or PageType.Dictionary))
+        if (_pages.Header.Type == PageType.Dictionary)
         {
-            _stream.Position += header.CompressedLength;
+            ReadDictionary();
             return;
         }
 
-        // Levels of the second version stand before what is compressed.
-        int levels = header.Type == PageType.DataV2 ? header.DefinitionsLength + header.RepetitionsLength : 0;
-        if (levels < 0 || levels > Math.Min(header.Length, header.CompressedLength))
-        {
-            throw new InvalidDataException("a page has sizes that cannot be.");
-        }
-
-        Span<byte> page = Room(ref _page, header.Length);
-        _stream.ReadExactly(page[..levels]);
-        int compressedLength = header.CompressedLength - levels;
-        _stream.ReadExactly(Room(ref _compressed, compressedLength));
-        if (page.Length > levels)
-        {
-            PageCompression.Decompress(header.IsCompressed ? codec : CompressionCodec.Uncompressed, _compressed, compressedLength, page[levels..]);
-        }
-
-        if (header.Type == PageType.Dictionary)
-        {
-            _dictionary = new T[header.Values];
-            _decodePlain(_column.Type, page, _dictionary);
-            return;
-        }
-
-        if (header.Values > _valuesLeft)
-        {
-            throw new InvalidDataException("its pages hold more values than they should.");
-        }
-
-        _valuesLeft -= header.Values;
-        ReadData(header, page);
+        var page = DataPage.Split(_pages.Header, _pages.Body, _column);
+        _repetitionLevels = new HybridDecoder(page.Repetitions, bits: 1);
+        _definitionLevels = new HybridDecoder(page.Definitions, bits: 32 - int.LeadingZeroCount(_column.DefinitionLevels));
+        _pageValues = _pages.Header.Encoding is PageEncoding.RleDictionary or PageEncoding.PlainDictionary
+            ? DictionaryValues<T>.Open(_dictionary, page.Values)
+            : _format.Decode(_pages.Header.Encoding, page.Values);
+        _leftInPage = _pages.Header.Values;
     }
 
-    private void ReadData(PageHeader header, ReadOnlySpan<byte> page)
+    private void ReadDictionary()
     {
-        var source = new ByteCursor(page);
-        (_entry, _entries, _value) = (0, header.Values, 0);
+        ClearDictionary();
+        int values = _pages.Header.Values;
+        long bytes = _format.BytesOfDictionary(values, _pages.Body.Length);
+        _file.Memory.Take(bytes);
+        _dictionaryBytes = bytes;
+        _dictionary = new T[values];
+        _format.Decode(PageEncoding.Plain, _pages.Body).Read(_dictionary);
+    }
+
+    private void ClearDictionary()
+    {
+        _dictionary = [];
+        _file.Memory.Return(_dictionaryBytes);
+        _dictionaryBytes = 0;
+    }
+
+    private void ReadEntries()
+    {
+        (_entry, _entries, _value) = (0, Math.Min(_leftInPage, _format.Batch), 0);
+        _leftInPage -= _entries;
         if (_column.IsList)
         {
-            ReadLevels(header, header.RepetitionsLength, maximum: 1, ref source, Room(ref _repetitions, _entries));
+            _repetitionLevels!.Read(_repetitions.AsSpan(0, _entries));
         }
 
         int values = _entries;
         if (_column.DefinitionLevels > 0)
         {
-            Span<int> definitions = Room(ref _definitions, _entries);
-            ReadLevels(header, header.DefinitionsLength, _column.DefinitionLevels, ref source, definitions);
+            Span<int> definitions = _definitions.AsSpan(0, _entries);
+            _definitionLevels!.Read(definitions);
             values = definitions.Count(_column.DefinitionLevels);
         }
 
-        Span<T> destination = Room(ref _values, values);
-        switch (header.Encoding)
-        {
-            case PageEncoding.Plain:
-                _decodePlain(_column.Type, source.TakeRest(), destination);
-                break;
-            case PageEncoding.RleDictionary or PageEncoding.PlainDictionary:
-                ReadFromDictionary(ref source, destination);
-                break;
-            default:
-                throw new InvalidDataException($"it is encoded as {header.Encoding}. Write it with the encoding PLAIN or with dictionaries.");
-        }
-    }
-
-    private static void ReadLevels(PageHeader header, int length, int maximum, ref ByteCursor source, Span<int> levels)
-    {
-        ReadOnlySpan<byte> encoded = source.Take(header.Type == PageType.Data ? source.TakeInt32() : length);
-        int bits = 32 - int.LeadingZeroCount(maximum);
-        HybridEncoding.Decode(encoded, bits, levels);
-    }
-
-    private void ReadFromDictionary(ref ByteCursor source, Span<T> values)
-    {
-        if (values.IsEmpty)
-        {
-            return;
-        }
-
-        int bits = source.TakeByte();
-        Span<int> indexes = Room(ref _indexes, values.Length);
-        HybridEncoding.Decode(source.TakeRest(), bits, indexes);
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (uint)indexes[i] < (uint)_dictionary.Length ? _dictionary[indexes[i]] : throw new InvalidDataException("it refers to a value outside its dictionary.");
-        }
-    }
-
-    private static Span<TItem> Room<TItem>(ref TItem[] array, int length)
-    {
-        if (array.Length < length)
-        {
-            array = new TItem[Math.Max(length, Math.Min(2 * array.Length, MaximumPageValues))];
-        }
-
-        return array.AsSpan(0, length);
+        _pageValues!.Read(_values.AsSpan(0, values));
     }
 }

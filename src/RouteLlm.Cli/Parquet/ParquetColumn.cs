@@ -7,13 +7,13 @@ namespace RouteLlm;
 /// <param name="DefinitionLevels">The definition level of a value that is there.</param>
 /// <param name="ItemLevel">The definition level from which on a list has an item, even if its value is missing.</param>
 /// <param name="Chunks">Its parts, one for each row group.</param>
-internal sealed record ParquetColumn(string Name, PhysicalType Type, bool IsList, int DefinitionLevels, int ItemLevel, IReadOnlyList<ColumnChunk> Chunks)
+internal sealed record ParquetColumn(string Name, StoredType Type, bool IsList, int DefinitionLevels, int ItemLevel, IReadOnlyList<ColumnChunk> Chunks)
 {
-    public bool HoldsNumbers => Type is PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double;
+    public bool HoldsNumbers => Type.HoldsNumbers;
 
-    public bool HoldsFloats => Type is PhysicalType.Float or PhysicalType.Double;
+    public bool HoldsFloats => Type.HoldsFloats;
 
-    public bool HoldsText => Type is PhysicalType.ByteArray;
+    public bool HoldsText => Type.HoldsText;
 
     public override string ToString() => $"{Name} ({(IsList ? "lists of " : string.Empty)}{Type})";
 }

@@ -9,7 +9,7 @@ internal sealed class ParquetFile
     private const int TrailerLength = 8;
     private const int MaximumFooterLength = 1 << 29;
 
-    public ParquetFile(string path, long rows, IReadOnlyList<ParquetColumn> columns) => (Path, Rows, Columns) = (path, rows, columns);
+    public ParquetFile(string path, long rows, IReadOnlyList<ParquetColumn> columns, MemoryBudget memory) => (Path, Rows, Columns, Memory) = (path, rows, columns, memory);
 
     public string Path { get; }
 
@@ -17,6 +17,9 @@ internal sealed class ParquetFile
 
     /// <summary>Gets the columns of values and lists of values; structures are not among them.</summary>
     public IReadOnlyList<ParquetColumn> Columns { get; }
+
+    /// <summary>Gets the memory that all that reads the file may hold together.</summary>
+    public MemoryBudget Memory { get; }
 
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
@@ -27,13 +30,19 @@ internal sealed class ParquetFile
         using FileStream stream = File.OpenRead(path);
         try
         {
-            return new ParquetFooter(ReadFooter(stream)).ToFile(path);
+            return new ParquetFooter(ReadFooter(stream)).ToFile(path, stream.Length);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             throw new CommandException($"'{path}' cannot be read as Parquet: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Opens a column of numbers, which is read from its first row.</summary>
+    public ColumnReader<double> ReadNumbers(ParquetColumn column) => new(this, column, new NumberFormat(column.Type, Memory));
+
+    /// <summary>Opens a column of texts, which is read from its first row.</summary>
+    public ColumnReader<string> ReadTexts(ParquetColumn column) => new(this, column, new TextFormat(column.Type, Memory));
 
     private static byte[] ReadFooter(FileStream stream)
     {

@@ -97,7 +97,7 @@ public sealed class LexicalTrainer
         }).Where(static source => source.Prompts > 0),
     ];
 
-    private static string[] NamesOf(PromptOutcome[] outcomes, Func<Outcome, string> name) =>
+    private static string[] NamesOf(PromptOutcome[] outcomes, Func<PromptOutcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>

@@ -18,7 +18,7 @@ public sealed class OpenedBattleFileTests : IDisposable
     [InlineData("battles-v1-int8.safetensors", 0.5785932, 0.6000892)]
     public void Files_of_the_first_version_give_the_win_rates_of_then(string name, double first, double second)
     {
-        using SimilarityWeightedModel model = SimilarityWeightedModel.Open(Checkout.PathOf($"tests/RouteLlm.Core.Tests/Routers/SimilarityWeighted/{name}"), Options);
+        using SimilarityWeightedModel model = SimilarityWeightedModel.Open(Checkout.PathOf($"tests/RouteLlm.Routers.Tests/SimilarityWeighted/{name}"), Options);
 
         Assert.Equal((40, 8), (model.BattleCount, model.Dimensions));
         Assert.Equal(first, model.GetStrongWinRate(Query), 1e-6);

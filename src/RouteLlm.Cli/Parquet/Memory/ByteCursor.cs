@@ -6,11 +6,15 @@ namespace RouteLlm;
 internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
 {
     private const int BitsPerVarintByte = 7;
-    private const int MaximumVarintShift = 28;
+    private const int VarintBits = 64;
 
+    private readonly int _length = bytes.Length;
     private ReadOnlySpan<byte> _rest = bytes;
 
     public readonly int Remaining => _rest.Length;
+
+    /// <summary>Gets how many bytes have been read.</summary>
+    public readonly int Position => _length - _rest.Length;
 
     public ReadOnlySpan<byte> Take(int count)
     {
@@ -24,20 +28,21 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    public ReadOnlySpan<byte> TakeRest() => Take(Remaining);
-
     public byte TakeByte() => Take(1)[0];
 
     public int TakeInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
     /// <summary>Takes an unsigned number of up to 32 bits, 7 bits a byte, lowest first.</summary>
-    public uint TakeVarint()
+    public uint TakeVarint() => TakeLongVarint() is var value and <= uint.MaxValue ? (uint)value : throw new InvalidDataException("a number in its data is too large.");
+
+    /// <summary>Takes an unsigned number of up to 64 bits, 7 bits a byte, lowest first.</summary>
+    public ulong TakeLongVarint()
     {
-        uint value = 0;
-        for (int shift = 0; shift <= MaximumVarintShift; shift += BitsPerVarintByte)
+        ulong value = 0;
+        for (int shift = 0; shift < VarintBits; shift += BitsPerVarintByte)
         {
             byte next = TakeByte();
-            value |= (uint)(next & 0x7F) << shift;
+            value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
                 return value;
@@ -45,5 +50,12 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
         }
 
         throw new InvalidDataException("a number in its data is too long.");
+    }
+
+    /// <summary>Takes a signed number of up to 64 bits, whose lowest bit is its sign.</summary>
+    public long TakeZigzag()
+    {
+        ulong value = TakeLongVarint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
     }
 }

@@ -3,9 +3,17 @@ namespace RouteLlm;
 /// <summary>Reads the structures of a footer, by the numbers of their fields in parquet.thrift.</summary>
 internal sealed class ParquetFooter(byte[] bytes)
 {
-    private readonly ThriftReader _thrift = new(new MemoryStream(bytes));
+    // In the footer an empty node takes a byte, in memory a hundred; a column's part takes more than this in the footer.
+    private const int MaximumElements = 1 << 14;
+    private const int MinimumChunkLength = 16;
+    private const int DecimalConvertedType = 5;
+    private const int Float16Meaning = 15;
 
-    public ParquetFile ToFile(string path)
+    private readonly ThriftReader _thrift = new(new MemoryStream(bytes));
+    private int _chunksLeft = bytes.Length / MinimumChunkLength;
+
+    /// <exception cref="InvalidDataException">The footer is damaged.</exception>
+    public ParquetFile ToFile(string path, long fileLength)
     {
         IReadOnlyList<SchemaElement> schema = [];
         IReadOnlyList<(IReadOnlyList<ColumnChunk> Chunks, long Rows)> groups = [];
@@ -14,10 +22,10 @@ internal sealed class ParquetFooter(byte[] bytes)
             switch (id, type)
             {
                 case (2, ThriftType.List):
-                    schema = _thrift.ReadList(ReadElement);
+                    schema = _thrift.ReadList(ReadElement, MaximumElements);
                     break;
                 case (4, ThriftType.List):
-                    groups = _thrift.ReadList(ReadRowGroup);
+                    groups = _thrift.ReadList(ReadRowGroup, bytes.Length / MinimumChunkLength);
                     break;
                 default:
                     _thrift.Skip(type);
@@ -40,18 +48,24 @@ internal sealed class ParquetFooter(byte[] bytes)
             }
         }
 
-        return new ParquetFile(path, groups.Sum(static group => group.Rows), columns);
+        return new ParquetFile(path, groups.Sum(static group => group.Rows), columns, new MemoryBudget(fileLength));
     }
 
     private SchemaElement ReadElement()
     {
         var element = new SchemaElement(string.Empty, default, default, 0);
+        StoredType stored = default;
+        bool isDecimal = false;
+        int scale = 0;
         _thrift.ReadStruct((id, type) =>
         {
             switch (id, type)
             {
                 case (1, ThriftType.Int32):
-                    element = element with { Type = (PhysicalType)_thrift.ReadInt32() };
+                    stored = stored with { Physical = (PhysicalType)_thrift.ReadInt32() };
+                    break;
+                case (2, ThriftType.Int32):
+                    stored = stored with { Length = _thrift.ReadInt32() };
                     break;
                 case (3, ThriftType.Int32):
                     element = element with { Repetition = (Repetition)_thrift.ReadInt32() };
@@ -62,12 +76,25 @@ internal sealed class ParquetFooter(byte[] bytes)
                 case (5, ThriftType.Int32):
                     element = element with { Children = _thrift.ReadInt32() };
                     break;
+                case (6, ThriftType.Int32):
+                    isDecimal = _thrift.ReadInt32() == DecimalConvertedType;
+                    break;
+                case (7, ThriftType.Int32):
+                    scale = _thrift.ReadInt32();
+                    break;
+                case (10, ThriftType.Struct):
+                    _thrift.ReadStruct((meaning, meaningType) =>
+                    {
+                        stored = stored with { IsHalf = (meaning, meaningType) == (Float16Meaning, ThriftType.Struct) };
+                        _thrift.Skip(meaningType);
+                    });
+                    break;
                 default:
                     _thrift.Skip(type);
                     break;
             }
         });
-        return element;
+        return element with { Type = stored with { DecimalScale = isDecimal ? scale : null } };
     }
 
     private (IReadOnlyList<ColumnChunk> Chunks, long Rows) ReadRowGroup()
@@ -79,7 +106,8 @@ internal sealed class ParquetFooter(byte[] bytes)
             switch (id, type)
             {
                 case (1, ThriftType.List):
-                    chunks = _thrift.ReadList(ReadChunk);
+                    chunks = _thrift.ReadList(ReadChunk, _chunksLeft);
+                    _chunksLeft -= chunks.Count;
                     break;
                 case (3, ThriftType.Int64):
                     rows = _thrift.ReadInt64();

@@ -6,4 +6,4 @@ namespace RouteLlm;
 /// <param name="Definitions">The definition level of a value that is there.</param>
 /// <param name="Repetitions">The number of nested lists.</param>
 /// <param name="ItemLevel">The definition level from which on the innermost list has an item.</param>
-internal sealed record SchemaLeaf(string Name, PhysicalType Type, int Definitions, int Repetitions, int ItemLevel);
+internal sealed record SchemaLeaf(string Name, StoredType Type, int Definitions, int Repetitions, int ItemLevel);

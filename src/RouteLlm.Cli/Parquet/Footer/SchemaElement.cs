@@ -5,4 +5,4 @@ namespace RouteLlm;
 /// <param name="Type">How its values are stored, if it has no children.</param>
 /// <param name="Repetition">How often it occurs.</param>
 /// <param name="Children">The number of its children, which follow it.</param>
-internal sealed record SchemaElement(string Name, PhysicalType Type, Repetition Repetition, int Children);
+internal sealed record SchemaElement(string Name, StoredType Type, Repetition Repetition, int Children);

@@ -24,6 +24,9 @@ internal sealed record PageHeader
 
     public bool IsCompressed { get; private set; } = true;
 
+    /// <summary>Gets how the levels are encoded, in the first version of pages alone; in the second there is one way.</summary>
+    public PageEncoding LevelEncoding { get; private set; } = PageEncoding.Rle;
+
     /// <summary>Reads a header, by the numbers of its fields in parquet.thrift.</summary>
     public static PageHeader Read(Stream stream)
     {
@@ -66,6 +69,10 @@ internal sealed record PageHeader
         else if ((id, type) == (encodingId, ThriftType.Int32))
         {
             Encoding = (PageEncoding)thrift.ReadInt32();
+        }
+        else if ((encodingId, id, type) == (2, 3, ThriftType.Int32))
+        {
+            LevelEncoding = (PageEncoding)thrift.ReadInt32();
         }
         else if ((encodingId, id, type) == (4, 5, ThriftType.Int32))
         {

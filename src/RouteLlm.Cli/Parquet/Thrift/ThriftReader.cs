@@ -38,9 +38,15 @@ internal sealed class ThriftReader(Stream stream)
         _depth--;
     }
 
-    public IReadOnlyList<T> ReadList<T>(Func<T> readItem)
+    /// <exception cref="InvalidDataException">The list has more items than it may, or is damaged.</exception>
+    public IReadOnlyList<T> ReadList<T>(Func<T> readItem, int maximum)
     {
         (int count, _) = ReadListHeader();
+        if (count > maximum)
+        {
+            throw new InvalidDataException($"a list in its metadata has {count} items; {maximum} are the most.");
+        }
+
         var items = new List<T>();
         for (int i = 0; i < count; i++)
         {
@@ -60,7 +66,12 @@ internal sealed class ThriftReader(Stream stream)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
+    public string ReadText()
+    {
+        byte[] bytes = new byte[ReadLength()];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
 
     public void Skip(ThriftType type)
     {
@@ -75,10 +86,10 @@ internal sealed class ThriftReader(Stream stream)
                 ReadVarint();
                 break;
             case ThriftType.Double:
-                ReadExactly(sizeof(double));
+                SkipBytes(sizeof(double));
                 break;
             case ThriftType.Binary:
-                ReadBytes();
+                SkipBytes(ReadLength());
                 break;
             case ThriftType.List or ThriftType.Set:
                 SkipList();
@@ -121,20 +132,13 @@ internal sealed class ThriftReader(Stream stream)
             : throw new InvalidDataException("a list in its metadata is longer than the file.");
     }
 
-    private byte[] ReadBytes()
+    private int ReadLength()
     {
         ulong length = ReadVarint();
-        return length <= Rest
-            ? ReadExactly((int)length)
-            : throw new InvalidDataException("a text in its metadata is longer than the file.");
+        return length <= Rest ? (int)length : throw new InvalidDataException("a text in its metadata is longer than the file.");
     }
 
-    private byte[] ReadExactly(int count)
-    {
-        byte[] bytes = new byte[count];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private void SkipBytes(int count) => stream.Position = (ulong)count <= Rest ? stream.Position + count : throw new InvalidDataException("its metadata ends too early.");
 
     private ulong ReadVarint()
     {
