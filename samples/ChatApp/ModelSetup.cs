@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using QuickStart;
 using RouteLlm;
 
@@ -28,7 +27,12 @@ internal static class ModelSetup
 
         // Only now is it known what the section and the file say.
         builder.Services.PostConfigure<GatewayOptions>(gateway => UseOpenAI(gateway, options));
-        routing.UseStrongClient(static provider => ClientOf(provider, "strong")).UseWeakClient(static provider => ClientOf(provider, "weak"));
+
+        // For where no models are configured.
+        foreach (string role in (string[])["strong", "weak"])
+        {
+            builder.Services.AddKeyedSingleton<IChatClient>(role, new StandInChatClient(role, StandInAnswer.To, PauseBetweenWords));
+        }
     }
 
     private static void UseOpenAI(GatewayOptions gateway, ChatAppOptions options)
@@ -39,9 +43,4 @@ internal static class ModelSetup
             gateway.Weak = new GatewayUpstream { Model = options.Weak.OpenAIModel };
         }
     }
-
-    // The gateway has clients of its own for the models that are configured.
-    private static IChatClient ClientOf(IServiceProvider provider, string role) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Strong is null
-        ? new StandInChatClient(role, StandInAnswer.To, PauseBetweenWords)
-        : provider.GetRequiredKeyedService<IChatClient>(role);
 }

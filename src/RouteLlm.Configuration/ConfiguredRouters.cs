@@ -90,7 +90,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     /// <summary>Gets the application's weak model.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public IChatClient WeakClient() => _registration.ResolveClient(Services, RouteTarget.Weak);
+    public IChatClient WeakClient() => _registration.Models.Resolve(Services, RouteTarget.Weak);
 
     /// <summary>Gets what makes clients of endpoints.</summary>
     public IEndpointClientFactory EndpointClients(SettingPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
@@ -47,7 +46,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
     IRouterCatalog ILiveRouters.Routers => Routers;
 
     /// <inheritdoc/>
-    public RoutingPolicy Current => _current.Policy.Value;
+    public RoutingPolicy Current => _current.Policy.Current;
 
     /// <summary>Reads the file again if it has changed. One that cannot be used changes nothing.</summary>
     public void Reload()
@@ -72,7 +71,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
 
             read = text;
             next = new Version(this, RouterConfiguration.Parse(text, configuration.Path, _kinds));
-            _ = next.Policy.Value;
+            _ = next.Policy.Current;
             _current = next;
             next = null;
             _rejected = null;
@@ -113,7 +112,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
         public ConfiguredRouters Routers { get; } = new(configuration, live._registration, live._services);
 
         // Made when it is first needed: the options are checked with the routers.
-        public Lazy<RoutingPolicy> Policy => field ??= new(() => new RoutingPolicy(
-            Routers, live._services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(live._registration.ServiceKey), Routers.Configuration.DefaultRouter, live._registration.ModelNames));
+        public CurrentPolicy Policy => field ??= new(
+            live._services.GetRequiredKeyedService<LiveOptions>(live._registration.LiveOptionsKey), Routers, Routers.Configuration.DefaultRouter, live._registration.Models.Names);
     }
 }

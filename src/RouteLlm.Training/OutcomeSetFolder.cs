@@ -32,12 +32,7 @@ public static class OutcomeSetFolder
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        string[] files =
-        [
-            .. Directory.EnumerateFiles(folder)
-                .Where(static file => file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] files = FilesOf(folder);
         if (files.Length == 0)
         {
             throw new FileNotFoundException($"The folder '{folder}' holds no .jsonl or .jsonl.gz file with outcomes.", folder);
@@ -55,6 +50,14 @@ public static class OutcomeSetFolder
 
         return sets;
     }
+
+    /// <summary>Gets the files of JSON lines in a folder, in the order of their names.</summary>
+    internal static string[] FilesOf(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder)
+            .Where(static file => file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Gets the name of a data set: its file's, without what says that it holds JSON lines.</summary>
     internal static string NameOf(string fileName) =>

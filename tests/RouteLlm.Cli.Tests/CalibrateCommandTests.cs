@@ -117,6 +117,7 @@ public sealed class CalibrateCommandTests : IDisposable
 
     [Theory]
     [InlineData("There is nothing to find a threshold for.", "--input", "x.jsonl")]
+    [InlineData("--strong-percent is 0.3. Write 30 for 30%.", "--input", "x.jsonl", "--strong-percent", "0.3")]
     [InlineData("--strong-percent is 101. Write", "--input", "x.jsonl", "--strong-percent", "101")]
     [InlineData("--target-quality is 95. Write a part from 0 to 1", "--outcomes", "x.jsonl", "--target-quality", "95")]
     [InlineData("--confidence is 95. Write one between 0 and 1", "--input", "x.jsonl", "--strong-percent", "20", "--confidence", "95")]

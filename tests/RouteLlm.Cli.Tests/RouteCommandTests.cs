@@ -54,6 +54,7 @@ public sealed class RouteCommandTests
     [InlineData("Both --threshold and --strong-percent", "--threshold", "0.5", "--strong-percent", "50")]
     [InlineData("--threshold is 1.5. Write", "--threshold", "1.5")]
     [InlineData("--strong-percent is 150. Write", "--strong-percent", "150")]
+    [InlineData("--strong-percent is 0.3. Write 30 for 30%.", "--strong-percent", "0.3")]
     [InlineData("There is no router 'mff'", "--router", "mff")]
     [InlineData("Remove one of the two", "--router", "random", "--model", "some.safetensors")]
     [InlineData("--model is empty. Write a path.", "--model", "")]

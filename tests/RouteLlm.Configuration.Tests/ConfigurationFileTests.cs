@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace RouteLlm.Tests;
 
@@ -113,6 +115,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("mine:\n  kind: lexikal", "line 2, column 9: there is no kind of router 'lexikal'. Nearest: 'lexical'")]
     [InlineData("lexical:\n  threshold: 1.5", "line 2, column 14: 'threshold' is '1.5', but it must be from 0 to 1")]
     [InlineData("lexical:\n  strong_model_percent: -1", "line 2, column 25: 'strong_model_percent' is '-1', but it must be from 0 to 100")]
+    [InlineData("lexical: {strong_model_percent: 0.3}", "line 1, column 33: 'strong_model_percent' is '0.3'. Write 30 for 30%.")]
+    [InlineData("models:\n  weak:\n    model: small\n    price: {input: 0.00000015, output: 0.6}", "line 4, column 20: 'input' is '0.00000015'. That looks like the price of one token, but prices are per million tokens. Write 0.15.")]
     [InlineData("lexical:\n  threshold: high", "line 2, column 14: 'threshold' is 'high', but it must be a number")]
     [InlineData("lexical:\n  threshold:", "'threshold' has no value")]
     [InlineData("lexical:\n  threshold: .nan", "'threshold' is '.nan', but it must be a number")]
@@ -153,7 +157,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Theory]
     [InlineData("router: mf\nmf:\n  checkpoint_path: nowhere", "line 3, column 3", "the router 'mf' cannot be made")]
-    [InlineData("router: bert\nbert:\n  checkpoint_path: nowhere", "line 3, column 3", "needs ONNX Runtime")]
+    [InlineData("router: causal_llm\ncausal_llm:\n  checkpoint_path: nowhere", "line 3, column 20", "needs ONNX Runtime")]
     [InlineData("router: lexical\nlexical:\n  model: none.safetensors", "line 3, column 3", "none.safetensors")]
     public void A_default_router_that_cannot_be_made_stops_the_start_with_its_place(string text, string place, string problem)
     {
@@ -220,6 +224,21 @@ public sealed class ConfigurationFileTests : IDisposable
         await using ServiceProvider provider = Build(new ServiceCollection(), file);
 
         Assert.Equal(LexicalRouter.Default.Calibration.GetThreshold(10), (await Decide(provider.GetRequiredService<RouteLlmChatClient>(), modelId: null)).Threshold);
+    }
+
+    [Fact]
+    public async Task The_line_of_the_start_says_that_the_threshold_is_the_files()
+    {
+        var log = new LogOfLevels();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(log);
+        builder.Services.AddRouteLlm().UseStrongClient(_strong).UseWeakClient(_weak).UseConfigurationFile(Write("lexical: {threshold: 0.25}\n"));
+        using IHost host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        await host.Services.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("threshold 0.25 (threshold of the configuration file)", Assert.Single(log.Of(LogLevel.Information), line => line.StartsWith("RouteLLM:", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

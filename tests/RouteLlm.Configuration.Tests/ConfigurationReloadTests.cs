@@ -48,6 +48,7 @@ public sealed class ConfigurationReloadTests : IDisposable
             })),
         ];
 
+        await WaitUntil(() => thresholds.ContainsKey(0.1));
         for (int step = 2; step <= 5; step++)
         {
             Write($"router: mine\nmine:\n  kind: lexical\n  threshold: 0.{step}\nlexical:\n  threshold: 0.1\n");

@@ -65,9 +65,9 @@ public sealed class RegisteredRouterKindTests : IDisposable
     public async Task It_replaces_an_earlier_one_of_its_name()
     {
         var services = new ServiceCollection();
+        services.AddSingleton<IRouterKind>(new LengthKind("random"));
         services.AddRouteLlm().UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"))
             .UseConfigurationFile(Write("router: random\nrandom:\n  characters: 5\n  threshold: 0.5\n"));
-        services.AddSingleton<IRouterKind>(new LengthKind("random"));
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         ChatResponse response = await provider.GetRequiredService<IChatClient>().GetResponseAsync("hello there", cancellationToken: TestContext.Current.CancellationToken);

@@ -10,8 +10,8 @@ public sealed class LexicalTrainerTests
         LexicalTrainingResult result = new LexicalTrainer(Small).Train([HardAndEasy("set", 400)], cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Model);
 
-        Assert.True(router.Score("please prove item 7") > 0.6);
-        Assert.True(router.Score("please name item 7") < 0.1);
+        double gap = router.Score("please prove item 7") - router.Score("please name item 7");
+        Assert.True(gap > 0.3, $"{gap}");
         Assert.Equal(400, result.Model.Card.TrainingData.Single().Prompts);
     }
 
@@ -71,7 +71,7 @@ public sealed class LexicalTrainerTests
         OutcomeSet open = HardAndEasy("open", 200);
         OutcomeSet choices = new("choices", "MIT", "test", [.. HardAndEasy("choices", 200).Outcomes
             .Select(outcome => outcome with { Prompt = $"{outcome.Prompt}\nA. one\nB. two\nC. three", StrongScore = outcome.WeakScore, WeakScore = outcome.StrongScore })]);
-        LexicalTrainingOptions options = Small with { ScoredOnlySets = ["choices"], MultipleChoice = Small with { BucketBits = 11, SetWeights = new Dictionary<string, double> { ["choices"] = 10 } } };
+        LexicalTrainingOptions options = Small with { ScoredOnlySets = ["choices"], MultipleChoice = Small with { BucketBits = 11, LearnedSets = ["choices"] } };
 
         LexicalModel alone = new LexicalTrainer(Small).Train([open], cancellationToken: TestContext.Current.CancellationToken).Model;
         LexicalTrainingResult both = new LexicalTrainer(options).Train([open, choices], cancellationToken: TestContext.Current.CancellationToken);
@@ -85,6 +85,60 @@ public sealed class LexicalTrainerTests
         Assert.Equal(["open", "choices"], both.Model.Card.TrainingData.Select(source => source.Name));
         Assert.True(both.Model.Card.WasTrainedOn("choices"));
         Assert.False(both.Model.Card.WasTrainedOn("mt-bench"));
+    }
+
+    [Fact]
+    public void Judged_prompts_teach_beside_outcomes_and_without_them()
+    {
+        JudgedSet judged = new("mine", "MIT", [.. Enumerable.Range(0, 400).Select(i => new JudgedPrompt(i % 2 == 0 ? $"please prove item {i}" : $"please name item {i}", i % 2 == 0 ? 80 : 10))]);
+
+        LexicalTrainingResult alone = new LexicalTrainer(Small).Train([], [judged], cancellationToken: TestContext.Current.CancellationToken);
+        LexicalTrainingResult beside = new LexicalTrainer(Small).Train([HardAndEasy("set", 200)], [judged], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.All([alone, beside], static result =>
+        {
+            var router = new LexicalRouter(result.Model);
+            Assert.Equal(0.8, router.Score("please prove item 7"), 0.1);
+            Assert.Equal(0.1, router.Score("please name item 7"), 0.1);
+            Assert.InRange(router.Calibration.GetThreshold(50), 0.1, 0.8);
+        });
+        Assert.Equal([("mine", 400)], alone.Model.Card.TrainingData.Select(static source => (source.Name, source.Prompts)));
+        Assert.Equal(["set", "mine"], beside.CrossValidation.Select(static set => set.SetName));
+    }
+
+    [Fact]
+    public void What_the_ratings_of_a_source_have_in_common_is_set_apart()
+    {
+        // Both sources hold the same kinds of prompts; one reader of them is strict, and its prompts say "sternly".
+        JudgedSet Source(string name, string word, double shift) => new(name, "MIT", [.. Enumerable.Range(0, 200)
+            .Select(i => new JudgedPrompt(i % 2 == 0 ? $"{word} prove item {i}" : $"{word} name item {i}", shift + (i % 2 == 0 ? 40 : 5)))]);
+        JudgedSet[] judged = [Source("mild", "gently", 0), Source("strict", "sternly", 30)];
+
+        double Effect(double scale)
+        {
+            var router = new LexicalRouter(new LexicalTrainer(Small with { SourceScale = scale }).Train([], judged, cancellationToken: TestContext.Current.CancellationToken).Model);
+            return router.Score("sternly prove item 7") - router.Score("gently prove item 7");
+        }
+
+        Assert.True(Effect(3) < Effect(0));
+    }
+
+    [Fact]
+    public async Task Judged_files_are_read_by_source_and_bad_ratings_named_by_line()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.PathOf("mine.jsonl");
+        await File.WriteAllLinesAsync(file, ["{\"prompt\":\"a\",\"rating\":10}", "{\"prompt\":\"b\",\"rating\":99.5,\"source\":\"theirs\",\"licence\":\"MIT\"}"], TestContext.Current.CancellationToken);
+
+        IReadOnlyList<JudgedSet> read = await JudgedFile.ReadAsync([file], TestContext.Current.CancellationToken);
+        IReadOnlyList<JudgedSet> ofFolder = await JudgedFile.ReadAsync([folder.Path], TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(file, "{\"prompt\":\"secret\",\"rating\":101}\n", TestContext.Current.CancellationToken);
+        JsonLineException wrong = await Assert.ThrowsAsync<JsonLineException>(() => JudgedFile.ReadAsync([file], TestContext.Current.CancellationToken));
+
+        Assert.Equal([("mine", "not stated", 10.0), ("theirs", "MIT", 99.5)], read.Select(static set => (set.Name, set.License, set.Prompts.Single().Rating)));
+        Assert.Equal(read.Select(static set => set.Name), ofFolder.Select(static set => set.Name));
+        Assert.Contains("mine.jsonl, line 3: 'rating' is 101. Write a number from 0 to 100.", wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class NearDuplicateTests
     {
         IEnumerable<string> unrelated = Enumerable.Range(0, 200).Select(i => $"unrelated{i} first{i} second{i} third{i}");
         OutcomeSet set = new("set", "MIT", "test", [.. prompts.Concat(unrelated).Select(prompt => new PromptOutcome(prompt, "s", "w", 1, 0, "t"))]);
-        TrainingPrompt[] gathered = TrainingPrompts.Gather([set], []);
+        TrainingPrompt[] gathered = TrainingPrompts.Gather([set], [], []);
         NearDuplicateCounts counts = TrainingPrompts.Deal(
             gathered, new LexicalTrainingOptions { NearDuplicateSimilarity = similarity, Folds = 50 }, progress: null, TestContext.Current.CancellationToken);
         return (gathered, counts);

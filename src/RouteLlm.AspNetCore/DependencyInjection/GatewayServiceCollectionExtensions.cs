@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouteLlm;
@@ -42,8 +41,14 @@ public static class GatewayServiceCollectionExtensions
         services.AddRouting();
         services.AddHttpForwarder();
 
-        services.TryAddKeyedSingleton<IChatClient>("strong", (provider, _) => CreateClient(provider, RouteTarget.Strong));
-        services.TryAddKeyedSingleton<IChatClient>("weak", (provider, _) => CreateClient(provider, RouteTarget.Weak));
+        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
+        {
+            registration.Models.SetDefault(
+                target,
+                new ModelSource(provider => UpstreamOf(provider, target)?.CreateChatClient(), IsOwned: true),
+                $"Set {nameof(GatewayOptions)}.{target}, or write AddRouteLlmGateway().Use{target}Client(client).");
+        }
+
         services.AddSingleton<IModelBackend>(provider => OptionsOf(provider).Strong is null
             ? ActivatorUtilities.CreateInstance<ChatClientBackend>(provider, registration)
             : ActivatorUtilities.CreateInstance<UpstreamBackend>(provider));
@@ -66,11 +71,5 @@ public static class GatewayServiceCollectionExtensions
     private static GatewayOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
 
     // For the app's own chat client, and for routers that ask the weak model.
-    private static IChatClient CreateClient(IServiceProvider provider, RouteTarget target)
-    {
-        GatewayOptions options = OptionsOf(provider);
-        GatewayUpstream upstream = (target == RouteTarget.Strong ? options.Strong : options.Weak) ?? throw new InvalidOperationException(
-            $"The gateway has no {target.Word()} model. Set {nameof(GatewayOptions)}.{target}, or write AddRouteLlmGateway().Use{target}Client(client).");
-        return upstream.CreateChatClient();
-    }
+    private static GatewayUpstream? UpstreamOf(IServiceProvider provider, RouteTarget target) => target == RouteTarget.Strong ? OptionsOf(provider).Strong : OptionsOf(provider).Weak;
 }

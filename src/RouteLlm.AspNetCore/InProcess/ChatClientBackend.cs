@@ -19,8 +19,8 @@ internal sealed class ChatClientBackend : IModelBackend
 
     public ChatClientBackend(RouteLlmRegistration registration, IServiceProvider services, IOptions<GatewayOptions> options, GatewayMetrics metrics, ILogger<ChatClientBackend> logger)
     {
-        _strong = registration.ResolveClient(services, RouteTarget.Strong);
-        _weak = registration.ResolveClient(services, RouteTarget.Weak);
+        _strong = registration.Models.Resolve(services, RouteTarget.Strong);
+        _weak = registration.Models.Resolve(services, RouteTarget.Weak);
         _strongModel = _strong.GetService<ChatClientMetadata>()?.DefaultModelId ?? RouteTarget.Strong.Word();
         _weakModel = _weak.GetService<ChatClientMetadata>()?.DefaultModelId ?? RouteTarget.Weak.Word();
         _failover = options.Value.Failover;

@@ -20,7 +20,7 @@ internal sealed class GatewayModels
         _registration = registration;
         _services = services;
         _options = options.Value;
-        _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration.ServiceKey, registration);
+        _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration);
         _strong = backend.ModelOf(RouteTarget.Strong);
         _weak = backend.ModelOf(RouteTarget.Weak);
     }

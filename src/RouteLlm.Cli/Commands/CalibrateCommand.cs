@@ -155,7 +155,7 @@ internal sealed class CalibrateCommand
         string? error = (percent, quality, confidence) switch
         {
             (null, null, _) => "There is nothing to find a threshold for. Write --strong-percent P or --target-quality Q.",
-            (not null and not (>= 0 and <= 100), _, _) => Invariant($"--strong-percent is {percent}. Write a percentage from 0 to 100, for example 30."),
+            _ when Percentage.FindError("--strong-percent", percent) is { } wrong => wrong,
             (_, not null and not (> 0 and <= 1), _) => Invariant($"--target-quality is {quality}. Write a part from 0 to 1, for example 0.95."),
             (_, _, not null and not (> 0 and < 1)) => Invariant($"--confidence is {confidence}. Write one between 0 and 1, for example 0.95."),
             (null, _, not null) => "--confidence is for a share of strong calls. Add --strong-percent P, or leave it out.",

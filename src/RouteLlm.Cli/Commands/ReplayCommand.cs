@@ -186,7 +186,7 @@ internal sealed class ReplayCommand
         decimal[] budgets = parsed.GetValue(_budgets) ?? [];
         string? error =
             (parsed.GetValue(_thresholds) ?? []).Where(static threshold => threshold is not (>= 0 and <= 1)).Select(static threshold => Invariant($"--threshold is {threshold}. Write one from 0 to 1, for example 0.4.")).FirstOrDefault()
-            ?? (parsed.GetValue(_percents) ?? []).Where(static percent => percent is not (>= 0 and <= 100)).Select(static percent => Invariant($"--strong-percent is {percent}. Write a percentage from 0 to 100, for example 30.")).FirstOrDefault()
+            ?? (parsed.GetValue(_percents) ?? []).Select(static percent => Percentage.FindError("--strong-percent", percent)).FirstOrDefault(static error => error is not null)
             ?? budgets.Where(static budget => budget < 0).Select(static budget => Invariant($"--budget is {budget}. Write an amount that is not negative, for example 5.")).FirstOrDefault()
             ?? (budgets.Length > 0 && !hasWindow ? "--budget needs to know how long it lasts. Write --window 1d, for example."
             : budgets.Length == 0 && hasWindow ? "--window is for a budget. Write --budget DOLLARS, or leave it out."

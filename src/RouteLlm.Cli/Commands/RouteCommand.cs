@@ -77,9 +77,9 @@ internal static class RouteCommand
             throw new CommandException($"--threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
         }
 
-        if (strongPercent is not null and not (>= 0 and <= 100))
+        if (Percentage.FindError("--strong-percent", strongPercent) is { } error)
         {
-            throw new CommandException($"--strong-percent is {strongPercent}. Write a percentage from 0 to 100, for example 30.");
+            throw new CommandException(error);
         }
 
         if (threshold is null && strongPercent is null)

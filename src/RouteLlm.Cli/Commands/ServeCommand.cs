@@ -82,6 +82,11 @@ internal sealed class ServeCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (Percentage.FindError("--strong-percent", parsed.GetValue(_strongPercent)) is { } error)
+        {
+            throw new CommandException(error);
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);

@@ -9,6 +9,12 @@ internal static class TrainLexicalCommand
     private const string Mmlu = "mmlu";
     private const string Gsm8k = "gsm8k";
 
+    // Chosen by five folds of MMLU and of GSM8K.
+    private const double ExamJudgedWeight = 5;
+    private const double MultipleChoicePenalty = 200;
+    private const double MultipleChoicePairScale = 4;
+    private const double WordProblemPenalty = 100;
+
     private static readonly LexicalTrainingOptions Defaults = new();
 
     public static Command Create()
@@ -22,6 +28,12 @@ internal static class TrainLexicalCommand
         {
             Description = "Decision logs with prompts: learns from their requests that --outcomes FILE judges, and from prompts with feedback on answers of both models.",
             HelpName = "LOG",
+            AllowMultipleArgumentsPerToken = true,
+        }.NotEmpty();
+        var judged = new Option<string[]>("--judged")
+        {
+            Description = "Files of JSON lines with 'prompt' and 'rating' (0 to 100: how likely a strong model answers clearly better), or folders of them; instead of --outcomes or beside it. 'routellm rate' makes such a file.",
+            HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();
         var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" }.NotEmpty();
@@ -41,11 +53,11 @@ internal static class TrainLexicalCommand
         var word = NumberOption.Real("--word-scale", "How much words count.", Defaults.WordScale);
         var pair = NumberOption.Real("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
         var skipPair = NumberOption.Real("--skip-pair-scale", "How much pairs of words with one between them count.", Defaults.SkipPairScale);
-        var run = NumberOption.Real("--character-run-scale", "How much runs of characters inside words count.", Defaults.CharacterRunScale);
+        var part = NumberOption.Real("--word-part-scale", "How much the beginnings and ends of words count.", Defaults.WordPartScale);
         var statistic = NumberOption.Real("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
         var rowPower = NumberOption.Real("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
-        var gsm8kWeight = NumberOption.Real("--gsm8k-weight", "With --benchmarks: how much a prompt of GSM8K counts against one of the outcomes, for word problems.", 4);
-        var mmluWeight = NumberOption.Real("--mmlu-weight", "With --benchmarks: how much a prompt of MMLU counts against one of the outcomes, for multiple-choice questions.", 4);
+        var interaction = NumberOption.Real("--interaction-scale", "How much products of two statistics count.", Defaults.InteractionScale);
+        var judgedWeight = NumberOption.Real("--judged-weight", "With --judged: how much a judged prompt counts against an outcome.", Defaults.JudgedWeight);
         var examTarget = new Option<LexicalTarget>("--exam-target")
         {
             Description = "With --benchmarks: what the weights for multiple-choice questions and word problems predict, as --target says for those of all other prompts.",
@@ -65,9 +77,10 @@ internal static class TrainLexicalCommand
             "Trains the lexical router's model, and measures it by cross-validation. The same data and options give the same file, bit for bit.",
             "routellm train lexical --outcomes shared/data/outcomes --output lexical.safetensors",
             "routellm train lexical --outcomes my-outcomes --leave-one-set-out --penalty 400",
+            "routellm train lexical --judged rated.jsonl --output mine.safetensors",
             "routellm train lexical --decisions decisions.jsonl --outcomes judged.jsonl --output mine.safetensors")
         {
-            outcomes, decisions, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, run, statistic, rowPower, gsm8kWeight, mmluWeight,
+            outcomes, decisions, judged, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, part, statistic, interaction, rowPower, judgedWeight,
             examTarget, nearDuplicates, leaveOneOut, heldOut, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -81,19 +94,22 @@ internal static class TrainLexicalCommand
                 WordScale = parsed.GetValue(word),
                 PairScale = parsed.GetValue(pair),
                 SkipPairScale = parsed.GetValue(skipPair),
-                CharacterRunScale = parsed.GetValue(run),
+                WordPartScale = parsed.GetValue(part),
                 StatisticScale = parsed.GetValue(statistic),
+                InteractionScale = parsed.GetValue(interaction),
+                JudgedWeight = parsed.GetValue(judgedWeight),
                 RowPower = parsed.GetValue(rowPower),
                 NearDuplicateSimilarity = parsed.GetValue(nearDuplicates),
             };
             if (parsed.GetValue(benchmarks) is not null)
             {
-                options = WithWeightsForExams(options, parsed.GetValue(examTarget), parsed.GetValue(mmluWeight), parsed.GetValue(gsm8kWeight));
+                options = WithWeightsForExams(options, parsed.GetValue(examTarget));
             }
 
             string[] logs = parsed.GetValue(decisions) ?? [];
             string? source = parsed.GetValue(outcomes);
-            CheckSources(source, logs);
+            string[] ratings = parsed.GetValue(judged) ?? [];
+            CheckSources(source, logs, ratings);
             LexicalTrainer trainer = UsersErrors.Of(() => new LexicalTrainer(options));
 
             // Opened first: that a file cannot be written should not be found out after the work.
@@ -114,10 +130,11 @@ internal static class TrainLexicalCommand
                     sets = [.. sets, .. await BenchmarkOutcomes.ReadAsync(folder, cancellationToken)];
                 }
 
+                IReadOnlyList<JudgedSet> rated = await JudgedFile.ReadAsync(ratings, cancellationToken);
                 IReadOnlyList<OutOfFoldScores> left = parsed.GetValue(leaveOneOut)
                     ? await Task.Run(() => UsersErrors.Of(() => trainer.LeaveOneSetOut(sets, progress, cancellationToken)), cancellationToken)
                     : [];
-                LexicalTrainingResult trained = await Task.Run(() => UsersErrors.Of(() => trainer.Train(sets, RecordedCommand.Of(parsed, "lexical", "--outcomes", "--decisions", "--benchmarks"), progress, cancellationToken)), cancellationToken);
+                LexicalTrainingResult trained = await Task.Run(() => UsersErrors.Of(() => trainer.Train(sets, rated, RecordedCommand.Of(parsed, "lexical", "--outcomes", "--decisions", "--judged", "--benchmarks"), progress, cancellationToken)), cancellationToken);
                 return (trained, left);
             });
             if (file is not null)
@@ -137,11 +154,11 @@ internal static class TrainLexicalCommand
         return command;
     }
 
-    private static void CheckSources(string? outcomes, string[] logs)
+    private static void CheckSources(string? outcomes, string[] logs, string[] judged)
     {
-        if (outcomes is null && logs.Length == 0)
+        if (outcomes is null && logs.Length == 0 && judged.Length == 0)
         {
-            throw new CommandException("There is nothing to train on. Write --outcomes DIR or --decisions LOG.");
+            throw new CommandException("There is nothing to train on. Write --outcomes DIR, --judged FILE or --decisions LOG.");
         }
 
         if (logs.Length == 0 && File.Exists(outcomes))
@@ -166,15 +183,17 @@ internal static class TrainLexicalCommand
     }
 
     // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does harm.
-    private static LexicalTrainingOptions WithWeightsForExams(LexicalTrainingOptions options, LexicalTarget target, double mmluWeight, double gsm8kWeight)
+    private static LexicalTrainingOptions WithWeightsForExams(LexicalTrainingOptions options, LexicalTarget target)
     {
-        var weights = new Dictionary<string, double>(StringComparer.Ordinal) { [Mmlu] = mmluWeight, [Gsm8k] = gsm8kWeight };
-        LexicalTrainingOptions exam = options with { Target = target, CharacterRunScale = 0, SetWeights = weights };
+        LexicalTrainingOptions exam = options with { Target = target, JudgedWeight = ExamJudgedWeight };
         return options with
         {
             ScoredOnlySets = [Mmlu, Gsm8k],
-            MultipleChoice = exam with { BucketBits = options.BucketBits - 1 },
-            WordProblem = exam with { BucketBits = options.BucketBits - 2, ScoredOnlySets = [Mmlu] },
+            MultipleChoice = exam with
+            {
+                LearnedSets = [Mmlu], BucketBits = options.BucketBits - 1, Penalty = MultipleChoicePenalty, WordScale = 1, PairScale = MultipleChoicePairScale, SkipPairScale = MultipleChoicePairScale,
+            },
+            WordProblem = exam with { LearnedSets = [Gsm8k], BucketBits = options.BucketBits - 2, Penalty = WordProblemPenalty },
         };
     }
 }

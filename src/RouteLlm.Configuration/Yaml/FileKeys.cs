@@ -27,7 +27,7 @@ internal static class FileKeys
     [
         SettingKey.Text(Kind, "What router it is, where it has a name of its own: its settings are those of that kind."),
         SettingKey.Number(Threshold, "The strong win rate at which a prompt goes to the strong model. Write this or strong_model_percent.", 0, 1),
-        SettingKey.Number(StrongModelPercent, "The share of prompts that go to the strong model, in percent; the router's calibration turns it into a threshold.", 0, 100),
+        SettingKey.Percent(StrongModelPercent, "The share of prompts that go to the strong model, in percent; the router's calibration turns it into a threshold."),
         SettingKey.Text(CalibrationFile, "A file of 'routellm calibrate --write', which turns strong_model_percent into a threshold in place of the router's own calibration."),
     ];
 
@@ -49,9 +49,9 @@ internal static class FileKeys
         SettingKey.Section(
             Price,
             "What a million tokens cost, in dollars or any one currency.",
-            SettingKey.Number(Input, "Of input.", 0) with { Required = true },
-            SettingKey.Number(CachedInput, "Of input that the provider had cached. Default: that of other input.", 0),
-            SettingKey.Number(Output, "Of output, reasoning included.", 0) with { Required = true }),
+            SettingKey.TokenPrice(Input, "Of input.") with { Required = true },
+            SettingKey.TokenPrice(CachedInput, "Of input that the provider had cached. Default: that of other input."),
+            SettingKey.TokenPrice(Output, "Of output, reasoning included.") with { Required = true }),
         SettingKey.Section(
             Capabilities,
             "What the model can do; a request that needs what it cannot goes to the other one. What is not said is taken for granted.",

@@ -125,7 +125,9 @@ internal sealed class YamlReader(string fileName)
                 ? IsInRange(whole, key) ? whole : throw Wrong(RangeOf(key))
                 : throw Wrong("it must be a whole number"),
             SettingType.Number or SettingType.NumberByName => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-                ? IsInRange(number, key) ? number : throw Wrong(RangeOf(key))
+                ? !IsInRange(number, key) ? throw Wrong(RangeOf(key))
+                    : key.FindAdvice?.Invoke(number) is { } advice ? throw Place(node).Wrong($"'{name}' is '{written}'. {advice}")
+                    : number
                 : throw Wrong("it must be a number"),
             _ => text,
         };

@@ -58,17 +58,18 @@ internal struct AnswerUsage
 
     /// <summary>Computes what a request that has ended used and cost.</summary>
     /// <param name="call">The request.</param>
-    /// <param name="strongest">The model that would always answer without a router.</param>
+    /// <param name="models">The models, of which the strongest would always answer without a router.</param>
     /// <returns>The cost; <see langword="null"/> where nothing is known and no price makes an estimate worth it.</returns>
-    public readonly RoutingCost? CostOf(ModelCall call, RoutedModel strongest)
+    public readonly RoutingCost? CostOf(ModelCall call, RoutedModels models)
     {
-        ModelPrice? price = call.Plan.PassedOnModelId is null ? call.Answering.Price : null;
+        ModelPrice? price = call.PassedOnModelId is null ? call.Answering.Price : null;
+        decimal failed = FailedAttemptsOf(call, models, out bool isGuessed);
         if (_current is null && (price is null || !call.HasOutput))
         {
-            return null;
+            return failed == 0 ? null : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
         }
 
-        long input = (_current is null ? null : Sum(_before?.InputTokenCount, _current.InputTokenCount)) ?? RequestNeeds.Of(call.Plan.Request, countTokens: true).Tokens;
+        long input = (_current is null ? null : Sum(_before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call);
         long cached = Sum(_before?.CachedInputTokenCount, _current?.CachedInputTokenCount) ?? 0;
         long counted = Sum(_before?.OutputTokenCount, _current?.OutputTokenCount) ?? 0;
 
@@ -80,10 +81,41 @@ internal struct AnswerUsage
             InputTokens = input,
             CachedInputTokens = cached,
             OutputTokens = output,
-            IsEstimated = isEstimated,
-            Amount = price?.CostOf(input, cached, output),
-            AlwaysStrong = call.Plan.PassedOnModelId is null ? strongest.Price?.CostOf(input, cached, output) : null,
+            IsEstimated = isEstimated || isGuessed,
+            Amount = price?.CostOf(input, cached, output) + failed,
+            FailedAttempts = failed,
+            AlwaysStrong = call.PassedOnModelId is null ? models.Strongest.Price?.CostOf(input, cached, output) : null,
         };
+    }
+
+    private static long InputOf(ModelCall call) => call.CountedTokens ?? RequestNeeds.Of(call.Messages, options: null, countTokens: true).Tokens;
+
+    // A provider that was left waiting has read the request, and bills it.
+    private static decimal FailedAttemptsOf(ModelCall call, RoutedModels models, out bool isGuessed)
+    {
+        decimal failed = 0;
+        isGuessed = false;
+        foreach ((RoutedModel model, UsageDetails usage) in call.Failed)
+        {
+            failed += model.Price?.CostOf(usage) ?? 0;
+        }
+
+        if (!call.HasSeveralAttempts)
+        {
+            return failed;
+        }
+
+        IReadOnlyList<RoutingAttempt> attempts = call.Decision.Attempts;
+        for (int i = 0; i < attempts.Count; i++)
+        {
+            if (attempts[i].Outcome == AttemptOutcome.TimedOut && models.Find(attempts[i].Model)?.Price is { } price)
+            {
+                failed += price.CostOf(InputOf(call), cachedInputTokens: 0, outputTokens: 0);
+                isGuessed = true;
+            }
+        }
+
+        return failed;
     }
 
     private static long? Larger(long? left, long? right) => left is null || right > left ? right : left;

@@ -20,10 +20,10 @@ internal static class AskedOptions
     }
 
     /// <summary>Gives the options of a planned request for one model.</summary>
-    public static ChatOptions? For(RoutedModel model, RoutePlan plan)
+    public static ChatOptions? For(RoutedModel model, ModelCall call)
     {
-        ChatOptions? options = plan.Request.Options;
-        if ((plan.PassedOnModelId ?? model.AskedModelId) is { } modelId)
+        ChatOptions? options = call.Options;
+        if ((call.PassedOnModelId ?? model.AskedModelId) is { } modelId)
         {
             options = options?.Clone() ?? new ChatOptions();
             options.ModelId = modelId;

@@ -14,14 +14,16 @@ internal sealed class ModelCall : IAttemptProgress
     private readonly RoutingEngine _engine;
     private readonly IReadOnlyList<RoutedModel> _candidates;
     private readonly long _started;
+    private readonly string? _inheritedPrompt;
     private AnswerUsage _usage;
     private AttemptSequence? _sequence;
+    private List<(RoutedModel Model, UsageDetails Usage)>? _failed;
     private Activity? _activity;
     private TimeSpan _timeToFirstOutput = NoOutput;
     private bool _hasEnded;
 
     /// <param name="engine">What planned the request.</param>
-    /// <param name="plan">The plan.</param>
+    /// <param name="plan">The plan, which is read now and not kept.</param>
     /// <param name="decision">The decision, to be completed.</param>
     /// <param name="candidates">The models to try, in order; the chosen one first.</param>
     /// <param name="started">When the request came, as a timestamp of the clock.</param>
@@ -30,12 +32,29 @@ internal sealed class ModelCall : IAttemptProgress
         _engine = engine;
         _candidates = candidates;
         _started = started;
-        Plan = plan;
+        Messages = plan.Request.Messages;
+        Options = plan.Request.Options;
+        CountedTokens = plan.Request.Tokens;
+        PassedOnModelId = plan.PassedOnModelId;
+        _inheritedPrompt = plan.InheritedPrompt;
         Decision = decision;
         Answering = candidates[0];
     }
 
-    public RoutePlan Plan { get; }
+    /// <summary>Gets the conversation.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets the options, without the name of a model.</summary>
+    public ChatOptions? Options { get; }
+
+    /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
+    public long? CountedTokens { get; }
+
+    /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
+    public string? PassedOnModelId { get; }
+
+    /// <summary>Gets the prompt that speaks for the request.</summary>
+    public string Prompt => _inheritedPrompt ?? UserMessages.LastText(Messages);
 
     /// <summary>Gets the decision. Everything but its cost is complete once <see cref="AnswerAsync"/> has returned, the cost after <see cref="End"/>; one object for the whole request.</summary>
     public RoutingDecision Decision { get; }
@@ -46,6 +65,9 @@ internal sealed class ModelCall : IAttemptProgress
     public DecisionOutcome Outcome { get; private set; } = DecisionOutcome.Abandoned;
 
     public bool IsStreaming { get; private set; }
+
+    /// <summary>Gets whether more came of the request than an answer at once.</summary>
+    public bool HasSeveralAttempts => !Decision.WasAnsweredAtOnce;
 
     /// <summary>Gets whether a model has begun to answer.</summary>
     public bool HasOutput => _timeToFirstOutput != NoOutput;
@@ -59,20 +81,20 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets the time since the request came.</summary>
     public TimeSpan Elapsed => _engine.Clock.GetElapsedTime(_started);
 
-    /// <summary>Gets whether a failure before the first output can be answered by another model.</summary>
-    public bool MayFallBack => _engine.Fallback is not null && _candidates.Count > 1;
-
     /// <summary>Gets what is written on an answer, so that later turns find its model.</summary>
     public ModelStamp Stamp => new(Answering.Name, Decision.StrongWinRate);
 
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
 
-    bool IAttemptProgress.IsLimited => false;
+    /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
+    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
 
-    void IAttemptProgress.KeepAlive()
-    {
-        // Without fallback there is no time limit.
-    }
+    // Without fallback there is no time limit.
+    bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
+
+    void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
+
+    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => (_failed ??= []).Add((model, usage));
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
     public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
@@ -99,7 +121,7 @@ internal sealed class ModelCall : IAttemptProgress
                 _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
                 try
                 {
-                    await _sequence.RunAsync(transport, cancellationToken).ConfigureAwait(false);
+                    await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
                     Answering = _sequence.Answering!;
                 }
                 finally
@@ -110,7 +132,6 @@ internal sealed class ModelCall : IAttemptProgress
             else
             {
                 await transport.BeginAsync(Answering, this, cancellationToken).ConfigureAwait(false);
-                attempts = [new RoutingAttempt(Answering.Name, AttemptOutcome.Answered, Elapsed - Decision.Elapsed)];
             }
 
             _timeToFirstOutput = Elapsed;
@@ -128,7 +149,14 @@ internal sealed class ModelCall : IAttemptProgress
         }
         finally
         {
-            Decision.Answered(attempts, Answering == _candidates[0] ? null : Answering.Name, Answering.Target, Plan.PassedOnModelId ?? Answering.ModelId);
+            if (attempts.Length == 0 && HasOutput)
+            {
+                Decision.AnsweredAtOnce(_timeToFirstOutput - Decision.Elapsed);
+            }
+            else
+            {
+                Decision.Answered(attempts, Answering == _candidates[0] ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
+            }
         }
     }
 

@@ -39,14 +39,19 @@ internal static class ProductionOptionsRules
                 yield return $"Models names '{name}', which is no model. Models: {string.Join(", ", models)}.";
             }
 
-            if (model.Price is { } price && (price.Input < 0 || price.Output < 0 || price.CachedInput < 0))
+            foreach (string error in model.Price is { } price ? TokenPrice.FindErrors(name, price) : [])
             {
-                yield return Say($"The price of '{name}' is negative. Write what a million tokens cost, from 0.");
+                yield return error;
             }
 
             if (model.Capabilities is { ContextTokens: <= 0 } capabilities)
             {
                 yield return Say($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");
+            }
+
+            if (model.AttemptTimeout is { } timeout && timeout != Timeout.InfiniteTimeSpan && (timeout <= TimeSpan.Zero || timeout > LongestDuration))
+            {
+                yield return Say($"The AttemptTimeout of '{name}' is {timeout}. Write a time above zero and at most a day, or leave it out.");
             }
 
             if (model.ModelId is { } modelId && string.IsNullOrWhiteSpace(modelId))
@@ -67,6 +72,11 @@ internal static class ProductionOptionsRules
         if (fallback.AttemptTimeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > LongestDuration))
         {
             yield return Say($"Fallback.AttemptTimeout is {timeout}. Write a time above zero and at most a day, or leave it out.");
+        }
+
+        foreach (int status in fallback.AlsoOnStatus.Where(static status => status is < 400 or > 599))
+        {
+            yield return Say($"Fallback.AlsoOnStatus has {status}. Write HTTP statuses from 400 to 599, for example 401 and 402.");
         }
 
         if (circuit.FailureRatio is not (> 0 and <= 1))
@@ -138,9 +148,9 @@ internal static class ProductionOptionsRules
             yield return Say($"A budget's AtLimit is {budget.AtLimit}. Write one of {string.Join(", ", Enum.GetNames<BudgetLimit>())}.");
         }
 
-        if (budget.RiseFromPercent is not (>= 0 and <= 100))
+        if (Percentage.FindError("A budget's RiseFromPercent", budget.RiseFromPercent) is { } percentError)
         {
-            yield return Say($"A budget's RiseFromPercent is {budget.RiseFromPercent}. Write a percentage from 0 to 100.");
+            yield return percentError;
         }
 
         foreach (string error in FindMissingPrices("There is a budget", options, models))
@@ -154,6 +164,14 @@ internal static class ProductionOptionsRules
         if (options.TierPercents.Count > 0 && (options.TierPercents.Count != models || options.TierPercents.Any(static percent => !(percent >= 0)) || Math.Abs(options.TierPercents.Sum() - 100) > 1e-6))
         {
             yield return Say($"TierPercents is [{string.Join(", ", options.TierPercents)}]. Write {models} percentages, one for each model, weakest first, that add up to 100.");
+        }
+
+        for (int i = 0; i < options.TierPercents.Count; i++)
+        {
+            if (Percentage.FindError(Say($"TierPercents[{i}]"), options.TierPercents[i]) is { } error)
+            {
+                yield return error;
+            }
         }
 
         if (options.TierThresholds.Count > 0 && (options.TierThresholds.Count != models - 1 || !options.TierThresholds.All(ProbabilityRange.Contains) || !IsAscending(options.TierThresholds)))

@@ -69,6 +69,11 @@ public sealed class RouteLlmChatClient : IChatClient
         ILogger<RouteLlmChatClient>? logger = null)
     {
         options ??= new RouteLlmOptions();
+        foreach ((string name, IChatClient client) in models)
+        {
+            ModelCaches.KeepApart(name, client);
+        }
+
         _leaveOpen = leaveOpen;
         _engine = new RoutingEngine(
             policies,
@@ -193,7 +198,7 @@ public sealed class RouteLlmChatClient : IChatClient
         try
         {
             call.Begin();
-            var answer = new WholeAnswer(call.Plan);
+            var answer = new WholeAnswer(call);
             await call.AnswerAsync(answer, cancellationToken).ConfigureAwait(false);
             ChatResponse response = answer.Response!;
             call.Read(response);

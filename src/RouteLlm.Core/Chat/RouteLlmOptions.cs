@@ -4,7 +4,8 @@ namespace RouteLlm;
 /// <remarks>
 /// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>. A threshold that a
 /// configuration file gives to a router holds for that router before these options.
-/// Read once, when the client is made; not safe for changes from several threads.
+/// Read when the client is made. Where they are bound to configuration that changes, <see cref="Router"/>, <see cref="Threshold"/>, <see cref="StrongModelPercent"/> and
+/// <see cref="CalibrationFile"/> are followed; the rest takes a new start. Not safe for changes from several threads.
 /// </remarks>
 public sealed class RouteLlmOptions
 {
@@ -12,7 +13,7 @@ public sealed class RouteLlmOptions
     /// The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set and the router
     /// has no threshold of its own (<see cref="IDecisiveRouter"/>).
     /// </summary>
-    public const double DefaultStrongModelPercent = 50;
+    public const double DefaultStrongModelPercent = RouterThreshold.DefaultStrongModelPercent;
 
     private double? _strongModelPercent;
 
@@ -23,7 +24,7 @@ public sealed class RouteLlmOptions
     public double? Threshold { get; set; }
 
     /// <summary>
-    /// Gets or sets the share of prompts, from 0 to 100 percent, that should go to the strong model. The router's calibration turns it
+    /// Gets or sets the share of prompts, in percent, that should go to the strong model: 0, or from 1 to 100. A fraction such as 0.3 is refused. The router's calibration turns it
     /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set; a router with a threshold of its own
     /// (<see cref="IDecisiveRouter"/>) goes by that one instead of the default.
     /// </summary>
@@ -119,6 +120,20 @@ public sealed class RouteLlmOptions
 
     /// <summary>Gets the name by which routers know a model.</summary>
     internal string ArenaNameOf(string model) => Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;
+
+    /// <summary>Gets the same options, but with router and threshold of others.</summary>
+    internal RouteLlmOptions WithRouteOf(RouteLlmOptions other)
+    {
+        RouteLlmOptions changed = WithRouter(other.Router);
+        changed.Threshold = other.Threshold;
+        changed._strongModelPercent = other._strongModelPercent;
+        changed.CalibrationFile = other.CalibrationFile;
+        return changed;
+    }
+
+    /// <summary>Says whether router and threshold are those of others.</summary>
+    internal bool RoutesAs(RouteLlmOptions other) =>
+        (Router, Threshold, _strongModelPercent, CalibrationFile) == (other.Router, other.Threshold, other._strongModelPercent, other.CalibrationFile);
 
     /// <summary>Gets the same options, but for the router.</summary>
     internal RouteLlmOptions WithRouter(string router)

@@ -46,9 +46,9 @@ internal static class RouteLlmOptionsRules
             yield return "CalibrationFile is empty. Write the path of a file that 'routellm calibrate --write' made, or leave it out.";
         }
 
-        if (options.StrongModelPercent is double percent and not (>= 0 and <= 100))
+        if (Percentage.FindError(nameof(options.StrongModelPercent), options.StrongModelPercent) is { } error)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"StrongModelPercent is {percent}. Write a percentage from 0 to 100, for example 30.");
+            yield return error;
         }
     }
 }

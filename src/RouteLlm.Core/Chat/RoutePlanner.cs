@@ -7,14 +7,21 @@ namespace RouteLlm;
 /// <param name="correctors">The steps that may correct what was decided, in order.</param>
 internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels models, IPlanningStep[] deciders, IPlanningStep[] correctors)
 {
+    // One is enough where requests are planned one after the other, as on one thread; the others are made anew.
+    private RoutePlan? _unused;
+
     /// <summary>Decides one request.</summary>
+    /// <returns>The plan, to be given back with <see cref="Return"/>.</returns>
     /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
     public async ValueTask<RoutePlan> PlanAsync(RequestView request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RouterModelId? router = RouterModelId.Parse(request.ModelId);
-        var plan = new RoutePlan(request, policies.Current.Resolve(router), CapableModels.Find(models, request)) { IsThresholdNamed = router?.Threshold is not null };
+        Route route = policies.Current.Resolve(router);
+        CapableModels capable = CapableModels.Find(models, request);
+        RoutePlan plan = Interlocked.Exchange(ref _unused, null) ?? new RoutePlan();
+        plan.Begin(request, route, capable, router?.Threshold is not null);
         foreach (IPlanningStep step in deciders)
         {
             await step.TakeAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -30,5 +37,12 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
         }
 
         return plan;
+    }
+
+    /// <summary>Takes back a plan that nobody uses any more.</summary>
+    public void Return(RoutePlan plan)
+    {
+        plan.Begin(default, default, default, isThresholdNamed: false);
+        Volatile.Write(ref _unused, plan);
     }
 }

@@ -29,6 +29,20 @@ public static class RoutingDecisionExtensions
         return Find(update.AdditionalProperties);
     }
 
+    /// <summary>Writes the decision on an update: on a copy where the model's client is middleware, which may keep the original and print its properties when the stream ends.</summary>
+    internal static ChatResponseUpdate WithRoutingDecision(this ChatResponseUpdate update, RoutingDecision decision, IChatClient model)
+    {
+        if (model is DelegatingChatClient)
+        {
+            AdditionalPropertiesDictionary? own = update.AdditionalProperties;
+            update = update.Clone();
+            update.AdditionalProperties = own?.Clone();
+        }
+
+        (update.AdditionalProperties ??= [])[PropertyKey] = decision;
+        return update;
+    }
+
     // Updates of a provider that numbers its messages are put together with what they carry on the message.
     private static RoutingDecision? FindOnMessages(IList<ChatMessage> messages)
     {

@@ -35,8 +35,10 @@ internal sealed class RoutingEngine : IDisposable
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
         ShareControllers? shares = options.ShareControl is { } shareControl ? new ShareControllers(shareControl) : null;
-        _thresholds = new TierThresholds(models.All.Count, options, shares);
-        var scoring = new TierScoring(_thresholds, ModelUtilities.For(models, options));
+        _thresholds = new TierThresholds(models.All.Count, options.TierThresholds, options.TierPercents, shares);
+        var scoring = new TierScoring(
+            _thresholds,
+            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null);
         Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
         _planner = new RoutePlanner(
             policies,
@@ -48,7 +50,7 @@ internal sealed class RoutingEngine : IDisposable
         if (shared is not null)
         {
             _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.SharedState, clock, logger);
-            _telemetry.Observe(_exchange);
+            _telemetry.Meter.ObserveFleet(_exchange);
         }
     }
 
@@ -98,7 +100,9 @@ internal sealed class RoutingEngine : IDisposable
 
         RoutingDecision decision = Decide(plan, started, NewId());
         Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
-        return new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        _planner.Return(plan);
+        return call;
     }
 
     /// <summary>Decides a request that will not be sent.</summary>
@@ -107,7 +111,10 @@ internal sealed class RoutingEngine : IDisposable
     public async ValueTask<RoutingDecision> DecideAsync(RequestView request, CancellationToken cancellationToken)
     {
         long started = Clock.GetTimestamp();
-        return Decide(await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false), started, Guid.Empty);
+        RoutePlan plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        RoutingDecision decision = Decide(plan, started, Guid.Empty);
+        _planner.Return(plan);
+        return decision;
     }
 
     /// <summary>Takes what someone thought of an answer.</summary>
@@ -166,21 +173,21 @@ internal sealed class RoutingEngine : IDisposable
         : choice.Model == Models.Weakest ? 0
         : choice.StrongWinRate;
 
-    private void ObserveFeatures(IReadOnlyList<Budget> budgets, ShareControllers? shares)
+    private void ObserveFeatures(Budget[] budgets, ShareControllers? shares)
     {
         if (Fallback is not null)
         {
-            _telemetry.Observe(Models, Fallback.Circuits);
+            _telemetry.Meter.ObserveCircuits(Models, Fallback.Circuits);
         }
 
-        if (budgets.Count > 0)
+        if (budgets.Length > 0)
         {
-            _telemetry.Observe(budgets);
+            _telemetry.Meter.ObserveBudgets(budgets);
         }
 
         if (shares is not null)
         {
-            _telemetry.Observe(shares);
+            _telemetry.Meter.ObserveThresholds(shares);
         }
     }
 }

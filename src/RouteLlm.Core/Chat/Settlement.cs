@@ -16,7 +16,7 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
     public void Settle(ModelCall call, in AnswerUsage usage, Activity? activity)
     {
         RoutingDecision decision = call.Decision;
-        decision.Complete(usage.CostOf(call, models.Strongest));
+        decision.Complete(usage.CostOf(call, models));
         if (decision.Cost?.Amount is { } amount)
         {
             for (int i = 0; i < budgets.Count; i++)
@@ -39,7 +39,7 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
                 TimeToFirstOutput = call.TimeToFirstOutput,
                 Elapsed = elapsed,
                 ResponseModelId = call.ResponseModelId,
-                Prompt = sinks.KeepPrompts ? call.Plan.Prompt : null,
+                Prompt = sinks.KeepPrompts ? call.Prompt : null,
             });
         }
 

@@ -31,7 +31,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
         if (Interlocked.Exchange(ref _isEnumerated, 1) == 1)
         {
             // Each enumeration is a request of its own.
-            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator();
+            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator(token);
         }
 
         _cancellationToken = token;
@@ -71,7 +71,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
                 _call.Read(_current, ref _isStamped);
                 if (isFirst)
                 {
-                    (_current.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = _call.Decision;
+                    _current = _current.WithRoutingDecision(_call.Decision, _call.Answering.Client);
                 }
             }
         }
@@ -119,7 +119,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await given.DisposeAsync().ConfigureAwait(false);
         }
 
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Plan.Request.Messages, AskedOptions.For(model, _call.Plan), cancellationToken)
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Messages, AskedOptions.For(model, _call), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try
@@ -137,15 +137,17 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
                     _hasNext = await move.ConfigureAwait(false);
                 }
 
-                // Updates without content are held back until one has some: a failure between them can still be answered by another model.
-                if (!_hasNext || !_call.MayFallBack || stream.Current.FinishReason is not null || HasOutput(stream.Current.Contents))
+                // Updates without content are held back until one has some: what fails between them can still be answered by another model.
+                if (_hasNext && !AnswerOutput.HasOutput(stream.Current))
                 {
-                    _stream = stream;
-                    return;
+                    attempt.KeepAlive();
+                    (_heldBack ??= new()).Enqueue(stream.Current);
+                    continue;
                 }
 
-                attempt.KeepAlive();
-                (_heldBack ??= new()).Enqueue(stream.Current);
+                ThrowIfNone(stream, model, attempt);
+                _stream = stream;
+                return;
             }
         }
         catch
@@ -153,6 +155,22 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await DisposeAsync(stream, pending).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private void ThrowIfNone(IAsyncEnumerator<ChatResponseUpdate> stream, RoutedModel model, IAttemptProgress attempt)
+    {
+        bool isBroken = _hasNext && AnswerOutput.IsError(stream.Current.FinishReason);
+        if (_hasNext && !isBroken)
+        {
+            return;
+        }
+
+        foreach (UsageContent usage in _heldBack?.SelectMany(static update => update.Contents.OfType<UsageContent>()).TakeLast(1) ?? [])
+        {
+            attempt.Bill(model, usage.Details);
+        }
+
+        throw isBroken ? NoAnswerException.Broken(model.Name) : NoAnswerException.Empty(model.Name);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -176,22 +194,17 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             throw;
         }
 
+        bool isFirst = _hasNext;
         _hasNext = false;
-        return _stream!.Current;
-    }
-
-    // Providers begin with an empty text, or with what the input used: nothing that another model could not begin with.
-    private static bool HasOutput(IList<AIContent> contents)
-    {
-        for (int i = 0; i < contents.Count; i++)
+        ChatResponseUpdate update = _stream!.Current;
+        if (!isFirst && AnswerOutput.IsError(update.FinishReason))
         {
-            if (contents[i] is not (UsageContent or TextContent { Text.Length: 0 } or TextReasoningContent { Text.Length: 0, ProtectedData: null }))
-            {
-                return true;
-            }
+            var exception = NoAnswerException.Broken(_call!.Answering.Name);
+            _call.Fail(exception);
+            throw exception;
         }
 
-        return false;
+        return update;
     }
 
     // A stream may not be disposed while it is asked for its next update.

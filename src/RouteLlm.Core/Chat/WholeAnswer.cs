@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>The transport of a chat client's whole answer.</summary>
-internal sealed class WholeAnswer(RoutePlan plan) : IModelTransport
+internal sealed class WholeAnswer(ModelCall call) : IModelTransport
 {
     /// <summary>Gets the answer of the model that was called last.</summary>
     public ChatResponse? Response { get; private set; }
@@ -14,7 +14,9 @@ internal sealed class WholeAnswer(RoutePlan plan) : IModelTransport
 
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
-        Task<ChatResponse> response = model.Client.GetResponseAsync(plan.Request.Messages, AskedOptions.For(model, plan), cancellationToken);
-        Response = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
+        Task<ChatResponse> response = model.Client.GetResponseAsync(call.Messages, AskedOptions.For(model, call), cancellationToken);
+        ChatResponse answer = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
+        AnswerOutput.ThrowIfNone(answer, model, attempt);
+        Response = answer;
     }
 }

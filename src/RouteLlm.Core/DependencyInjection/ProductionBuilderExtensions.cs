@@ -96,7 +96,7 @@ public static class ProductionBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), client);
+        builder.Registration().Models.Add(builder.Services, name, ModelSource.Of(client));
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
@@ -115,7 +115,8 @@ public static class ProductionBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        builder.Services.AddKeyedSingleton(builder.Registration().AddModelKey(name), (provider, _) => factory(provider));
+        RouteLlmRegistration registration = builder.Registration();
+        registration.Models.Add(builder.Services, name, ModelSource.Of(factory, $"{registration.AddCall}.UseModel(\"{name}\", …)"));
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 

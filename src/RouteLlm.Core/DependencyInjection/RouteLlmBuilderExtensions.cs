@@ -109,21 +109,26 @@ public static class RouteLlmBuilderExtensions
     private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, IChatClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        builder.Services.AddKeyedSingleton(builder.Registration().AddClientKey(target), client);
-        return builder;
+        return builder.UseClient(target, ModelSource.Of(client));
     }
 
     private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, Func<IServiceProvider, IChatClient> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.AddKeyedSingleton(builder.Registration().AddClientKey(target), (provider, _) => factory(provider));
-        return builder;
+        return builder.UseClient(target, ModelSource.Of(factory, $"{builder.Registration().AddCall}.Use{target}Client(…)"));
     }
 
     private static IRouteLlmBuilder UseKeyedClient(this IRouteLlmBuilder builder, RouteTarget target, object serviceKey)
     {
         ArgumentNullException.ThrowIfNull(serviceKey);
-        builder.Registration().UseClientKey(target, serviceKey);
+        return builder.UseClient(target, ModelSource.OfKey(serviceKey));
+    }
+
+    private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, ModelSource source)
+    {
+        RouteLlmRegistration registration = builder.Registration();
+        registration.Models.Set(target, source);
+        registration.KeepLast(builder.Services);
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +16,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
 
         IRouterCatalog routers = registration.Routers(provider);
         string router = routers.DefaultRouter ?? options.Router;
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. FindMissingClients(), .. ProductionOptionsRules.FindErrors(options, registration.ModelNames)];
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. registration.Models.FindErrors(provider.GetService<IServiceProviderIsKeyedService>()), .. ProductionOptionsRules.FindErrors(options, registration.Models.Names)];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
             : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;
@@ -28,28 +27,11 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
     {
         try
         {
-            return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.ModelNames);
+            return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.Models.Names);
         }
         catch (Exception exception)
         {
             return exception is RoutingException or ConfigurationFileException or CalibrationFileException ? exception.Message : $"Router '{router}' cannot be made: {exception.Message}";
-        }
-    }
-
-    private IEnumerable<string> FindMissingClients()
-    {
-        // A container that cannot say what it holds is asked when the client is resolved.
-        if (provider.GetService<IServiceProviderIsKeyedService>() is not { } services)
-        {
-            yield break;
-        }
-
-        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
-        {
-            if (registration.Needs(target) && !services.IsKeyedService(typeof(IChatClient), registration.ClientKey(target)))
-            {
-                yield return registration.MissingClient(target);
-            }
         }
     }
 }

@@ -1,18 +1,16 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>What one <c>AddRouteLlm()</c> registered: under which keys the container holds its routers and its two clients.</summary>
+/// <summary>What one <c>AddRouteLlm()</c> registered: its models, its pipeline, and the keys under which the container holds its routers.</summary>
 /// <remarks>Written while services are configured, read afterwards.</remarks>
 internal sealed class RouteLlmRegistration(string? serviceKey)
 {
     private readonly List<string> _routerNames = [];
     private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
-    private readonly List<string> _modelNames = [];
-    private readonly HashSet<RouteTarget> _named = [];
-    private object _strongKey = ConventionalKey(RouteTarget.Strong);
-    private object _weakKey = ConventionalKey(RouteTarget.Weak);
+    private ServiceDescriptor? _chatClient;
 
     /// <summary>Gets the key of the registration, which is also the name of its options.</summary>
     public string? ServiceKey => serviceKey;
@@ -20,13 +18,20 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets the names of the routers that were added in code.</summary>
     public IReadOnlyCollection<string> RouterNames => _routerNames;
 
-    /// <summary>Gets the names of all models, weakest first.</summary>
-    public IReadOnlyList<string> ModelNames =>
-    [
-        .. Needs(RouteTarget.Weak) ? [RouteTarget.Weak.Word()] : Array.Empty<string>(),
-        .. _modelNames,
-        .. Needs(RouteTarget.Strong) ? [RouteTarget.Strong.Word()] : Array.Empty<string>(),
-    ];
+    /// <summary>Gets the call that made the registration, for error messages.</summary>
+    public string AddCall => CallOf(serviceKey);
+
+    /// <summary>Gets the models.</summary>
+    public ModelRegistrations Models { get; } = new(CallOf(serviceKey), OwnKey(serviceKey));
+
+    /// <summary>Gets the middleware around the router.</summary>
+    public ChatPipeline Pipeline { get; } = new($"{CallOf(serviceKey)}.UsePipeline(…)");
+
+    /// <summary>Gets the sections of configuration that the options are bound to.</summary>
+    public IList<IConfiguration> Sections { get; } = [];
+
+    /// <summary>Gets the key under which the <see cref="LiveOptions"/> stand.</summary>
+    public object LiveOptionsKey => (OwnKey(serviceKey), nameof(LiveOptions));
 
     /// <summary>Gets the configuration file that is in use, if any.</summary>
     public RouterFile? ConfigurationFile { get; private set; }
@@ -42,8 +47,32 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         .FirstOrDefault(service => service.IsKeyedService && OwnKey(serviceKey).Equals(service.ServiceKey))
         ?.KeyedImplementationInstance as RouteLlmRegistration;
 
-    /// <summary>Registers itself, to be found by <see cref="Find"/>.</summary>
-    public void AddTo(IServiceCollection services) => services.AddKeyedSingleton(OwnKey(serviceKey), this);
+    /// <summary>Registers itself, to be found by <see cref="Find"/>, and the clients.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="client">Makes the router.</param>
+    public void AddTo(IServiceCollection services, Func<IServiceProvider, RouteLlmChatClient> client)
+    {
+        services.AddKeyedSingleton(OwnKey(serviceKey), this);
+        Models.AddTo(services, RouteTarget.Weak.Word());
+        Models.AddTo(services, RouteTarget.Strong.Word());
+        services.Add(new ServiceDescriptor(typeof(RouteLlmChatClient), serviceKey, (provider, _) => client(provider), ServiceLifetime.Singleton));
+        services.Add(_chatClient = new ServiceDescriptor(typeof(IChatClient), serviceKey, (provider, _) => RoutedClient(provider), ServiceLifetime.Singleton));
+    }
+
+    /// <summary>
+    /// Moves the routed client behind keyed clients that were registered after it, since Semantic Kernel takes the last one. An unkeyed client that was registered
+    /// after it is what the application wants to inject, and stays behind it.
+    /// </summary>
+    public void KeepLast(IServiceCollection services)
+    {
+        int own = services.IndexOf(_chatClient!);
+        ServiceDescriptor[] later = [.. services.Skip(own + 1).Where(static service => service.ServiceType == typeof(IChatClient))];
+        if (own >= 0 && later.Length > 0 && Array.TrueForAll(later, static service => service.IsKeyedService))
+        {
+            services.RemoveAt(own);
+            services.Add(_chatClient!);
+        }
+    }
 
     /// <summary>Gets the key of a router: its name, and for keyed registrations the pair of their key and its name.</summary>
     public object RouterKey(string name) => serviceKey is null ? name : (serviceKey, name);
@@ -98,77 +127,19 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         ? new RegisteredRouters(provider, this)
         : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
-    /// <summary>Gets the key under which the client of a target is looked up; <c>"strong"</c> or <c>"weak"</c> unless the builder said otherwise.</summary>
-    public object ClientKey(RouteTarget target) => target == RouteTarget.Strong ? _strongKey : _weakKey;
-
-    /// <summary>Looks a target's client up under a key of the application's.</summary>
-    public void UseClientKey(RouteTarget target, object key)
-    {
-        _named.Add(target);
-        if (target == RouteTarget.Strong)
-        {
-            _strongKey = key;
-        }
-        else
-        {
-            _weakKey = key;
-        }
-    }
-
-    /// <summary>Gives a key of our own to register the client of a target under.</summary>
-    public object AddClientKey(RouteTarget target)
-    {
-        object key = (OwnKey(serviceKey), target);
-        UseClientKey(target, key);
-        return key;
-    }
-
-    /// <summary>Says whether there must be a client of a target by itself: always, unless enough models were named one by one.</summary>
-    public bool Needs(RouteTarget target) => _named.Contains(target) || _modelNames.Count + _named.Count < 2;
-
-    /// <summary>Remembers a model's name and gives the key to register its client under.</summary>
-    /// <exception cref="ArgumentException">There is such a model already.</exception>
-    public object AddModelKey(string name)
-    {
-        if (_modelNames.Contains(name, StringComparer.Ordinal) || name == RouteTarget.Strong.Word() || name == RouteTarget.Weak.Word())
-        {
-            throw new ArgumentException($"There is a model '{name}' already. Give this one another name; the models 'strong' and 'weak' are named by UseStrongClient and UseWeakClient.", nameof(name));
-        }
-
-        _modelNames.Add(name);
-        return ModelKey(name);
-    }
-
-    /// <summary>Gets the clients of all models, weakest first.</summary>
-    /// <exception cref="InvalidOperationException">One is missing.</exception>
-    public IReadOnlyList<(string Name, IChatClient Client)> ResolveClients(IServiceProvider provider) => [.. ModelNames.Select(name => (name,
-        _modelNames.Contains(name, StringComparer.Ordinal)
-            ? provider.GetRequiredKeyedService<IChatClient>(ModelKey(name))
-            : ResolveClient(provider, name == RouteTarget.Strong.Word() ? RouteTarget.Strong : RouteTarget.Weak)))];
-
-    /// <summary>Gets the client of the best model, or of the weakest.</summary>
-    /// <exception cref="InvalidOperationException">There is no such client.</exception>
-    public IChatClient ResolveClient(IServiceProvider provider, RouteTarget target) => Needs(target)
-        ? provider.GetKeyedService<IChatClient>(ClientKey(target)) ?? throw new InvalidOperationException(MissingClient(target))
-        : provider.GetRequiredKeyedService<IChatClient>(ModelKey(target == RouteTarget.Strong ? _modelNames[^1] : _modelNames[0]));
-
-    /// <summary>Says that a client is missing and what to write.</summary>
-    public string MissingClient(RouteTarget target)
-    {
-        string call = serviceKey is null ? "AddRouteLlm()" : $"AddKeyedRouteLlm(\"{serviceKey}\")";
-        string key = ClientKey(target) is string text ? $"\"{text}\"" : $"{ClientKey(target)}";
-        return $"There is no {ConventionalKey(target)} chat client for {call}. Write {call}.Use{target}Client(client), " +
-            $"or register one with services.AddKeyedSingleton<IChatClient>({key}, …).";
-    }
-
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object SharedStateKey => (OwnKey(serviceKey), nameof(ISharedRoutingState));
 
-    private object ModelKey(string name) => (OwnKey(serviceKey), "model", name);
+    // The container owns the router by itself, so the pipeline leaves it open.
+    private IChatClient RoutedClient(IServiceProvider provider)
+    {
+        RouteLlmChatClient client = serviceKey is null ? provider.GetRequiredService<RouteLlmChatClient>() : provider.GetRequiredKeyedService<RouteLlmChatClient>(serviceKey);
+        return Pipeline.IsEmpty ? client : Pipeline.Around(new BorrowedChatClient(client), provider);
+    }
 
     private object ReplacedKey(string name) => (OwnKey(serviceKey), "replaced", name);
 
-    private static string ConventionalKey(RouteTarget target) => target.Word();
+    private static string CallOf(string? serviceKey) => serviceKey is null ? "AddRouteLlm()" : $"AddKeyedRouteLlm(\"{serviceKey}\")";
 
     private static object OwnKey(string? serviceKey) => (typeof(RouteLlmRegistration), serviceKey);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RouteLlm;
@@ -9,10 +10,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a chat client that routes between a strong and a weak model.</summary>
 public static class RouteLlmServiceCollectionExtensions
 {
-    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/>, which is also the application's <see cref="IChatClient"/>.</summary>
+    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's <see cref="IChatClient"/>.</summary>
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
-    /// <c>"weak"</c>; the container owns them. The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
+    /// <c>"weak"</c>. Clients that the builder is given are no services, so only the routed one can be injected, and Semantic Kernel, which takes the last
+    /// <see cref="IChatClient"/> of all, keyed ones included, takes it. Register keyed clients of your own before this call.
+    /// The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
     /// router is a keyed <see cref="IPromptRouter"/> under its name. Options and clients are checked when the host starts, and when
     /// the client is first resolved. Calling this again adds configuration to the same client.
     /// </remarks>
@@ -28,7 +31,7 @@ public static class RouteLlmServiceCollectionExtensions
 
     /// <summary>Adds the client of <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/> with options from configuration, for example a section of <c>appsettings.json</c>.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key is an error.</param>
+    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.</param>
     /// <param name="configure">Sets options in code, after the configuration.</param>
     /// <returns>The builder, to name clients and routers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
@@ -60,7 +63,7 @@ public static class RouteLlmServiceCollectionExtensions
     /// <summary>Adds the client of <see cref="AddKeyedRouteLlm(IServiceCollection, string, Action{RouteLlmOptions}?)"/> with options from configuration.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="serviceKey">The key of the client and the name of its <see cref="RouteLlmOptions"/>.</param>
-    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key is an error.</param>
+    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.</param>
     /// <param name="configure">Sets options in code, after the configuration.</param>
     /// <returns>The builder, to name clients and routers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
@@ -80,62 +83,69 @@ public static class RouteLlmServiceCollectionExtensions
     private static RouteLlmBuilder Add(IServiceCollection services, string? serviceKey)
     {
         var builder = new RouteLlmBuilder(services, serviceKey);
-        if (RouteLlmRegistration.Find(services, serviceKey) is not null)
+        if (RouteLlmRegistration.Find(services, serviceKey) is { } earlier)
         {
+            earlier.KeepLast(services);
             return builder;
         }
 
         var registration = new RouteLlmRegistration(serviceKey);
-        registration.AddTo(services);
+        registration.AddTo(services, provider => CreateClient(provider, serviceKey, registration));
         builder.AddRouter(LexicalRouter.RouterName, static _ => LexicalRouter.Default);
         builder.AddRouter(RandomRouter.RouterName, static _ => new RandomRouter());
 
         services.AddOptions<RouteLlmOptions>(serviceKey).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider => new RouteLlmOptionsValidator(serviceKey, registration, provider));
-
-        if (serviceKey is null)
-        {
-            services.AddSingleton(provider => CreateClient(provider, serviceKey, registration));
-            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<RouteLlmChatClient>());
-        }
-        else
-        {
-            services.AddKeyedSingleton(serviceKey, (provider, _) => CreateClient(provider, serviceKey, registration));
-            services.AddKeyedSingleton<IChatClient>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<RouteLlmChatClient>(key));
-        }
-
+        services.AddKeyedSingleton(registration.LiveOptionsKey, (provider, _) => new LiveOptions(registration, provider));
+        services.AddSingleton<IHostedService>(provider => new ClientAtStart(serviceKey, provider));
         return builder;
     }
 
     private static RouteLlmChatClient CreateClient(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
     {
         // A client that is missing is said as such, before the options are looked at.
-        IReadOnlyList<(string Name, IChatClient Client)> models = registration.ResolveClients(provider);
-        return new RouteLlmChatClient(
-            Policies(provider, serviceKey, registration),
+        IReadOnlyList<(string Name, IChatClient Client)> models = registration.Models.Resolve(provider);
+        IRoutingPolicySource policies = Policies(provider, registration);
+        RouteLlmOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey).Current;
+        ILogger<RouteLlmChatClient>? logger = provider.GetService<ILogger<RouteLlmChatClient>>();
+        var client = new RouteLlmChatClient(
+            policies,
             models,
-            provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey),
+            options,
             leaveOpen: true,
             [.. provider.GetKeyedServices<IDecisionSink>(registration.DecisionSinkKey)],
             provider.GetKeyedService<ISharedRoutingState>(registration.SharedStateKey),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<RouteLlmChatClient>>());
+            logger);
+        if (logger is not null)
+        {
+            StartReport.Write(logger, serviceKey, policies.Current, new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly()));
+        }
+
+        return client;
     }
 
     /// <summary>Gets what decides the requests of a registration.</summary>
-    internal static IRoutingPolicySource Policies(IServiceProvider provider, string? serviceKey, RouteLlmRegistration registration)
+    internal static IRoutingPolicySource Policies(IServiceProvider provider, RouteLlmRegistration registration)
     {
         // Before the file's policy, which takes them: what is wrong with the options should be said by themselves.
-        RouteLlmOptions options = provider.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(serviceKey);
-        return registration.ConfigurationFile is null
-            ? new RoutingPolicy(registration.Routers(provider), options, models: registration.ModelNames)
-            : provider.GetRequiredKeyedService<ILiveRouters>(registration.ConfigurationKey);
+        LiveOptions options = provider.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey);
+        if (registration.ConfigurationFile is not null)
+        {
+            return provider.GetRequiredKeyedService<ILiveRouters>(registration.ConfigurationKey);
+        }
+
+        var policies = new CurrentPolicy(options, registration.Routers(provider), defaultRouter: null, registration.Models.Names);
+        _ = policies.Current;
+        return policies;
     }
 
     private static RouteLlmBuilder Bind(this RouteLlmBuilder builder, IConfiguration configuration)
     {
+        builder.Registration().Sections.Add(configuration);
         builder.Services.AddOptions<RouteLlmOptions>(builder.ServiceKey)
-            .Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
+            .Configure(_ => RouteLlmOptionsKeys.ThrowIfUnknown(configuration))
+            .Bind(configuration);
         return builder;
     }
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace RouteLlm;
 
 /// <summary>Tries models one after the other until one begins to answer. For one call.</summary>
-internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger) : IAttemptProgress
+internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, ModelFallback fallback, TimeProvider clock, ILogger logger) 
 {
     private AttemptTime? _time;
+    private RoutedModel? _tooSmall;
 
     /// <summary>Gets the model that answers; <see langword="null"/> until one does.</summary>
     public RoutedModel? Answering { get; private set; }
@@ -14,22 +15,29 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
     /// <summary>Gets every attempt so far.</summary>
     public RoutingAttempt[] Attempts { get; private set; } = [];
 
+    /// <summary>Gets whether the attempt that runs has a time limit.</summary>
     public bool IsLimited => _time is not null;
 
+    /// <summary>Begins the time of the attempt that runs anew.</summary>
     public void KeepAlive() => _time?.Restart();
 
     /// <summary>Tries the models.</summary>
-    /// <exception cref="Exception">What the first model that was called failed with, where none answered; or what cannot be mended by asking another.</exception>
-    public async ValueTask RunAsync(IModelTransport transport, CancellationToken cancellationToken)
+    /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
+    public async ValueTask RunAsync(IModelTransport transport, IAttemptProgress progress, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failure = null;
         List<RoutedModel>? skipped = null;
         for (int i = 0; i < candidates.Count; i++)
         {
             RoutedModel model = candidates[i];
+            if (!MayHoldIt(model))
+            {
+                continue;
+            }
+
             AttemptResult? result = await fallback.Circuits[model.Tier].TryAsync(
-                static call => call.Sequence.AttemptAsync(call.transport, call.model, call.cancellationToken),
-                (Sequence: this, transport, model, cancellationToken)).ConfigureAwait(false);
+                static call => call.Sequence.AttemptAsync(call.transport, call.progress, call.model, call.cancellationToken),
+                (Sequence: this, transport, progress, model, cancellationToken)).ConfigureAwait(false);
             if (result is not { } called)
             {
                 Keep(new RoutingAttempt(model.Name, AttemptOutcome.CircuitOpen, TimeSpan.Zero));
@@ -44,7 +52,12 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         // A model that was left alone is better than none.
         foreach (RoutedModel model in skipped ?? [])
         {
-            AttemptResult called = await AttemptAsync(transport, model, cancellationToken).ConfigureAwait(false);
+            if (!MayHoldIt(model))
+            {
+                continue;
+            }
+
+            AttemptResult called = await AttemptAsync(transport, progress, model, cancellationToken).ConfigureAwait(false);
             if (Take(called, model, ref failure))
             {
                 await fallback.Circuits[model.Tier].CloseAsync().ConfigureAwait(false);
@@ -68,24 +81,30 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
             return true;
         }
 
+        failure ??= result.Failure;
+        if (result.IsTooLong)
+        {
+            _tooSmall = model;
+            return false;
+        }
+
         if (!result.IsTransient)
         {
             result.Failure.Throw();
         }
 
         fallback.HeedRetryAfter(model, result.Failure.SourceException);
-        failure ??= result.Failure;
         return false;
     }
 
-    private async ValueTask<AttemptResult> AttemptAsync(IModelTransport transport, RoutedModel model, CancellationToken cancellationToken)
+    private async ValueTask<AttemptResult> AttemptAsync(IModelTransport transport, IAttemptProgress progress, RoutedModel model, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         End();
-        _time = fallback.AttemptTimeout is { } limit ? AttemptTime.Start(limit, clock, cancellationToken) : null;
+        _time = fallback.AttemptTimeoutOf(model) is { } limit && limit != Timeout.InfiniteTimeSpan ? AttemptTime.Start(limit, clock, cancellationToken) : null;
         try
         {
-            await transport.BeginAsync(model, this, _time?.Token ?? cancellationToken).ConfigureAwait(false);
+            await transport.BeginAsync(model, progress, _time?.Token ?? cancellationToken).ConfigureAwait(false);
             _time?.Stop();
             if (_time is { HasRunOut: true } && transport.NeedsToken)
             {
@@ -113,14 +132,17 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         bool timedOut = _time is { HasRunOut: true } && exception is OperationCanceledException;
         if (timedOut)
         {
-            exception = new TimeoutException($"The model '{model.Name}' gave no output within {fallback.AttemptTimeout} (FallbackOptions.AttemptTimeout).", exception);
+            exception = new TimeoutException($"The model '{model.Name}' gave no output within {fallback.AttemptTimeoutOf(model)} (FallbackOptions.AttemptTimeout).", exception);
         }
 
-        bool isTransient = timedOut || fallback.IsTransient(exception);
+        bool isTooLong = !timedOut && ContextLength.WasExceeded(exception);
+        bool isTransient = timedOut || (!isTooLong && fallback.IsTransient(exception));
         RoutingAttempt attempt = ModelFailure.AttemptOf(exception, model, elapsed, timedOut ? AttemptOutcome.TimedOut : AttemptOutcome.Failed);
         logger.AttemptFailed(model.Name, attempt.Error, attempt.Status);
-        return new AttemptResult(attempt, ExceptionDispatchInfo.Capture(exception), isTransient, CountsAsFailure: isTransient);
+        return new AttemptResult(attempt, ExceptionDispatchInfo.Capture(exception), isTransient, CountsAsFailure: isTransient) { IsTooLong = isTooLong };
     }
+
+    private bool MayHoldIt(RoutedModel model) => _tooSmall is null || model.MayHoldMoreThan(_tooSmall);
 
     private void Keep(in RoutingAttempt attempt) => Attempts = [.. Attempts, attempt];
 }

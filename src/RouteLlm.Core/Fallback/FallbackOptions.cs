@@ -7,12 +7,23 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class FallbackOptions
 {
-    /// <summary>Gets or sets how long a model may take until its first output before another one is asked; <see langword="null"/>, the default, for as long as the client waits.</summary>
-    public TimeSpan? AttemptTimeout { get; set; }
+    /// <summary>The default of <see cref="AttemptTimeout"/>: five minutes, in which models that think before they write have begun.</summary>
+    public static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Gets or sets whether another model is asked after an exception. Default, <see langword="null"/>: connection failures, timeouts, and the HTTP statuses 408, 429 and 5xx.
-    /// A time that the attempt ran out of always counts; the caller's own cancellation never does.
+    /// Gets or sets how long a model may take until its first output before another one is asked; <see langword="null"/> for as long as the client waits. Default: five minutes, which suits
+    /// reasoning models. While streaming, every sign of life (an update without content, a keep-alive) begins the time anew. <see cref="ModelOptions.AttemptTimeout"/> sets it for one model.
+    /// </summary>
+    public TimeSpan? AttemptTimeout { get; set; } = DefaultAttemptTimeout;
+
+    /// <summary>
+    /// Gets the HTTP statuses after which another model is asked beside those that always do: 401, 402 and 403, say, where each model has a key or a purse of its own. Default: none.
+    /// </summary>
+    public IList<int> AlsoOnStatus { get; } = [];
+
+    /// <summary>
+    /// Gets or sets whether another model is asked after an exception. Default, <see langword="null"/>: connection failures, timeouts, answers that are none, the HTTP statuses 408, 429 and 5xx, and those of <see cref="AlsoOnStatus"/>.
+    /// A time that the attempt ran out of always counts; the caller's own cancellation never does. A request that is too long for a model goes to one with a larger window, if there is one, whatever this says.
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; set; }
 

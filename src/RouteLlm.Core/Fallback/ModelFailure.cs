@@ -13,7 +13,7 @@ internal static class ModelFailure
     {
         // A client that tried several times says what each try failed with.
         AggregateException { InnerExceptions: [.., var last] } => IsTransient(last),
-        TimeoutException or SocketException or IOException => true,
+        TimeoutException or SocketException or IOException or NoAnswerException => true,
 
         // A client's own time limit, since the caller's cancellation is told apart before.
         OperationCanceledException => true,

@@ -29,7 +29,8 @@ internal sealed class ModelFallback
     /// <summary>Gets the circuits, by tier.</summary>
     public IReadOnlyList<ModelCircuit> Circuits { get; }
 
-    public TimeSpan? AttemptTimeout => _options.AttemptTimeout;
+    /// <summary>Gets how long a model may take until its first output.</summary>
+    public TimeSpan? AttemptTimeoutOf(RoutedModel model) => model.AttemptTimeout ?? _options.AttemptTimeout;
 
     public TimeSpan? SlowCall => _options.Circuit.SlowCall;
 
@@ -41,7 +42,8 @@ internal sealed class ModelFallback
     {
         try
         {
-            return _options.IsTransient?.Invoke(exception) ?? ModelFailure.IsTransient(exception);
+            return _options.IsTransient?.Invoke(exception)
+                ?? (ModelFailure.IsTransient(exception) || (ModelFailure.StatusOf(exception) is { } status && _options.AlsoOnStatus.Contains(status)));
         }
         catch (Exception predicates)
         {

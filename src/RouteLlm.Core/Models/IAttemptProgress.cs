@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace RouteLlm;
 
 /// <summary>One attempt to have a model answer, while its first output is waited for.</summary>
@@ -8,4 +10,9 @@ internal interface IAttemptProgress
 
     /// <summary>Begins the time to the first output anew: the model has shown that it is at work.</summary>
     void KeepAlive();
+
+    /// <summary>Takes what a provider counted, and will bill, for an answer that counts as a failure.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="usage">What was counted.</param>
+    void Bill(RoutedModel model, UsageDetails usage);
 }

@@ -20,4 +20,10 @@ public sealed class ModelOptions
     /// checkpoint's battles, for example <c>"gpt-4-1106-preview"</c>, or that of the most similar model there. <see langword="null"/>, the default, for the model's own name.
     /// </summary>
     public string? ArenaName { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long the model may take until its first output before another one is asked; <see langword="null"/>, the default, for <see cref="FallbackOptions.AttemptTimeout"/>,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
+    public TimeSpan? AttemptTimeout { get; set; }
 }

@@ -18,20 +18,18 @@ internal sealed class ModelUtilities
     private readonly double[] _relativePrices;
     private readonly double? _costWeight;
 
-    /// <param name="models">The models.</param>
-    /// <param name="options">The cost weight, if it is set.</param>
-    private ModelUtilities(RoutedModels models, RouteLlmOptions options)
+    /// <param name="models">The models, more than two.</param>
+    /// <param name="arenaNames">The name by which the router knows each model.</param>
+    /// <param name="costWeight">The cost weight; <see langword="null"/> for that which the router's threshold stands for.</param>
+    public ModelUtilities(RoutedModels models, string[] arenaNames, double? costWeight)
     {
         _models = models.All;
-        _arenaNames = [.. _models.Select(model => options.ArenaNameOf(model.Name))];
-        _costWeight = options.CostWeight;
+        _arenaNames = arenaNames;
+        _costWeight = costWeight;
         _relativePrices = HasFallingPrices(models)
             ? [.. _models.Select(model => (double)(model.Price!.Value.Blend / models.Strongest.Price!.Value.Blend))]
             : [.. _models.Select(model => (double)model.Tier / models.Strongest.Tier)];
     }
-
-    /// <summary>Weighs models, unless there are only two or something else decides between more.</summary>
-    public static ModelUtilities? For(RoutedModels models, RouteLlmOptions options) => options.WeighsModels(models.All.Count) ? new ModelUtilities(models, options) : null;
 
     /// <summary>Scores a request.</summary>
     /// <exception cref="RoutingException">A score is no probability.</exception>

@@ -1,23 +1,22 @@
 namespace RouteLlm;
 
-/// <summary>A request while its model is being chosen, and what was chosen. For one request.</summary>
-/// <param name="request">The request.</param>
-/// <param name="route">The router and threshold that would decide it.</param>
-/// <param name="capable">The models that can do what it needs.</param>
-internal sealed class RoutePlan(in RequestView request, in Route route, in CapableModels capable)
+/// <summary>A request while its model is being chosen, and what was chosen. For one request at a time; used again once its call has begun.</summary>
+internal sealed class RoutePlan
 {
-    private readonly RequestView _request = request;
-    private readonly Route _route = route;
-    private readonly CapableModels _capable = capable;
+    private RequestView _request;
+    private Route _route;
+    private CapableModels _capable;
 
     public ref readonly RequestView Request => ref _request;
 
+    /// <summary>Gets the router and threshold that would decide the request.</summary>
     public ref readonly Route Route => ref _route;
 
+    /// <summary>Gets the models that can do what the request needs.</summary>
     public ref readonly CapableModels Capable => ref _capable;
 
     /// <summary>Gets whether the request named the threshold itself.</summary>
-    public bool IsThresholdNamed { get; init; }
+    public bool IsThresholdNamed { get; private set; }
 
     /// <summary>Gets what is chosen so far; <see langword="null"/> until a step knows.</summary>
     public Choice? Choice { get; set; }
@@ -31,6 +30,16 @@ internal sealed class RoutePlan(in RequestView request, in Route route, in Capab
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId { get; set; }
 
-    /// <summary>Gets the prompt that speaks for the request.</summary>
-    public string Prompt => InheritedPrompt ?? Request.Prompt;
+    /// <summary>Begins with a request; an empty one, so that nothing of the last stays in memory.</summary>
+    public void Begin(in RequestView request, in Route route, in CapableModels capable, bool isThresholdNamed)
+    {
+        _request = request;
+        _route = route;
+        _capable = capable;
+        IsThresholdNamed = isThresholdNamed;
+        Choice = null;
+        ThresholdRise = 0;
+        InheritedPrompt = null;
+        PassedOnModelId = null;
+    }
 }

@@ -21,8 +21,20 @@ internal sealed class RoutedModel(string name, IChatClient? client, int tier, Ro
 
     public ModelPrice? Price { get; } = options?.Price;
 
+    /// <summary>Gets how long it may take until its first output, where that is not as for the others.</summary>
+    public TimeSpan? AttemptTimeout { get; } = options?.AttemptTimeout;
+
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
+
+    /// <summary>Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model is a better one.</summary>
+    public bool MayHoldMoreThan(RoutedModel other) => (Capabilities?.ContextTokens, other.Capabilities?.ContextTokens) switch
+    {
+        (null, null) => Tier > other.Tier,
+        (null, _) => true,
+        (_, null) => false,
+        ({ } window, { } others) => window > others,
+    };
 
     /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
     public string? AskedModelId { get; } = options?.ModelId;

@@ -9,14 +9,15 @@ internal sealed class TierThresholds
     private readonly ShareControllers? _shares;
 
     /// <param name="tiers">The number of models.</param>
-    /// <param name="options">What is said of the tiers.</param>
+    /// <param name="thresholds">The thresholds between neighbours, ascending; none where percentages or the router's threshold give them.</param>
+    /// <param name="percents">The percentage of each model, weakest first; may be none.</param>
     /// <param name="shares">Holds shares on live traffic; <see langword="null"/> where they are not held.</param>
-    public TierThresholds(int tiers, RouteLlmOptions options, ShareControllers? shares)
+    public TierThresholds(int tiers, IEnumerable<double> thresholds, IEnumerable<double> percents, ShareControllers? shares)
     {
         _boundaries = tiers - 1;
         _shares = shares;
-        _thresholds = options.TierThresholds.Count > 0 ? [.. options.TierThresholds] : null;
-        _percentsAbove = options.TierPercents.Count > 0 ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, options.TierPercents.Skip(tier).Sum()))] : null;
+        _thresholds = thresholds.Any() ? [.. thresholds] : null;
+        _percentsAbove = percents.Any() ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, percents.Skip(tier).Sum()))] : null;
     }
 
     /// <summary>Finds the tier of a score.</summary>

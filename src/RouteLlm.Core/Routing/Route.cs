@@ -18,7 +18,7 @@ internal readonly record struct Route(string Name, IPromptRouter Router, double 
         IPromptRouter router = routers.Get(name);
         RouterThreshold threshold = routers.ThresholdOf(name)
             ?? otherwise
-            ?? new RouterThreshold(OwnThreshold(name, router), RouteLlmOptions.DefaultStrongModelPercent);
+            ?? new RouterThreshold(OwnThreshold(name, router), RouterThreshold.DefaultStrongModelPercent);
         CalibratedShare? share = threshold.ShareFor(router, name);
         return new Route(name, router, share?.Threshold ?? threshold.Threshold!.Value, share);
     }

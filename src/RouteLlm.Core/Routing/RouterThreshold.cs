@@ -6,6 +6,9 @@ namespace RouteLlm;
 /// <param name="CalibrationFile">The file with the calibration; <see langword="null"/> for the router's own.</param>
 internal readonly record struct RouterThreshold(double? Threshold, double? StrongModelPercent, string? CalibrationFile = null)
 {
+    /// <summary>The share of strong calls, in percent, where nothing says another.</summary>
+    public const double DefaultStrongModelPercent = 50;
+
     /// <summary>Gives the threshold for a router.</summary>
     /// <exception cref="RoutingException">There is only a share, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>

@@ -4,11 +4,14 @@ namespace RouteLlm;
 /// <remarks>Read it from an answer with <see cref="RoutingDecisionExtensions.GetRoutingDecision(Microsoft.Extensions.AI.ChatResponse)"/>.</remarks>
 public sealed class RoutingDecision
 {
+    private static readonly TimeSpan NotAtOnce = TimeSpan.MinValue;
+
     private RouteTarget _target;
     private string? _model;
     private DecisionBasis _basis;
     private string? _modelId;
-    private IReadOnlyList<RoutingAttempt> _attempts = [];
+    private IReadOnlyList<RoutingAttempt>? _attempts;
+    private TimeSpan _answeredAfter = NotAtOnce;
     private RoutingCost? _cost;
 
     /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision that no request was sent by.</summary>
@@ -72,7 +75,7 @@ public sealed class RoutingDecision
     /// <summary>Gets every model that was tried, in order, up to the one that answered; empty before the call.</summary>
     public IReadOnlyList<RoutingAttempt> Attempts
     {
-        get => _attempts;
+        get => _attempts ?? (WasAnsweredAtOnce ? _attempts = [new RoutingAttempt(Model, AttemptOutcome.Answered, _answeredAfter)] : []);
         init => _attempts = value;
     }
 
@@ -115,6 +118,16 @@ public sealed class RoutingDecision
             Elapsed = elapsed,
         };
     }
+
+    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <returns>An empty text.</returns>
+    public override string ToString() => string.Empty;
+
+    /// <summary>Gets whether the chosen model answered, and none was tried before.</summary>
+    internal bool WasAnsweredAtOnce => _answeredAfter != NotAtOnce;
+
+    /// <summary>Adds that the chosen model answers. Once, before anybody else has the decision. The list of attempts is made when it is asked for, which it seldom is.</summary>
+    internal void AnsweredAtOnce(TimeSpan elapsed) => _answeredAfter = elapsed;
 
     /// <summary>Adds which model answers. Once, before anybody else has the decision.</summary>
     /// <param name="attempts">Every model that was tried.</param>

@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
 internal sealed class RoutingTelemetry : IDisposable
 {
-    private static readonly ActivitySource Source = new(RouteLlmDiagnostics.Name);
-
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _winRates;
@@ -39,44 +37,21 @@ internal sealed class RoutingTelemetry : IDisposable
         _feedback = Histogram("routellm.feedback", "1", "What people thought of the answers, from 0 to 1.", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
     }
 
-    /// <summary>Shows how the circuits are now.</summary>
-    public void Observe(RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => _meter.CreateObservableGauge(
-        "routellm.circuit.open",
-        () => models.All.Select(model => new Measurement<int>(circuits[model.Tier].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
-        description: "1 while a model is left alone.");
-
-    /// <summary>Shows how the budgets stand.</summary>
-    public void Observe(IReadOnlyList<Budget> budgets) => _meter.CreateObservableGauge(
-        "routellm.budget.spent",
-        () => budgets.Select(static (budget, index) => new Measurement<double>(
-            budget.SpentShare,
-            new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()),
-            new KeyValuePair<string, object?>(TelemetryTags.Budget, index))),
-        "1",
-        "The share of a budget that is spent in its window.");
-
-    /// <summary>Shows the thresholds that follow the traffic.</summary>
-    public void Observe(ShareControllers shares) => _meter.CreateObservableGauge(
-        "routellm.threshold",
-        () => shares.All.Select(static share => new Measurement<double>(
-            share.Value.Threshold,
-            new KeyValuePair<string, object?>(TelemetryTags.Router, share.Key.Router),
-            new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, share.Key.StrongModelPercent))),
-        "1",
-        "The threshold as it is now, where it follows the traffic to hold a share.");
-
-    /// <summary>Shows whether the fleet is in reach.</summary>
-    public void Observe(StateExchange exchange) =>
-        _meter.CreateObservableGauge("routellm.shared_state.connected", () => exchange.IsConnected ? 1 : 0, description: "0 while the state that the fleet shares cannot be reached.");
+    /// <summary>Gets the meter, for the gauges of features.</summary>
+    public Meter Meter => _meter;
 
     /// <summary>Begins the span of a request that was decided already.</summary>
-    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => Source.HasListeners()
-        ? Source.StartActivity("chat routellm", ActivityKind.Internal, parentContext: default, startTime: clock.GetUtcNow() - elapsed)?
-            .SetTag(TelemetryTags.Operation, TelemetryTags.Chat)
-            .SetTag(TelemetryTags.Router, decision.Router)
-            .SetTag(TelemetryTags.StrongWinRate, decision.StrongWinRate)
-            .SetTag(TelemetryTags.Threshold, decision.Threshold)
-            .SetTag(TelemetryTags.DecisionId, decision.Id.ToString())
+    public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => RequestSpan.IsWanted
+        ? RequestSpan.Start(
+            [
+                new(TelemetryTags.Operation, TelemetryTags.Chat),
+                new(TelemetryTags.Provider, TelemetryTags.RouteLlm),
+                new(TelemetryTags.Router, decision.Router),
+                new(TelemetryTags.StrongWinRate, decision.StrongWinRate),
+                new(TelemetryTags.Threshold, decision.Threshold),
+                new(TelemetryTags.DecisionId, decision.Id.ToString()),
+            ],
+            clock.GetUtcNow() - elapsed)
         : null;
 
     /// <summary>Ends the span of a request.</summary>

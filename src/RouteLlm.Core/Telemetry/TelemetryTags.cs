@@ -4,10 +4,9 @@ namespace RouteLlm;
 internal static class TelemetryTags
 {
     public const string Operation = "gen_ai.operation.name";
+    public const string Provider = "gen_ai.provider.name";
     public const string RequestModel = "gen_ai.request.model";
     public const string ResponseModel = "gen_ai.response.model";
-    public const string InputTokens = "gen_ai.usage.input_tokens";
-    public const string OutputTokens = "gen_ai.usage.output_tokens";
     public const string TokenType = "gen_ai.token.type";
     public const string ErrorType = "error.type";
 
@@ -22,6 +21,11 @@ internal static class TelemetryTags
     public const string From = "routellm.from";
     public const string To = "routellm.to";
     public const string State = "routellm.circuit.state";
+
+    // Not gen_ai.usage.*: whoever adds those up over the spans of a trace would count the tokens of the models' own spans twice.
+    public const string InputTokens = "routellm.input_tokens";
+    public const string OutputTokens = "routellm.output_tokens";
+
     public const string Cost = "routellm.cost";
     public const string Savings = "routellm.savings";
     public const string Budget = "routellm.budget.index";
@@ -30,4 +34,7 @@ internal static class TelemetryTags
 
     /// <summary>The operation, for every span of ours.</summary>
     public const string Chat = "chat";
+
+    /// <summary>The provider, for every span of ours; the models' own spans name theirs.</summary>
+    public const string RouteLlm = "routellm";
 }

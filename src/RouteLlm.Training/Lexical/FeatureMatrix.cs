@@ -11,6 +11,22 @@ internal sealed class FeatureMatrix
 
     public required int ColumnCount { get; init; }
 
+    /// <summary>Gets the number of columns that count in a score; those after them are for the fit alone.</summary>
+    public required int ScoredColumnCount { get; init; }
+
+    /// <summary>Scores a row.</summary>
+    public double Score(int row, double[] weights)
+    {
+        double sum = 0;
+        int end = Starts[row + 1];
+        for (int i = Starts[row]; i < end; i++)
+        {
+            sum += Columns[i] < ScoredColumnCount ? weights[Columns[i]] * Values[i] : 0;
+        }
+
+        return sum;
+    }
+
     public double Multiply(int row, double[] weights)
     {
         double sum = 0;

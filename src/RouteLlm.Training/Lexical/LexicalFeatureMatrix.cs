@@ -1,31 +1,39 @@
 namespace RouteLlm;
 
-/// <summary>The features of prompts as the lexical model sees them: hashed ones in the first columns, statistics in the last.</summary>
+/// <summary>
+/// The features of prompts as the lexical model sees them: hashed ones in the first columns, then statistics, then their products. A column
+/// for each judged set and each language comes last, which takes up what its ratings have in common; no prompt is scored with it.
+/// </summary>
 internal sealed class LexicalFeatureMatrix
 {
-    private LexicalFeatureMatrix(FeatureMatrix matrix, double[] means, double[] deviations)
+    private const double LeastProductDeviation = 0.1;
+
+    private LexicalFeatureMatrix(FeatureMatrix matrix, Standardisation statistics, Standardisation interactions)
     {
         Matrix = matrix;
-        StatisticMeans = means;
-        StatisticDeviations = deviations;
+        Statistics = statistics;
+        Interactions = interactions;
     }
 
     public FeatureMatrix Matrix { get; }
 
-    public double[] StatisticMeans { get; }
+    public Standardisation Statistics { get; }
 
-    public double[] StatisticDeviations { get; }
+    public Standardisation Interactions { get; }
 
     public static LexicalFeatureMatrix Build(
         TrainingPrompt[] prompts,
+        TrainingSet[] sets,
+        sbyte[] rarity,
         LexicalTrainingOptions options,
         Func<TrainingPrompt, bool> isLearned,
         Action<double>? onProgress,
         CancellationToken cancellationToken)
     {
         int buckets = 1 << options.BucketBits;
-        int statisticCount = TextStatistics.Names.Count;
-        double[] scales = [options.WordScale, options.PairScale, options.SkipPairScale, options.CharacterRunScale];
+        int dense = TextStatistics.Names.Count + StatisticInteractions.Count;
+        string[] languages = [.. prompts.Select(static prompt => prompt.ForeignLanguage).OfType<string>().Distinct(StringComparer.Ordinal)];
+        double[] scales = [options.WordScale, options.PairScale, options.SkipPairScale, options.WordPartScale];
         var collected = new Collector(buckets);
         var columns = new List<int>();
         var values = new List<float>();
@@ -35,13 +43,25 @@ internal sealed class LexicalFeatureMatrix
         {
             cancellationToken.ThrowIfCancellationRequested();
             collected.Clear();
-            statistics[i] = new double[statisticCount];
-            LexicalFeatures.Extract(prompts[i].Text, ref collected).Write(statistics[i]);
+            statistics[i] = new double[TextStatistics.Names.Count];
+            LexicalFeatures.Extract(prompts[i].Normal, rarity, ref collected).Write(statistics[i]);
             collected.WriteTo(columns, values, scales);
-            for (int statistic = 0; statistic < statisticCount; statistic++)
+            for (int column = 0; column < dense; column++)
             {
-                columns.Add(buckets + statistic);
+                columns.Add(buckets + column);
                 values.Add(0);
+            }
+
+            if (sets[prompts[i].Set].IsJudged && options.SourceScale > 0)
+            {
+                columns.Add(buckets + dense + prompts[i].Set);
+                values.Add((float)options.SourceScale);
+            }
+
+            if (prompts[i].ForeignLanguage is { } language && options.LanguageScale > 0)
+            {
+                columns.Add(buckets + dense + sets.Length + Array.IndexOf(languages, language));
+                values.Add((float)options.LanguageScale);
             }
 
             starts[i + 1] = columns.Count;
@@ -49,46 +69,40 @@ internal sealed class LexicalFeatureMatrix
         }
 
         float[] allValues = [.. values];
-        (double[] means, double[] deviations) = Standardise([.. statistics.Where((_, i) => isLearned(prompts[i]))], statisticCount);
+        int[] allColumns = [.. columns];
+        bool[] learned = [.. prompts.Select(isLearned)];
+        var statisticScale = Standardisation.Of([.. statistics.Where((_, i) => learned[i])], TextStatistics.Names.Count);
+        double[][] products = new double[prompts.Length][];
         for (int i = 0; i < prompts.Length; i++)
         {
-            Span<float> row = allValues.AsSpan(starts[i + 1] - statisticCount, statisticCount);
-            for (int statistic = 0; statistic < statisticCount; statistic++)
-            {
-                double deviation = (statistics[i][statistic] - means[statistic]) / deviations[statistic];
-                row[statistic] = (float)(options.StatisticScale * Math.Clamp(deviation, -LexicalModel.MaximumDeviation, LexicalModel.MaximumDeviation));
-            }
+            statisticScale.Apply(statistics[i]);
+            products[i] = new double[StatisticInteractions.Count];
+            StatisticInteractions.Write(statistics[i], products[i]);
         }
 
-        var matrix = new FeatureMatrix { Starts = starts, Columns = [.. columns], Values = allValues, ColumnCount = buckets + statisticCount };
-        return new LexicalFeatureMatrix(matrix, means, deviations);
-    }
-
-    private static (double[] Means, double[] Deviations) Standardise(double[][] statistics, int count)
-    {
-        double[] means = new double[count];
-        double[] deviations = new double[count];
-        for (int statistic = 0; statistic < count; statistic++)
+        var productScale = Standardisation.Of([.. products.Where((_, i) => learned[i])], StatisticInteractions.Count);
+        for (int product = 0; product < productScale.Deviations.Length; product++)
         {
-            double sum = 0;
-            foreach (double[] row in statistics)
-            {
-                sum += row[statistic];
-            }
-
-            means[statistic] = sum / statistics.Length;
-            double squares = 0;
-            foreach (double[] row in statistics)
-            {
-                double difference = row[statistic] - means[statistic];
-                squares += difference * difference;
-            }
-
-            // A statistic that never varies says nothing, but must not divide by zero.
-            deviations[statistic] = Math.Sqrt(squares / statistics.Length) + 1e-6;
+            // Products have no bounds: one that hardly varies in training must not be blown up when it does elsewhere.
+            productScale.Deviations[product] = Math.Max(LeastProductDeviation, productScale.Deviations[product]);
         }
 
-        return (means, deviations);
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            int first = Array.IndexOf(allColumns, buckets, starts[i], starts[i + 1] - starts[i]);
+            for (int statistic = 0; statistic < statistics[i].Length; statistic++)
+            {
+                allValues[first++] = (float)(options.StatisticScale * statistics[i][statistic]);
+            }
+
+            for (int product = 0; product < products[i].Length; product++)
+            {
+                allValues[first++] = (float)(options.InteractionScale * (products[i][product] - productScale.Means[product]) / productScale.Deviations[product]);
+            }
+        }
+
+        var matrix = new FeatureMatrix { Starts = starts, Columns = allColumns, Values = allValues, ColumnCount = buckets + dense + sets.Length + languages.Length, ScoredColumnCount = buckets + dense };
+        return new LexicalFeatureMatrix(matrix, statisticScale, productScale);
     }
 
     /// <summary>Adds up the features of one prompt by group and bucket.</summary>

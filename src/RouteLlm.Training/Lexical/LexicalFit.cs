@@ -10,9 +10,11 @@ internal sealed class LexicalFit
     private readonly LexicalTrainingOptions _options;
     private readonly double[] _setWeights;
     private readonly bool[] _areLearned;
+    private readonly TrainingSet[] _sets;
 
-    private LexicalFit(TrainingPrompt[] prompts, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
+    private LexicalFit(TrainingPrompt[] prompts, TrainingSet[] sets, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
     {
+        _sets = sets;
         Prompts = prompts;
         _features = features;
         _setWeights = setWeights;
@@ -24,15 +26,17 @@ internal sealed class LexicalFit
 
     public static LexicalFit Create(
         TrainingPrompt[] prompts,
-        IReadOnlyList<OutcomeSet> sets,
+        TrainingSet[] sets,
+        sbyte[] rarity,
         LexicalTrainingOptions options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        bool[] areLearned = [.. sets.Select(set => !options.ScoredOnlySets.Contains(set.Name, StringComparer.Ordinal))];
+        bool[] areLearned = [.. sets.Select(options.IsLearned)];
         var features = LexicalFeatureMatrix.Build(
-            prompts, options, prompt => areLearned[prompt.Set], done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
-        return new LexicalFit(prompts, features, [.. sets.Select(set => options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
+            prompts, sets, rarity, options, prompt => areLearned[prompt.Set], done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
+        return new LexicalFit(
+            prompts, sets, features, [.. sets.Select(set => set.IsJudged ? options.JudgedWeight : options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
     }
 
     /// <summary>Scores each prompt by a model that was fitted on the other folds.</summary>
@@ -50,7 +54,7 @@ internal sealed class LexicalFit
             {
                 if (partOf(Prompts[row]) == part)
                 {
-                    scores[row] = _features.Matrix.Multiply(row, weights);
+                    scores[row] = _features.Matrix.Score(row, weights);
                 }
             }
         });
@@ -60,7 +64,7 @@ internal sealed class LexicalFit
     /// <summary>Fits weights on the prompts that are chosen.</summary>
     public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => _areLearned[Prompts[row].Set] && chosen(Prompts[row]))];
+        int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => IsLearned(Prompts[row]) && chosen(Prompts[row]))];
         (double[] means, double[] deviations) = DescribeTargets(rows);
         double[] targets = new double[Prompts.Length];
         double[] importances = new double[Prompts.Length];
@@ -68,7 +72,8 @@ internal sealed class LexicalFit
         foreach (int row in rows)
         {
             TrainingPrompt prompt = Prompts[row];
-            targets[row] = (TargetOf(prompt) - means[prompt.Set]) / deviations[prompt.Set];
+            int scale = ScaleOf(prompt);
+            targets[row] = (TargetOf(prompt) - means[scale]) / deviations[scale];
             importances[row] = Math.Pow(prompt.Rows, _options.RowPower) * _setWeights[prompt.Set];
             sum += importances[row];
         }
@@ -100,38 +105,55 @@ internal sealed class LexicalFit
             quantised[i] = (sbyte)Math.Round(weights[i] / step);
         }
 
+        int interactionStart = buckets + TextStatistics.Names.Count;
+        double[] interactions = [.. _features.Interactions.Deviations.Select((deviation, i) => _options.InteractionScale * weights[interactionStart + i] / deviation)];
+
+        // The model takes products as they are: what their means add up to goes into the intercept.
+        double offset = interactions.Zip(_features.Interactions.Means, static (weight, mean) => weight * mean).Sum();
         return new LexicalModelParts
         {
             Weights = quantised,
-            GroupScales = [(float)(_options.WordScale * step), (float)(_options.PairScale * step), (float)(_options.SkipPairScale * step), (float)(_options.CharacterRunScale * step)],
-            StatisticMeans = [.. _features.StatisticMeans.Select(static value => (float)value)],
-            StatisticDeviations = [.. _features.StatisticDeviations.Select(static value => (float)value)],
-            StatisticWeights = [.. weights[buckets..].Select(value => (float)(_options.StatisticScale * value))],
+            GroupScales = [(float)(_options.WordScale * step), (float)(_options.PairScale * step), (float)(_options.SkipPairScale * step), (float)(_options.WordPartScale * step)],
+            StatisticMeans = [.. _features.Statistics.Means.Select(static value => (float)value)],
+            StatisticDeviations = [.. _features.Statistics.Deviations.Select(static value => (float)value)],
+            StatisticWeights = [.. weights[buckets..interactionStart].Select(value => (float)(_options.StatisticScale * value))],
+            InteractionWeights = [.. interactions.Select(static value => (float)value)],
             Slope = slope,
-            Intercept = intercept,
+            Intercept = (float)(intercept - (slope * offset)),
         };
     }
 
-    private double TargetOf(TrainingPrompt prompt) => _options.Target == LexicalTarget.StrongWin ? prompt.StrongWinShare : prompt.Gain;
+    // Weights of a kind's own learn of judged prompts what is of their kind.
+    private bool IsLearned(TrainingPrompt prompt) =>
+        _areLearned[prompt.Set] && (_options.LearnedSets is null || !_sets[prompt.Set].IsJudged || prompt.Kind == _options.Kind);
+
+    // Ratings are skewed: most prompts are easy. Their root tells easy ones apart as well.
+    private double TargetOf(TrainingPrompt prompt) =>
+        _sets[prompt.Set].IsJudged ? Math.Sqrt(prompt.StrongWinShare)
+        : _options.Target == LexicalTarget.StrongWin ? prompt.StrongWinShare
+        : prompt.Gain;
+
+    // Outcomes are standardised within their set; ratings are on one scale, whatever their source.
+    private int ScaleOf(TrainingPrompt prompt) => _sets[prompt.Set].IsJudged ? _sets.Length : prompt.Set;
 
     private (double[] Means, double[] Deviations) DescribeTargets(int[] rows)
     {
-        double[] sums = new double[_setWeights.Length];
-        double[] squares = new double[_setWeights.Length];
-        int[] counts = new int[_setWeights.Length];
+        double[] sums = new double[_sets.Length + 1];
+        double[] squares = new double[_sets.Length + 1];
+        int[] counts = new int[_sets.Length + 1];
         foreach (int row in rows)
         {
             double target = TargetOf(Prompts[row]);
-            int set = Prompts[row].Set;
-            sums[set] += target;
-            squares[set] += target * target;
-            counts[set]++;
+            int scale = ScaleOf(Prompts[row]);
+            sums[scale] += target;
+            squares[scale] += target * target;
+            counts[scale]++;
         }
 
-        double[] means = [.. sums.Select((sum, set) => sum / Math.Max(1, counts[set]))];
+        double[] means = [.. sums.Select((sum, scale) => sum / Math.Max(1, counts[scale]))];
         double[] deviations =
         [
-            .. squares.Select((square, set) => Math.Max(MinimumDeviation, Math.Sqrt(Math.Max(0, (square / Math.Max(1, counts[set])) - (means[set] * means[set]))))),
+            .. squares.Select((square, scale) => Math.Max(MinimumDeviation, Math.Sqrt(Math.Max(0, (square / Math.Max(1, counts[scale])) - (means[scale] * means[scale]))))),
         ];
         return (means, deviations);
     }

@@ -1,8 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Trains the model of the lexical router on outcomes of strong and weak models.</summary>
+/// <summary>Trains the model of the lexical router on outcomes of strong and weak models, on judged prompts, or on both.</summary>
 /// <remarks>
-/// The target of a prompt is averaged over its model pairs, and standardised within its data set: how much stronger the strong model is
+/// A judged prompt's target is its rating. That of an outcome is averaged over its model pairs, and standardised within its data set: how much stronger the strong model is
 /// differs between data sets by the models that were compared, and says nothing of a prompt.
 /// The same data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
 /// </remarks>
@@ -23,7 +23,8 @@ public sealed class LexicalTrainer
     }
 
     /// <summary>Trains a model on all data, and calibrates it by cross-validation.</summary>
-    /// <param name="sets">The data.</param>
+    /// <param name="sets">The outcomes; may be empty where there are judged prompts.</param>
+    /// <param name="judged">The judged prompts, if any. Where there are some, they alone calibrate the weights for open prompts, and are the prompts behind the shipped calibration.</param>
     /// <param name="command">The command that makes the model again, for its file.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
@@ -33,34 +34,39 @@ public sealed class LexicalTrainer
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public LexicalTrainingResult Train(
         IReadOnlyList<OutcomeSet> sets,
+        IReadOnlyList<JudgedSet>? judged = null,
         string? command = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        TrainingPrompt[] prompts = Gather(sets);
+        TrainingPrompt[] prompts = Gather(sets, judged ?? []);
+        var known = TrainingSet.Of(sets, judged ?? []);
         NearDuplicateCounts nearDuplicates = TrainingPrompts.Deal(prompts, _options, progress, cancellationToken);
-        PromptKind[] kinds = [.. prompts.Select(static prompt => PromptLayout.KindOf(prompt.Text))];
-        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, kinds, sets, progress, cancellationToken);
-        double[] winRates = [.. kinds.Select((kind, i) => weights.GetValueOrDefault(kind, weights[PromptKind.Open]).WinRates[i])];
+        sbyte[] rarity = RarityCounts.LevelsOf([.. prompts.Where(prompt => _options.IsLearned(known[prompt.Set]))]);
+        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, known, rarity, progress, cancellationToken);
+        double[] winRates = [.. prompts.Select((prompt, i) => weights.GetValueOrDefault(prompt.Kind, weights[PromptKind.Open]).WinRates[i])];
 
+        // What people send, where that is known.
+        double[] typical = judged is { Count: > 0 } ? [.. winRates.Where((_, i) => known[prompts[i].Set].IsJudged)] : winRates;
         PromptOutcome[] used = [.. sets.SelectMany(static set => set.Outcomes).Where(outcome => !_options.ExcludedTasks.Contains(outcome.Task, StringComparer.Ordinal))];
         var card = new ModelCard
         {
             Kind = LexicalModel.Kind,
             FormatVersion = LexicalModel.FormatVersion,
-            TrainingData = DescribeData(sets, prompts),
+            TrainingData = DescribeData(known, prompts),
             StrongModels = NamesOf(used, static outcome => outcome.StrongModel),
             WeakModels = NamesOf(used, static outcome => outcome.WeakModel),
             Calibration = ThresholdCalibration.FromQuantiles(
-                [.. ThresholdCalibration.FromScores(winRates).GetQuantiles().Select(static quantile => Math.Round(quantile, TrainedWeights.StoredDigits))]),
+                [.. ThresholdCalibration.FromScores(typical).GetQuantiles().Select(static quantile => Math.Round(quantile, TrainedWeights.StoredDigits))]),
             Command = command,
         };
         return new LexicalTrainingResult(
             new LexicalModel(
                 weights[PromptKind.Open].Parts,
                 card,
+                rarity,
                 weights.Where(static pair => pair.Key != PromptKind.Open).ToDictionary(static pair => pair.Key, static pair => pair.Value.Parts)),
-            GroupBySet(sets, prompts, static prompt => prompt.Fold, winRates),
+            GroupBySet(known, prompts, static prompt => prompt.Fold, winRates),
             nearDuplicates);
     }
 
@@ -77,18 +83,19 @@ public sealed class LexicalTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        TrainingPrompt[] prompts = Gather(sets);
+        TrainingPrompt[] prompts = Gather(sets, []);
         if (prompts.Select(static prompt => prompt.Set).Distinct().Count() < 2)
         {
             throw new ArgumentException("Leaving one data set out needs another to train on.", nameof(sets));
         }
 
-        var fit = LexicalFit.Create(prompts, sets, _options, progress, cancellationToken);
+        var known = TrainingSet.Of(sets, []);
+        var fit = LexicalFit.Create(prompts, known, RarityCounts.LevelsOf(prompts), _options, progress, cancellationToken);
         return GroupBySet(
-            sets, fit.Prompts, static prompt => prompt.Set, fit.ScoreParts(static prompt => prompt.Set, sets.Count, "Leaving out", progress, cancellationToken));
+            known, fit.Prompts, static prompt => prompt.Set, fit.ScoreParts(static prompt => prompt.Set, known.Length, "Leaving out", progress, cancellationToken));
     }
 
-    private static TrainingSource[] DescribeData(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts) =>
+    private static TrainingSource[] DescribeData(TrainingSet[] sets, TrainingPrompt[] prompts) =>
     [
         .. sets.Select((set, index) =>
         {
@@ -100,7 +107,7 @@ public sealed class LexicalTrainer
     private static string[] NamesOf(PromptOutcome[] outcomes, Func<PromptOutcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static OutOfFoldScores[] GroupBySet(IReadOnlyList<OutcomeSet> sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
+    private static OutOfFoldScores[] GroupBySet(TrainingSet[] sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
     [
         .. sets.Select((set, index) =>
         {
@@ -116,29 +123,35 @@ public sealed class LexicalTrainer
 
     private Dictionary<PromptKind, TrainedWeights> TrainKinds(
         TrainingPrompt[] prompts,
-        PromptKind[] kinds,
-        IReadOnlyList<OutcomeSet> sets,
+        TrainingSet[] sets,
+        sbyte[] rarity,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         (PromptKind Kind, LexicalTrainingOptions? Options)[] settings =
             [(PromptKind.Open, _options), (PromptKind.MultipleChoice, _options.MultipleChoice), (PromptKind.WordProblem, _options.WordProblem)];
         var own = settings.Where(static setting => setting.Options is not null).ToDictionary(static setting => setting.Kind, static setting => setting.Options!);
+        bool anyJudged = Array.Exists(sets, static set => set.IsJudged);
+        bool Calibrates(PromptKind weights, LexicalTrainingOptions options, PromptKind kind, TrainingSet set) => weights == PromptKind.Open
+            ? (kind == PromptKind.Open || !own.ContainsKey(kind)) && set.IsJudged == anyJudged
+            : kind == weights && options.IsLearned(set);
+
         return own.ToDictionary(
             static pair => pair.Key,
             pair => TrainedWeights.Train(
                 prompts,
                 sets,
-                pair.Value with { Folds = _options.Folds },
-                row => kinds[row] == pair.Key || (pair.Key == PromptKind.Open && !own.ContainsKey(kinds[row])),
+                rarity,
+                pair.Value with { Folds = _options.Folds, Kind = pair.Key },
+                row => Calibrates(pair.Key, pair.Value, prompts[row].Kind, sets[prompts[row].Set]),
                 progress,
                 cancellationToken));
     }
 
-    private TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets)
+    private TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets, IReadOnlyList<JudgedSet> judged)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        TrainingPrompt[] prompts = TrainingPrompts.Gather(sets, _options.ExcludedTasks);
+        TrainingPrompt[] prompts = TrainingPrompts.Gather(sets, judged, _options.ExcludedTasks);
         if (prompts.Length < _options.Folds)
         {
             throw new ArgumentException($"There are {prompts.Length} prompts, too few for {_options.Folds} folds.", nameof(sets));

@@ -7,13 +7,13 @@ public sealed record LexicalTrainingOptions
     public LexicalTarget Target { get; init; } = LexicalTarget.StrongWin;
 
     /// <summary>
-    /// Gets the settings of weights that score multiple-choice questions (three or more lettered lines) alone; <see langword="null"/> for none.
+    /// Gets the settings of weights that score multiple-choice questions (three or more lettered options) alone; <see langword="null"/> for none.
     /// Their folds, seed, excluded tasks and near duplicates are those of these settings.
     /// </summary>
     public LexicalTrainingOptions? MultipleChoice { get; init; }
 
     /// <summary>
-    /// Gets the settings of weights that score word problems (one paragraph with two or more numbers, ending with a question mark) alone, as for
+    /// Gets the settings of weights that score word problems (one paragraph with two or more quantities that asks how many or how much) alone, as for
     /// <see cref="MultipleChoice"/>; <see langword="null"/> for none.
     /// </summary>
     public LexicalTrainingOptions? WordProblem { get; init; }
@@ -21,26 +21,41 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets the names of data sets that are scored, but not learned from: for weights that others stand beside.</summary>
     public IReadOnlyCollection<string> ScoredOnlySets { get; init; } = [];
 
+    /// <summary>Gets the names of the only data sets that are learned from; <see langword="null"/> for all. Where there are some, of the judged prompts those alone are learned from that the weights score.</summary>
+    public IReadOnlyCollection<string>? LearnedSets { get; init; }
+
+    /// <summary>Gets how much a judged prompt counts against an outcome.</summary>
+    public double JudgedWeight { get; init; } = 30;
+
+    /// <summary>Gets how freely what the ratings of one source have in common is set apart from what its prompts say, before the penalty; 0 for not at all.</summary>
+    public double SourceScale { get; init; } = 0.1;
+
+    /// <summary>Gets the same for what the ratings of languages other than English have in common.</summary>
+    public double LanguageScale { get; init; } = 1;
+
     /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
     public int BucketBits { get; init; } = 19;
 
     /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
-    public double Penalty { get; init; } = 300;
+    public double Penalty { get; init; } = 50;
 
     /// <summary>Gets how much word features count, before the penalty.</summary>
-    public double WordScale { get; init; } = 1;
+    public double WordScale { get; init; } = 2;
 
     /// <summary>Gets how much pairs of neighbouring words count, before the penalty.</summary>
-    public double PairScale { get; init; } = 3;
+    public double PairScale { get; init; } = 2;
 
     /// <summary>Gets how much pairs of words with one between them count, before the penalty.</summary>
-    public double SkipPairScale { get; init; } = 3;
+    public double SkipPairScale { get; init; } = 2;
 
-    /// <summary>Gets how much character runs inside words count, before the penalty.</summary>
-    public double CharacterRunScale { get; init; } = 0.3;
+    /// <summary>Gets how much the beginnings and ends of words count, before the penalty.</summary>
+    public double WordPartScale { get; init; } = 1;
 
     /// <summary>Gets how much the statistics of the text count, before the penalty.</summary>
     public double StatisticScale { get; init; } = 0.3;
+
+    /// <summary>Gets how much products of two statistics count, before the penalty.</summary>
+    public double InteractionScale { get; init; } = 0.1;
 
     /// <summary>Gets the power of a prompt's number of outcomes with which it is weighed: 0 for all alike, 1 for each outcome alike.</summary>
     public double RowPower { get; init; } = 0.5;
@@ -69,6 +84,9 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets how much more the named data sets count than the others, for data like that on which the router will work.</summary>
     public IReadOnlyDictionary<string, double> SetWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>Gets the kind of prompt that the weights score.</summary>
+    internal PromptKind Kind { get; init; }
+
     /// <summary>Says what is wrong with the settings.</summary>
     internal string? FindError() =>
         BucketBits is < 10 or > 24 ? $"BucketBits is {BucketBits}. Choose 10 to 24."
@@ -76,12 +94,17 @@ public sealed record LexicalTrainingOptions
         : MaximumSteps < 1 ? $"MaximumSteps is {MaximumSteps}. Choose 1 or more."
         : !IsPositive(NearDuplicateSimilarity) ? $"NearDuplicateSimilarity is {NearDuplicateSimilarity}. Choose a number above 0; 1 to look for no near duplicates."
         : !IsPositive(Penalty) ? $"Penalty is {Penalty}. Choose a number above 0."
-        : new[] { WordScale, PairScale, SkipPairScale, CharacterRunScale, StatisticScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
+        : new[] { WordScale, PairScale, SkipPairScale, WordPartScale, StatisticScale, InteractionScale, SourceScale, LanguageScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
             ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."
+        : !IsPositive(JudgedWeight) ? $"JudgedWeight is {JudgedWeight}. Choose a number above 0."
         : SetWeights.Any(static weight => !IsPositive(weight.Value)) ? "A data set's weight is not above 0. Leave the data set out instead."
         : MultipleChoice?.FindError() is { } choice ? $"MultipleChoice: {choice}"
         : WordProblem?.FindError() is { } problem ? $"WordProblem: {problem}"
         : null;
+
+    /// <summary>Tells whether a data set is learned from.</summary>
+    internal bool IsLearned(TrainingSet set) =>
+        set.IsJudged || (LearnedSets?.Contains(set.Name, StringComparer.Ordinal) ?? !ScoredOnlySets.Contains(set.Name, StringComparer.Ordinal));
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 }

@@ -76,7 +76,7 @@ internal static class NearDuplicates
         for (int prompt = 0; prompt < prompts.Length; prompt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            hashes[prompt] = HashShingles(prompts[prompt].Text);
+            hashes[prompt] = HashShingles(prompts[prompt].Normal);
             foreach (ulong hash in hashes[prompt])
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(holders, hash, out _)++;
@@ -98,7 +98,7 @@ internal static class NearDuplicates
     private static ulong[] HashShingles(string text)
     {
         var words = new WordHashes(text);
-        LexicalFeatures.Extract(text, ref words);
+        LexicalFeatures.Extract(text, rarity: [], ref words);
         var shingles = new HashSet<ulong>();
         for (int first = 0; first == 0 || first + WordsOfShingle <= words.Hashes.Count; first++)
         {

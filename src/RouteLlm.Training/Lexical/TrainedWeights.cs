@@ -11,13 +11,14 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates
     /// <summary>Fits on everything, cross-validates, and calibrates on the prompts that the weights will score.</summary>
     public static TrainedWeights Train(
         TrainingPrompt[] prompts,
-        IReadOnlyList<OutcomeSet> sets,
+        TrainingSet[] sets,
+        sbyte[] rarity,
         LexicalTrainingOptions options,
         Func<int, bool> isScored,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var fit = LexicalFit.Create(prompts, sets, options, progress, cancellationToken);
+        var fit = LexicalFit.Create(prompts, sets, rarity, options, progress, cancellationToken);
         double[] scores = fit.ScoreFolds(progress, cancellationToken);
         double[] weights = fit.Fit(static _ => true, "Fitting the model", progress, cancellationToken);
 

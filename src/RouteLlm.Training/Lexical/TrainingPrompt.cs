@@ -1,15 +1,33 @@
 namespace RouteLlm;
 
 /// <summary>A distinct prompt of a data set, with the means of its outcomes.</summary>
-internal sealed class TrainingPrompt(string text, int set)
+internal sealed class TrainingPrompt
 {
     private double _gain;
-    private int _strongWins;
+    private double _strongWins;
 
-    public string Text { get; } = text;
+    public TrainingPrompt(string text, int set)
+    {
+        Text = text;
+        Set = set;
+        Normal = PromptNormalizer.Default.Normalize(text);
+        Kind = PromptLayout.KindOf(Normal);
+    }
+
+    /// <summary>Gets the prompt as it stands in its data set.</summary>
+    public string Text { get; }
+
+    /// <summary>Gets what of it is scored.</summary>
+    public string Normal { get; }
+
+    /// <summary>Gets its kind, by its layout.</summary>
+    public PromptKind Kind { get; }
+
+    /// <summary>Gets the language, where it is known and not English.</summary>
+    public string? ForeignLanguage { get; init; }
 
     /// <summary>Gets the index of the data set.</summary>
-    public int Set { get; } = set;
+    public int Set { get; }
 
     /// <summary>Gets the number of outcomes.</summary>
     public int Rows { get; private set; }
@@ -21,7 +39,15 @@ internal sealed class TrainingPrompt(string text, int set)
     public double Gain => _gain / Rows;
 
     /// <summary>Gets the share of outcomes in which the strong model was better.</summary>
-    public double StrongWinShare => _strongWins / (double)Rows;
+    public double StrongWinShare => _strongWins / Rows;
+
+    /// <summary>Takes a judgement in: the probability, from 0 to 1, that the strong model is better.</summary>
+    public void AddJudgement(double probability)
+    {
+        Rows++;
+        _gain += probability;
+        _strongWins += probability;
+    }
 
     public void Add(double strongScore, double weakScore)
     {

@@ -6,7 +6,11 @@ internal static class TrainingPrompts
     // Templates that go on alike for longer than this would all share a fold; questions tell themselves apart before.
     private const int KeyLength = 400;
 
-    public static TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets, IReadOnlyCollection<string> excludedTasks)
+    private const double HighestRating = 100;
+    private const string English = "en";
+
+    /// <summary>Gathers the prompts of outcomes and, after them, of judged sets, which are numbered on.</summary>
+    public static TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets, IReadOnlyList<JudgedSet> judged, IReadOnlyCollection<string> excludedTasks)
     {
         var prompts = new List<TrainingPrompt>();
         for (int set = 0; set < sets.Count; set++)
@@ -27,6 +31,16 @@ internal static class TrainingPrompts
                 }
 
                 prompt.Add(outcome.StrongScore, outcome.WeakScore);
+            }
+        }
+
+        for (int set = 0; set < judged.Count; set++)
+        {
+            foreach (IGrouping<string, JudgedPrompt> same in judged[set].Prompts.GroupBy(static prompt => prompt.Prompt, StringComparer.Ordinal))
+            {
+                var prompt = new TrainingPrompt(same.Key, sets.Count + set) { ForeignLanguage = same.First().Language is { } language and not English ? language : null };
+                prompt.AddJudgement(same.Average(static judgement => judgement.Rating) / HighestRating);
+                prompts.Add(prompt);
             }
         }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using RouteLlm.Benchmarks;
 
 namespace RouteLlm.Tests;
 

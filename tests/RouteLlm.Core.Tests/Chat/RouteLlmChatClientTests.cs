@@ -308,7 +308,7 @@ public sealed class RouteLlmChatClientTests
         using var client = new RouteLlmChatClient(_strong, _weak, [LexicalRouter.Default, new RandomRouter(7)]);
         foreach (string router in (string[])["lexical", "random"])
         {
-            double middle = router == "lexical" ? LexicalRouter.Default.Calibration.GetThreshold(50) : 0.5;
+            double middle = router == "lexical" ? prompts.Select(prompt => LexicalRouter.Default.Score(prompt)).Order().ElementAt(prompts.Length / 2) : 0.5;
             var options = new ChatOptions { ModelId = FormattableString.Invariant($"router-{router}-{middle:0.000000}") };
             var expected = new RoutingDecision[prompts.Length];
             for (int i = 0; i < prompts.Length; i++)
@@ -442,6 +442,8 @@ public sealed class RouteLlmChatClientTests
     [InlineData(double.NaN, null, "Threshold is NaN.")]
     [InlineData(null, 101.0, "StrongModelPercent is 101. Write a percentage from 0 to 100")]
     [InlineData(null, double.NaN, "StrongModelPercent is NaN.")]
+    [InlineData(null, 0.3, "StrongModelPercent is 0.3. Write 30 for 30%.")]
+    [InlineData(null, 0.005, "StrongModelPercent is 0.005. Write 0, or a percentage from 1 to 100: 30 for 30%.")]
     public void Invalid_options_are_refused_with_the_remedy(double? threshold, double? percent, string problem)
     {
         var options = new RouteLlmOptions { Threshold = threshold, StrongModelPercent = percent };

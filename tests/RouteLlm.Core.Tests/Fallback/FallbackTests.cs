@@ -187,6 +187,9 @@ public sealed class FallbackTests
         Assert.Equal(cancelledCall - 1, strong.Calls);
         DecisionRecord record = Assert.Single(sink.Records);
         Assert.Equal((DecisionOutcome.Abandoned, AttemptOutcome.Cancelled), (record.Outcome, record.Decision.Attempts[^1].Outcome));
+
+        // A stream that is asked for its next update is disposed once it has answered.
+        await WaitUntilAsync(() => weak.DisposedStreams == weak.OpenedStreams && strong.DisposedStreams == strong.OpenedStreams);
         AssertStreamsDisposedOnce(weak, strong);
     }
 

@@ -33,6 +33,9 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
     /// <summary>Gets or sets the contents of an answer, in place of the model's name.</summary>
     public Func<IList<AIContent>>? Contents { get; set; }
 
+    /// <summary>Gets or sets the id of the streamed message; some providers give none.</summary>
+    public string? MessageId { get; set; } = "m";
+
     public string? ConversationId { get; set; }
 
     public ResponseContinuationToken? ContinuationToken { get; set; }
@@ -117,19 +120,19 @@ internal sealed class FaultyChatClient(string name, params Fault[] faults) : ICh
 
             if (client.Contents?.Invoke() is { } contents)
             {
-                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, contents) { MessageId = "m", ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
+                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, contents) { MessageId = client.MessageId, ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
             }
             else
             {
                 foreach (char character in name)
                 {
-                    _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, character.ToString()) { MessageId = "m", ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
+                    _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, character.ToString()) { MessageId = client.MessageId, ModelId = $"{name}-from-provider", ConversationId = client.ConversationId });
                 }
             }
 
             if (client.Usage is { } usage)
             {
-                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { MessageId = "m" });
+                _updates.Enqueue(new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { MessageId = client.MessageId });
             }
 
             return this;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using OpenTelemetry;
@@ -58,7 +59,7 @@ public sealed class TelemetryTests
     [MemberData(nameof(Streaming))]
     public async Task A_span_tells_the_decision_and_is_the_parent_of_the_models(bool streaming)
     {
-        var spans = new List<Activity>();
+        var spans = new ConcurrentQueue<Activity>();
         using var models = new ActivitySource($"model-{streaming}");
         using TracerProvider tracer = Sdk.CreateTracerProviderBuilder().AddSource(RouteLlmDiagnostics.Name).AddSource(models.Name).AddProcessor(new RememberingProcessor(spans)).Build();
         Activity? child = null;
@@ -75,7 +76,7 @@ public sealed class TelemetryTests
         Assert.Equal(("chat", "test", "strong", "fallback", 0.2, 0.5, "strong-from-provider", 7L, 5L), (
             span.GetTagItem("gen_ai.operation.name"), span.GetTagItem("routellm.router"), span.GetTagItem("routellm.target"), span.GetTagItem("routellm.basis"),
             span.GetTagItem("routellm.strong_win_rate"), span.GetTagItem("routellm.threshold"), span.GetTagItem("gen_ai.response.model"),
-            span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
+            span.GetTagItem("routellm.input_tokens"), span.GetTagItem("routellm.output_tokens")));
         Assert.Equal(callers.SpanId, span.ParentSpanId);
         Assert.Equal(span.SpanId, child!.ParentSpanId);
         Assert.Equal("HttpRequestException", Assert.Single(span.Events).Tags.Single(tag => tag.Key == "error.type").Value);
@@ -87,7 +88,7 @@ public sealed class TelemetryTests
     [MemberData(nameof(Streaming))]
     public async Task A_failed_request_ends_its_span_with_the_error(bool streaming)
     {
-        var spans = new List<Activity>();
+        var spans = new ConcurrentQueue<Activity>();
         using TracerProvider tracer = Sdk.CreateTracerProviderBuilder().AddSource(RouteLlmDiagnostics.Name).AddProcessor(new RememberingProcessor(spans)).Build();
         using var client = new RouteLlmChatClient(
             new FaultyChatClient("strong"), new FaultyChatClient("weak", Fault.BeforeOutput), new TestRouter(0.2, $"fails-{streaming}"), new RouteLlmOptions { Threshold = 0.5 });
@@ -156,14 +157,8 @@ public sealed class TelemetryTests
         public void Record(FeedbackRecord feedback) => throw new InvalidOperationException();
     }
 
-    private sealed class RememberingProcessor(List<Activity> spans) : BaseProcessor<Activity>
+    private sealed class RememberingProcessor(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
     {
-        public override void OnEnd(Activity data)
-        {
-            lock (spans)
-            {
-                spans.Add(data);
-            }
-        }
+        public override void OnEnd(Activity data) => spans.Enqueue(data);
     }
 }

@@ -3,11 +3,12 @@ namespace RouteLlm;
 /// <summary>Finds out which features of a text pulled its score, and how far.</summary>
 internal static class LexicalExplanation
 {
-    public static IReadOnlyList<FeatureContribution> Explain(LexicalModel model, string text, int count)
+    public static IReadOnlyList<FeatureContribution> Explain(LexicalWeights weights, string text, int count)
     {
-        LexicalWeights weights = model.WeightsFor(text);
         var sink = new NamedFeatures(text);
-        TextStatistics statistics = LexicalFeatures.Extract(text, ref sink);
+        IReadOnlyList<string> names = LexicalFormat.StatisticNamesOf(weights.Parts.Version);
+        double[] statistics = new double[names.Count];
+        weights.Extract(text, ref sink, statistics);
 
         var logOdds = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach ((LexicalFeatureGroup group, ulong hash, string name) in sink.Features)
@@ -15,12 +16,10 @@ internal static class LexicalExplanation
             logOdds[name] = logOdds.GetValueOrDefault(name) + weights.WeightOf(group, hash, sink.Counts[(int)group]);
         }
 
-        double[] contributions = new double[TextStatistics.Names.Count];
-        weights.WriteContributions(statistics, contributions);
         return
         [
             .. logOdds.Select(static pair => new FeatureContribution(pair.Key, pair.Value))
-                .Concat(TextStatistics.Names.Zip(contributions, static (name, value) => new FeatureContribution(name, value)))
+                .Concat(names.Concat(LexicalFormat.InteractionNamesOf(weights.Parts.Version)).Zip(weights.GetContributions(statistics), static (name, value) => new FeatureContribution(name, value)))
                 .Where(static feature => feature.LogOdds != 0)
                 .OrderByDescending(static feature => Math.Abs(feature.LogOdds))
                 .ThenBy(static feature => feature.Feature, StringComparer.Ordinal)
@@ -59,7 +58,7 @@ internal static class LexicalExplanation
         private static bool IsPartOfWord(string whole, int position)
         {
             char character = whole[position];
-            return default(TextStatistics).Count(whole, position, ref character) == CharacterKind.PartOfWord;
+            return default(Version1Statistics).Count(whole, position, ref character) == CharacterKind.PartOfWord;
         }
 
         // A character run may reach one beyond its word on either side.

@@ -12,6 +12,6 @@ internal enum LexicalFeatureGroup
     /// <summary>Two words with one between them, whichever it is.</summary>
     SkipPair,
 
-    /// <summary>Three to five characters inside a word, its two ends counting as characters.</summary>
-    CharacterRun,
+    /// <summary>The first four or the last three characters of a longer word; in version 1 of the format, runs of three to five characters.</summary>
+    WordPart,
 }

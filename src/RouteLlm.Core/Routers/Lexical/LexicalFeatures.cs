@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
@@ -7,12 +8,13 @@ namespace RouteLlm;
 /// <remarks>
 /// <para>A text of more than <see cref="MaximumLength"/> characters is read as its head and its tail, two texts of their own.</para>
 /// <para>
-/// A word is a run of letters, digits and surrogates, in lower case. A character of a script without spaces between words, and every
-/// other character that is not white space, is a word by itself. Any UTF-16 is fine; lone surrogates are ordinary characters of words.
+/// A word is a run of letters, marks that belong to letters, digits and surrogates, in lower case. A character of a script without spaces
+/// between words, a syllable of Korean, and every other character that is not white space is a word by itself. Words of many languages
+/// that mean the same are one word (<see cref="ConceptList"/>). Any UTF-16 is fine.
 /// </para>
 /// <para>
 /// Features are hashed with a sign into a table whose size is a power of two (Weinberger et al., 2009, "Feature Hashing for Large Scale
-/// Multitask Learning"). The hash is part of the model's format: to change it is to change <see cref="LexicalModel.FormatVersion"/>.
+/// Multitask Learning"). Hash and concepts are part of the model's format: to change them is to change <see cref="LexicalModel.FormatVersion"/>.
 /// </para>
 /// </remarks>
 internal static class LexicalFeatures
@@ -29,33 +31,33 @@ internal static class LexicalFeatures
     /// <summary>The number of <see cref="LexicalFeatureGroup"/>s.</summary>
     public const int Groups = 4;
 
-    private const ulong CharacterFactor = 0xD6E8FEB86659FD93;
-
-    // Keeps a character that is a word by itself apart from a word of one letter.
-    private const ulong SingleCharacterOffset = 0x10000;
-
+    private const int ShortLength = 1024;
     private const int SignBit = 20;
 
     /// <summary>Extracts the features of a text.</summary>
     /// <typeparam name="TSink">The receiver's type.</typeparam>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text, normalised.</param>
+    /// <param name="rarity">The rarity of each of <see cref="WordRarity.Buckets"/>; empty for none.</param>
     /// <param name="sink">Receives the features.</param>
     /// <returns>What was counted on the way.</returns>
-    public static TextStatistics Extract<TSink>(ReadOnlySpan<char> text, ref TSink sink)
+    public static TextStatistics Extract<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink)
         where TSink : struct, ILexicalFeatureSink
     {
         var statistics = default(TextStatistics);
-        if (text.Length <= MaximumLength)
+        if (text.Length <= ShortLength)
         {
-            ExtractPart(text, offset: 0, ref sink, ref statistics);
+            ExtractShort(text, rarity, ref sink, ref statistics);
+        }
+        else if (text.Length <= MaximumLength)
+        {
+            ExtractLong(text, offset: 0, rarity, ref sink, ref statistics);
         }
         else
         {
-            ExtractPart(text[..HeadLength], offset: 0, ref sink, ref statistics);
-            ExtractPart(text[^TailLength..], text.Length - TailLength, ref sink, ref statistics);
+            ExtractLong(text[..HeadLength], offset: 0, rarity, ref sink, ref statistics);
+            ExtractLong(text[^TailLength..], text.Length - TailLength, rarity, ref sink, ref statistics);
         }
 
-        statistics.Characters = text.Length;
         return statistics;
     }
 
@@ -70,61 +72,87 @@ internal static class LexicalFeatures
     /// <returns><see langword="true"/> for a minus sign.</returns>
     public static bool IsNegative(ulong hash) => (hash & (1UL << SignBit)) != 0;
 
-    private static void ExtractPart<TSink>(ReadOnlySpan<char> text, int offset, ref TSink sink, ref TextStatistics statistics)
+    // Two sizes of room on the stack: what a short text does not need is not touched.
+    [SkipLocalsInit]
+    private static void ExtractShort<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
-        // A copy of its own lets the counters live in registers.
+        Span<char> characters = stackalloc char[ShortLength + FoldedText.BlockLength];
+        Span<ulong> bits = stackalloc ulong[2 * (ShortLength / FoldedText.BlockLength)];
+        ExtractPart(text, offset: 0, rarity, characters, bits, ref sink, ref statistics);
+    }
+
+    [SkipLocalsInit]
+    private static void ExtractLong<TSink>(ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
+        where TSink : struct, ILexicalFeatureSink
+    {
+        Span<char> characters = stackalloc char[MaximumLength + FoldedText.BlockLength];
+        Span<ulong> bits = stackalloc ulong[2 * (MaximumLength / FoldedText.BlockLength)];
+        ExtractPart(text, offset, rarity, characters, bits, ref sink, ref statistics);
+    }
+
+    private static void ExtractPart<TSink>(
+        ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<char> characters, Span<ulong> bits, ref TSink sink, ref TextStatistics statistics)
+        where TSink : struct, ILexicalFeatureSink
+    {
+        var folded = new FoldedText(text, characters, bits[..(bits.Length / 2)], bits[(bits.Length / 2)..]);
+        statistics.Add(folded);
+        ReadWords(folded, offset, rarity, ref sink, ref statistics);
+    }
+
+    private static void ReadWords<TSink>(in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
+        where TSink : struct, ILexicalFeatureSink
+    {
         TextStatistics counts = statistics;
-        var words = default(WordWindow);
-        var run = default(CharacterRun);
-        ulong word = 0;
-        int start = -1;
-        for (int i = 0; i < text.Length; i++)
+        var window = new WordWindow(offset, rarity);
+        ref char characters = ref MemoryMarshal.GetReference(text.Characters);
+        ReadOnlySpan<ulong> wordBits = text.WordBits;
+        ReadOnlySpan<ulong> singleBits = text.SingleBits;
+        ulong wordBefore = 0;
+        for (int block = 0; block < text.Blocks; block++)
         {
-            char character = text[i];
-            CharacterKind kind = counts.Count(text, i, ref character);
-            if (kind == CharacterKind.PartOfWord)
+            ulong words = wordBits[block];
+            ulong starts = (words & ~((words << 1) | wordBefore)) | singleBits[block];
+            wordBefore = words >> 63;
+            while (starts != 0)
             {
-                if (start < 0)
+                int bit = BitOperations.TrailingZeroCount(starts);
+                starts &= starts - 1;
+                int start = (block * FoldedText.BlockLength) + bit;
+                if ((words & (1UL << bit)) != 0)
                 {
-                    start = i;
-                    run = CharacterRun.AtStartOfWord;
+                    int length = LengthOf(wordBits, text.Blocks, block, bit);
+                    window.AddWord(ref characters, start, length, ref sink, ref counts);
                 }
-
-                word = Append(word, character);
-                run.Add(character, offset + i + 1, ref sink);
-                continue;
+                else
+                {
+                    window.AddSingle(ref characters, start, ref sink, ref counts);
+                }
             }
-
-            if (start >= 0)
-            {
-                counts.Words++;
-                run.AddEndOfWord(offset + i + 1, ref sink);
-                words.Add(word, offset + start, offset + i, ref sink);
-                word = 0;
-                start = -1;
-            }
-
-            if (kind == CharacterKind.WordByItself)
-            {
-                words.Add(Append(0, character + SingleCharacterOffset), offset + i, offset + i + 1, ref sink);
-            }
-        }
-
-        if (start >= 0)
-        {
-            counts.Words++;
-            run.AddEndOfWord(offset + text.Length + 1, ref sink);
-            words.Add(word, offset + start, offset + text.Length, ref sink);
         }
 
         statistics = counts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Append(ulong word, ulong character)
+    private static int LengthOf(ReadOnlySpan<ulong> wordBits, int blocks, int block, int bit)
     {
-        word = (word ^ character) * CharacterFactor;
-        return word ^ (word >> 29);
+        int length = BitOperations.TrailingZeroCount(~(wordBits[block] >> bit));
+        return bit + length < FoldedText.BlockLength ? length : LengthAcross(wordBits, blocks, block, length: FoldedText.BlockLength - bit);
+    }
+
+    private static int LengthAcross(ReadOnlySpan<ulong> wordBits, int blocks, int block, int length)
+    {
+        for (block++; block < blocks; block++)
+        {
+            int more = BitOperations.TrailingZeroCount(~wordBits[block]);
+            length += more;
+            if (more < FoldedText.BlockLength)
+            {
+                break;
+            }
+        }
+
+        return length;
     }
 }

@@ -3,7 +3,7 @@ namespace RouteLlm;
 /// <summary>The weights of the lexical router: a linear model over hashed features, and the calibration of its output.</summary>
 /// <remarks>
 /// The raw score is Σ over groups of scale / √(features of the group) · Σ ±weight[bucket], plus Σ over statistics of
-/// weight · clamp((value − mean) / deviation, ±4); the strong win rate is the logistic function of slope · score + intercept
+/// weight · clamp((value − mean) / deviation, ±4) and over products of two of these; the strong win rate is the logistic function of slope · score + intercept
 /// (Platt, 1999, "Probabilistic Outputs for Support Vector Machines"). Multiple-choice questions and word problems, told by their
 /// layout, may have weights of their own. Immutable; safe for concurrent use.
 /// </remarks>
@@ -12,8 +12,8 @@ public sealed class LexicalModel
     /// <summary>The kind of router that a model file names.</summary>
     public const string Kind = LexicalRouter.RouterName;
 
-    /// <summary>The version of the file format, which includes how features are hashed.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The version of the file format that is written, which includes how features are hashed. Files of version 1 are read as well.</summary>
+    public const int FormatVersion = LexicalFormat.Current;
 
     /// <summary>How many deviations from its mean a statistic counts at most.</summary>
     internal const double MaximumDeviation = 4;
@@ -25,6 +25,8 @@ public sealed class LexicalModel
     private const string StatisticDeviationsName = "statistic_deviations";
     private const string StatisticWeightsName = "statistic_weights";
     private const string OutputName = "output";
+    private const string InteractionWeightsName = "interaction_weights";
+    private const string RarityName = "rarity";
 
     // What the names of a kind's tensors begin with.
     private static readonly (PromptKind Kind, string Prefix)[] KindsWithWeights = [(PromptKind.MultipleChoice, "multiple_choice_"), (PromptKind.WordProblem, "word_problem_")];
@@ -34,24 +36,33 @@ public sealed class LexicalModel
     private readonly LexicalWeights _open;
     private readonly Dictionary<PromptKind, LexicalWeights> _others;
     private readonly Lazy<string> _fingerprint;
+    private readonly sbyte[] _rarity;
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
     /// <param name="card">What the model's file says of it.</param>
+    /// <param name="rarity">The rarity of each of <see cref="WordRarity.Buckets"/>; empty in version 1 of the format.</param>
     /// <param name="others">The weights for kinds of prompts that have weights of their own.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite, or the card is of another kind or version.</exception>
-    internal LexicalModel(LexicalModelParts parts, ModelCard card, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null)
+    internal LexicalModel(LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(rarity);
         if (FindError(card) is { } wrongCard)
         {
             throw new ArgumentException(wrongCard, nameof(card));
         }
 
-        _open = new LexicalWeights(parts);
-        _others = others?.ToDictionary(static pair => pair.Key, static pair => new LexicalWeights(pair.Value)) ?? [];
+        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        {
+            throw new ArgumentException(wrongRarity, nameof(rarity));
+        }
+
+        _rarity = rarity;
+        _open = new LexicalWeights(parts, rarity);
+        _others = others?.ToDictionary(static pair => pair.Key, pair => new LexicalWeights(pair.Value, rarity)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
         Card = card;
     }
@@ -83,6 +94,11 @@ public sealed class LexicalModel
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
         WriteParts(tensors, string.Empty, _open.Parts);
+        if (_rarity.Length > 0)
+        {
+            tensors[RarityName] = StoredTensor.FromSByte(_rarity);
+        }
+
         foreach ((PromptKind kind, string prefix) in KindsWithWeights)
         {
             if (_others.TryGetValue(kind, out LexicalWeights? weights))
@@ -94,14 +110,29 @@ public sealed class LexicalModel
         return new SafetensorsFile(tensors, Card.ToMetadata());
     }
 
-    /// <summary>Scores a text.</summary>
-    /// <param name="text">The text.</param>
+    /// <summary>Scores a prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="normalizer">Reduces it to what is scored; not used by models of version 1, which were trained on prompts as they came.</param>
     /// <returns>The strong win rate.</returns>
-    internal double Score(ReadOnlySpan<char> text) => WeightsFor(text).Score(text);
+    internal double Score(ReadOnlySpan<char> prompt, PromptNormalizer normalizer)
+    {
+        if (Card.FormatVersion == LexicalFormat.Oldest)
+        {
+            return WeightsFor(prompt).Score(prompt);
+        }
+
+        ReadOnlySpan<char> text = normalizer.Normalize(prompt, out char[]? rented);
+        double score = WeightsFor(text).Score(text);
+        PromptNormalizer.Return(rented);
+        return score;
+    }
+
+    /// <summary>Gets what of a prompt is scored.</summary>
+    internal string TextOf(string prompt, PromptNormalizer normalizer) => Card.FormatVersion == LexicalFormat.Oldest ? prompt : normalizer.Normalize(prompt);
 
     /// <summary>Gets the weights that score a text.</summary>
     internal LexicalWeights WeightsFor(ReadOnlySpan<char> text) =>
-        _others.Count > 0 && _others.TryGetValue(PromptLayout.KindOf(text), out LexicalWeights? weights) ? weights : _open;
+        _others.Count > 0 && _others.TryGetValue(LexicalFormat.KindOf(Card.FormatVersion, text), out LexicalWeights? weights) ? weights : _open;
 
     private static LexicalModel ReadEmbedded()
     {
@@ -120,32 +151,41 @@ public sealed class LexicalModel
             throw new ModelFileException(fileName, wrongKind);
         }
 
-        LexicalModelParts open = ReadParts(file, fileName, string.Empty);
+        sbyte[] rarity = card.FormatVersion == LexicalFormat.Oldest ? [] : TensorOf(file, fileName, RarityName, StoredElementType.I8).ToSByte();
+        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        {
+            throw new ModelFileException(fileName, wrongRarity);
+        }
+
+        LexicalModelParts open = ReadParts(file, fileName, string.Empty, card.FormatVersion);
         var others = KindsWithWeights
             .Where(kind => file.Tensors.ContainsKey(kind.Prefix + WeightsName))
-            .ToDictionary(static kind => kind.Kind, kind => ReadParts(file, fileName, kind.Prefix));
+            .ToDictionary(static kind => kind.Kind, kind => ReadParts(file, fileName, kind.Prefix, card.FormatVersion));
         return others.Values.Prepend(open).Select(static parts => parts.FindError()).FirstOrDefault(static error => error is not null) is { } error
             ? throw new ModelFileException(fileName, error)
-            : new LexicalModel(open, card, others);
+            : new LexicalModel(open, card, rarity, others);
     }
 
-    private static LexicalModelParts ReadParts(SafetensorsFile file, string fileName, string prefix)
+    private static StoredTensor TensorOf(SafetensorsFile file, string fileName, string name, StoredElementType type) => file.Tensors.TryGetValue(name, out StoredTensor? tensor)
+        ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}, not {type}.")
+        : throw new ModelFileException(fileName, $"it has no tensor '{name}'.");
+
+    private static LexicalModelParts ReadParts(SafetensorsFile file, string fileName, string prefix, int version)
     {
-        StoredTensor Tensor(string name, StoredElementType type) => file.Tensors.TryGetValue(prefix + name, out StoredTensor? tensor)
-            ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{prefix}{name}' holds {tensor.ElementType}, not {type}.")
-            : throw new ModelFileException(fileName, $"it has no tensor '{prefix}{name}'.");
-        float[] Singles(string name) => Tensor(name, StoredElementType.F32).ToSingle();
+        float[] Singles(string name) => TensorOf(file, fileName, prefix + name, StoredElementType.F32).ToSingle();
 
         float[] output = Singles(OutputName);
         return output.Length != 2
             ? throw new ModelFileException(fileName, $"tensor '{prefix}{OutputName}' has {output.Length} values, not slope and intercept.")
             : new LexicalModelParts
             {
-                Weights = Tensor(WeightsName, StoredElementType.I8).ToSByte(),
+                Version = version,
+                Weights = TensorOf(file, fileName, prefix + WeightsName, StoredElementType.I8).ToSByte(),
                 GroupScales = Singles(GroupScalesName),
                 StatisticMeans = Singles(StatisticMeansName),
                 StatisticDeviations = Singles(StatisticDeviationsName),
                 StatisticWeights = Singles(StatisticWeightsName),
+                InteractionWeights = version == LexicalFormat.Oldest ? [] : Singles(InteractionWeightsName),
                 Slope = output[0],
                 Intercept = output[1],
             };
@@ -158,18 +198,31 @@ public sealed class LexicalModel
         tensors[prefix + StatisticMeansName] = StoredTensor.FromSingle(parts.StatisticMeans);
         tensors[prefix + StatisticDeviationsName] = StoredTensor.FromSingle(parts.StatisticDeviations);
         tensors[prefix + StatisticWeightsName] = StoredTensor.FromSingle(parts.StatisticWeights);
+        if (parts.InteractionWeights.Length > 0)
+        {
+            tensors[prefix + InteractionWeightsName] = StoredTensor.FromSingle(parts.InteractionWeights);
+        }
+
         tensors[prefix + WeightsName] = StoredTensor.FromSByte(parts.Weights);
     }
 
     private static string? FindError(ModelCard card) =>
-        !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion != FormatVersion
-            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {FormatVersion}."
+        !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion is < LexicalFormat.Oldest or > LexicalFormat.Current
+            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
             : null;
+
+    private static string? FindError(sbyte[] rarity, int version)
+    {
+        int expected = version == LexicalFormat.Oldest ? 0 : WordRarity.Buckets;
+        return rarity.Length != expected ? $"there are {rarity.Length} levels of rarity, but {expected} are needed."
+            : Array.Exists(rarity, static level => level < 0) ? "a level of rarity is negative."
+            : null;
+    }
 
     private string HashWeights()
     {
         using ContentHash hash = new();
-        hash.Add(Kind).Add([FormatVersion]);
+        hash.Add(Kind).Add([(byte)Card.FormatVersion]);
         foreach ((string name, StoredTensor tensor) in ToFile().Tensors)
         {
             hash.Add(name).Add(tensor.Data.Span);

@@ -5,20 +5,26 @@ namespace RouteLlm;
 /// <summary>The numbers that make a <see cref="LexicalModel"/>. The model keeps the arrays: do not change them afterwards.</summary>
 internal sealed class LexicalModelParts
 {
+    /// <summary>Gets the version of the format that the weights were fitted for.</summary>
+    public int Version { get; init; } = LexicalFormat.Current;
+
     /// <summary>Gets the quantised weights, one for each bucket; as many as a power of two, from 2 on.</summary>
     public required sbyte[] Weights { get; init; }
 
     /// <summary>Gets what a weight of 1 in a <see cref="LexicalFeatureGroup"/> adds to the raw score, before its count is taken into account.</summary>
     public required float[] GroupScales { get; init; }
 
-    /// <summary>Gets the mean of each of <see cref="TextStatistics.Names"/> in the training data.</summary>
+    /// <summary>Gets the mean of each of <see cref="LexicalFormat.StatisticNamesOf"/> in the training data.</summary>
     public required float[] StatisticMeans { get; init; }
 
-    /// <summary>Gets the standard deviation of each of <see cref="TextStatistics.Names"/> in the training data, above 0.</summary>
+    /// <summary>Gets the standard deviation of each of <see cref="LexicalFormat.StatisticNamesOf"/> in the training data, above 0.</summary>
     public required float[] StatisticDeviations { get; init; }
 
-    /// <summary>Gets what each of <see cref="TextStatistics.Names"/> adds to the raw score for each deviation from its mean.</summary>
+    /// <summary>Gets what each of <see cref="LexicalFormat.StatisticNamesOf"/> adds to the raw score for each deviation from its mean.</summary>
     public required float[] StatisticWeights { get; init; }
+
+    /// <summary>Gets what each of <see cref="StatisticInteractions.Names"/> adds to the raw score; empty in version 1 of the format.</summary>
+    public float[] InteractionWeights { get; init; } = [];
 
     /// <summary>Gets the factor that turns a raw score into log-odds.</summary>
     public required float Slope { get; init; }
@@ -31,9 +37,10 @@ internal sealed class LexicalModelParts
         Weights.Length < 2 || !BitOperations.IsPow2(Weights.Length)
             ? $"there are {Weights.Length} weights, which is no power of two from 2 on."
             : FindError("group scales", GroupScales, LexicalFeatures.Groups)
-            ?? FindError("statistic means", StatisticMeans, TextStatistics.Names.Count)
-            ?? FindError("statistic deviations", StatisticDeviations, TextStatistics.Names.Count)
-            ?? FindError("statistic weights", StatisticWeights, TextStatistics.Names.Count)
+            ?? FindError("statistic means", StatisticMeans, LexicalFormat.StatisticNamesOf(Version).Count)
+            ?? FindError("statistic deviations", StatisticDeviations, LexicalFormat.StatisticNamesOf(Version).Count)
+            ?? FindError("statistic weights", StatisticWeights, LexicalFormat.StatisticNamesOf(Version).Count)
+            ?? FindError("interaction weights", InteractionWeights, Version == LexicalFormat.Oldest ? 0 : StatisticInteractions.Count)
             ?? FindError("output values", [Slope, Intercept], 2)
             ?? (Array.Exists(StatisticDeviations, static deviation => deviation <= 0) ? "a statistic's deviation is not above 0." : null);
 

@@ -1,9 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The router in the package: a linear model over the words of the prompt, trained on recorded outcomes of strong and weak models.</summary>
+/// <summary>The router in the package: a linear model over the words of the prompt, trained on judged prompts and on recorded outcomes of strong and weak models.</summary>
 /// <remarks>
-/// Needs no key, no download and no network; takes microseconds and allocates nothing. Reads at most
-/// 8,000 characters of a prompt, the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
+/// Needs no key, no download and no network; takes a microsecond or two and allocates nothing. Scores what <see cref="PromptNormalizer"/>
+/// leaves of a prompt; of more than 8,000 characters the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
 {
@@ -12,17 +12,21 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
 
     private static readonly Lazy<LexicalRouter> LazyDefault = new(static () => new LexicalRouter(LexicalModel.Embedded));
 
+    private readonly PromptNormalizer _normalizer;
+
     /// <summary>Initializes a router with a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The router's name, for a model of your own beside the embedded one.</param>
+    /// <param name="normalizer">Reduces prompts to what is scored; <see langword="null"/> for <see cref="PromptNormalizer.Default"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public LexicalRouter(LexicalModel model, string name = RouterName)
+    public LexicalRouter(LexicalModel model, string name = RouterName, PromptNormalizer? normalizer = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(name);
         Model = model;
         Name = name;
+        _normalizer = normalizer ?? PromptNormalizer.Default;
     }
 
     /// <summary>Gets the router with the model that is embedded in the library.</summary>
@@ -51,7 +55,7 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
     /// <summary>Scores a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>
     /// <returns>The strong win rate, from 0 to 1.</returns>
-    public double Score(ReadOnlySpan<char> prompt) => Model.Score(prompt);
+    public double Score(ReadOnlySpan<char> prompt) => Model.Score(prompt, _normalizer);
 
     /// <inheritdoc/>
     public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
@@ -71,6 +75,7 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return LexicalExplanation.Explain(Model, prompt, count);
+        string text = Model.TextOf(prompt, _normalizer);
+        return LexicalExplanation.Explain(Model.WeightsFor(text), text, count);
     }
 }

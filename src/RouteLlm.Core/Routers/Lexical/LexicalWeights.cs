@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
@@ -8,14 +9,18 @@ internal sealed class LexicalWeights
     private readonly sbyte[] _weights;
     private readonly float[] _groupScales;
     private readonly float[] _statisticMeans;
-    private readonly float[] _statisticDeviations;
-    private readonly float[] _statisticWeights;
+    private readonly double[] _inverseDeviations;
+    private readonly double[] _statisticFactors;
+    private readonly float[] _interactionFactors;
     private readonly float[] _output;
+    private readonly sbyte[] _rarity;
     private readonly int _buckets;
 
     /// <summary>Initializes the model from its parts.</summary>
+    /// <param name="parts">The numbers.</param>
+    /// <param name="rarity">The rarity of words, which all kinds of prompts share.</param>
     /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite.</exception>
-    public LexicalWeights(LexicalModelParts parts)
+    public LexicalWeights(LexicalModelParts parts, sbyte[] rarity)
     {
         if (parts.FindError() is { } error)
         {
@@ -23,11 +28,13 @@ internal sealed class LexicalWeights
         }
 
         Parts = parts;
+        _rarity = rarity;
         _weights = parts.Weights;
         _groupScales = parts.GroupScales;
         _statisticMeans = parts.StatisticMeans;
-        _statisticDeviations = parts.StatisticDeviations;
-        _statisticWeights = parts.StatisticWeights;
+        _inverseDeviations = [.. parts.StatisticDeviations.Select(static deviation => 1.0 / deviation)];
+        _interactionFactors = [.. parts.InteractionWeights.Select(weight => parts.Slope * weight)];
+        _statisticFactors = [.. parts.StatisticWeights.Select(weight => (double)parts.Slope * weight)];
         _output = [parts.Slope, parts.Intercept];
         _buckets = _weights.Length;
     }
@@ -36,40 +43,65 @@ internal sealed class LexicalWeights
     public LexicalModelParts Parts { get; }
 
     /// <summary>Scores a text.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text, as <see cref="Extract"/> takes it.</param>
     /// <returns>The strong win rate.</returns>
     public double Score(ReadOnlySpan<char> text)
     {
         var sums = new GroupSums(_weights);
-        TextStatistics statistics = LexicalFeatures.Extract(text, ref sums);
-        double score = 0;
+        Span<double> statistics = stackalloc double[_statisticFactors.Length];
+        Extract(text, ref sums, statistics);
+        double score = _output[1];
         for (int group = 0; group < LexicalFeatures.Groups; group++)
         {
             score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
         }
 
-        Span<double> values = stackalloc double[_statisticWeights.Length];
-        WriteContributions(statistics, values);
-        foreach (double contribution in values)
+        Standardise(statistics);
+        for (int i = 0; i < statistics.Length; i++)
         {
-            score += contribution;
+            score += _statisticFactors[i] * statistics[i];
         }
 
-        return 1 / (1 + Math.Exp(-(score + _output[1])));
+        if (_interactionFactors.Length > 0)
+        {
+            score += StatisticInteractions.Sum(statistics, _interactionFactors);
+        }
+
+        return 1 / (1 + Math.Exp(-score));
     }
+
+    /// <summary>Extracts the features of a text as these weights know them.</summary>
+    public void Extract<TSink>(ReadOnlySpan<char> text, ref TSink sink, Span<double> statistics)
+        where TSink : struct, ILexicalFeatureSink => LexicalFormat.Extract(Parts.Version, text, _rarity, ref sink, statistics);
 
     /// <summary>Gets what a feature adds, in log-odds, when its group has <paramref name="count"/> of them.</summary>
     public double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
         (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
 
-    /// <summary>Gives what each statistic adds, in log-odds.</summary>
-    public void WriteContributions(in TextStatistics statistics, Span<double> contributions)
+    /// <summary>Gets what each statistic and each product of two adds, in log-odds.</summary>
+    /// <param name="statistics">The statistics, as <see cref="Extract"/> gives them.</param>
+    public double[] GetContributions(double[] statistics)
     {
-        statistics.Write(contributions);
-        for (int i = 0; i < contributions.Length; i++)
+        double[] deviations = [.. statistics];
+        Standardise(deviations);
+        double[] products = new double[_interactionFactors.Length];
+        if (products.Length > 0)
         {
-            double deviations = (contributions[i] - _statisticMeans[i]) / _statisticDeviations[i];
-            contributions[i] = _output[0] * _statisticWeights[i] * Math.Clamp(deviations, -LexicalModel.MaximumDeviation, LexicalModel.MaximumDeviation);
+            StatisticInteractions.Write(deviations, products);
+        }
+
+        return
+        [
+            .. deviations.Select((deviation, i) => _statisticFactors[i] * deviation),
+            .. products.Select((product, i) => _interactionFactors[i] * product),
+        ];
+    }
+
+    private void Standardise(Span<double> statistics)
+    {
+        for (int i = 0; i < statistics.Length; i++)
+        {
+            statistics[i] = Math.Clamp((statistics[i] - _statisticMeans[i]) * _inverseDeviations[i], -LexicalModel.MaximumDeviation, LexicalModel.MaximumDeviation);
         }
     }
 
@@ -86,9 +118,10 @@ internal sealed class LexicalWeights
         private int _words;
         private int _pairs;
         private int _skipPairs;
-        private int _runSum;
-        private int _runs;
+        private int _partSum;
+        private int _parts;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
         {
             int weight = _weights[(int)(hash >> _shift)];
@@ -108,14 +141,14 @@ internal sealed class LexicalWeights
                     _skipPairs++;
                     break;
                 default:
-                    _runSum += weight;
-                    _runs++;
+                    _partSum += weight;
+                    _parts++;
                     break;
             }
         }
 
-        public readonly int Sum(int group) => group switch { 0 => _wordSum, 1 => _pairSum, 2 => _skipPairSum, _ => _runSum };
+        public readonly int Sum(int group) => group switch { 0 => _wordSum, 1 => _pairSum, 2 => _skipPairSum, _ => _partSum };
 
-        public readonly int Count(int group) => group switch { 0 => _words, 1 => _pairs, 2 => _skipPairs, _ => _runs };
+        public readonly int Count(int group) => group switch { 0 => _words, 1 => _pairs, 2 => _skipPairs, _ => _parts };
     }
 }

@@ -6,9 +6,9 @@ internal enum PromptKind
     /// <summary>Every other prompt.</summary>
     Open,
 
-    /// <summary>Three or more lines begin with "A.", "A)" or "(A)", whichever the letters.</summary>
+    /// <summary>Three or more answer options: "A.", "A)" or "(A)", then B and C.</summary>
     MultipleChoice,
 
-    /// <summary>One paragraph with two or more numbers, without LaTeX or code, that ends with a question mark.</summary>
+    /// <summary>One paragraph with two or more quantities, without LaTeX or code, that asks how many or how much.</summary>
     WordProblem,
 }

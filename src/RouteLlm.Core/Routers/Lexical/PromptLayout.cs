@@ -1,55 +1,51 @@
-using System.Buffers;
-
 namespace RouteLlm;
 
 /// <summary>Tells the kind of a prompt by its layout.</summary>
 internal static class PromptLayout
 {
     private const int FewestOptions = 3;
-    private const int ShortestProblem = 60;
-    private const int LongestProblem = 1000;
-
-    // Lines, LaTeX and code, none of which stands in a word problem.
-    private static readonly SearchValues<char> MarksOfOtherTexts = SearchValues.Create("\n\\^{}_=");
+    private const string AnswerLabel = "answer:";
 
     /// <summary>Tells the kind of a prompt. One that is longer than what is read of it is open.</summary>
     public static PromptKind KindOf(ReadOnlySpan<char> text) =>
         text.Length > LexicalFeatures.MaximumLength ? PromptKind.Open
         : HasOptions(text) ? PromptKind.MultipleChoice
-        : IsWordProblem(text) ? PromptKind.WordProblem
+        : WordProblemLayout.IsWordProblem(text) ? PromptKind.WordProblem
         : PromptKind.Open;
 
-    private static bool HasOptions(ReadOnlySpan<char> text)
+    // "A.", "A)", "A:" or "(A)" at the start of a line, or "(A)" anywhere, then B and C in their order. Lists of other kinds have small
+    // letters: with those it takes a text that ends by asking for the answer.
+    private static bool HasOptions(ReadOnlySpan<char> text) =>
+        HasOptions(text, 'A') || (text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase) && HasOptions(text, 'a'));
+
+    private static bool HasOptions(ReadOnlySpan<char> text, char first)
     {
         int options = 0;
-        foreach (ReadOnlySpan<char> whole in text.EnumerateLines())
+        for (int at = 0; ;)
         {
-            ReadOnlySpan<char> line = whole is ['(', ..] ? whole[1..] : whole;
-            if (line.Length > 1 && char.IsAsciiLetterUpper(line[0]) && line[1] is ('.' or ')') && ++options == FewestOptions)
+            int letter = SkipIndent(text, at);
+            if (letter + 1 < text.Length && text[letter] == first + options && text[letter + 1] is ('.' or ')' or ':' or '．' or '、' or '：' or '）') && ++options == FewestOptions)
             {
                 return true;
             }
-        }
 
-        return false;
+            int next = text[at..].IndexOfAny('\n', '(', '（');
+            if (next < 0)
+            {
+                return false;
+            }
+
+            at += next + 1;
+        }
     }
 
-    private static bool IsWordProblem(ReadOnlySpan<char> text) =>
-        text.Length is >= ShortestProblem and <= LongestProblem
-        && text.TrimEnd() is [.., '?']
-        && !text.ContainsAny(MarksOfOtherTexts)
-        && HasTwoNumbers(text);
-
-    private static bool HasTwoNumbers(ReadOnlySpan<char> text)
+    private static int SkipIndent(ReadOnlySpan<char> text, int at)
     {
-        int first = text.IndexOfAnyInRange('0', '9');
-        if (first < 0)
+        while (at < text.Length && text[at] is (' ' or '\t' or '-' or '*' or '('))
         {
-            return false;
+            at++;
         }
 
-        ReadOnlySpan<char> rest = text[first..];
-        int end = rest.IndexOfAnyExceptInRange('0', '9');
-        return end >= 0 && rest[end..].ContainsAnyInRange('0', '9');
+        return at;
     }
 }

@@ -1,156 +1,120 @@
-using System.Runtime.CompilerServices;
-
 namespace RouteLlm;
 
 /// <summary>What is counted in a text while its features are extracted.</summary>
 internal struct TextStatistics
 {
+    // Where a text is so short or so long that its length says something else than in between.
+    private const int ShortLength = 40;
+    private const int LongLength = 600;
+
+    // Half of what a word of two ideographs stands for in an alphabet.
+    private const int HalfCharactersOfIdeograph = 5;
+    private const int IdeographsOfWord = 2;
+    private const double MostLettersPerWord = 12;
+    private const int FirstTopic = 29;
+
+    private MarkCounts _marks;
+    private TopicCounts _topics;
     private int _letters;
+    private int _foreignLetters;
     private int _digits;
-    private int _capitals;
-    private int _punctuation;
-    private int _nonAscii;
-    private int _lines;
-    private int _questionMarks;
-    private int _codeMarks;
-    private int _latexMarks;
-    private int _arithmeticMarks;
-    private int _answerOptions;
     private int _numbers;
+    private int _allMarks;
+    private int _ideographs;
+    private int _lines;
+    private int _words;
+    private int _longWords;
+    private int _raritySum;
+    private int _rareWords;
+    private int _uncommonWords;
+    private int _ratedWords;
+    private int _answerOptions;
+    private int _listItems;
 
     /// <summary>Gets the names of the values that <see cref="Write"/> gives, in their order, for people.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "length in characters", "length in words", "share of digits", "share of non-ASCII characters", "share of capitals", "share of punctuation",
-        "lines", "LaTeX marks", "code marks", "answer options", "numbers", "question marks", "arithmetic marks", "letters per word",
+        "length", "shortness", "excess length", "words", "letters per word", "long words", "share of long words", "lines",
+        "share of digits", "share of punctuation", "share of letters beyond ASCII", "share of ideographs",
+        "numbers", "question marks", "ends of sentences", "commas", "colons", "quotes", "brackets", "code marks", "LaTeX marks", "arithmetic marks",
+        "answer options", "list items", "rarity of words", "share of rare words", "rare words", "share of uncommon words", "uncommon words",
+        .. ConceptList.Topics.Select(static topic => $"words of {topic}"),
     ];
 
-    /// <summary>Gets or sets the length of the whole text.</summary>
-    internal int Characters { get; set; }
-
-    /// <summary>Gets or sets the number of words, runs of letters and digits and characters of scripts without spaces.</summary>
-    internal int Words { get; set; }
-
-    /// <summary>Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters, letters per word up to 12.</summary>
+    /// <summary>Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters that are no white space.</summary>
     /// <param name="values">Receives a value for each of <see cref="Names"/>.</param>
     public readonly void Write(Span<double> values)
     {
-        // Of a long text, only what was read is counted.
-        double characters = Math.Clamp(Characters, 1, LexicalFeatures.MaximumLength);
-        values[0] = Logarithm(Characters);
-        values[1] = Logarithm(Words);
-        values[2] = _digits / characters;
-        values[3] = _nonAscii / characters;
-        values[4] = _capitals / characters;
-        values[5] = _punctuation / characters;
-        values[6] = Logarithm(_lines);
-        values[7] = Logarithm(_latexMarks);
-        values[8] = Logarithm(_codeMarks);
-        values[9] = Logarithm(_answerOptions);
-        values[10] = Logarithm(_numbers);
-        values[11] = Logarithm(_questionMarks);
-        values[12] = Logarithm(_arithmeticMarks);
-        values[13] = Math.Min(12, _letters / Math.Max(1.0, Words));
+        double characters = Math.Max(1, _letters + _digits + _allMarks + _ideographs);
+        int length = _letters + _digits + _allMarks + (HalfCharactersOfIdeograph * _ideographs / 2);
+        int words = _words + (_ideographs / IdeographsOfWord);
+        double logarithm = LogarithmTable.Of(length);
+        values[0] = logarithm;
+        values[1] = Math.Max(0, LogarithmTable.Of(ShortLength) - logarithm);
+        values[2] = Math.Max(0, logarithm - LogarithmTable.Of(LongLength));
+        values[3] = LogarithmTable.Of(words);
+        values[4] = Math.Min(MostLettersPerWord, (_letters + (HalfCharactersOfIdeograph * _ideographs / 2)) / (double)Math.Max(1, words));
+        values[5] = LogarithmTable.Of(_longWords);
+        values[6] = _longWords / (double)Math.Max(1, _words);
+        values[7] = LogarithmTable.Of(_lines);
+        values[8] = _digits / characters;
+        values[9] = _allMarks / characters;
+        values[10] = _foreignLetters / characters;
+        values[11] = _ideographs / characters;
+        values[12] = LogarithmTable.Of(_numbers);
+        values[13] = LogarithmTable.Of(_marks[(int)MarkKind.Question]);
+        values[14] = LogarithmTable.Of(_marks[(int)MarkKind.SentenceEnd]);
+        values[15] = LogarithmTable.Of(_marks[(int)MarkKind.Comma]);
+        values[16] = LogarithmTable.Of(_marks[(int)MarkKind.Colon]);
+        values[17] = LogarithmTable.Of(_marks[(int)MarkKind.Quote]);
+        values[18] = LogarithmTable.Of(_marks[(int)MarkKind.Bracket]);
+        values[19] = LogarithmTable.Of(_marks[(int)MarkKind.Code]);
+        values[20] = LogarithmTable.Of(_marks[(int)MarkKind.Latex]);
+        values[21] = LogarithmTable.Of(_marks[(int)MarkKind.Arithmetic]);
+        values[22] = LogarithmTable.Of(_answerOptions);
+        values[23] = LogarithmTable.Of(_listItems);
+        double ratedWords = Math.Max(1, _ratedWords);
+        values[24] = _raritySum / (WordRarity.LevelsPerUnit * ratedWords);
+        values[25] = _rareWords / ratedWords;
+        values[26] = LogarithmTable.Of(_rareWords);
+        values[27] = _uncommonWords / ratedWords;
+        values[28] = LogarithmTable.Of(_uncommonWords);
+        for (int topic = 0; topic < TopicCounts.Length; topic++)
+        {
+            values[FirstTopic + topic] = LogarithmTable.Of(_topics[topic]);
+        }
     }
 
-    /// <summary>Counts a character, tells what it is, and folds its case.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal CharacterKind Count(ReadOnlySpan<char> text, int index, ref char character)
+    internal void Add(in FoldedText text)
     {
-        char original = character;
-        if (char.IsAsciiLetter(original))
-        {
-            _letters++;
-            character = (char)(original | 0x20);
-            _capitals += character == original ? 0 : 1;
-            return CharacterKind.PartOfWord;
-        }
-
-        if (char.IsAsciiDigit(original))
-        {
-            _digits++;
-            _numbers += index > 0 && char.IsAsciiDigit(text[index - 1]) ? 0 : 1;
-            return CharacterKind.PartOfWord;
-        }
-
-        if (original <= ' ')
-        {
-            _lines += original == '\n' ? 1 : 0;
-            return CharacterKind.Separator;
-        }
-
-        if (char.IsAscii(original))
-        {
-            CountPunctuation(text, index);
-            return CharacterKind.WordByItself;
-        }
-
-        return CountNonAscii(ref character);
+        _letters += text.Letters;
+        _foreignLetters += text.ForeignLetters;
+        _digits += text.Digits;
+        _numbers += text.Numbers;
+        _allMarks += text.Marks;
+        _ideographs += text.Ideographs;
+        _lines += text.Lines;
     }
 
-    private static double Logarithm(int count) => Math.Log(1.0 + count);
-
-    // Thai and Lao, Khmer, kana, CJK and its compatibility forms.
-    private static bool IsOfScriptWithoutSpaces(char character) => character
-        is (>= '\u0E00' and <= '\u0EFF')
-        or (>= '\u1780' and <= '\u17FF')
-        or (>= '\u3040' and <= '\u30FF')
-        or (>= '\u3400' and <= '\u9FFF')
-        or (>= '\uF900' and <= '\uFAFF');
-
-    private CharacterKind CountNonAscii(ref char character)
+    internal void AddWord(bool isLong)
     {
-        _nonAscii++;
-        if (IsOfScriptWithoutSpaces(character))
-        {
-            Words++;
-            return CharacterKind.WordByItself;
-        }
-
-        if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
-        {
-            _letters += char.IsLetter(character) ? 1 : 0;
-            _capitals += char.IsUpper(character) ? 1 : 0;
-            character = char.ToLowerInvariant(character);
-            return CharacterKind.PartOfWord;
-        }
-
-        return char.IsWhiteSpace(character) ? CharacterKind.Separator : CharacterKind.WordByItself;
+        _words++;
+        _longWords += isLong ? 1 : 0;
     }
 
-    private void CountPunctuation(ReadOnlySpan<char> text, int index)
+    internal void AddRarity(int level)
     {
-        _punctuation++;
-        switch (text[index])
-        {
-            case '?':
-                _questionMarks++;
-                break;
-            case '{' or '}' or ';' or '`' or '_' or '[' or ']' or '#' or '<' or '>' or '|':
-                _codeMarks++;
-                break;
-            case '\\' or '$' or '^':
-                _latexMarks++;
-                break;
-            case '=' or '+' or '*' or '/' or '%' or '-':
-                _arithmeticMarks++;
-                break;
-            case '.' or ')' when EndsAnswerOption(text, index):
-                _answerOptions++;
-                break;
-        }
+        _ratedWords++;
+        _raritySum += level;
+        _rareWords += level == WordRarity.MaximumLevel ? 1 : 0;
+        _uncommonWords += level >= WordRarity.UncommonLevel ? 1 : 0;
     }
 
-    // "A.", "A)" or "(A)" at the start of a line.
-    private static bool EndsAnswerOption(ReadOnlySpan<char> text, int index)
-    {
-        int letter = index - 1;
-        if (letter < 0 || !char.IsAsciiLetter(text[letter]))
-        {
-            return false;
-        }
+    internal void AddMark(MarkKind kind) => _marks[(int)kind]++;
 
-        int before = letter > 0 && text[letter - 1] == '(' ? letter - 2 : letter - 1;
-        return before < 0 || text[before] == '\n';
-    }
+    internal void AddAnswerOption() => _answerOptions++;
+
+    internal void AddListItem() => _listItems++;
+
+    internal void AddTopic(int topic) => _topics[topic]++;
 }

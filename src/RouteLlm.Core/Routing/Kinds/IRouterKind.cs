@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A kind of router that a configuration file can set up. Register a new one as a service: <c>services.AddSingleton&lt;IRouterKind, MyKind&gt;()</c>.</summary>
-/// <remarks>Of two kinds with one name, the one that was registered last is used. Implementations must be safe for concurrent use.</remarks>
+/// <remarks>A kind replaces an earlier one of its name; one with other keys must be registered before <c>UseConfigurationFile</c>. Implementations must be safe for concurrent use.</remarks>
 public interface IRouterKind
 {
     /// <summary>Gets the name of the kind, which is also the usual name of a router of it.</summary>

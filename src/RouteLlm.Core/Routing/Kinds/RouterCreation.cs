@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <remarks>What the generators and clients that it hands out hold is released when the routers of the file are no longer needed.</remarks>
 public abstract class RouterCreation
 {
-    internal RouterCreation()
+    private protected RouterCreation()
     {
     }
 

@@ -12,12 +12,12 @@ public sealed class LexicalModelTests
         LexicalModel.Embedded.Write(path);
         ModelCard card = LexicalModel.Embedded.Card;
 
-        Assert.InRange(new FileInfo(path).Length, 1, 1_000_000);
-        Assert.Equal(10, card.TrainingData.Count);
+        Assert.InRange(new FileInfo(path).Length, 1, 1_500_000);
+        Assert.Equal(36, card.TrainingData.Count);
         Assert.All(card.TrainingData, source => Assert.True(source.Rows >= source.Prompts && source.Prompts > 0 && source.License.Length > 0 && source.Origin.Length > 0));
         Assert.Contains("gpt-4-1106-preview", card.StrongModels);
         Assert.Contains("mistralai/mixtral-8x7b-chat", card.WeakModels);
-        Assert.Equal("routellm train lexical --benchmarks DIR --outcomes DIR", card.Command);
+        Assert.Equal("routellm train lexical --benchmarks DIR --judged FILE --outcomes DIR", card.Command);
         Assert.True(card.WasTrainedOn("mmlu") && card.WasTrainedOn("gsm8k"));
         Assert.False(card.WasTrainedOn("mt-bench"));
     }
@@ -36,8 +36,9 @@ public sealed class LexicalModelTests
     }
 
     [Theory]
-    [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 1; what can be read here is 'lexical' in version 1")]
-    [InlineData("routellm.format_version", "2", "format version 2")]
+    [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 2; what can be read here is 'lexical' in version 1 or 2")]
+    [InlineData("routellm.format_version", "3", "format version 3")]
+    [InlineData("routellm.format_version", "1", "there are 44 statistic means, but 14 are needed")]
     [InlineData("routellm.format_version", "two", "metadata is damaged")]
     [InlineData("routellm.training_data", "[", "metadata is damaged")]
     [InlineData("routellm.training_data", "[null]", "metadata is damaged")]
@@ -65,12 +66,15 @@ public sealed class LexicalModelTests
         AssertRefused(With("weights", StoredTensor.FromSingle([1, 2])), "tensor 'weights' holds F32, not I8");
         AssertRefused(With("weights", StoredTensor.FromSByte([1, 2, 3])), "3 weights, which is no power of two");
         AssertRefused(With("group_scales", StoredTensor.FromSingle([1])), "there are 1 group scales, but 4 are needed");
-        AssertRefused(With("statistic_means", StoredTensor.FromSingle(new float[15])), "there are 15 statistic means, but 14 are needed");
-        AssertRefused(With("statistic_deviations", StoredTensor.FromSingle(new float[14])), "deviation is not above 0");
+        AssertRefused(With("statistic_means", StoredTensor.FromSingle(new float[15])), "there are 15 statistic means, but 44 are needed");
+        AssertRefused(With("statistic_deviations", StoredTensor.FromSingle(new float[44])), "deviation is not above 0");
         AssertRefused(With("output", StoredTensor.FromSingle([float.NaN, 0])), "not a finite number");
+        AssertRefused(With("interaction_weights", StoredTensor.FromSingle([1])), "there are 1 interaction weights, but 91 are needed");
+        AssertRefused(With("rarity", StoredTensor.FromSByte([1])), "there are 1 levels of rarity, but 65536 are needed");
+        AssertRefused(With("rarity", StoredTensor.FromSByte([.. Enumerable.Repeat((sbyte)-1, 65536)])), "a level of rarity is negative");
         AssertRefused(With("output", StoredTensor.FromSingle([1])), "not slope and intercept");
         AssertRefused(With("multiple_choice_output", null), "has no tensor 'multiple_choice_output'");
-        AssertRefused(With("word_problem_statistic_deviations", StoredTensor.FromSingle(new float[14])), "deviation is not above 0");
+        AssertRefused(With("word_problem_statistic_deviations", StoredTensor.FromSingle(new float[44])), "deviation is not above 0");
     }
 
     [Theory]
@@ -91,6 +95,22 @@ public sealed class LexicalModelTests
         ModelFileException exception = Assert.Throws<ModelFileException>(() => LexicalRouter.Load(path));
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("truncated", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_version_1_is_read_and_scores_as_it_did()
+    {
+        LexicalRouter router = LexicalRouter.Load(Checkout.PathOf("tests/RouteLlm.Core.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
+        using var folder = new TemporaryFolder();
+        router.Model.Write(folder.PathOf("again.safetensors"));
+
+        Assert.Equal(1, router.Model.Card.FormatVersion);
+        Assert.Equal(0.18176729244473275, router.Score("Prove that there are infinitely many primes."), 1e-9);
+        Assert.Equal(0.2381792561963301, router.Score("Which?\nA. one\nB. two\nC. three"), 1e-9);
+        Assert.NotEqual(router.Score("What is 2 + 2?"), router.Score("\nWhat is 2 + 2?"));
+        Assert.Equal(router.Score("naïve 数学"), LexicalRouter.Load(folder.PathOf("again.safetensors")).Score("naïve 数学"));
+        double logOdds = router.Model.WeightsFor("What is 2 + 2?").Parts.Intercept + router.Explain("What is 2 + 2?").Sum(feature => feature.LogOdds);
+        Assert.Equal(router.Score("What is 2 + 2?"), 1 / (1 + Math.Exp(-logOdds)), 1e-9);
     }
 
     [Fact]

@@ -59,10 +59,11 @@ public sealed class LexicalRouterTests
             StatisticMeans = new float[TextStatistics.Names.Count],
             StatisticDeviations = [.. TextStatistics.Names.Select(_ => 1f)],
             StatisticWeights = [.. TextStatistics.Names.Select(_ => 1f)],
+            InteractionWeights = [.. StatisticInteractions.Names.Select(_ => 1f)],
             Slope = 1,
             Intercept = 0,
         };
-        var router = new LexicalRouter(new LexicalModel(parts, LexicalModel.Embedded.Card));
+        var router = new LexicalRouter(new LexicalModel(parts, LexicalModel.Embedded.Card, new sbyte[WordRarity.Buckets]));
 
         string[] names = [.. router.Explain("Prove THAT 2+2=4").Select(feature => feature.Feature)];
 
@@ -70,9 +71,10 @@ public sealed class LexicalRouterTests
         Assert.Contains("\"prove that\"", names);
         Assert.Contains("\"prove … 2\"", names);
         Assert.Contains("\"+\"", names);
-        Assert.Contains("letters \"·pro\"", names);
-        Assert.Contains("letters \"at·\"", names);
-        Assert.Contains("length in characters", names);
+        Assert.Contains("letters \"prov\"", names);
+        Assert.Contains("letters \"ove\"", names);
+        Assert.Contains("length", names);
+        Assert.Contains("length × numbers", names);
     }
 
     [Fact]
@@ -90,49 +92,43 @@ public sealed class LexicalRouterTests
         string head = string.Concat(Enumerable.Repeat("word ", LexicalFeatures.HeadLength / 5));
         string tail = string.Concat(Enumerable.Repeat("last ", LexicalFeatures.TailLength / 5));
 
-        double one = LexicalRouter.Default.Score(head + new string('a', 1000) + tail);
-        double other = LexicalRouter.Default.Score(head + new string('b', 1000) + tail);
-        double differentTail = LexicalRouter.Default.Score(head + new string('a', 1000) + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
+        double one = LexicalRouter.Default.Score(head + Middle("apple ") + tail);
+        double other = LexicalRouter.Default.Score(head + Middle("grape ") + tail);
+        double differentTail = LexicalRouter.Default.Score(head + Middle("apple ") + tail.Replace("last", "prove", StringComparison.Ordinal)[..LexicalFeatures.TailLength]);
 
         Assert.Equal(one, other);
         Assert.NotEqual(one, differentTail);
+
+        static string Middle(string word) => string.Concat(Enumerable.Repeat(word, 200));
     }
 
     [Fact]
-    public void Case_does_not_change_the_words_but_capitals_are_counted()
+    public void Case_changes_nothing() =>
+        Assert.Equal(LexicalRouter.Default.Score("the capital of france"), LexicalRouter.Default.Score("THE CAPITAL OF FRANCE"));
+
+    [Fact]
+    public void Greetings_are_easier_than_research()
     {
-        string[] lower = WordsOf("the capital of france");
-        string[] upper = WordsOf("THE CAPITAL OF FRANCE");
+        string[] easy = ["hi", "thanks!", "What is the capital of France?", "Vielen Dank!", "¿Cuál es la capital de Noruega?", "你好", "_____ hello _____"];
+        string[] hard = ["design a rate limiter that is exactly-once across five regions", "Beweise, dass die Folge konvergiert, und berechne ihren Grenzwert.", "证明形如4k+3的素数有无穷多个。"];
 
-        Assert.Equal(lower, upper);
-        Assert.NotEqual(LexicalRouter.Default.Score("the capital of france"), LexicalRouter.Default.Score("THE CAPITAL OF FRANCE"));
-
-        static string[] WordsOf(string text) =>
-            [.. LexicalRouter.Default.Explain(text).Select(feature => feature.Feature).Where(name => name.StartsWith('"')).Order(StringComparer.Ordinal)];
+        Assert.True(easy.Max(prompt => LexicalRouter.Default.Score(prompt)) < hard.Min(prompt => LexicalRouter.Default.Score(prompt)));
     }
 
     [Fact]
     public async Task Scoring_allocates_nothing()
     {
         LexicalRouter router = LexicalRouter.Default;
-        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000)))];
-        foreach (RoutingRequest request in requests)
+        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}")];
+        // Code that is not optimised yet boxes here and there; the runtime optimises it while it is called.
+        long allocated = long.MaxValue;
+        for (int round = 0; round < 100 && allocated > 0; round++)
         {
-            await router.ScoreAsync(request, TestContext.Current.CancellationToken);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            allocated = AllocatedBy(router, requests);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        double sum = 0;
-        for (int i = 0; i < 100; i++)
-        {
-            foreach (RoutingRequest request in requests)
-            {
-                sum += (await router.ScoreAsync(request, CancellationToken.None)).StrongWinRate;
-            }
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(sum > 0);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
@@ -149,10 +145,28 @@ public sealed class LexicalRouterTests
     public async Task A_cancelled_token_is_honoured() => await Assert.ThrowsAsync<OperationCanceledException>(
         async () => await LexicalRouter.Default.ScoreAsync(new RoutingRequest("prompt"), new CancellationToken(canceled: true)));
 
+    private static long AllocatedBy(LexicalRouter router, RoutingRequest[] requests)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        double sum = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            foreach (RoutingRequest request in requests)
+            {
+                ValueTask<RouterScore> scored = router.ScoreAsync(request, CancellationToken.None);
+                sum += scored.IsCompletedSuccessfully ? scored.Result.StrongWinRate : double.NaN;
+            }
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(sum > 0);
+        return allocated;
+    }
+
     private static void AssertExplained(string text)
     {
         double score = LexicalRouter.Default.Score(text);
-        double intercept = LexicalModel.Embedded.WeightsFor(text).Parts.Intercept;
+        double intercept = LexicalModel.Embedded.WeightsFor(PromptNormalizer.Default.Normalize(text)).Parts.Intercept;
 
         double logOdds = intercept + LexicalRouter.Default.Explain(text).Sum(feature => feature.LogOdds);
 

@@ -8,12 +8,16 @@ public sealed class PromptLayoutTests
     [InlineData("Which?\nA. one\nB. two\nC. three\nAnswer:")]
     [InlineData("Which?\r\n(A) one\r\n(B) two\r\n(C) three")]
     [InlineData("A) one\nB) two\nC) three")]
-    public void Three_lettered_lines_are_a_multiple_choice(string text) => Assert.Equal(PromptKind.MultipleChoice, PromptLayout.KindOf(text));
+    [InlineData("Which is right? (A) one (B) two (C) three")]
+    [InlineData("  A: one\n  B: two\n  C: three")]
+    [InlineData("下列正确的是\nA．一\nB．二\nC．三")]
+    public void Three_lettered_options_are_a_multiple_choice(string text) => Assert.Equal(PromptKind.MultipleChoice, PromptLayout.KindOf(text));
 
     [Theory]
     [InlineData(Problem)]
-    [InlineData(Problem + "  ")]
-    public void A_paragraph_with_two_numbers_and_a_question_is_a_word_problem(string text) => Assert.Equal(PromptKind.WordProblem, PromptLayout.KindOf(text));
+    [InlineData("A robe takes 2 bolts of blue fiber and half that much white fiber. How many bolts in total does it take?")]
+    [InlineData("If Dax found half as many bugs as ants in the garden and there were 50 ants, calculate the total number of insects.")]
+    public void A_paragraph_with_two_quantities_that_asks_for_a_number_is_a_word_problem(string text) => Assert.Equal(PromptKind.WordProblem, PromptLayout.KindOf(text));
 
     [Theory]
     [InlineData("")]
@@ -23,7 +27,9 @@ public sealed class PromptLayoutTests
     [InlineData("Tom has 3 apples and buys several more at the market on Monday. How many apples has Tom now?")]
     [InlineData("Tom has several apples and buys many more at the market on Monday. How many apples has Tom now?")]
     [InlineData("Tom has 3 apples and buys $x^2$ more at the market on Monday 4. How many apples has Tom now?")]
-    [InlineData("Tom has 3 apples and buys 4 more at the market on Monday. Tell me how many apples Tom has now.")]
+    [InlineData("I. Overview\n(B) Second\n(C) Third\n(D) Fourth")]
+    [InlineData("Explain to 2 teams of 5 developers what the total cost of this architecture is, and write a plan.")]
+    [InlineData("Doliprane 1000 ce matin à 7h, un sachet de Fervex à 11h, au bout de combien de temps est-ce dangereux ?")]
     public void Every_other_prompt_is_open(string text) => Assert.Equal(PromptKind.Open, PromptLayout.KindOf(text));
 
     [Fact]

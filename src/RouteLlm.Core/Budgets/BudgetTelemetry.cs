@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Shows how the budgets stand.</summary>
+internal static class BudgetTelemetry
+{
+    public static void ObserveBudgets(this Meter meter, IReadOnlyList<Budget> budgets) => meter.CreateObservableGauge(
+        "routellm.budget.spent",
+        () => budgets.Select(static (budget, index) => new Measurement<double>(
+            budget.SpentShare,
+            new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()),
+            new KeyValuePair<string, object?>(TelemetryTags.Budget, index))),
+        "1",
+        "The share of a budget that is spent in its window.");
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace RouteLlm;
+
+/// <summary>Decides requests: finds router and threshold, scores, compares. Immutable; safe for concurrent use.</summary>
+internal sealed class RoutingPolicy : IRoutingPolicySource
+{
+    private readonly IRouterCatalog _routers;
+    private readonly RouterThreshold? _threshold;
+    private readonly RouteLlmOptions _options;
+    private readonly IReadOnlyList<string>? _models;
+
+    // Routers that a request names without a threshold; theirs may stand in a file.
+    private readonly ConcurrentDictionary<string, Route> _named = new(StringComparer.Ordinal);
+
+    /// <param name="routers">The routers that requests may name.</param>
+    /// <param name="options">The router and threshold of requests that name none.</param>
+    /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
+    /// <param name="models">The names of the models, weakest first, that routers which score them one by one must know; <see langword="null"/> where there are two.</param>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
+    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold, or does not know a model.</exception>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
+    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
+    {
+        _routers = routers;
+        _options = options;
+        _models = models;
+        defaultRouter ??= options.Router;
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, defaultRouter, routers.Names)];
+        if (errors.Length > 0)
+        {
+            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        }
+
+        Default = Route.From(defaultRouter, options.ThresholdOfDefaultRouter, routers);
+        ThrowIfAny(models is null ? null : ModelScoringRules.FindErrorOfDefault(Default, options, models));
+
+        // The options' calibration is that of the default router.
+        _threshold = options.ExplicitThreshold is { } threshold ? threshold with { CalibrationFile = null } : null;
+    }
+
+    RoutingPolicy IRoutingPolicySource.Current => this;
+
+    public Route Default { get; }
+
+    /// <summary>Gets where the threshold of requests that name none comes from, for people.</summary>
+    public string ThresholdOrigin => RouteLlm.ThresholdOrigin.Of(Default, _options, _routers.ThresholdOf(Default.Name));
+
+    /// <summary>Gets the names of the routers that requests may name.</summary>
+    public IReadOnlyCollection<string> RouterNames => _routers.Names;
+
+    /// <summary>Decides one request.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="modelId">What the request's model id says of router and threshold, if anything.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="RoutingException">The named router is unknown, or the router's score is no probability.</exception>
+    public async ValueTask<RoutingDecision> DecideAsync(RoutingRequest request, RouterModelId? modelId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long started = Stopwatch.GetTimestamp();
+        Route route = Resolve(modelId);
+        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
+        return RoutingDecision.FromScore(route.Name, score, route.Threshold, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Decides several requests with one router, which may embed them at once. Each decision's time is its share of the whole.</summary>
+    /// <param name="requests">What is asked.</param>
+    /// <param name="modelId">What is said of router and threshold, if anything.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="RoutingException">The named router is unknown, or one of the router's scores is no probability.</exception>
+    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<RoutingRequest> requests, RouterModelId? modelId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long started = Stopwatch.GetTimestamp();
+        Route route = Resolve(modelId);
+        var scores = new RouterScore[requests.Count];
+        await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
+        TimeSpan share = Stopwatch.GetElapsedTime(started) / Math.Max(1, scores.Length);
+        return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold, share))];
+    }
+
+    /// <summary>Finds router and threshold.</summary>
+    /// <param name="modelId">What is said of them, if anything.</param>
+    /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
+    public Route Resolve(RouterModelId? modelId) => modelId is RouterModelId named ? Resolve(named) : Default;
+
+    private Route Resolve(RouterModelId named) => named.Threshold is double threshold
+        ? new Route(named.Router, _routers.Get(named.Router), threshold)
+        : named.Router == Default.Name
+            ? Default
+            : _named.GetOrAdd(named.Router, static (name, policy) => policy.Find(name), this);
+
+    private Route Find(string name)
+    {
+        var route = Route.From(name, _threshold, _routers);
+        ThrowIfAny(_models is null ? null : ModelScoringRules.FindError(route, _options, _models));
+        return route;
+    }
+
+    private static void ThrowIfAny(string? error)
+    {
+        if (error is not null)
+        {
+            throw new RoutingException(error);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+
+namespace RouteLlm;
+
+/// <summary>The keys that configuration may have for <see cref="RouteLlmOptions"/>: those that the binder reads. A table rather than reflection, which ahead-of-time compilation removes.</summary>
+internal static class RouteLlmOptionsKeys
+{
+    /// <summary>Gets all keys.</summary>
+    public static IReadOnlyList<OptionsKey> All { get; } =
+    [
+        OptionsKey.Of(nameof(RouteLlmOptions.Router)),
+        OptionsKey.Of(nameof(RouteLlmOptions.Threshold)),
+        OptionsKey.Of(nameof(RouteLlmOptions.StrongModelPercent)),
+        OptionsKey.Of(nameof(RouteLlmOptions.CalibrationFile)),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.Fallback),
+            OptionsKey.Of(nameof(FallbackOptions.AttemptTimeout)),
+            OptionsKey.Collection(nameof(FallbackOptions.AlsoOnStatus)),
+            OptionsKey.Of(
+                nameof(FallbackOptions.Circuit),
+                OptionsKey.Of(nameof(CircuitOptions.FailureRatio)),
+                OptionsKey.Of(nameof(CircuitOptions.SamplingDuration)),
+                OptionsKey.Of(nameof(CircuitOptions.MinimumCalls)),
+                OptionsKey.Of(nameof(CircuitOptions.BreakDuration)),
+                OptionsKey.Of(nameof(CircuitOptions.SlowCall)),
+                OptionsKey.Of(nameof(CircuitOptions.LongestRetryAfter)))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.Conversations),
+            OptionsKey.Of(nameof(ConversationOptions.Policy)),
+            OptionsKey.Of(nameof(ConversationOptions.ShortRepliesInherit)),
+            OptionsKey.Of(nameof(ConversationOptions.RememberedCalls))),
+        OptionsKey.Collection(
+            nameof(RouteLlmOptions.Models),
+            OptionsKey.Of(nameof(ModelOptions.Price), OptionsKey.Of(nameof(ModelPrice.Input)), OptionsKey.Of(nameof(ModelPrice.Output)), OptionsKey.Of(nameof(ModelPrice.CachedInput))),
+            OptionsKey.Of(
+                nameof(ModelOptions.Capabilities),
+                OptionsKey.Of(nameof(ModelCapabilities.Tools)),
+                OptionsKey.Of(nameof(ModelCapabilities.StructuredOutput)),
+                OptionsKey.Of(nameof(ModelCapabilities.Images)),
+                OptionsKey.Of(nameof(ModelCapabilities.Audio)),
+                OptionsKey.Of(nameof(ModelCapabilities.Reasoning)),
+                OptionsKey.Of(nameof(ModelCapabilities.ContextTokens))),
+            OptionsKey.Of(nameof(ModelOptions.ModelId)),
+            OptionsKey.Of(nameof(ModelOptions.ArenaName)),
+            OptionsKey.Of(nameof(ModelOptions.AttemptTimeout))),
+        OptionsKey.Collection(
+            nameof(RouteLlmOptions.Budgets),
+            OptionsKey.Of(nameof(BudgetOptions.Limit)),
+            OptionsKey.Of(nameof(BudgetOptions.Window)),
+            OptionsKey.Of(nameof(BudgetOptions.RiseFromPercent)),
+            OptionsKey.Of(nameof(BudgetOptions.AtLimit))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.ShareControl),
+            OptionsKey.Of(nameof(ShareControlOptions.StepSize)),
+            OptionsKey.Of(nameof(ShareControlOptions.MinimumThreshold)),
+            OptionsKey.Of(nameof(ShareControlOptions.MaximumThreshold))),
+        OptionsKey.Of(nameof(RouteLlmOptions.Shadow)),
+        OptionsKey.Of(nameof(RouteLlmOptions.SharedState), OptionsKey.Of(nameof(SharedStateOptions.Interval)), OptionsKey.Of(nameof(SharedStateOptions.Timeout))),
+        OptionsKey.Collection(nameof(RouteLlmOptions.TierPercents)),
+        OptionsKey.Collection(nameof(RouteLlmOptions.TierThresholds)),
+        OptionsKey.Of(nameof(RouteLlmOptions.CostWeight)),
+        OptionsKey.Of(nameof(RouteLlmOptions.UnknownModelIds)),
+    ];
+
+    /// <summary>Refuses configuration with keys that nothing reads.</summary>
+    /// <exception cref="InvalidOperationException">There are some; the message names each, with its path and the nearest key.</exception>
+    public static void ThrowIfUnknown(IConfiguration configuration)
+    {
+        string[] unknown = [.. FindUnknown(configuration, All)];
+        if (unknown.Length > 0)
+        {
+            throw new InvalidOperationException(string.Join(" ", unknown));
+        }
+    }
+
+    private static IEnumerable<string> FindUnknown(IConfiguration configuration, IReadOnlyList<OptionsKey> keys)
+    {
+        foreach (IConfigurationSection section in configuration.GetChildren())
+        {
+            if (keys.FirstOrDefault(known => known.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)) is not { } key)
+            {
+                string nearest = string.Join(", ", NearestNames.Find(section.Key, keys.Select(static known => known.Name)));
+                yield return $"{section.Path} is unknown; did you mean {nearest}?";
+                continue;
+            }
+
+            // The binder itself refuses what is below a key that has a single value.
+            foreach (string below in key.Keys.Count == 0 ? [] : key.IsCollection ? section.GetChildren().SelectMany(entry => FindUnknown(entry, key.Keys)) : FindUnknown(section, key.Keys))
+            {
+                yield return below;
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Shows how the circuits are now.</summary>
+internal static class CircuitTelemetry
+{
+    public static void ObserveCircuits(this Meter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => meter.CreateObservableGauge(
+        "routellm.circuit.open",
+        () => models.All.Select(model => new Measurement<int>(circuits[model.Tier].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
+        description: "1 while a model is left alone.");
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Shows the thresholds that follow the traffic.</summary>
+internal static class HeldShareTelemetry
+{
+    public static void ObserveThresholds(this Meter meter, ShareControllers shares) => meter.CreateObservableGauge(
+        "routellm.threshold",
+        () => shares.All.Select(static share => new Measurement<double>(
+            share.Value.Threshold,
+            new KeyValuePair<string, object?>(TelemetryTags.Router, share.Key.Router),
+            new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, share.Key.StrongModelPercent))),
+        "1",
+        "The threshold as it is now, where it follows the traffic to hold a share.");
+}

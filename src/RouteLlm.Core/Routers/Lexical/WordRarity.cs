@@ -1,0 +1,22 @@
+namespace RouteLlm;
+
+/// <summary>How rare words are, as a level for each of their buckets: 16 · ln(prompts / prompts with the word), up to <see cref="MaximumLevel"/>.</summary>
+internal static class WordRarity
+{
+    /// <summary>The number of buckets.</summary>
+    public const int Buckets = 1 << BucketBits;
+
+    /// <summary>The level of a word that next to no prompt has.</summary>
+    public const int MaximumLevel = 127;
+
+    /// <summary>The level from which on a word is uncommon.</summary>
+    public const int UncommonLevel = 96;
+
+    /// <summary>Levels for each unit of ln.</summary>
+    public const double LevelsPerUnit = 16;
+
+    private const int BucketBits = 16;
+
+    /// <summary>Gets the bucket of a word.</summary>
+    public static int BucketOf(ulong wordHash) => (int)(wordHash >> (64 - BucketBits));
+}
