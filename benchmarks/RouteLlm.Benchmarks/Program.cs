@@ -7,4 +7,16 @@ if (args is [BertOverhead.Command])
     return;
 }
 
+if (args is [TokenizerComparison.Command])
+{
+    TokenizerComparison.Run();
+    return;
+}
+
+if (args is [TokenCounting.Command])
+{
+    TokenCounting.Run();
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -8,6 +8,8 @@ namespace RouteLlm;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ListedModel))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(LiveHealth))]
+[JsonSerializable(typeof(ServiceDescription))]
 [JsonSerializable(typeof(PredictRequest))]
 [JsonSerializable(typeof(PredictBatchRequest))]
 [JsonSerializable(typeof(Prediction))]

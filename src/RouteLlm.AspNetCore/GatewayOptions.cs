@@ -10,11 +10,16 @@ public sealed class GatewayOptions
     /// <summary>Gets or sets the weak model's upstream.</summary>
     public GatewayUpstream? Weak { get; set; }
 
+    /// <summary>Gets the upstreams of further models, by name: those of <c>AddUpstream</c>, which says where each stands among the models.</summary>
+    public IDictionary<string, GatewayUpstream> Upstreams { get; } = new Dictionary<string, GatewayUpstream>(StringComparer.Ordinal);
+
     /// <summary>
-    /// Gets or sets whether a routed request is tried once at the other model when the chosen one cannot be reached, or answers with 429 or
-    /// 5xx, before the first byte of an answer. Default: <see langword="false"/>. A request that names a model itself is never moved.
+    /// Gets or sets whether another model answers when the chosen one fails before its first output: short for <c>UseFallback()</c>, whose options say the rest. Default: <see langword="false"/>.
     /// </summary>
     public bool Failover { get; set; }
+
+    /// <summary>Gets further names that <c>model</c> may have: from the name to what it stands for, a model, a router or <c>auto</c>. Default: none; an unknown name is a 404 that lists what there is.</summary>
+    public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets the names of the routers that requests may name; empty for all. The first one decides <c>auto</c>.</summary>
     public IList<string> Routers { get; } = [];
@@ -42,4 +47,12 @@ public sealed class GatewayOptions
 
     /// <summary>Gets or sets whether <c>/docs</c> is served. Default: <see langword="true"/>.</summary>
     public bool ServeDocumentation { get; set; } = true;
+
+    /// <summary>Gets all upstreams by the names of their models; none where chat clients answer.</summary>
+    internal IEnumerable<(string Name, GatewayUpstream Upstream)> AllUpstreams() =>
+    [
+        .. Weak is null ? Array.Empty<(string, GatewayUpstream)>() : [(RouteTarget.Weak.Word(), Weak)],
+        .. Upstreams.Select(static upstream => (upstream.Key, upstream.Value)),
+        .. Strong is null ? Array.Empty<(string, GatewayUpstream)>() : [(RouteTarget.Strong.Word(), Strong)],
+    ];
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace RouteLlm;
 
 /// <summary>Checks, when the host starts, that the gateway can serve as it is asked to.</summary>
-internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+/// <param name="registration">The models.</param>
+internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration) : IValidateOptions<GatewayOptions>
 {
     // A timer's limit.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
@@ -15,15 +16,15 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 
-    private static IEnumerable<string> FindErrors(GatewayOptions options)
+    private IEnumerable<string> FindErrors(GatewayOptions options)
     {
-        if (options.Strong is null != options.Weak is null)
+        foreach (string error in FindMissingUpstreams(options))
         {
-            string missing = options.Strong is null ? nameof(options.Strong) : nameof(options.Weak);
-            yield return $"The gateway has one upstream only: {nameof(GatewayOptions)}.{missing} is not set. Set both, or neither to serve from chat clients.";
+            yield return error;
         }
 
-        foreach (string error in FindErrors(options.Strong, nameof(options.Strong)).Concat(FindErrors(options.Weak, nameof(options.Weak))))
+        foreach (string error in FindErrors(options.Strong, nameof(options.Strong)).Concat(FindErrors(options.Weak, nameof(options.Weak)))
+            .Concat(options.Upstreams.SelectMany(static upstream => FindErrors(upstream.Value, $"{nameof(GatewayOptions.Upstreams)}[{upstream.Key}]"))))
         {
             yield return error;
         }
@@ -49,6 +50,27 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         }
     }
 
+    // Bytes pass to upstreams and are translated for chat clients: a request may come to any model, so all of them are of one kind.
+    private IEnumerable<string> FindMissingUpstreams(GatewayOptions options)
+    {
+        HashSet<string> upstreams = [.. options.AllUpstreams().Select(static upstream => upstream.Name)];
+        if (upstreams.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (string model in registration.Models.Names.Where(model => !upstreams.Contains(model)))
+        {
+            string missing = model == RouteTarget.Strong.Word() ? nameof(options.Strong) : model == RouteTarget.Weak.Word() ? nameof(options.Weak) : $"{nameof(options.Upstreams)}[{model}]";
+            yield return $"{nameof(GatewayOptions)}.{missing} is not set, and other models have an upstream. Give each model an upstream, or none to serve from chat clients.";
+        }
+
+        foreach (string name in upstreams.Where(name => !registration.Models.Names.Contains(name, StringComparer.Ordinal)))
+        {
+            yield return $"The gateway has an upstream for '{name}', which is no model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
+        }
+    }
+
     private static IEnumerable<string> FindErrors(GatewayUpstream? upstream, string name)
     {
         if (upstream is null)
@@ -61,9 +83,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             yield return $"{name}.{nameof(upstream.Model)} is not set. Name the model at the upstream, for example 'gpt-4.1-mini'.";
         }
 
-        if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.UserInfo.Length > 0))
+        if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0))
         {
-            yield return $"{name}.{nameof(upstream.BaseUrl)} is no absolute http or https address without a query and a user's name. Write for example 'https://api.openai.com/v1'.";
+            yield return $"{name}.{nameof(upstream.BaseUrl)} is no absolute http or https address without a user's name and a fragment. Write for example 'https://api.openai.com/v1'.";
         }
 
         if (upstream.Timeout <= TimeSpan.Zero || upstream.Timeout > LongestTimeout)

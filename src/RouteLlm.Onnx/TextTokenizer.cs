@@ -26,6 +26,24 @@ public abstract class TextTokenizer
         return TokenizerFile.Read(path);
     }
 
+    /// <summary>Takes a tokenizer of Microsoft.ML.Tokenizers.</summary>
+    /// <param name="tokenizer">The tokenizer, with the ids that the model was trained on.</param>
+    /// <param name="vocabularySize">One more than its highest id, so that a model with fewer tokens is refused when it is loaded; 0, the default, for what the tokenizer says, if it does.</param>
+    /// <returns>The tokenizer.</returns>
+    /// <remarks>
+    /// Special tokens are those that the tokenizer itself puts around a text (BERT's, SentencePiece's and byte-pair's own settings; Tiktoken has none), once for the whole
+    /// text. Words of more than 96 characters are encoded in pieces: the library's byte-pair tokenizers take time by the square of a word's length. Only so
+    /// long a word can get other ids than the tokenizer alone gives. For Hugging Face's <c>tokenizer.json</c> use <see cref="Load"/>, which is exact.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="tokenizer"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="vocabularySize"/> is negative.</exception>
+    public static TextTokenizer From(Microsoft.ML.Tokenizers.Tokenizer tokenizer, int vocabularySize = 0)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentOutOfRangeException.ThrowIfNegative(vocabularySize);
+        return new LibraryTokenizer(tokenizer, vocabularySize);
+    }
+
     /// <summary>Finds the id of a token.</summary>
     /// <param name="token">The token as it stands in the vocabulary, for example <c>[CLS]</c>.</param>
     /// <returns>The id, or <see langword="null"/> where the vocabulary has no such token.</returns>

@@ -45,7 +45,9 @@ public sealed class EndpointTests
 
         double score = LexicalRouter.Default.Score("Why is the sky blue?");
         Assert.Equal(score, (double)prediction["score"]!);
-        Assert.Equal(score >= 0.3 ? "strong" : "weak", (string?)prediction["route"]);
+        Assert.Equal("Why is the sky blue?", (string?)prediction["text"]);
+        Assert.Equal(score >= 0.3 ? ("strong", "Strong Model") : ("weak", "Weak Model"), ((string?)prediction["route"], (string?)prediction["route_label"]));
+        Assert.True((double)prediction["processing_time_ms"]! > 0);
         Assert.Equal(("lexical", 0.3), ((string?)prediction["router"], (double)prediction["threshold"]!));
         Assert.True((double)prediction["time_ms"]! > 0);
     }
@@ -59,6 +61,7 @@ public sealed class EndpointTests
         JsonNode batch = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
 
         Assert.Equal(["strong", "weak", "strong"], batch["predictions"]!.AsArray().Select(prediction => (string)prediction!["route"]!));
+        Assert.Equal((double)batch["total_processing_time_ms"]! / 3, (double)batch["average_processing_time_ms"]!, 1e-9);
         Assert.True((double)batch["time_ms"]! > 0);
     }
 
@@ -121,8 +124,69 @@ public sealed class EndpointTests
         Assert.Equal(
             """{"status":"not_ready","routers":["lexical","random","fixed"],"unreachable":["weak-model"]}""",
             await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("""{"status":"ok"}""", await gateway.GetAsync("/health"));
+        Assert.Equal("""{"status":"ok","routers":{"lexical":"available","random":"available","fixed":"available"}}""", await gateway.GetAsync("/health"));
         Assert.Empty(strong.Calls);
+    }
+
+    [Fact]
+    public async Task Health_answers_HEAD()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        using HttpResponseMessage health = await gateway.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.Empty(await health.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/responses")]
+    [InlineData("POST", "/v1/messages")]
+    [InlineData("GET", "/v1")]
+    [InlineData("GET", "/v1/chat/completions")]
+    [InlineData("POST", "/predict/nothing")]
+    [InlineData("DELETE", "/")]
+    public async Task An_unknown_address_answers_in_OpenAIs_shape_with_what_there_is(string method, string path)
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        using HttpResponseMessage response = await gateway.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), TestContext.Current.CancellationToken);
+        JsonNode error = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!;
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(("invalid_request_error", "unknown_url"), ((string?)error["type"], (string?)error["code"]));
+        Assert.Contains($"'{method} {path}'", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Contains("POST /v1/chat/completions", (string?)error["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_root_says_what_the_API_is()
+    {
+        await using TestGateway gateway = await StartAsync();
+
+        JsonNode root = JsonNode.Parse(await gateway.GetAsync("/"))!;
+
+        Assert.Equal("RouteLLM gateway", (string?)root["name"]);
+        Assert.NotNull(root["endpoints"]!["POST /predict"]);
+    }
+
+    [Fact]
+    public async Task An_alias_stands_for_a_model_or_a_router_and_an_alias_for_nothing_stops_the_start()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream, options =>
+        {
+            options.Aliases["gpt-4o"] = "weak-model";
+            options.Aliases["AUTO"] = "router-fixed-0.5";
+        });
+
+        using HttpResponseMessage model = await gateway.PostAsync(ForwardingTests.BodyOf("gpt-4o", "hard"));
+        using HttpResponseMessage router = await gateway.PostAsync(ForwardingTests.BodyOf("AUTO", "hard"));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(options => options.Aliases["gpt-4o"] = "nothing"));
+
+        Assert.Equal(("weak-model", "strong-model"), (ForwardingTests.Header(model, "model"), ForwardingTests.Header(router, "model")));
+        Assert.Contains("\"gpt-4o\"", await gateway.GetAsync("/v1/models"), StringComparison.Ordinal);
+        Assert.Contains("'gpt-4o' for 'nothing'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class ForwardingTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task The_other_model_answers_once_when_failover_is_on(int status)
+    public async Task The_other_model_answers_when_failover_is_on(int status)
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
         await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync("no", status);
@@ -158,7 +158,7 @@ public sealed class ForwardingTests
         Assert.Equal(BodyOf("strong-model", "easy"), strong.Call.Text);
         Assert.Equal(("strong", "strong-model", "0.1"), (Header(response, "target"), Header(response, "model"), Header(response, "win-rate")));
         Assert.Equal("weak-model", Header(response, "failed-model"));
-        Assert.Contains($"The Weak model failed before its answer began (status {status})", gateway.Log.Text, StringComparison.Ordinal);
+        Assert.Contains($"The weak model failed before its first output (UpstreamException, status {status})", gateway.Log.Text, StringComparison.Ordinal);
         Assert.Contains("routellm_failovers_total{target=\"weak\"} 1\n", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
     }
 
@@ -173,7 +173,8 @@ public sealed class ForwardingTests
 
         Assert.Equal((503, "second"), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(("strong-model", "weak-model"), (Header(response, "model"), Header(response, "failed-model")));
-        Assert.Contains("Both models failed: the Weak model first (status 500), then the Strong model (status 503).", gateway.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("The weak model failed before its first output (UpstreamException, status 500).", gateway.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("The strong model failed before its first output (UpstreamException, status 503).", gateway.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,8 +223,11 @@ public sealed class ForwardingTests
         using HttpResponseMessage named = await gateway.PostAsync(BodyOf("weak-model", "easy"));
 
         Assert.Equal((HttpStatusCode.OK, "strong"), (routed.StatusCode, Header(routed, "target")));
-        Assert.Equal(HttpStatusCode.BadGateway, named.StatusCode);
-        JsonNode error = JsonNode.Parse(await named.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!;
+        Assert.Equal((HttpStatusCode.OK, "strong"), (named.StatusCode, Header(named, "target")));
+        await using TestGateway alone = await TestGateway.StartAsync(strong.BaseUrl, weak);
+        using HttpResponseMessage failed = await alone.PostAsync(BodyOf("weak-model", "easy"));
+        Assert.Equal(HttpStatusCode.BadGateway, failed.StatusCode);
+        JsonNode error = JsonNode.Parse(await failed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!;
         Assert.Equal(("upstream_error", "upstream_unreachable"), ((string?)error["type"], (string?)error["code"]));
     }
 

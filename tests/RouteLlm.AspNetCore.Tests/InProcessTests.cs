@@ -73,6 +73,25 @@ public sealed class InProcessTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reasoning_and_refusals_reach_the_client(bool stream)
+    {
+        ChatResponseUpdate[] updates =
+        [
+            new(ChatRole.Assistant, [new TextReasoningContent("let me think")]),
+            new(ChatRole.Assistant, [new ErrorContent("I can't help with that.") { ErrorCode = "Refusal" }]) { FinishReason = ChatFinishReason.Stop },
+        ];
+        await using TestGateway gateway = await StartAsync(new ScriptedChatClient("strong-client"), new ScriptedChatClient("weak-client", updates));
+
+        using HttpResponseMessage response = await gateway.PostAsync($$"""{"model":"router-fixed-0.5","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"easy"}]}""");
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("\"reasoning_content\":\"let me think\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"refusal\":\"I can\\u0027t help with that.\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
     [InlineData("null", null)]
@@ -124,7 +143,7 @@ public sealed class InProcessTests
     [InlineData(false, HttpStatusCode.BadGateway)]
     public async Task A_failing_chat_client_is_replaced_when_failover_is_on(bool failover, HttpStatusCode status)
     {
-        var weak = new ScriptedChatClient("weak-client") { Failure = new InvalidDataException("a secret") };
+        var weak = new ScriptedChatClient("weak-client") { Failure = new HttpRequestException("a secret") };
         await using TestGateway gateway = await StartAsync(new ScriptedChatClient("strong-client", Updates), weak, options => options.Failover = failover);
 
         using HttpResponseMessage response = await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "easy"));
@@ -139,7 +158,7 @@ public sealed class InProcessTests
     [InlineData(false)]
     public async Task When_both_chat_clients_fail_the_error_names_both(bool stream)
     {
-        var failing = new InvalidDataException("a secret");
+        var failing = new HttpRequestException("a secret");
         await using TestGateway gateway = await StartAsync(
             new ScriptedChatClient("strong-client") { Failure = failing }, new ScriptedChatClient("weak-client") { Failure = failing }, options => options.Failover = true);
 
@@ -147,7 +166,7 @@ public sealed class InProcessTests
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Contains("'strong-client' failed. The model 'weak-client' was tried before it", error, StringComparison.Ordinal);
+        Assert.Contains("'strong-client' cannot be reached. The model 'weak-client' was tried before it", error, StringComparison.Ordinal);
         Assert.Equal(("strong-client", "weak-client"), (ForwardingTests.Header(response, "model"), ForwardingTests.Header(response, "failed-model")));
     }
 

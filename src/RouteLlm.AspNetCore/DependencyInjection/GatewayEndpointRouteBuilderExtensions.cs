@@ -9,9 +9,12 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the gateway's endpoints.</summary>
 public static class GatewayEndpointRouteBuilderExtensions
 {
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
-    /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>.
+    /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that names these, and <c>GET /</c> says what the API is,
+    /// unless the app has its own endpoints there.
     /// </summary>
     /// <remarks>Health and documentation are open to everybody; the rest needs a key where the options have one.</remarks>
     /// <param name="endpoints">The app, or a group of routes.</param>
@@ -30,7 +33,9 @@ public static class GatewayEndpointRouteBuilderExtensions
         var models = services.GetRequiredService<ModelsEndpoint>();
         var predict = services.GetRequiredService<PredictEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();
-        services.GetRequiredService<GatewayModels>().Load();
+        var names = services.GetRequiredService<GatewayModels>();
+        names.Load();
+        names.WarnOfSharedIds();
 
         RouteGroupBuilder group = endpoints.MapGroup(string.Empty);
         group.MapPost("/v1/chat/completions", gateway.Protect("chat", isLimited: true, chat.ServeAsync));
@@ -38,8 +43,8 @@ public static class GatewayEndpointRouteBuilderExtensions
         group.MapGet("/v1/models/{**id}", gateway.Protect("models", isLimited: false, models.GetAsync));
         group.MapPost("/predict", gateway.Protect("predict", isLimited: true, predict.OneAsync));
         group.MapPost("/predict/batch", gateway.Protect("predict_batch", isLimited: true, predict.BatchAsync));
-        group.MapGet("/health", gateway.Open("health", HealthEndpoint.LiveAsync));
-        group.MapGet("/health/ready", gateway.Open("ready", health.ReadyAsync));
+        group.MapMethods("/health", GetAndHead, gateway.Open("health", health.LiveAsync));
+        group.MapMethods("/health/ready", GetAndHead, gateway.Open("ready", health.ReadyAsync));
         group.MapGet("/metrics", gateway.Protect("metrics", isLimited: false, context =>
         {
             context.Response.ContentType = PrometheusText.ContentType;
@@ -61,6 +66,12 @@ public static class GatewayEndpointRouteBuilderExtensions
             group.MapMethods("/predict/{**path}", [HttpMethods.Options], preflight);
         }
 
+        // The app's own endpoints come first, wherever it has some.
+        RequestDelegate refuse = gateway.Open("unknown", UnknownPath.RefuseAsync);
+        group.MapFallback("/v1/{**path}", refuse);
+        group.MapFallback("/predict/{**path}", refuse);
+        RequestDelegate describe = gateway.Open("root", UnknownPath.DescribeAsync);
+        group.MapFallback("/", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? describe(context) : refuse(context));
         return group;
     }
 }

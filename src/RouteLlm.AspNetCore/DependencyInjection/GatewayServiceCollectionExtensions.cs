@@ -35,23 +35,33 @@ public static class GatewayServiceCollectionExtensions
 
         RouteLlmRegistration registration = builder.Registration();
         options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
         services.AddMetrics();
         services.AddCors();
         services.AddRouting();
-        services.AddHttpForwarder();
 
         foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
         {
             registration.Models.SetDefault(
                 target,
                 new ModelSource(provider => UpstreamOf(provider, target)?.CreateChatClient(), IsOwned: true),
-                $"Set {nameof(GatewayOptions)}.{target}, or write AddRouteLlmGateway().Use{target}Client(client).");
+                $"Set {nameof(GatewayOptions)}.{nameof(GatewayOptions.Strong)} and {nameof(GatewayOptions)}.{nameof(GatewayOptions.Weak)}, or write AddRouteLlmGateway().Use{target}Client(client).");
         }
 
-        services.AddSingleton<IModelBackend>(provider => OptionsOf(provider).Strong is null
-            ? ActivatorUtilities.CreateInstance<ChatClientBackend>(provider, registration)
-            : ActivatorUtilities.CreateInstance<UpstreamBackend>(provider));
+        services.AddOptions<RouteLlmOptions>().Configure<IOptions<GatewayOptions>>(static (routing, gateway) =>
+        {
+            if (gateway.Value.Failover)
+            {
+                routing.Fallback ??= new FallbackOptions();
+            }
+        });
+        services.PostConfigure<RouteLlmOptions>(ReadRetryAfterOfUpstreams);
+        services.AddSingleton(static provider => new GatewayEngine(provider.GetRequiredService<RouteLlmChatClient>()));
+        services.AddSingleton<UpstreamEndpoints>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<IModelBackend>(static provider => OptionsOf(provider).AllUpstreams().Any()
+            ? ActivatorUtilities.CreateInstance<UpstreamBackend>(provider)
+            : ActivatorUtilities.CreateInstance<ChatClientBackend>(provider));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<PrometheusText>();
@@ -66,6 +76,15 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<PredictEndpoint>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ExposureCheck>());
         return builder;
+    }
+
+    private static void ReadRetryAfterOfUpstreams(RouteLlmOptions routing)
+    {
+        if (routing.Fallback is { } fallback)
+        {
+            Func<Exception, TimeSpan?>? read = fallback.RetryAfter;
+            fallback.RetryAfter = exception => exception is UpstreamException { RetryAfter: { } delay } ? delay : read?.Invoke(exception);
+        }
     }
 
     private static GatewayOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;

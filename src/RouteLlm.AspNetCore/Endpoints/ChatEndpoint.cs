@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary><c>POST /v1/chat/completions</c>.</summary>
-internal sealed class ChatEndpoint(GatewayModels models, IModelBackend backend, GatewayMetrics metrics, IOptions<GatewayOptions> options)
+/// <summary><c>POST /v1/chat/completions</c>: plans, calls and settles with the engine of the app's own chat client.</summary>
+internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, GatewayMetrics metrics, IOptions<GatewayOptions> options)
 {
     private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
 
@@ -12,12 +12,17 @@ internal sealed class ChatEndpoint(GatewayModels models, IModelBackend backend, 
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
         ChatRequest request = ChatRequestReader.Read(body);
-        Destination destination = await models.ResolveAsync(request.Model, request.ToRoutingRequest(), context.RequestAborted).ConfigureAwait(false);
-        if (destination.Decision is { } decision)
+        string? modelId = models.Resolve(request.Model);
+        IChatExchange exchange = backend.Open(context, request);
+        ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId), context.RequestAborted).ConfigureAwait(false);
+        try
         {
-            metrics.Decided(decision);
+            await exchange.AnswerAsync(call).ConfigureAwait(false);
         }
-
-        await backend.AnswerAsync(context, request, destination).ConfigureAwait(false);
+        finally
+        {
+            call.End();
+            metrics.Ended(call);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -67,7 +68,7 @@ internal sealed class GatewayEndpoint(
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }
 
     private ApiError ErrorOf(Exception exception)
@@ -78,6 +79,12 @@ internal sealed class GatewayEndpoint(
                 return refused.Error;
             case BadHttpRequestException bad:
                 return new ApiError(bad.StatusCode, "The request is not valid HTTP, or came too slowly.");
+            case BudgetExceededException { WindowEnd: var end }:
+                return new ApiError(StatusCodes.Status429TooManyRequests, end is { } until
+                    ? string.Create(CultureInfo.InvariantCulture, $"The gateway's budget is spent. It begins anew at {until:u}.")
+                    : "The gateway's budget is spent.") { Code = "budget_exceeded" };
+            case RoutingException { IsNoModelCapable: true } incapable:
+                return new ApiError(StatusCodes.Status400BadRequest, incapable.Message) { Code = "no_capable_model" };
             case RoutingException or EmbeddingException or ScorePredictionException or TimeoutException or HttpRequestException:
                 logger.RouterFailed(exception.GetType().Name);
                 return new ApiError(StatusCodes.Status502BadGateway, "The router failed, so the request went to no model. The gateway's log names the error.") { Code = "router_failed" };

@@ -7,9 +7,8 @@ namespace RouteLlm;
 /// <summary><c>GET /health</c> and <c>GET /health/ready</c>.</summary>
 internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
 {
-    private static readonly RouteTarget[] Targets = [RouteTarget.Strong, RouteTarget.Weak];
-
-    public static Task LiveAsync(HttpContext context) => GatewayEndpoint.WriteAsync(context, new Health("ok"), GatewayJson.Default.Health);
+    public Task LiveAsync(HttpContext context) => GatewayEndpoint.WriteAsync(
+        context, new LiveHealth("ok", models.Routers.ToDictionary(static name => name, static _ => "available", StringComparer.Ordinal)), GatewayJson.Default.LiveHealth);
 
     public async Task ReadyAsync(HttpContext context)
     {
@@ -22,8 +21,9 @@ internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend
         List<string> unreachable = [];
         if (options.Value.CheckUpstreams)
         {
-            bool[] reachable = await Task.WhenAll(Targets.Select(target => backend.IsReachableAsync(target, context.RequestAborted))).ConfigureAwait(false);
-            unreachable.AddRange(Targets.Where((_, i) => !reachable[i]).Select(backend.ModelOf));
+            RoutedModel[] all = [.. models.All];
+            bool[] reachable = await Task.WhenAll(all.Select(model => backend.IsReachableAsync(model, context.RequestAborted))).ConfigureAwait(false);
+            unreachable.AddRange(all.Where((_, i) => !reachable[i]).Select(models.NameOf));
         }
 
         models.Load();

@@ -15,7 +15,7 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
         PredictRequest request = await ReadAsync(context, GatewayJson.Default.PredictRequest).ConfigureAwait(false);
         string text = request.Text ?? throw GatewayException.Invalid("text", "The request has no 'text'.", "missing_required_parameter");
         RoutingDecision decision = await models.DecideAsync(request.Model ?? GatewayModels.Auto, new RoutingRequest(text), context.RequestAborted).ConfigureAwait(false);
-        await GatewayEndpoint.WriteAsync(context, Prediction.Of(decision), GatewayJson.Default.Prediction).ConfigureAwait(false);
+        await GatewayEndpoint.WriteAsync(context, Prediction.Of(text, decision), GatewayJson.Default.Prediction).ConfigureAwait(false);
     }
 
     public async Task BatchAsync(HttpContext context)
@@ -26,7 +26,7 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
             text ?? throw GatewayException.Invalid(string.Create(CultureInfo.InvariantCulture, $"texts[{i}]"), "A text is null.", "invalid_type"))];
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<RoutingDecision> decisions = await models.DecideAsync(request.Model ?? GatewayModels.Auto, prompts, context.RequestAborted).ConfigureAwait(false);
-        var batch = new PredictionBatch([.. decisions.Select(Prediction.Of)], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var batch = PredictionBatch.Of(prompts, decisions, Stopwatch.GetElapsedTime(started));
         await GatewayEndpoint.WriteAsync(context, batch, GatewayJson.Default.PredictionBatch).ConfigureAwait(false);
     }
 

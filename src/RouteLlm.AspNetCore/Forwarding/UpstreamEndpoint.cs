@@ -1,26 +1,54 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
-using Yarp.ReverseProxy.Forwarder;
+using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
 /// <summary>An upstream in use.</summary>
 internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 {
-    public string Model => settings.Model;
+    public GatewayUpstream Settings => settings;
 
     /// <summary>Gets the address that completions are asked from.</summary>
-    public Uri CompletionsAddress { get; } = new($"{settings.Address().AbsoluteUri.TrimEnd('/')}/chat/completions");
+    public Uri CompletionsAddress { get; } = settings.CompletionsAddress();
 
-    public ForwarderRequestConfig Settings { get; } = new()
+    /// <summary>Makes the request that goes to the upstream: the body as it is to be sent, the client's headers as far as they may pass, and the upstream's own.</summary>
+    /// <param name="context">The client's request.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public async ValueTask<HttpRequestMessage> RequestAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        ActivityTimeout = settings.Timeout,
-        Version = HttpVersion.Version20,
-        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-    };
+        var request = new HttpRequestMessage(HttpMethod.Post, AddressFor(context.Request.QueryString))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = new ReadOnlyMemoryContent(body),
+        };
+        Uri address = request.RequestUri!;
+        await UpstreamHeaders.CopyToAsync(context, request, body.Length, cancellationToken).ConfigureAwait(false);
+        request.RequestUri = address;
+        foreach ((string name, string value) in settings.Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
 
-    /// <summary>Gets the key of one request; <see langword="null"/> for none.</summary>
-    public string? Key() => settings.Key();
+        if (settings.Key() is { } key)
+        {
+            if (settings.SendsApiKeyHeader())
+            {
+                request.Headers.TryAddWithoutValidation(UpstreamKeys.ApiKeyHeader, key);
+            }
+            else
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            }
+        }
+
+        return request;
+    }
 
     /// <summary>Tells whether the upstream accepts connections. Asks nothing of it, since that may cost money.</summary>
     public async Task<bool> IsReachableAsync(CancellationToken cancellationToken)
@@ -39,4 +67,8 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
             return false;
         }
     }
+
+    private Uri AddressFor(QueryString query) => !query.HasValue ? CompletionsAddress
+        : CompletionsAddress.Query.Length == 0 ? new Uri(CompletionsAddress.AbsoluteUri + query.Value)
+        : new Uri($"{CompletionsAddress.AbsoluteUri}&{query.Value.AsSpan(1)}");
 }

@@ -19,7 +19,7 @@ internal sealed class CompletionEventWriter(string model, bool includeUsage)
     {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
+        StreamHeaders.Write(context.Response.Headers);
     }
 
     /// <summary>Writes one event.</summary>
@@ -43,13 +43,14 @@ internal sealed class CompletionEventWriter(string model, bool includeUsage)
         _finishReason = update.FinishReason ?? _finishReason;
         foreach (UsageContent usage in update.Contents.OfType<UsageContent>())
         {
-            (_usage ??= new UsageDetails()).Add(usage.Details);
+            Count(usage.Details);
         }
 
         FunctionCallContent[] calls = [.. update.Contents.OfType<FunctionCallContent>()];
-        if (update.Text.Length > 0 || calls.Length > 0 || !_hasBegun)
+        var words = AnswerWords.Of(update.Contents);
+        if (!words.IsEmpty || calls.Length > 0 || !_hasBegun)
         {
-            await WriteAsync(context, Chunk(update.Text, calls, finishReason: null)).ConfigureAwait(false);
+            await WriteAsync(context, Chunk(words, calls, finishReason: null)).ConfigureAwait(false);
             _hasBegun = true;
             _calls += calls.Length;
         }
@@ -58,7 +59,7 @@ internal sealed class CompletionEventWriter(string model, bool includeUsage)
     /// <summary>Writes the end.</summary>
     public async Task EndAsync(HttpContext context)
     {
-        await WriteAsync(context, Chunk(string.Empty, [], CompletionWriter.FinishReason(_finishReason, _calls > 0))).ConfigureAwait(false);
+        await WriteAsync(context, Chunk(default, [], CompletionWriter.FinishReason(_finishReason, _calls > 0))).ConfigureAwait(false);
         if (includeUsage && _usage is { } usage)
         {
             await WriteAsync(context, CompletionWriter.Json(json =>
@@ -74,7 +75,17 @@ internal sealed class CompletionEventWriter(string model, bool includeUsage)
         await WriteAsync(context, "[DONE]"u8.ToArray()).ConfigureAwait(false);
     }
 
-    private byte[] Chunk(string text, FunctionCallContent[] calls, string? finishReason) => CompletionWriter.Json(json =>
+    // Providers count once, or as running totals: the largest numbers hold.
+    private void Count(UsageDetails counted)
+    {
+        _usage ??= new UsageDetails();
+        _usage.InputTokenCount = Math.Max(_usage.InputTokenCount ?? 0, counted.InputTokenCount ?? 0);
+        _usage.CachedInputTokenCount = Math.Max(_usage.CachedInputTokenCount ?? 0, counted.CachedInputTokenCount ?? 0);
+        _usage.OutputTokenCount = Math.Max(_usage.OutputTokenCount ?? 0, counted.OutputTokenCount ?? 0);
+        _usage.TotalTokenCount = Math.Max(_usage.TotalTokenCount ?? 0, counted.TotalTokenCount ?? 0);
+    }
+
+    private byte[] Chunk(AnswerWords words, FunctionCallContent[] calls, string? finishReason) => CompletionWriter.Json(json =>
     {
         CompletionWriter.Begin(json, _id, "chat.completion.chunk", _created, _model);
         json.WriteStartArray("choices");
@@ -86,10 +97,7 @@ internal sealed class CompletionEventWriter(string model, bool includeUsage)
             json.WriteString("role", "assistant");
         }
 
-        if (text.Length > 0)
-        {
-            json.WriteString("content", text);
-        }
+        words.WriteDelta(json);
 
         CompletionWriter.WriteCalls(json, calls, _calls);
         json.WriteEndObject();

@@ -16,8 +16,7 @@ internal static class CompletionWriter
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
         FunctionCallContent[] calls = [.. response.Messages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>()];
-        json.WriteString("content", response.Text.Length == 0 && calls.Length > 0 ? null : response.Text);
-        json.WriteNull("refusal");
+        AnswerWords.Of(response.Messages.SelectMany(static message => message.Contents)).WriteMessage(json, calls.Length > 0);
         WriteCalls(json, calls, firstIndex: null);
         json.WriteEndObject();
         json.WriteNull("logprobs");
@@ -90,7 +89,14 @@ internal static class CompletionWriter
         json.WriteStartObject("usage");
         json.WriteNumber("prompt_tokens", usage.InputTokenCount ?? 0);
         json.WriteNumber("completion_tokens", usage.OutputTokenCount ?? 0);
-        json.WriteNumber("total_tokens", usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));
+        json.WriteNumber("total_tokens", usage.TotalTokenCount is > 0 and { } total ? total : (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));
+        if (usage.CachedInputTokenCount is > 0 and { } cached)
+        {
+            json.WriteStartObject("prompt_tokens_details");
+            json.WriteNumber("cached_tokens", cached);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace RouteLlm;
 
@@ -17,17 +18,44 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
 
     public void Requested(string endpoint, int status) => _requests.Add(1, new("endpoint", endpoint), new("status", status));
 
-    public void Decided(RoutingDecision decision)
+    /// <summary>Counts a request that has ended, and each attempt to have a model answer it.</summary>
+    public void Ended(ModelCall call)
     {
-        _decisions.Add(1, new("router", decision.Router), new("target", decision.Target.Word()));
-        _winRate.Record(decision.StrongWinRate, new KeyValuePair<string, object?>("router", decision.Router));
+        RoutingDecision decision = call.Decision;
+        string target = call.Answering.Target.Word();
+        if (call.ChosenBasis != DecisionBasis.Caller)
+        {
+            _decisions.Add(1, new("router", decision.Router), new("target", call.Candidates[0].Target.Word()));
+            _winRate.Record(decision.StrongWinRate, new KeyValuePair<string, object?>("router", decision.Router));
+        }
+
+        foreach (RoutingAttempt attempt in decision.Attempts.Where(static attempt => attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut))
+        {
+            Failed(KindOf(attempt));
+            if (call.HasOutput)
+            {
+                FailedOver(call.Candidates.First(model => model.Name == attempt.Model).Target);
+            }
+        }
+
+        var answered = new KeyValuePair<string, object?>("target", target);
+        if (call.TimeToFirstOutput is { } first)
+        {
+            _firstByte.Record(first.TotalSeconds, answered);
+            _upstream.Record(call.Elapsed.TotalSeconds, answered);
+        }
     }
-
-    public void Answered(RouteTarget target, TimeSpan elapsed) => _upstream.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("target", target.Word()));
-
-    public void Began(RouteTarget target, TimeSpan elapsed) => _firstByte.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("target", target.Word()));
 
     public void Failed(string kind) => _errors.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    public void FailedOver(RouteTarget target) => _failovers.Add(1, new KeyValuePair<string, object?>("target", target.Word()));
+    private static string KindOf(in RoutingAttempt attempt) => attempt switch
+    {
+        { Status: { } status } => string.Create(CultureInfo.InvariantCulture, $"upstream_{status}"),
+        { Outcome: AttemptOutcome.TimedOut } or { Error: nameof(TimeoutException) } => "upstream_timeout",
+        { Error: nameof(UpstreamException) or nameof(NoAnswerException) } => "upstream_no_answer",
+        { Error: nameof(HttpRequestException) or nameof(IOException) } => "upstream_unreachable",
+        _ => "upstream_failed",
+    };
+
+    private void FailedOver(RouteTarget target) => _failovers.Add(1, new KeyValuePair<string, object?>("target", target.Word()));
 }

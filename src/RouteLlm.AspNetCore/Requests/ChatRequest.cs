@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>A request for a chat completion as it came, with what the gateway reads of it.</summary>
 internal sealed class ChatRequest
 {
-    private static readonly ChatOptions WithTools = new() { Tools = [AIFunctionFactory.CreateDeclaration("tool", description: null, JsonDocument.Parse("{}").RootElement)] };
-
     /// <summary>Gets the body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
@@ -16,12 +14,14 @@ internal sealed class ChatRequest
 
     public required string Model { get; init; }
 
-    /// <summary>Gets the text of the last user message.</summary>
-    public required string Prompt { get; init; }
+    /// <summary>Gets whether the answer is to be streamed.</summary>
+    public required bool IsStream { get; init; }
 
-    public required bool HasImages { get; init; }
+    /// <summary>Gets what planning needs of the conversation: roles, texts, ids of tool calls, and that there are images or audio.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
-    public required bool HasTools { get; init; }
+    /// <summary>Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.</summary>
+    public required ChatOptions? Options { get; init; }
 
     /// <summary>Gives the body with another model's name, and nothing else changed.</summary>
     public ReadOnlyMemory<byte> WithModel(string model)
@@ -38,23 +38,5 @@ internal sealed class ChatRequest
         name.CopyTo(body, offset);
         Body.Span[(offset + length)..].CopyTo(body.AsSpan(offset + name.Length));
         return body;
-    }
-
-    /// <summary>Gives what routers see: the prompt and, for rules, whether there are images and tools.</summary>
-    public RoutingRequest ToRoutingRequest()
-    {
-        if (!HasImages && !HasTools)
-        {
-            return new RoutingRequest(Prompt);
-        }
-
-        var message = new ChatMessage(ChatRole.User, Prompt);
-        if (HasImages)
-        {
-            // Rules ask whether there is an image, not which.
-            message.Contents.Add(new UriContent("about:blank", "image/*"));
-        }
-
-        return new RoutingRequest([message], HasTools ? WithTools : null);
     }
 }

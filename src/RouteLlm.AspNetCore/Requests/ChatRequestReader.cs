@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
@@ -42,8 +44,9 @@ internal static class ChatRequestReader
 
         string? model = null;
         Range modelSpan = default;
-        RequestConversation? conversation = null;
-        bool hasTools = false;
+        List<ChatMessage>? messages = null;
+        bool isStream = false;
+        var parameters = new RequestParameters();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("model"u8))
@@ -57,17 +60,20 @@ internal static class ChatRequestReader
             }
             else if (reader.ValueTextEquals("messages"u8))
             {
-                ThrowIfTwice(conversation is not null, Messages);
+                ThrowIfTwice(messages is not null, Messages);
                 reader.Read();
-                conversation = RequestConversation.Read(ref reader);
+                messages = RequestMessages.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("stream"u8))
+            {
+                reader.Read();
+                isStream = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
             }
             else
             {
-                bool isTools = reader.ValueTextEquals("tools"u8);
-                reader.Read();
-                Utf8JsonReader value = reader;
-                hasTools |= isTools && value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType != JsonTokenType.EndArray;
-                reader.Skip();
+                ThrowIfMiswritten(reader);
+                parameters.Read(ref reader);
             }
         }
 
@@ -81,12 +87,20 @@ internal static class ChatRequestReader
             Body = body,
             Model = string.IsNullOrEmpty(model) ? throw GatewayException.Invalid(Model, "You must name a model: 'auto', 'router-NAME-THRESHOLD', or a model's own name.", "missing_required_parameter") : model,
             ModelSpan = modelSpan,
-            Prompt = conversation is null
-                ? throw GatewayException.Invalid(Messages, $"The request has no '{Messages}'.", "missing_required_parameter")
-                : conversation.Value.PromptIn(body.Span, Options),
-            HasImages = conversation.Value.HasImages,
-            HasTools = hasTools,
+            IsStream = isStream,
+            Messages = messages ?? throw GatewayException.Invalid(Messages, $"The request has no '{Messages}'.", "missing_required_parameter"),
+            Options = parameters.Options,
         };
+    }
+
+    // Some upstreams read names in any case, and would take another model than the router saw.
+    private static void ThrowIfMiswritten(in Utf8JsonReader reader)
+    {
+        if (Ascii.EqualsIgnoreCase(reader.ValueSpan, "model"u8) || Ascii.EqualsIgnoreCase(reader.ValueSpan, "messages"u8))
+        {
+            string name = reader.GetString()!;
+            throw GatewayException.Invalid(name, $"The request's body has '{name}'. Write it in lower case.");
+        }
     }
 
     // Of two values, the router might read one and the upstream the other.

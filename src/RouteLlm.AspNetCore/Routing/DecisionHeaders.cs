@@ -12,31 +12,37 @@ internal static class DecisionHeaders
     public const string Threshold = "x-routellm-threshold";
     public const string Model = "x-routellm-model";
     public const string FailedModel = "x-routellm-failed-model";
+    public const string Basis = "x-routellm-basis";
 
     /// <summary>Gets all of them, for browsers that hide what they are not told of.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel];
+    public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel, Basis];
 
     /// <param name="headers">The headers of the answer.</param>
-    /// <param name="decision">The router's decision, if one decided.</param>
-    /// <param name="target">The model that answers, which after a failover is not the one decided for.</param>
-    /// <param name="model">Its name.</param>
-    /// <param name="failedModel">The name of the model that was tried before it and failed, if one was.</param>
-    public static void Write(IHeaderDictionary headers, RoutingDecision? decision, RouteTarget target, string model, string? failedModel)
+    /// <param name="call">The request.</param>
+    /// <param name="model">The model that answers, or the one that failed last.</param>
+    public static void Write(IHeaderDictionary headers, ModelCall call, RoutedModel model)
     {
-        if (decision is not null)
+        RoutingDecision decision = call.Decision;
+
+        // Where the caller named the model, no router has scored.
+        if (call.ChosenBasis != DecisionBasis.Caller)
         {
             headers[Router] = Ascii(decision.Router);
             headers[WinRate] = decision.StrongWinRate.ToString("R", CultureInfo.InvariantCulture);
             headers[Threshold] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture);
         }
 
-        headers[Target] = target.Word();
-        headers[Model] = Ascii(model);
-        if (failedModel is not null)
+        headers[Basis] = decision.Basis.Word();
+        headers[Target] = model.Target.Word();
+        headers[Model] = Ascii(NameOf(model, call));
+        if (call.FailedBefore(model) is { } failed)
         {
-            headers[FailedModel] = Ascii(failedModel);
+            headers[FailedModel] = Ascii(NameOf(failed, call));
         }
     }
+
+    /// <summary>Gets the name by which clients know a model.</summary>
+    public static string NameOf(RoutedModel model, ModelCall call) => call.PassedOnModelId ?? model.ModelId ?? model.Name;
 
     // Headers carry nothing else, and a name may come from a file.
     private static string Ascii(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(text) : text;

@@ -1,35 +1,46 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>The names that <c>model</c> may have, and what they mean.</summary>
+/// <summary>The names that <c>model</c> may have, and what they mean to the engine.</summary>
 internal sealed class GatewayModels
 {
-    public const string Auto = "auto";
+    public const string Auto = RouterModelId.Default;
 
     private readonly RouteLlmRegistration _registration;
     private readonly IServiceProvider _services;
     private readonly GatewayOptions _options;
     private readonly IRoutingPolicySource _policies;
-    private readonly string _strong;
-    private readonly string _weak;
+    private readonly RoutedModels _models;
+    private readonly bool _passesOn;
+    private readonly ILogger _logger;
 
-    public GatewayModels(RouteLlmRegistration registration, IServiceProvider services, IOptions<GatewayOptions> options, IModelBackend backend)
+    public GatewayModels(
+        RouteLlmRegistration registration, IServiceProvider services, IOptions<GatewayOptions> options, IOptions<RouteLlmOptions> routing, GatewayEngine engine, ILogger<GatewayModels> logger)
     {
         _registration = registration;
         _services = services;
         _options = options.Value;
         _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration);
-        _strong = backend.ModelOf(RouteTarget.Strong);
-        _weak = backend.ModelOf(RouteTarget.Weak);
+        _models = engine.Models;
+        _passesOn = routing.Value.UnknownModelIds == UnknownModelIds.PassOn;
+        _logger = logger;
     }
 
     /// <summary>Gets the names of the routers that requests may name.</summary>
     public IEnumerable<string> Routers => Allowed(Catalog.Names);
 
+    /// <summary>Gets all models, best first.</summary>
+    public IEnumerable<RoutedModel> All => _models.All.Reverse();
+
     /// <summary>Gets the names of all models.</summary>
-    public IEnumerable<string> Names => new[] { Auto }.Concat(Routers.Select(static name => $"router-{name}")).Append(_strong).Append(_weak).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Names => new[] { Auto }
+        .Concat(Routers.Select(RouterModelId.For))
+        .Concat(All.Select(NameOf))
+        .Concat(_options.Aliases.Keys)
+        .Distinct(StringComparer.Ordinal);
 
     // Null for the default router of the file or of the options.
     private RouterModelId? First => _options.Routers.Count > 0 ? new RouterModelId(_options.Routers[0], Threshold: null) : null;
@@ -38,6 +49,7 @@ internal sealed class GatewayModels
 
     /// <summary>Makes every router that requests may name, so that one that cannot be made is known at the start.</summary>
     /// <exception cref="RoutingException">There is no such router, or it has no threshold.</exception>
+    /// <exception cref="InvalidOperationException">An alias stands for nothing.</exception>
     public void Load()
     {
         RoutingPolicy policy = _policies.Current;
@@ -51,19 +63,43 @@ internal sealed class GatewayModels
         {
             _ = catalog.Get(name);
         }
+
+        foreach ((string alias, string name) in _options.Aliases)
+        {
+            if (FindModel(name) is null && name != Auto && !RouterModelId.IsRouters(name))
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.Aliases)} has '{alias}' for '{name}', which is no model here. Names: {string.Join(", ", Names.Except(_options.Aliases.Keys, StringComparer.Ordinal))}.");
+            }
+        }
     }
 
-    /// <summary>Decides where a request goes.</summary>
-    /// <exception cref="GatewayException">There is no such model, its threshold is none, or there is none for it.</exception>
-    public async ValueTask<Destination> ResolveAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
+    /// <summary>Warns of models that share an id, by which a request then reaches the best of them alone.</summary>
+    public void WarnOfSharedIds()
     {
-        if (model == _strong || model == _weak)
+        foreach (IGrouping<string, RoutedModel> shared in All.Where(static model => model.ModelId is not null).GroupBy(static model => model.ModelId!, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
-            return new Destination(model == _strong ? RouteTarget.Strong : RouteTarget.Weak, model, Decision: null);
+            _logger.ModelsShareId(shared.Key, string.Join(", ", shared.Select(static model => model.Name)), shared.First().Name);
+        }
+    }
+
+    /// <summary>Gets what a request's <c>model</c> is to the engine: a router, a model, or <see langword="null"/> for the default router.</summary>
+    /// <exception cref="GatewayException">There is no such model, its threshold is none, or there is none for it.</exception>
+    public string? Resolve(string model)
+    {
+        string name = _options.Aliases.TryGetValue(model, out string? aliased) ? aliased : model;
+        if (FindModel(name) is { } found)
+        {
+            return found.Name;
         }
 
-        RoutingDecision decision = await DecideAsync(model, request, cancellationToken).ConfigureAwait(false);
-        return new Destination(decision.Target, ModelOf(decision.Target), decision);
+        if (_passesOn && name != Auto && !RouterModelId.IsRouters(name))
+        {
+            return name;
+        }
+
+        RouterModelId? router = ParseRouter(name, model, _policies.Current);
+        return name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null;
     }
 
     /// <summary>Lets a router decide.</summary>
@@ -71,7 +107,7 @@ internal sealed class GatewayModels
     public async ValueTask<RoutingDecision> DecideAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
     {
         RoutingPolicy policy = _policies.Current;
-        RoutingDecision decision = await policy.DecideAsync(request, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
+        RoutingDecision decision = await policy.DecideAsync(request, ParseRouter(model, model, policy), cancellationToken).ConfigureAwait(false);
         return decision.WithModelId(ModelOf(decision.Target));
     }
 
@@ -81,15 +117,20 @@ internal sealed class GatewayModels
     {
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
         RoutingPolicy policy = _policies.Current;
-        IReadOnlyList<RoutingDecision> decisions = await policy.DecideAsync(requests, ParseRouter(model, policy), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RoutingDecision> decisions = await policy.DecideAsync(requests, ParseRouter(model, model, policy), cancellationToken).ConfigureAwait(false);
         return [.. decisions.Select(decision => decision.WithModelId(ModelOf(decision.Target)))];
     }
 
-    private string ModelOf(RouteTarget target) => target == RouteTarget.Strong ? _strong : _weak;
+    /// <summary>Gets the name by which clients know a model: its id or, where others have the same, its own name.</summary>
+    public string NameOf(RoutedModel model) => model.ModelId is { } id && _models.All.Count(other => other.ModelId == id) == 1 ? id : model.Name;
 
-    private RouterModelId? ParseRouter(string model, RoutingPolicy policy)
+    private RoutedModel? FindModel(string name) => _models.Find(name) ?? _models.FindByModelId(name);
+
+    private string ModelOf(RouteTarget target) => NameOf(target == RouteTarget.Strong ? _models.Strongest : _models.Weakest);
+
+    private RouterModelId? ParseRouter(string name, string said, RoutingPolicy policy)
     {
-        if (model == Auto)
+        if (name == Auto)
         {
             return First;
         }
@@ -97,7 +138,7 @@ internal sealed class GatewayModels
         RouterModelId? modelId;
         try
         {
-            modelId = RouterModelId.Parse(model);
+            modelId = RouterModelId.Parse(name);
         }
         catch (RoutingException exception)
         {
@@ -106,7 +147,7 @@ internal sealed class GatewayModels
 
         if (modelId is not { } id || !Routers.Contains(id.Router, StringComparer.Ordinal))
         {
-            throw GatewayException.UnknownModel(model, Names);
+            throw GatewayException.UnknownModel(said, Names);
         }
 
         ThrowWithoutThreshold(id, policy);

@@ -84,7 +84,9 @@ internal static class HtmlReport
                 new XElement("li", "APGR is the part of the gap between the two models that is recovered, averaged over all shares of strong calls; CPT is the share of strong calls at which a part of the gap is recovered (Ong et al., 2024)."),
                 new XElement("li", "A difference is real when its interval leaves out zero. Of twenty differences that are none, one is taken for real."),
                 new XElement("li", "Every figure stands in evaluation.json, each chart in an SVG file beside it.")),
-            interactive ? new XElement("p", "Interactive charts: Apache ECharts, under the Apache License 2.0.") : null));
+            new XElement("p", interactive
+                ? "Interactive charts: Apache ECharts, under the Apache License 2.0."
+                : "These charts are drawings. A routellm that was built with Node.js and npm writes interactive ones, which show values and zoom.")));
 
     private static XElement Overview(IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts) => HtmlTable.Of(
         "APGR, a cut after every prompt",

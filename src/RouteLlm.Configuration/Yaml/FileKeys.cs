@@ -49,9 +49,9 @@ internal static class FileKeys
         SettingKey.Section(
             Price,
             "What a million tokens cost, in dollars or any one currency.",
-            SettingKey.TokenPrice(Input, "Of input.") with { Required = true },
-            SettingKey.TokenPrice(CachedInput, "Of input that the provider had cached. Default: that of other input."),
-            SettingKey.TokenPrice(Output, "Of output, reasoning included.") with { Required = true }),
+            TokenPriceKey(Input, "Of input.") with { Required = true },
+            TokenPriceKey(CachedInput, "Of input that the provider had cached. Default: that of other input."),
+            TokenPriceKey(Output, "Of output, reasoning included.") with { Required = true }),
         SettingKey.Section(
             Capabilities,
             "What the model can do; a request that needs what it cannot goes to the other one. What is not said is taken for granted.",
@@ -61,4 +61,7 @@ internal static class FileKeys
             SettingKey.Flag(Audio, "Whether it hears audio."),
             SettingKey.Flag(Reasoning, "Whether it can be told how hard to reason."),
             SettingKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)));
+
+    private static SettingKey TokenPriceKey(string name, string description) =>
+        SettingKey.Number(name, description, 0) with { FindAdvice = static price => price < 1 ? TokenPrice.FindAdvice((decimal)price) : null };
 }

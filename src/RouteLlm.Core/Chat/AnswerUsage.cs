@@ -9,7 +9,7 @@ internal struct AnswerUsage
     private UsageDetails? _before;
     private UsageDetails? _current;
     private string? _responseId;
-    private long _estimatedOutputTokens;
+    private TokenTally _output;
     private bool _isSecondResponse;
 
     /// <summary>Takes what the provider counted for the whole answer; nothing else counts then.</summary>
@@ -50,8 +50,14 @@ internal struct AnswerUsage
         _current.OutputTokenCount = Larger(_current.OutputTokenCount, usage.OutputTokenCount);
     }
 
-    /// <summary>Takes the estimated tokens of a piece of output, for where the provider does not count.</summary>
-    public void CountOutput(long tokens) => _estimatedOutputTokens += tokens;
+    /// <summary>Says which model begins to answer: its counter, if it has one, counts what the provider does not.</summary>
+    public void Begin(RoutedModel model) => _output = new TokenTally(model.TokenCounter);
+
+    /// <summary>Takes a piece of output, for where the provider does not count.</summary>
+    public void CountOutput(AIContent content) => _output.Add(content);
+
+    /// <summary>Takes the text of a piece of output, for where the provider does not count.</summary>
+    public void CountOutput(string text) => _output.Add(text);
 
     /// <summary>Says that what follows is another response: the results of functions that the client called itself have gone by.</summary>
     public void BeginResponse() => _isSecondResponse = _current is not null;
@@ -69,13 +75,13 @@ internal struct AnswerUsage
             return failed == 0 ? null : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
         }
 
-        long input = (_current is null ? null : Sum(_before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call);
+        long input = (_current is null ? null : Sum(_before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call, call.Answering);
         long cached = Sum(_before?.CachedInputTokenCount, _current?.CachedInputTokenCount) ?? 0;
         long counted = Sum(_before?.OutputTokenCount, _current?.OutputTokenCount) ?? 0;
 
         // A provider that counts as it goes has not counted what came since.
-        bool isEstimated = _current is null || (call.Outcome != DecisionOutcome.Completed && _estimatedOutputTokens > counted);
-        long output = isEstimated ? _estimatedOutputTokens : counted;
+        bool isEstimated = _current is null || (call.Outcome != DecisionOutcome.Completed && _output.Tokens > counted);
+        long output = isEstimated ? _output.Tokens : counted;
         return new RoutingCost
         {
             InputTokens = input,
@@ -88,16 +94,16 @@ internal struct AnswerUsage
         };
     }
 
-    private static long InputOf(ModelCall call) => call.CountedTokens ?? RequestNeeds.Of(call.Messages, options: null, countTokens: true).Tokens;
+    private static long InputOf(ModelCall call, RoutedModel model) => call.CountedTokens ?? TokenTally.Of(call.Messages, options: null, model.TokenCounter);
 
     // A provider that was left waiting has read the request, and bills it.
     private static decimal FailedAttemptsOf(ModelCall call, RoutedModels models, out bool isGuessed)
     {
         decimal failed = 0;
         isGuessed = false;
-        foreach ((RoutedModel model, UsageDetails usage) in call.Failed)
+        foreach ((RoutedModel billed, UsageDetails usage) in call.Failed)
         {
-            failed += model.Price?.CostOf(usage) ?? 0;
+            failed += billed.Price?.CostOf(usage) ?? 0;
         }
 
         if (!call.HasSeveralAttempts)
@@ -108,9 +114,9 @@ internal struct AnswerUsage
         IReadOnlyList<RoutingAttempt> attempts = call.Decision.Attempts;
         for (int i = 0; i < attempts.Count; i++)
         {
-            if (attempts[i].Outcome == AttemptOutcome.TimedOut && models.Find(attempts[i].Model)?.Price is { } price)
+            if (attempts[i].Outcome == AttemptOutcome.TimedOut && models.Find(attempts[i].Model) is { Price: { } price } model)
             {
-                failed += price.CostOf(InputOf(call), cachedInputTokens: 0, outputTokens: 0);
+                failed += price.CostOf(InputOf(call, model), cachedInputTokens: 0, outputTokens: 0);
                 isGuessed = true;
             }
         }

@@ -38,6 +38,7 @@ internal sealed class ModelCall : IAttemptProgress
         PassedOnModelId = plan.PassedOnModelId;
         _inheritedPrompt = plan.InheritedPrompt;
         Decision = decision;
+        ChosenBasis = decision.Basis;
         Answering = candidates[0];
     }
 
@@ -59,8 +60,14 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets the decision. Everything but its cost is complete once <see cref="AnswerAsync"/> has returned, the cost after <see cref="End"/>; one object for the whole request.</summary>
     public RoutingDecision Decision { get; }
 
+    /// <summary>Gets what the choice rested on, whatever came of it.</summary>
+    public DecisionBasis ChosenBasis { get; }
+
     /// <summary>Gets the model that answers, or the chosen one where none does.</summary>
     public RoutedModel Answering { get; private set; }
+
+    /// <summary>Gets the models that may be tried, in order; the chosen one first.</summary>
+    public IReadOnlyList<RoutedModel> Candidates => _candidates;
 
     public DecisionOutcome Outcome { get; private set; } = DecisionOutcome.Abandoned;
 
@@ -135,6 +142,7 @@ internal sealed class ModelCall : IAttemptProgress
             }
 
             _timeToFirstOutput = Elapsed;
+            _usage.Begin(Answering);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -181,21 +189,24 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Says that what follows is another response within the same answer.</summary>
     public void BeginResponse() => _usage.BeginResponse();
 
+    /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsCounted;
+
     /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
     public void CountOutput(AIContent content)
     {
-        if (_engine.Settlement.HasPrices && !_usage.IsCounted)
+        if (EstimatesOutput)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(content));
+            _usage.CountOutput(content);
         }
     }
 
     /// <summary>Takes the text of a piece of output, whose tokens are estimated where the provider does not count them.</summary>
     public void CountOutput(string text)
     {
-        if (_engine.Settlement.HasPrices && !_usage.IsCounted)
+        if (EstimatesOutput)
         {
-            _usage.CountOutput(RequestNeeds.TokensOf(text));
+            _usage.CountOutput(text);
         }
     }
 

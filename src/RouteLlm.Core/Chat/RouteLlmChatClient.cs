@@ -77,13 +77,16 @@ public sealed class RouteLlmChatClient : IChatClient
         _leaveOpen = leaveOpen;
         _engine = new RoutingEngine(
             policies,
-            new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly()),
+            new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly(), options.FindTokenCounter()),
             options,
             sinks ?? [],
             shared,
             clock ?? TimeProvider.System,
             logger ?? (ILogger)NullLogger.Instance);
     }
+
+    /// <summary>Gets what plans, calls and settles, for other front doors to the same models.</summary>
+    internal RoutingEngine Engine => _engine;
 
     /// <summary>Decides which model would answer, without calling one.</summary>
     /// <param name="messages">The conversation, oldest message first.</param>

@@ -9,6 +9,8 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class RouteLlmOptions
 {
+    private ITokenCounter? _tokenCounter;
+
     /// <summary>
     /// The share of strong calls, in percent, when neither <see cref="Threshold"/> nor <see cref="StrongModelPercent"/> is set and the router
     /// has no threshold of its own (<see cref="IDecisiveRouter"/>).
@@ -114,6 +116,18 @@ public sealed class RouteLlmOptions
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;
+
+    /// <summary>Counts the tokens of models that have no counter of their own, in place of the estimate.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>
+    public void CountTokensWith(ITokenCounter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        _tokenCounter = counter;
+    }
+
+    /// <summary>Gets what counts tokens; <see langword="null"/> for an estimate. No property: configuration binds those.</summary>
+    internal ITokenCounter? FindTokenCounter() => _tokenCounter;
 
     /// <summary>Says whether models are weighed one by one, where the router scores them so: there are more than two, and nothing else says how to tell them apart.</summary>
     internal bool WeighsModels(int models) => models > 2 && TierPercents.Count + TierThresholds.Count == 0 && ShareControl is null;

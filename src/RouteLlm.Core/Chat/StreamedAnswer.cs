@@ -5,7 +5,11 @@ namespace RouteLlm;
 
 /// <summary>A request for a streamed answer, and the transport of a chat client's stream.</summary>
 /// <remarks>By hand rather than by the compiler's iterator: half the memory for a call, and the current activity does not leak to the caller between updates.</remarks>
-internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken)
+/// <param name="engine">The engine.</param>
+/// <param name="request">The request.</param>
+/// <param name="cancellationToken">Cancels it.</param>
+/// <param name="planned">The request as it was planned already; <see langword="null"/> to plan it when its first update is asked for.</param>
+internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null)
     : IModelTransport, IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
     private CancellationToken _cancellationToken = cancellationToken;
@@ -52,7 +56,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             if (isFirst)
             {
                 _hasBegun = true;
-                _call = await engine.PlanAsync(request, _cancellationToken).ConfigureAwait(false);
+                _call = planned ?? await engine.PlanAsync(request, _cancellationToken).ConfigureAwait(false);
                 _call.Begin();
                 await _call.AnswerAsync(this, _cancellationToken).ConfigureAwait(false);
             }

@@ -120,6 +120,31 @@ public static class ProductionBuilderExtensions
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
+    /// <summary>Counts the tokens of requests and answers, where the provider has not, in place of the estimate: for windows, costs and budgets.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="counter">Counts for every model that has no counter of its own.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, ITokenCounter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        return builder.Configure(options => options.CountTokensWith(counter));
+    }
+
+    /// <summary>Counts the tokens of a model's requests and answers, where the provider has not, in place of the estimate: for its window, its costs and budgets.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
+    /// <param name="counter">Counts; one counter may serve several models.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="counter"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, string model, ITokenCounter counter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentNullException.ThrowIfNull(counter);
+        return builder.DescribeModel(model).Configure(options => options.Models[model].CountTokensWith(counter));
+    }
+
     /// <summary>Lets the strong model always answer, while every request is scored and recorded as it would be decided: a trial without a risk.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Text.Json;
 
 namespace RouteLlm;
 
@@ -13,13 +14,14 @@ internal static class ModelFailure
     {
         // A client that tried several times says what each try failed with.
         AggregateException { InnerExceptions: [.., var last] } => IsTransient(last),
-        TimeoutException or SocketException or IOException or NoAnswerException => true,
+        TimeoutException or SocketException or IOException or NoAnswerException or JsonException => true,
 
         // A client's own time limit, since the caller's cancellation is told apart before.
         OperationCanceledException => true,
         _ => StatusOf(exception) switch
         {
-            { } status => status is 408 or 429 or (>= 500 and <= 599),
+            // An error under a successful status is an answer that is none.
+            { } status => status is 408 or 429 or (>= 500 and <= 599) or (>= 200 and <= 299),
             null => exception is HttpRequestException || (exception.InnerException is { } inner && IsTransient(inner)),
         },
     };

@@ -17,11 +17,12 @@ internal readonly struct CapableModels
             return default;
         }
 
-        RequestNeeds needs = RequestNeeds.Of(request, models.HasSizeLimits);
+        RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
+        var sizes = new RequestSizes(request);
         string?[]? missing = null;
         for (int tier = 0; tier < models.All.Count; tier++)
         {
-            if (needs.FindMissing(models.All[tier].Capabilities) is { } reason)
+            if ((needs.FindMissing(models.All[tier].Capabilities) ?? sizes.FindMissing(models.All[tier])) is { } reason)
             {
                 missing ??= new string?[models.All.Count];
                 missing[tier] = reason;

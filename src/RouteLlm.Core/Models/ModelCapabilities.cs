@@ -20,14 +20,11 @@ public sealed record ModelCapabilities
     public bool Reasoning { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets the size of the context window in tokens; <see langword="null"/> for no limit. A request's tokens are estimated as a quarter of
-    /// its UTF-8 bytes, a thousand for each image, and the output tokens that it asks for.
+    /// Gets or sets the size of the context window in tokens; <see langword="null"/> for no limit. A request's tokens are those of its
+    /// text, estimated or counted by what <c>UseTokenCounter</c> names, a thousand for each image, and the output tokens that it asks for.
     /// </summary>
     public long? ContextTokens { get; set; }
 
-    /// <summary>Gets whether a request's size counts.</summary>
-    internal bool IsSizeLimited => ContextTokens is not null;
-
     /// <summary>Gets whether there is anything that the model cannot do.</summary>
-    internal bool IsLimited => IsSizeLimited || !(Tools && StructuredOutput && Images && Audio && Reasoning);
+    internal bool IsLimited => ContextTokens is not null || !(Tools && StructuredOutput && Images && Audio && Reasoning);
 }

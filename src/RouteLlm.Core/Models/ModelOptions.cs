@@ -3,6 +3,8 @@ namespace RouteLlm;
 /// <summary>What is known of a model: its id, its price, what it can do, and what a router calls it.</summary>
 public sealed class ModelOptions
 {
+    private ITokenCounter? _tokenCounter;
+
     /// <summary>
     /// Gets or sets the id that the provider knows the model by, such as <c>"gpt-4o-mini"</c>: its client is asked for it as <c>ChatOptions.ModelId</c>, and a request that names it goes to
     /// this model. <see langword="null"/>, the default, for the client's own (<see cref="Microsoft.Extensions.AI.ChatClientMetadata.DefaultModelId"/>).
@@ -26,4 +28,16 @@ public sealed class ModelOptions
     /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
     /// </summary>
     public TimeSpan? AttemptTimeout { get; set; }
+
+    /// <summary>Counts the model's tokens, in place of the estimate.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>
+    public void CountTokensWith(ITokenCounter counter)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        _tokenCounter = counter;
+    }
+
+    /// <summary>Gets what counts tokens; <see langword="null"/> for that of all models. No property: configuration binds those.</summary>
+    internal ITokenCounter? FindTokenCounter() => _tokenCounter;
 }

@@ -24,7 +24,7 @@ internal readonly struct RequestView
     /// <summary>Gets the name of the model that the caller pins the request to, beside any model id.</summary>
     public string? PinnedModel { get; init; }
 
-    /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
+    /// <summary>Gets the tokens of the request, without the output that it asks for, where whoever read it has counted that already: it holds for every model.</summary>
     public long? Tokens { get; init; }
 
     /// <summary>Gets the place of the last user message; −1 where there is none.</summary>

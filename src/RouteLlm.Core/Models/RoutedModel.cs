@@ -8,7 +8,8 @@ namespace RouteLlm;
 /// <param name="tier">Its place among the models, from 0 for the weakest.</param>
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
-internal sealed class RoutedModel(string name, IChatClient? client, int tier, RouteTarget target, ModelOptions? options = null)
+/// <param name="tokenCounter">Counts its tokens where its options name no counter.</param>
+internal sealed class RoutedModel(string name, IChatClient? client, int tier, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
 {
     public string Name => name;
 
@@ -26,6 +27,9 @@ internal sealed class RoutedModel(string name, IChatClient? client, int tier, Ro
 
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
+
+    /// <summary>Gets what counts the model's tokens; <see langword="null"/> where they are estimated.</summary>
+    public ITokenCounter? TokenCounter { get; } = options?.FindTokenCounter() ?? tokenCounter;
 
     /// <summary>Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model is a better one.</summary>
     public bool MayHoldMoreThan(RoutedModel other) => (Capabilities?.ContextTokens, other.Capabilities?.ContextTokens) switch

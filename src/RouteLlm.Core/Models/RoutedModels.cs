@@ -12,15 +12,15 @@ internal sealed class RoutedModels
 
     /// <param name="clients">Name and client of each model, weakest first; at least two. A model without a client is reached by another transport.</param>
     /// <param name="options">What is known of the models, by name.</param>
-    public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options)
+    /// <param name="tokenCounter">Counts the tokens of models whose options name no counter; <see langword="null"/> for an estimate.</param>
+    public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options, ITokenCounter? tokenCounter = null)
     {
         _models = [.. clients.Select((model, tier) => new RoutedModel(
-            model.Name, model.Client, tier, tier == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name)))];
+            model.Name, model.Client, tier, tier == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name), tokenCounter))];
 
         // The next better ones first, since they answer at least as well, then the next weaker ones.
         _orders = [.. _models.Select(chosen => (RoutedModel[])[.. _models.Skip(chosen.Tier), .. _models.Take(chosen.Tier).Reverse()])];
         HasLimits = _models.Any(static model => model.Capabilities is not null);
-        HasSizeLimits = _models.Any(static model => model.Capabilities is { IsSizeLimited: true });
     }
 
     public IReadOnlyList<RoutedModel> All => _models;
@@ -31,9 +31,6 @@ internal sealed class RoutedModels
 
     /// <summary>Gets whether any model cannot do everything.</summary>
     public bool HasLimits { get; }
-
-    /// <summary>Gets whether the size of a request counts for any model.</summary>
-    public bool HasSizeLimits { get; }
 
     /// <summary>Finds a model by its name.</summary>
     public RoutedModel? Find(ReadOnlySpan<char> name)

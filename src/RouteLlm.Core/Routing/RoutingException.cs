@@ -30,6 +30,9 @@ public sealed class RoutingException : Exception
     /// <summary>Gets whether the router has no threshold, so that a request which names one can be routed.</summary>
     internal bool IsThresholdMissing { get; private init; }
 
+    /// <summary>Gets whether the request asks for what no model can do.</summary>
+    internal bool IsNoModelCapable { get; private init; }
+
     internal static RoutingException ScoreOutOfRange(string router, double strongWinRate) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"Router '{router}' returned the strong win rate {strongWinRate}, which is not between 0 and 1. Correct the router."));
@@ -48,7 +51,7 @@ public sealed class RoutingException : Exception
 
     internal static RoutingException NoCapableModel(IEnumerable<string> missing) => new(
         $"No model can do what the request needs ({string.Join("; ", missing)}). " +
-        "Ask for less, or register a model that can; what each one can do stands in RouteLlmOptions.Models.");
+        "Ask for less, or register a model that can; what each one can do stands in RouteLlmOptions.Models.") { IsNoModelCapable = true };
 
     internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
         $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");

@@ -37,7 +37,7 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
         OnnxSessionOptions.ThrowIfBelow(1, options.MaximumTokens ?? 1, nameof(options.MaximumTokens), nameof(options));
         var files = new OnnxFolder(folder);
         var use = SentenceTransformer.Read(files, options);
-        TextTokenizer tokenizer = files.LoadTokenizer();
+        TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
         OnnxModel model = OnnxModel.Load(files.ModelPath, options.Session, "last_hidden_state", "token_embeddings", "sentence_embedding");
         return new OnnxEmbeddingGenerator(
             new TextModel(model, text => tokenizer.Encode(text, use.MaximumTokens), options.Session.MaximumBatchSize),

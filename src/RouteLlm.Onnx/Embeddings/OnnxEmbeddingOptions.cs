@@ -13,6 +13,9 @@ public sealed class OnnxEmbeddingOptions
     /// <summary>Gets or sets how many tokens of a text are read, special ones included; <see langword="null"/>, the default, for what <c>sentence_bert_config.json</c> or <c>config.json</c> says, or 512 where neither does.</summary>
     public int? MaximumTokens { get; set; }
 
+    /// <summary>Gets or sets the tokenizer; <see langword="null"/>, the default, for the <c>tokenizer.json</c> or <c>vocab.txt</c> of the model's folder.</summary>
+    public TextTokenizer? Tokenizer { get; set; }
+
     /// <summary>Gets how ONNX Runtime runs the model.</summary>
     public OnnxSessionOptions Session { get; } = new();
 }

@@ -30,15 +30,16 @@ internal sealed class OnnxFolder
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Reads the tokenizer.</summary>
+    /// <summary>Reads the tokenizer, unless one was given, and checks it against the model.</summary>
+    /// <param name="given">The tokenizer that the options name, if any.</param>
     /// <exception cref="ModelFileException">There is none, or it has more tokens than the model.</exception>
-    public TextTokenizer LoadTokenizer()
+    public TextTokenizer LoadTokenizer(TextTokenizer? given)
     {
-        TextTokenizer tokenizer = TextTokenizer.Load(Path);
+        TextTokenizer tokenizer = given ?? TextTokenizer.Load(Path);
         return Configuration.VocabularySize is { } size && size < tokenizer.VocabularySize
             ? throw new ModelFileException(
-                PathOf(TokenizerFile.FileName),
-                $"it has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model knows {size} tokens. Use the tokenizer that was exported with the model.")
+                given is null ? PathOf(TokenizerFile.FileName) : Path,
+                $"{(given is null ? "it" : "the tokenizer of the options")} has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model knows {size} tokens. Use the tokenizer that was exported with the model.")
             : tokenizer;
     }
 

@@ -47,7 +47,7 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
         options.Session.ThrowIfWrong(nameof(options));
         OnnxSessionOptions.ThrowIfBelow(1, options.MaximumTokens, nameof(options.MaximumTokens), nameof(options));
         var files = new OnnxFolder(folder);
-        TextTokenizer tokenizer = files.LoadTokenizer();
+        TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
         int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
         OnnxModel model = OnnxModel.Load(files.ModelPath, options.Session, "logits");
         try

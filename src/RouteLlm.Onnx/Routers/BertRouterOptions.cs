@@ -13,6 +13,9 @@ public sealed class BertRouterOptions
     /// <summary>Gets or sets how many tokens of a prompt are read, special ones included; a model that takes fewer reads fewer. Default: 512.</summary>
     public int MaximumTokens { get; set; } = 512;
 
+    /// <summary>Gets or sets the tokenizer; <see langword="null"/>, the default, for the <c>tokenizer.json</c> or <c>vocab.txt</c> of the model's folder. Scores depend on it, and the router's fingerprint doesn't see it: calibrate again when it changes.</summary>
+    public TextTokenizer? Tokenizer { get; set; }
+
     /// <summary>Gets how ONNX Runtime runs the model.</summary>
     public OnnxSessionOptions Session { get; } = new();
 }

@@ -62,7 +62,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         OnnxSessionOptions.ThrowIfBelow(1, options.MaximumTokens, nameof(options.MaximumTokens), nameof(options));
         var head = new ScoreTokenHead(options.ScoreTokens.Count, options.ScoreThreshold);
         var files = new OnnxFolder(folder);
-        TextTokenizer tokenizer = files.LoadTokenizer();
+        TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
         int[] scoreIds = [.. options.ScoreTokens.Select(token => tokenizer.FindId(token)
             ?? throw new ModelFileException(files.Path, $"the tokenizer has no '{token}', the token of a score. Name the scores' tokens as the model was trained with."))];
         string system = options.SystemMessage ?? ReadMessage(files.PathOf(SystemMessageFileName));

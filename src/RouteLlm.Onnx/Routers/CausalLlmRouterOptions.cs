@@ -19,6 +19,9 @@ public sealed class CausalLlmRouterOptions
     /// <summary>Gets or sets how many tokens are read, the messages included; of a longer prompt the end is left out. Default: 8192, or fewer where the model takes fewer.</summary>
     public int MaximumTokens { get; set; } = 8192;
 
+    /// <summary>Gets or sets the tokenizer; <see langword="null"/>, the default, for the <c>tokenizer.json</c> or <c>vocab.txt</c> of the model's folder. Scores depend on it, and the router's fingerprint doesn't see it: calibrate again when it changes.</summary>
+    public TextTokenizer? Tokenizer { get; set; }
+
     /// <summary>Gets how ONNX Runtime runs the model.</summary>
     public OnnxSessionOptions Session { get; } = new();
 }

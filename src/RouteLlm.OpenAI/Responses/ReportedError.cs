@@ -23,7 +23,7 @@ internal static class ReportedError
     {
         if (Find(ref update.Patch) is { } error)
         {
-            throw new ClientResultException($"The server ended the stream with an error: {error}", response: null);
+            throw new ClientResultException($"The server ended the stream with an error: {error}", response: null, new NoAnswerException());
         }
     }
 

@@ -52,6 +52,8 @@ public sealed partial class HtmlReportTests
     {
         string page = Build(library: null, MeasuredOutcomes.Of(new ModelPair("a", "b"), "one"));
 
+        Assert.Contains("built with Node.js and npm", page, StringComparison.Ordinal);
+
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("data-chart", page, StringComparison.Ordinal);
         Assert.DoesNotContain("ECharts", page, StringComparison.Ordinal);

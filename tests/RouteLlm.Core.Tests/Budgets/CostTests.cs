@@ -28,12 +28,14 @@ public sealed class CostTests
     public async Task An_answer_that_was_not_counted_is_estimated(bool streaming)
     {
         var sink = new RememberingSink();
-        using RouteLlmChatClient client = Client(new FaultyChatClient("weak") { Contents = () => [new TextContent(new string('a', 400))] }, sink);
+        using RouteLlmChatClient client = Client(new FaultyChatClient("weak") { Contents = () => [new TextContent("An answer of a few words, 42 of them numbers.")] }, sink);
 
-        ChatResponse response = await client.AskAsync(streaming, new string('b', 800), cancellationToken: TestContext.Current.CancellationToken);
+        ChatResponse response = await client.AskAsync(streaming, "How much is 6 times 7, and why?", cancellationToken: TestContext.Current.CancellationToken);
 
         RoutingCost cost = Assert.Single(sink.Records).Decision.Cost!;
-        Assert.Equal((200, 100, true, 0.0004m), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated, cost.Amount));
+        Assert.InRange(cost.InputTokens, 9, 14);
+        Assert.InRange(cost.OutputTokens, 9, 15);
+        Assert.Equal((true, (cost.InputTokens + (2 * cost.OutputTokens)) / 1_000_000m), (cost.IsEstimated, cost.Amount));
         Assert.Equal(cost, response.GetRoutingDecision()!.Cost);
     }
 
@@ -49,7 +51,9 @@ public sealed class CostTests
         }
 
         RoutingCost cost = Assert.Single(sink.Records).Decision.Cost!;
-        Assert.Equal((3, 1, true), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated));
+        Assert.True(cost.IsEstimated);
+        Assert.InRange(cost.InputTokens, 2, 3);
+        Assert.InRange(cost.OutputTokens, 1, 2);
     }
 
     [Fact]
@@ -58,7 +62,7 @@ public sealed class CostTests
         var sink = new RememberingSink();
         var weak = new FaultyChatClient("weak")
         {
-            Contents = () => [new UsageContent(new UsageDetails { InputTokenCount = 9, OutputTokenCount = 1 }), new TextContent(new string('a', 1_900))],
+            Contents = () => [new UsageContent(new UsageDetails { InputTokenCount = 9, OutputTokenCount = 1 }), new TextContent(string.Concat(Enumerable.Repeat("word ", 475)))],
         };
         using RouteLlmChatClient client = Client(weak, sink);
 
@@ -68,7 +72,8 @@ public sealed class CostTests
         }
 
         RoutingCost cost = Assert.Single(sink.Records).Decision.Cost!;
-        Assert.Equal((9, 475, true), (cost.InputTokens, cost.OutputTokens, cost.IsEstimated));
+        Assert.Equal((9, true), (cost.InputTokens, cost.IsEstimated));
+        Assert.InRange(cost.OutputTokens, 450, 600);
     }
 
     [Fact]

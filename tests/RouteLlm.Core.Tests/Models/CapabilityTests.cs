@@ -76,13 +76,31 @@ public sealed class CapabilityTests
     }
 
     [Fact]
-    public void Tokens_are_estimated_from_text_tools_images_and_the_answer_that_is_asked_for()
+    public void Tokens_are_counted_from_text_tools_and_images()
     {
-        ChatMessage[] messages = [new(ChatRole.User, [new TextContent(new string('a', 400)), new DataContent(new byte[3], "image/png")])];
-        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = new string('b', 40) };
+        ChatMessage[] messages = [new(ChatRole.User, [new TextContent("Hello there."), new DataContent(new byte[3], "image/png")])];
+        var options = new ChatOptions { MaxOutputTokens = 50, Instructions = "Be brief.", Tools = [AIFunctionFactory.Create(() => 7, "seven", "Says it.", JsonSerializerOptions.Default)] };
 
-        Assert.Equal(100 + 1000 + 50 + 10, RequestNeeds.Of(messages, options, countTokens: true).Tokens);
-        Assert.Equal(3, RequestNeeds.TokensOf("日本語が"));
+        var estimated = default(TokenTally);
+        estimated.Add(messages, options);
+        var counted = new TokenTally(new CharacterCounter());
+        counted.Add(messages, options);
+
+        int schema = ((AIFunctionDeclaration)options.Tools[0]).JsonSchema.ToString().Length;
+        Assert.Equal(1000 + "Hello there.".Length + "Be brief.".Length + "seven".Length + "Says it.".Length + schema, counted.Tokens);
+        Assert.InRange(estimated.Tokens, 1000 + 10, (counted.Tokens / 2) + 500);
+    }
+
+    [Fact]
+    public async Task Each_model_is_measured_by_its_own_counter()
+    {
+        using RouteLlmChatClient client = Client(score: 0.1, weak: new ModelCapabilities { ContextTokens = 100 }, strong: new ModelCapabilities { ContextTokens = 100 }, options =>
+            options.Models["weak"].CountTokensWith(new CharacterCounter()));
+        string text = string.Concat(Enumerable.Repeat("word ", 40));
+
+        ChatResponse response = await client.GetResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("strong", "weak: about 200 tokens, and its window holds 100"), (response.Text, response.GetRoutingDecision()!.Reason));
     }
 
     private static ModelCapabilities Without(string need) => need switch
@@ -102,7 +120,7 @@ public sealed class CapabilityTests
         "images" => (new(ChatRole.User, [new UriContent(new Uri("https://example.com/a.png"), "image/png")]), new ChatOptions()),
         "audio" => (new(ChatRole.User, [new DataContent(new byte[3], "audio/wav")]), new ChatOptions()),
         "reasoning effort" => (new(ChatRole.User, "hello"), new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.High } }),
-        _ => (new(ChatRole.User, new string('a', 1000)), new ChatOptions()),
+        _ => (new(ChatRole.User, string.Concat(Enumerable.Repeat("word ", 200))), new ChatOptions()),
     };
 
     private RouteLlmChatClient Client(double score, ModelCapabilities? weak = null, ModelCapabilities? strong = null, Action<RouteLlmOptions>? configure = null)

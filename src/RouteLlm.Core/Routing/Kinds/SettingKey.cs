@@ -31,7 +31,7 @@ public sealed record SettingKey
     internal double Maximum { get; private init; } = double.PositiveInfinity;
 
     /// <summary>Gets what says which number to write in place of one that the range allows and that is wrong all the same.</summary>
-    internal Func<double, string?>? FindAdvice { get; private init; }
+    internal Func<double, string?>? FindAdvice { get; init; }
 
     /// <summary>Gets the words of a <see cref="SettingType.Choice"/>.</summary>
     internal IReadOnlyList<string> Choices { get; private init; } = [];
@@ -76,7 +76,7 @@ public sealed record SettingKey
     public static SettingKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
         new(name, SettingType.Number, description) { Minimum = minimum, Maximum = maximum };
 
-    /// <summary>Makes the key of a percentage, from 0 to 100; one between 0 and 1 is taken for a fraction, and refused.</summary>
+    /// <summary>Makes the key of a percentage, from 0 to 100. One between 0 and 1 is refused: 30% is written as 30.</summary>
     /// <param name="name">The key.</param>
     /// <param name="description">What editors show.</param>
     public static SettingKey Percent(string name, string description) => Number(name, description, 0, 100) with { FindAdvice = Percentage.FindAdvice };
@@ -97,9 +97,6 @@ public sealed record SettingKey
     /// <param name="minimum">The smallest number that is allowed.</param>
     public static SettingKey NumberByName(string name, string description, double minimum) =>
         new(name, SettingType.NumberByName, description) { Minimum = minimum };
-
-    /// <summary>Makes the key of what a million tokens cost.</summary>
-    internal static SettingKey TokenPrice(string name, string description) => Number(name, description, 0) with { FindAdvice = static price => price < 1 ? RouteLlm.TokenPrice.FindAdvice((decimal)price) : null };
 
     /// <summary>Makes the key of a section with keys of its own.</summary>
     /// <param name="name">The key.</param>

@@ -153,8 +153,8 @@ public sealed class LexicalRouterTests
         {
             foreach (RoutingRequest request in requests)
             {
-                ValueTask<RouterScore> scored = router.ScoreAsync(request, CancellationToken.None);
-                sum += scored.IsCompletedSuccessfully ? scored.Result.StrongWinRate : double.NaN;
+                ValueTask<RouterScore> scoring = router.ScoreAsync(request, CancellationToken.None);
+                sum += scoring.IsCompletedSuccessfully ? scoring.Result.StrongWinRate : double.NaN;
             }
         }
 

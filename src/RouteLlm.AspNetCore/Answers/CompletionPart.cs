@@ -1,0 +1,47 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What a chat completion, or an event of a streamed one, says that matters to routing. Reused from one to the next.</summary>
+internal sealed class CompletionPart
+{
+    /// <summary>Gets or sets whether it was JSON at all.</summary>
+    public bool IsJson { get; set; }
+
+    /// <summary>Gets or sets whether it has <c>choices</c>, empty or not.</summary>
+    public bool HasChoices { get; set; }
+
+    /// <summary>Gets or sets how many choices it has.</summary>
+    public int Choices { get; set; }
+
+    /// <summary>Gets or sets whether it is an error, or has one in place of a choice.</summary>
+    public bool IsError { get; set; }
+
+    /// <summary>Gets or sets whether there is content: text, a refusal, reasoning, a call of a tool, audio.</summary>
+    public bool HasContent { get; set; }
+
+    /// <summary>Gets or sets whether a reason for ending is given.</summary>
+    public bool IsFinished { get; set; }
+
+    public string? Id { get; set; }
+
+    public string? Model { get; set; }
+
+    public UsageDetails? Usage { get; set; }
+
+    /// <summary>Gets the ids of the calls of tools.</summary>
+    public List<string> CallIds { get; } = [];
+
+    /// <summary>Gets the text of the content, the arguments of calls included, where it was asked for.</summary>
+    public List<string> Texts { get; } = [];
+
+    public void Clear()
+    {
+        IsJson = HasChoices = IsError = HasContent = IsFinished = false;
+        Choices = 0;
+        Id = Model = null;
+        Usage = null;
+        CallIds.Clear();
+        Texts.Clear();
+    }
+}

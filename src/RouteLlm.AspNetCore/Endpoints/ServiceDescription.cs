@@ -1,0 +1,26 @@
+namespace RouteLlm;
+
+/// <summary>What the API is, for who opens its address.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Endpoints">What there is, and what each is for.</param>
+internal sealed record ServiceDescription(string Name, string Description, IReadOnlyDictionary<string, string> Endpoints)
+{
+    public static ServiceDescription Own { get; } = new(
+        "RouteLLM gateway",
+        "Sends each chat completion to a strong or a weak model, as a router decides.",
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["POST /v1/chat/completions"] = "OpenAI's chat completions",
+            ["GET /v1/models"] = "the names that 'model' may have",
+            ["POST /predict"] = "a router's score of a text",
+            ["POST /predict/batch"] = "a router's scores of several texts",
+            ["GET /health"] = "whether the gateway lives, and its routers",
+            ["GET /health/ready"] = "whether it can serve",
+            ["GET /metrics"] = "measurements in Prometheus' form",
+            ["GET /docs"] = "the documentation, where it is served",
+        });
+
+    /// <summary>Gets the endpoints in one line.</summary>
+    public static string Line { get; } = string.Join(", ", Own.Endpoints.Keys);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace RouteLlm;
+
+/// <summary>Makes exceptions of what upstreams answer in place of an answer.</summary>
+internal static class FailedAnswers
+{
+    private const int LargestBody = 1024 * 1024;
+
+    /// <summary>Reads an answer with another status than a successful one.</summary>
+    public static async ValueTask<UpstreamException> ReadAsync(UpstreamAnswer answer)
+    {
+        HttpResponseMessage response = answer.Response;
+        int status = (int)response.StatusCode;
+        if (status < StatusCodes.Status400BadRequest)
+        {
+            // An upstream does not send a gateway elsewhere: the address is wrong.
+            return new UpstreamException(string.Create(CultureInfo.InvariantCulture, $"The upstream answered with status {status}."));
+        }
+
+        await answer.HoldAllAsync(LargestBody).ConfigureAwait(false);
+        bool isTooLong = ContextLength.Says(Encoding.UTF8.GetString(answer.Held.Span));
+        return new UpstreamException(
+            string.Create(CultureInfo.InvariantCulture, $"The upstream answered with status {status}{(isTooLong ? " (context_length_exceeded)" : string.Empty)}."), response.StatusCode)
+        {
+            // A refused key may be quoted.
+            Answer = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden ? null : new FailedAnswer(status, response, answer.Held.ToArray()),
+            RetryAfter = RetryAfterOf(response),
+        };
+    }
+
+    /// <summary>Makes the exception of an error that an upstream reports under a successful status.</summary>
+    public static UpstreamException Reported(ReadOnlyMemory<byte> error)
+    {
+        bool isTooLong = ContextLength.Says(Encoding.UTF8.GetString(error.Span));
+        return new UpstreamException(isTooLong ? "The upstream reported an error (context_length_exceeded)." : "The upstream reported an error.")
+        {
+            Answer = new FailedAnswer(isTooLong ? StatusCodes.Status400BadRequest : StatusCodes.Status502BadGateway, Response: null, error),
+        };
+    }
+
+    /// <summary>Makes the exception of an answer that is none.</summary>
+    public static UpstreamException None(string problem) => new(problem);
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response)
+    {
+        if (response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values)
+            && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds) && milliseconds < TimeSpan.MaxValue.TotalMilliseconds)
+        {
+            return TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        return response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - (response.Headers.Date ?? DateTimeOffset.UtcNow),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace RouteLlm;
+
+/// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read.</summary>
+internal sealed class UpstreamExchange(HttpContext context, ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client, GatewayMetrics metrics) : IChatExchange
+{
+    private const int BufferSize = 64 * 1024;
+
+    public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId };
+
+    public async Task AnswerAsync(ModelCall call)
+    {
+        using var transport = new UpstreamTransport(context, request, call.PassedOnModelId, endpoints, client);
+        call.Begin();
+        try
+        {
+            await call.AnswerAsync(transport, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            DecisionHeaders.Write(context.Response.Headers, call, transport.Called ?? call.Answering);
+            Exception last = transport.Failure ?? exception;
+            if (last is UpstreamException { Answer: { } answer })
+            {
+                await answer.WriteAsync(context).ConfigureAwait(false);
+                return;
+            }
+
+            throw new GatewayException(ModelErrors.Of(last, call, transport.Called ?? call.Answering));
+        }
+
+        await PassAsync(call, transport.Answer!).ConfigureAwait(false);
+    }
+
+    private async Task PassAsync(ModelCall call, UpstreamAnswer answer)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = (int)answer.Response.StatusCode;
+        UpstreamHeaders.CopyTo(context, answer.Response);
+        DecisionHeaders.Write(response.Headers, call, call.Answering);
+        if (answer is { IsComplete: true, Form: not AnswerForm.Events })
+        {
+            var copy = new AnswerCopy(call);
+            copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+            call.Complete();
+            call.End();
+            response.ContentLength = answer.Held.Length;
+            await response.Body.WriteAsync(answer.Held, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        if (answer.Form == AnswerForm.Events)
+        {
+            StreamHeaders.Write(response.Headers);
+        }
+
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await PassPiecesAsync(call, answer).ConfigureAwait(false);
+    }
+
+    private async Task PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
+    {
+        AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await WriteAsync(answer.Held).ConfigureAwait(false);
+            copy?.Feed(answer.Held.Span);
+            while (!answer.IsComplete && await ReadAsync(call, answer, buffer).ConfigureAwait(false) is > 0 and int read)
+            {
+                await WriteAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
+                copy?.Feed(buffer.AsSpan(0, read));
+            }
+
+            if (call.Outcome == DecisionOutcome.Failed)
+            {
+                return;
+            }
+
+            copy?.End();
+            if (copy is { HasFailed: true })
+            {
+                metrics.Failed("upstream_stream");
+                call.Fail(FailedAnswers.None("The upstream's stream ended with an error."));
+            }
+            else if (!context.RequestAborted.IsCancellationRequested)
+            {
+                call.Complete();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> ReadAsync(ModelCall call, UpstreamAnswer answer, Memory<byte> buffer)
+    {
+        try
+        {
+            return await answer.ReadAsync(buffer).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // What was sent cannot be taken back: the client sees that the answer was broken off.
+            metrics.Failed(exception is TimeoutException ? "upstream_timeout" : "upstream_broken");
+            call.Fail(exception);
+            context.Abort();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+
+namespace RouteLlm;
+
+/// <summary>The transport of HTTP upstreams: sends the client's request as it came, and keeps the answer that has begun. For one request.</summary>
+internal sealed class UpstreamTransport(HttpContext context, ChatRequest request, string? passedOnModelId, UpstreamEndpoints endpoints, UpstreamClient client) : IModelTransport, IDisposable
+{
+    public bool IsStreaming => request.IsStream;
+
+    public bool NeedsToken => true;
+
+    /// <summary>Gets the answer of the model that was called last, where it has begun.</summary>
+    public UpstreamAnswer? Answer { get; private set; }
+
+    /// <summary>Gets what the model that was called last failed with.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Gets the model that was called last.</summary>
+    public RoutedModel? Called { get; private set; }
+
+    public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
+    {
+        Dispose();
+        (Answer, Failure, Called) = (null, null, model);
+        UpstreamEndpoint endpoint = endpoints.Of(model);
+        var silence = new SilenceLimit(endpoint.Settings.Timeout, cancellationToken);
+        HttpResponseMessage? response = null;
+        try
+        {
+            using HttpRequestMessage message = await endpoint
+                .RequestAsync(context, RequestRewriting.For(request, endpoint.Settings, passedOnModelId), cancellationToken).ConfigureAwait(false);
+            response = await client.SendAsync(message, silence.Token).ConfigureAwait(false);
+            Answer = await UpstreamAnswer.BeginAsync(response, silence, request.IsStream, model, attempt).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (silence.HasRunOut)
+        {
+            Failure = new TimeoutException($"The upstream of the model '{model.Name}' was silent for {endpoint.Settings.Timeout}.", exception);
+            throw Failure;
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+            throw;
+        }
+        finally
+        {
+            if (Answer is null)
+            {
+                response?.Dispose();
+                silence.Dispose();
+            }
+        }
+    }
+
+    public void Dispose() => Answer?.Dispose();
+}

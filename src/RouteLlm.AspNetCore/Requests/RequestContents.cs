@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>Reads of a message's contents what matters to planning: texts, that there is an image or audio, and the ids of tool calls.</summary>
+internal static class RequestContents
+{
+    // Which image it is does not matter.
+    private const string SomeAddress = "about:blank";
+
+    /// <summary>Reads a content: a text or a list of parts.</summary>
+    public static List<AIContent> Read(ref Utf8JsonReader reader)
+    {
+        var contents = new List<AIContent>(1);
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            contents.Add(new TextContent(reader.GetString()));
+        }
+        else if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (ReadPart(ref reader) is { } part)
+                {
+                    contents.Add(part);
+                }
+            }
+        }
+
+        return contents;
+    }
+
+    /// <summary>Reads a list of tool calls.</summary>
+    public static List<AIContent> ReadCalls(ref Utf8JsonReader reader)
+    {
+        var calls = new List<AIContent>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                calls.Add(ReadCall(ref reader));
+            }
+
+            reader.Skip();
+        }
+
+        return calls;
+    }
+
+    private static AIContent? ReadPart(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        string? type = null;
+        string? text = null;
+        bool isImage = false;
+        bool isAudio = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            bool isText = reader.ValueTextEquals("text"u8);
+            isImage |= reader.ValueTextEquals("image_url"u8) || reader.ValueTextEquals("image"u8);
+            isAudio |= reader.ValueTextEquals("input_audio"u8);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String && (isType || isText))
+            {
+                (type, text) = isType ? (reader.GetString(), text) : (type, reader.GetString());
+            }
+
+            reader.Skip();
+        }
+
+        return isImage ? new UriContent(SomeAddress, "image/*")
+            : isAudio ? new UriContent(SomeAddress, "audio/*")
+            : text is not null && type is null or "text" or "input_text" or "output_text" ? new TextContent(text)
+            : null;
+    }
+
+    private static FunctionCallContent ReadCall(ref Utf8JsonReader reader)
+    {
+        string? id = null;
+        string? function = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isId = reader.ValueTextEquals("id"u8);
+            bool isFunction = reader.ValueTextEquals("function"u8);
+            reader.Read();
+            if (isId && reader.TokenType == JsonTokenType.String)
+            {
+                id = reader.GetString();
+            }
+            else if (isFunction && reader.TokenType == JsonTokenType.StartObject)
+            {
+                using JsonDocument document = JsonDocument.ParseValue(ref reader);
+                function = document.RootElement.GetRawText();
+            }
+
+            reader.Skip();
+        }
+
+        return new FunctionCallContent(id ?? string.Empty, "function", function is null ? null : new Dictionary<string, object?>(StringComparer.Ordinal) { ["function"] = function });
+    }
+}

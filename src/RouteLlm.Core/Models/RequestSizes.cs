@@ -1,0 +1,27 @@
+namespace RouteLlm;
+
+/// <summary>How many tokens a request and its answer are, counted once for neighbouring models that count alike, and only where a window is limited.</summary>
+internal struct RequestSizes(RequestView request)
+{
+    private readonly RequestView _request = request;
+    private long? _tokens;
+    private ITokenCounter? _counter;
+
+    /// <summary>Says what a model's window lacks.</summary>
+    /// <returns>In words, or <see langword="null"/> where the request fits.</returns>
+    public string? FindMissing(RoutedModel model)
+    {
+        if (model.Capabilities?.ContextTokens is not { } window)
+        {
+            return null;
+        }
+
+        if (_tokens is null || _counter != model.TokenCounter)
+        {
+            _tokens = TokenTally.Of(_request, model.TokenCounter) + (_request.Options?.MaxOutputTokens ?? 0);
+            _counter = model.TokenCounter;
+        }
+
+        return _tokens > window ? $"about {_tokens} tokens, and its window holds {window}" : null;
+    }
+}

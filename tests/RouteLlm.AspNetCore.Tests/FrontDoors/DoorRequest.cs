@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm.Tests;
+
+/// <summary>A request that goes through any door.</summary>
+internal sealed record DoorRequest(string Prompt)
+{
+    public string Model { get; init; } = "router-fixed-0.5";
+
+    /// <summary>Gets what was said before, in turns: the user's, then the model's.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>Gets the id of a tool call that the model has made after the prompt, and that now has its result.</summary>
+    public string? CallId { get; init; }
+
+    public bool HasImage { get; init; }
+
+    public string ToJson(bool stream)
+    {
+        var messages = new JsonArray();
+        for (int i = 0; i < Before.Count; i++)
+        {
+            messages.Add(new JsonObject { ["role"] = i % 2 == 0 ? "user" : "assistant", ["content"] = Before[i] });
+        }
+
+        messages.Add(new JsonObject
+        {
+            ["role"] = "user",
+            ["content"] = !HasImage ? Prompt : new JsonArray(
+                new JsonObject { ["type"] = "text", ["text"] = Prompt },
+                new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = "data:image/png;base64,AAAA" } }),
+        });
+        if (CallId is not null)
+        {
+            var call = new JsonObject { ["id"] = CallId, ["type"] = "function", ["function"] = new JsonObject { ["name"] = "look", ["arguments"] = "{}" } };
+            messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(call) });
+            messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = CallId, ["content"] = "seen" });
+        }
+
+        var body = new JsonObject { ["model"] = Model, ["messages"] = messages };
+        if (stream)
+        {
+            body["stream"] = true;
+            body["stream_options"] = new JsonObject { ["include_usage"] = true };
+        }
+
+        return body.ToJsonString();
+    }
+
+    public IReadOnlyList<ChatMessage> ToMessages()
+    {
+        List<ChatMessage> messages = [.. Before.Select(static (text, i) => new ChatMessage(i % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text))];
+        messages.Add(new ChatMessage(ChatRole.User, HasImage ? [new TextContent(Prompt), new DataContent("data:image/png;base64,AAAA")] : [new TextContent(Prompt)]));
+        if (CallId is not null)
+        {
+            messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(CallId, "look", new Dictionary<string, object?>(StringComparer.Ordinal))]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(CallId, "seen")]));
+        }
+
+        return messages;
+    }
+}
