@@ -48,7 +48,7 @@ public sealed record ModelCard
     /// <returns>The card.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is <see langword="null"/>.</exception>
     /// <exception cref="ModelFileException">The file has no card, or a damaged one.</exception>
-    public static ModelCard Read(SafetensorsFile file, string fileName)
+    internal static ModelCard Read(SafetensorsFile file, string fileName)
     {
         ArgumentNullException.ThrowIfNull(file);
         string Text(string key) => file.Metadata.TryGetValue(key, out string? value)
@@ -87,7 +87,7 @@ public sealed record ModelCard
 
     /// <summary>Gives the card as metadata for a file.</summary>
     /// <returns>Text by key, always in the same order.</returns>
-    public IReadOnlyDictionary<string, string> ToMetadata()
+    internal IReadOnlyDictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {

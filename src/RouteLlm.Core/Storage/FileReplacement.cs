@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// Disposed without <see cref="Commit"/>, it leaves an existing file as it was. A link is followed, and an existing file's permissions are
 /// kept. Devices (<c>/dev/null</c>, <c>/dev/stdout</c>) are written to directly. Not safe for concurrent use.
 /// </remarks>
-public sealed class FileReplacement : IDisposable
+internal sealed class FileReplacement : IDisposable
 {
     private readonly string _path;
     private readonly string? _temporaryPath;

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <param name="FileName">The file.</param>
 /// <param name="Number">The number of the line, from 1.</param>
 /// <param name="Root">The object.</param>
-public readonly record struct JsonLine(string FileName, long Number, JsonElement Root)
+internal readonly record struct JsonLine(string FileName, long Number, JsonElement Root)
 {
     /// <summary>Tells whether there is a member of this name that is not null.</summary>
     /// <param name="name">The member's name.</param>

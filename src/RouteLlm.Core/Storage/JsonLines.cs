@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace RouteLlm;
 
 /// <summary>Reads files with one JSON object a line, in constant memory.</summary>
-public static class JsonLines
+internal static class JsonLines
 {
     /// <summary>Opens a file for reading; one that ends in <c>.gz</c> is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>

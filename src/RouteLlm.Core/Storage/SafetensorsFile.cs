@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>A file of named tensors with text metadata, in the safetensors format (github.com/huggingface/safetensors, format description in its README).</summary>
 /// <remarks>Held in memory whole. Immutable once made; safe for concurrent reading.</remarks>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     /// <summary>Initializes a file from its contents.</summary>
     /// <param name="tensors">The tensors by name.</param>

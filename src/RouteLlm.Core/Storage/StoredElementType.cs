@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>The element type of a stored tensor, by the names of the safetensors format.</summary>
-public enum StoredElementType
+internal enum StoredElementType
 {
     /// <summary>Signed 8-bit integers (<c>I8</c>).</summary>
     I8,

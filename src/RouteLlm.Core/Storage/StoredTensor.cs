@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RouteLlm;
 
 /// <summary>A tensor as it stands in a file: element type, shape and little-endian bytes, last dimension fastest.</summary>
-public sealed class StoredTensor
+internal sealed class StoredTensor
 {
     private readonly long[] _shape;
 

@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// Format: numpy.lib.format, versions 1.0 to 3.0; two dimensions, C order, little-endian <c>float16</c>, <c>float32</c> or <c>float64</c>.
 /// Safe for concurrent reading. The file must not be cut short while it is open.
 /// </remarks>
-public sealed class NpyFile : IDisposable
+internal sealed class NpyFile : IDisposable
 {
     private readonly MappedFile? _file;
     private readonly NpyHeader _header;

@@ -33,7 +33,7 @@ public sealed class BattleFileWriter
     private bool _completed;
 
     /// <summary>Starts to write.</summary>
-    /// <param name="stream">Where to write; stays the caller's. For a file, take <see cref="FileReplacement"/>, so that nobody sees half of it.</param>
+    /// <param name="stream">Where to write; stays the caller's. For a file, write beside its place and rename it, so that nobody sees half of it.</param>
     /// <param name="battles">The battles; must not grow any more.</param>
     /// <param name="embeddingRows">How many embeddings will follow: one for each battle that counts, or one for each battle.</param>
     /// <param name="dimensions">The number of values in each.</param>

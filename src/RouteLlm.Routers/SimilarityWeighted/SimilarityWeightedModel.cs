@@ -12,9 +12,7 @@ namespace RouteLlm;
 /// What the battles leave open is decided by an imperceptible pull towards equal ratings: a tier that always wins gets a win
 /// rate near 1, and tiers that are not connected by battles have the same mean.
 /// </para>
-/// <para>
-/// A request takes one pass over the embeddings and allocates nothing that grows with them. Immutable; safe for concurrent use.
-/// </para>
+/// <para>A request takes one pass over the embeddings and allocates nothing that grows with them. Immutable; safe for concurrent use.</para>
 /// </remarks>
 public sealed class SimilarityWeightedModel : IDisposable
 {
@@ -243,12 +241,9 @@ public sealed class SimilarityWeightedModel : IDisposable
 
         if (!known.Contains(name, StringComparer.Ordinal))
         {
-            string[] nearest = [.. NearestNames.Find(name, known)];
+            string nearest = string.Join("', '", NearestNames.Find(name, known));
             throw new ArgumentException(
-                nearest.Length == 0
-                    ? $"{option} is '{name}', but there are no battles."
-                    : $"{option} is '{name}', which has no battles. The nearest names that have: '{string.Join("', '", nearest)}'.",
-                nameof(option));
+                nearest.Length == 0 ? $"{option} is '{name}', but there are no battles." : $"{option} is '{name}', which has no battles. The nearest names that have: '{nearest}'.", nameof(option));
         }
     }
 }

@@ -9,13 +9,14 @@ public sealed class NpyFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("<f2", StoredElementType.F16, 1)]
-    [InlineData("<f4", StoredElementType.F32, 1)]
-    [InlineData("<f8", StoredElementType.F64, 1)]
-    [InlineData("<f4", StoredElementType.F32, 2)]
-    [InlineData("<f4", StoredElementType.F32, 3)]
-    public void Rows_are_read_as_single_precision_whatever_the_type_and_version(string type, StoredElementType elementType, int version)
+    [InlineData("<f2", nameof(StoredElementType.F16), 1)]
+    [InlineData("<f4", nameof(StoredElementType.F32), 1)]
+    [InlineData("<f8", nameof(StoredElementType.F64), 1)]
+    [InlineData("<f4", nameof(StoredElementType.F32), 2)]
+    [InlineData("<f4", nameof(StoredElementType.F32), 3)]
+    public void Rows_are_read_as_single_precision_whatever_the_type_and_version(string type, string elementTypeName, int version)
     {
+        StoredElementType elementType = Enum.Parse<StoredElementType>(elementTypeName);
         byte[] data =
         [
             .. Values.SelectMany(value => elementType switch

@@ -45,10 +45,11 @@ public sealed class MatrixFactorizationFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(StoredElementType.F16)]
-    [InlineData(StoredElementType.BF16)]
-    public void Half_precision_is_read(StoredElementType type)
+    [InlineData(nameof(StoredElementType.F16))]
+    [InlineData(nameof(StoredElementType.BF16))]
+    public void Half_precision_is_read(string typeName)
     {
+        StoredElementType type = Enum.Parse<StoredElementType>(typeName);
         MatrixFactorizationModel single = MatrixFactorizationModel.Read(_folder.Path);
         Save(SafetensorsFile.Read(_folder.PathOf(Weights)).Tensors.ToDictionary(tensor => tensor.Key, tensor => ToHalf(tensor.Value, type)));
 

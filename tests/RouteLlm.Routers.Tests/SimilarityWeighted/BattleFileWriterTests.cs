@@ -3,11 +3,12 @@ namespace RouteLlm.Tests;
 public sealed class BattleFileWriterTests
 {
     [Theory]
-    [InlineData(EmbeddingPrecision.Full, StoredElementType.F32)]
-    [InlineData(EmbeddingPrecision.Half, StoredElementType.F16)]
-    [InlineData(EmbeddingPrecision.EightBit, StoredElementType.I8)]
-    public void Any_safetensors_reader_reads_the_file(EmbeddingPrecision precision, StoredElementType elementType)
+    [InlineData(EmbeddingPrecision.Full, nameof(StoredElementType.F32))]
+    [InlineData(EmbeddingPrecision.Half, nameof(StoredElementType.F16))]
+    [InlineData(EmbeddingPrecision.EightBit, nameof(StoredElementType.I8))]
+    public void Any_safetensors_reader_reads_the_file(EmbeddingPrecision precision, string elementTypeName)
     {
+        StoredElementType elementType = Enum.Parse<StoredElementType>(elementTypeName);
         byte[] bytes = BattleFileBytes.Sound(precision);
 
         var file = SafetensorsFile.Parse(bytes, "battles.safetensors");

@@ -90,7 +90,7 @@ public sealed class LexicalModel
 
     /// <summary>Gives the contents of the model's file.</summary>
     /// <returns>Tensors and metadata.</returns>
-    public SafetensorsFile ToFile()
+    internal SafetensorsFile ToFile()
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
         WriteParts(tensors, string.Empty, _open.Parts);

@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>Quantiles of a sample, linearly interpolated (type 7 of Hyndman and Fan, 1996: the default of NumPy and pandas).</summary>
-public static class Quantile
+internal static class Quantile
 {
     /// <summary>Gets the value below which a fraction of the sample lies.</summary>
     /// <param name="ascending">The sample in ascending order; not empty.</param>
