@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,10 +12,13 @@ public static class GatewayEndpointRouteBuilderExtensions
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
+    // What UseDefaultFiles serves for the root.
+    private static readonly string[] IndexPages = ["default.htm", "default.html", "index.htm", "index.html"];
+
     /// <summary>
     /// Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
     /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that names these, and <c>GET /</c> says what the API is,
-    /// unless the app has its own endpoints there.
+    /// unless the app has its own endpoints there, or an index page in its web root.
     /// </summary>
     /// <remarks>Health and documentation are open to everybody; the rest needs a key where the options have one.</remarks>
     /// <param name="endpoints">The app, or a group of routes.</param>
@@ -70,8 +74,15 @@ public static class GatewayEndpointRouteBuilderExtensions
         RequestDelegate refuse = gateway.Open("unknown", UnknownPath.RefuseAsync);
         group.MapFallback("/v1/{**path}", refuse);
         group.MapFallback("/predict/{**path}", refuse);
-        RequestDelegate describe = gateway.Open("root", UnknownPath.DescribeAsync);
-        group.MapFallback("/", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? describe(context) : refuse(context));
+        if (!HasIndexPage(services.GetService<IWebHostEnvironment>()))
+        {
+            RequestDelegate describe = gateway.Open("root", UnknownPath.DescribeAsync);
+            group.MapFallback("/", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? describe(context) : refuse(context));
+        }
+
         return group;
     }
+    // The middleware of static files serves nothing where an endpoint was chosen, not even one that comes last.
+    private static bool HasIndexPage(IWebHostEnvironment? environment) =>
+        environment is not null && IndexPages.Any(page => environment.WebRootFileProvider.GetFileInfo(page).Exists);
 }

@@ -38,6 +38,7 @@ internal sealed class LibraryTokenizer : TextTokenizer
             BertTokenizer bert when token == bert.PaddingToken => bert.PaddingTokenId,
             BertTokenizer bert when token == bert.MaskingToken => bert.MaskingTokenId,
             BpeTokenizer bytePair => IdOf(bytePair, token),
+            TiktokenTokenizer { SpecialTokens: { } tokens } when tokens.TryGetValue(token, out int id) => id,
             SentencePieceTokenizer sentencePiece when sentencePiece.Vocabulary.TryGetValue(token, out int id) => id,
             _ => null,
         };
