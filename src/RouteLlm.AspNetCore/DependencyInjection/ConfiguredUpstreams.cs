@@ -23,16 +23,16 @@ internal static class ConfiguredUpstreams
             return null;
         }
 
-        if (section.Text(RouterKeys.Model) is not { } model)
+        if (section.Text(FileKeys.Model) is not { } model)
         {
             // A price or a capability alone says nothing of an endpoint.
-            return section.Url(RouterKeys.BaseUrl) is null && section.Text(RouterKeys.ApiKeyVariable) is null
+            return section.Url(FileKeys.BaseUrl) is null && section.Text(FileKeys.ApiKeyVariable) is null
                 ? null
-                : throw section.Wrong($"the model at an endpoint has no name. Write '{RouterKeys.Model}', for example '{RouterKeys.Model}: gpt-4.1'.");
+                : throw section.Wrong($"the model at an endpoint has no name. Write '{FileKeys.Model}', for example '{FileKeys.Model}: gpt-4.1'.");
         }
 
-        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(RouterKeys.BaseUrl), ApiKeyVariable = section.Text(RouterKeys.ApiKeyVariable) };
-        upstream.Timeout = section.Seconds(RouterKeys.TimeoutSeconds) ?? upstream.Timeout;
+        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(FileKeys.BaseUrl), ApiKeyVariable = section.Text(FileKeys.ApiKeyVariable) };
+        upstream.Timeout = section.Seconds(FileKeys.TimeoutSeconds) ?? upstream.Timeout;
         return upstream;
     }
 }

@@ -22,6 +22,12 @@ internal static class FileKeys
     public const string Reasoning = "reasoning";
     public const string ContextTokens = "context_tokens";
 
+    // A model has the keys of a router that calls one.
+    public const string Model = RouterKeys.Model;
+    public const string BaseUrl = RouterKeys.BaseUrl;
+    public const string ApiKeyVariable = RouterKeys.ApiKeyVariable;
+    public const string TimeoutSeconds = RouterKeys.TimeoutSeconds;
+
     /// <summary>Gets the keys of every router.</summary>
     public static IReadOnlyList<SettingKey> OfEveryRouter { get; } =
     [
@@ -42,10 +48,10 @@ internal static class FileKeys
     private static SettingKey Upstream(string name, string description) => SettingKey.Section(
         name,
         description,
-        SettingKey.Url(RouterKeys.BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
-        SettingKey.Text(RouterKeys.Model, "The model's name there, which is also its name for the gateway's clients. The gateway needs it."),
-        SettingKey.Text(RouterKeys.ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
-        SettingKey.Number(RouterKeys.TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 100.", 0.001, RouterKeys.LongestSeconds),
+        SettingKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
+        SettingKey.Text(Model, "The model's name there, which is also its name for the gateway's clients. The gateway needs it."),
+        SettingKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        SettingKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 300.", 0.001, RouterKeys.LongestSeconds),
         SettingKey.Section(
             Price,
             "What a million tokens cost, in dollars or any one currency.",
