@@ -106,7 +106,7 @@ public sealed class OpenAIChatClient : IChatClient
 
     /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
     /// <param name="serviceType">The type that is asked for.</param>
-    /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
+    /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>
     public object? GetService(Type serviceType, object? serviceKey = null)

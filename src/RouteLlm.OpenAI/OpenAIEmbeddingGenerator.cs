@@ -101,7 +101,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
 
     /// <summary>Gets this generator, its <see cref="EmbeddingGeneratorMetadata"/> or the <see cref="Sdk.EmbeddingClient"/> under it.</summary>
     /// <param name="serviceType">The type that is asked for.</param>
-    /// <param name="serviceKey">A key; with one there is nothing to be had.</param>
+    /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>
     public object? GetService(Type serviceType, object? serviceKey = null)

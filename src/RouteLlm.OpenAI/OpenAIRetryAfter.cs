@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>Reads how long an OpenAI-compatible server asks to be left alone.</summary>
 public static class OpenAIRetryAfter
 {
-    // Far beyond what any circuit heeds, and still a time that can be added to a clock.
+    // Far beyond what any circuit honours, and still a time that can be added to a clock.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>

@@ -44,6 +44,17 @@ public sealed class AppTests(ConsumerApps apps)
     }
 
     [Fact]
+    public async Task A_kernel_of_Semantic_Kernel_routes_whole_and_streamed()
+    {
+        await using RecordingUpstream models = await FakeModels.StartAsync();
+
+        ProgramRun run = await apps.RunAsync("SemanticKernel", models.BaseUrl.ToString());
+
+        Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.Equal(StrongThenWeak, run.Lines);
+    }
+
+    [Fact]
     public async Task A_gateway_in_an_ASP_NET_Core_app_answers_with_the_chosen_model()
     {
         await using RecordingUpstream models = await FakeModels.StartAsync();

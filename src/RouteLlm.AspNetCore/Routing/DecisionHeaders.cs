@@ -14,7 +14,7 @@ internal static class DecisionHeaders
     public const string FailedModel = "x-routellm-failed-model";
     public const string Basis = "x-routellm-basis";
 
-    /// <summary>Gets all of them, for browsers that hide what they are not told of.</summary>
+    /// <summary>Gets all of them, for browsers, which hide headers that are not exposed.</summary>
     public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel, Basis];
 
     /// <param name="headers">The headers of the answer.</param>

@@ -32,7 +32,7 @@ internal static class TrainLexicalCommand
         }.NotEmpty();
         var judged = new Option<string[]>("--judged")
         {
-            Description = "Files of JSON lines with 'prompt' and 'rating' (0 to 100: how likely a strong model answers clearly better), or folders of them; instead of --outcomes or beside it. 'routellm rate' makes such a file.",
+            Description = "Files of JSON lines with 'prompt' and 'rating' (0 to 100: how likely a strong model answers clearly better), or folders of them; instead of --outcomes or beside it.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();

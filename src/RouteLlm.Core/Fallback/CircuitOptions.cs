@@ -18,6 +18,6 @@ public sealed class CircuitOptions
     /// <summary>Gets or sets the time until the first output from which on a call counts as failed, though its answer is used; <see langword="null"/>, the default, for none.</summary>
     public TimeSpan? SlowCall { get; set; }
 
-    /// <summary>Gets or sets the longest <c>Retry-After</c> that is heeded. Default: 2 minutes.</summary>
+    /// <summary>Gets or sets the longest <c>Retry-After</c> that is honoured. Default: 2 minutes.</summary>
     public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 }

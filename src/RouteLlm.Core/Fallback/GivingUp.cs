@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Stops waiting for calls that do not heed their cancellation.</summary>
+/// <summary>Stops waiting for calls that ignore their cancellation.</summary>
 internal static class GivingUp
 {
     /// <summary>Waits for a task until a token is cancelled.</summary>

@@ -112,7 +112,7 @@ internal sealed class ShareController
     {
         Volatile.Write(ref _fleetMovement, fleetMovement);
 
-        // Requests that are decided meanwhile move the rank by a step at most, which the next exchange mends.
+        // Requests that are decided meanwhile move the rank by a step at most, which the next exchange corrects.
         double rank = Math.Clamp(InitialRank + fleetMovement + Volatile.Read(ref _unshared), _lowest, _highest);
         Interlocked.Exchange(ref _rank, rank);
     }
