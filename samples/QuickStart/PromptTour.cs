@@ -11,27 +11,23 @@ internal sealed class PromptTour(IChatClient chatClient)
 
     private static readonly string[] Prompts =
     [
-        "What is the capital of Australia?",
-        "Which planet is known as the Red Planet?",
-        "Write a friendly two-line birthday greeting for a colleague.",
+        "hi",
+        "How long do I boil a potato?",
         "Translate 'good morning' into Spanish, French and Italian.",
-        "Who wrote 'Pride and Prejudice'?",
-        "Give me three names for a small bakery by the sea.",
-        "Prove that the sum of the first n odd numbers is n^2.",
+        "Write a friendly two-line birthday greeting for a colleague.",
+        "Make this politer: send me the report today.",
+        "What should I look at when I buy a used bicycle?",
+        "Plan a week of dinners for four on 70 euros, without nuts, and reuse what is left over.",
+        "My lease says 'joint and several liability'. My flatmate stopped paying. What can the landlord ask of me, and what should I do first?",
         "A train leaves at 9:40 at 80 km/h; another leaves the same station at 10:10 at 110 km/h. When and where does the second overtake the first?",
         "Write a C# method that merges overlapping intervals in O(n log n), and say why it is correct.",
-        "Find every integer x with x^2 ≡ 1 (mod 24) and show your work step by step.",
-        "def f(s):\n    return ''.join(sorted(set(s), key=s.index))\n\nWhat does f('abracadabra') return?",
-        "A firm's demand is P = 120 - 2Q and its cost is C = 20Q + 100. What price maximises its profit?\nA. 50\nB. 60\nC. 70\nD. 80",
+        "Prove that the square root of 2 is irrational.",
+        "Design a rate limiter that is exactly-once across five regions, and say which guarantees it gives up when one is cut off.",
     ];
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        // The first call of a process pays for compilation; one throw-away decision keeps it out of the table.
-        if (chatClient.GetService<RouteLlmChatClient>() is { } router)
-        {
-            await router.RouteAsync([new ChatMessage(ChatRole.User, "warm-up")], cancellationToken: cancellationToken);
-        }
+        await WarmUpAsync(cancellationToken);
 
         Console.WriteLine($"{"model",-7} {"win rate",8} {"threshold",9} {"decided in",11}  prompt");
         int strong = 0;
@@ -48,6 +44,16 @@ internal sealed class PromptTour(IChatClient chatClient)
 
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{strong} of {Prompts.Length} prompts ({100.0 * strong / Prompts.Length:0}%) went to the strong model."));
+    }
+
+    // A process that has just started pays for compilation. Calls that nobody sees, and that cost nothing, keep it out of the table.
+    private static async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        using var router = new RouteLlmChatClient(new StandInChatClient("strong"), new StandInChatClient("weak"), LexicalRouter.Default);
+        foreach (string prompt in Prompts)
+        {
+            await router.GetResponseAsync(prompt, cancellationToken: cancellationToken);
+        }
     }
 
     private static string OneLine(string text)

@@ -41,7 +41,7 @@ internal static class FailedAnswers
         };
     }
 
-    /// <summary>Makes the exception of an answer that is none.</summary>
+    /// <summary>Makes the exception for a response that holds no answer.</summary>
     public static UpstreamException None(string problem) => new(problem);
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response)

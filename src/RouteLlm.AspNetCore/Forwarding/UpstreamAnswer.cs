@@ -37,7 +37,7 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>
     /// <param name="silence">How long the upstream may be silent. Disposed with this.</param>
     /// <param name="isStreamDue">Whether the client asked for a stream.</param>
-    /// <param name="model">The model, which is billed for what is none.</param>
+    /// <param name="model">The model, which is billed for a failed answer, too.</param>
     /// <param name="attempt">Told of signs of life.</param>
     /// <exception cref="UpstreamException">The answer is a failure.</exception>
     public static async ValueTask<UpstreamAnswer> BeginAsync(HttpResponseMessage response, SilenceLimit silence, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)

@@ -7,7 +7,7 @@ internal static class WholeCompletion
 {
     private const int MostDecompressed = 64 * 1024 * 1024;
 
-    /// <summary>Refuses a whole answer that is none.</summary>
+    /// <summary>Refuses a whole response that holds no answer.</summary>
     /// <exception cref="UpstreamException">It is an error under a successful status, has no choice, or a stream was due.</exception>
     public static void ThrowIfNone(UpstreamAnswer answer, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {

@@ -8,7 +8,7 @@ namespace RouteLlm;
 internal static class RequestMessages
 {
     /// <summary>Reads the messages, and leaves the reader at their end.</summary>
-    /// <exception cref="GatewayException">They are no list, there is none, or one is not what it must be.</exception>
+    /// <exception cref="GatewayException">The messages are not a list, the list is empty, or a message is malformed.</exception>
     /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
     public static List<ChatMessage> Read(ref Utf8JsonReader reader)
     {

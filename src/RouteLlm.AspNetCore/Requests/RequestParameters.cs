@@ -8,7 +8,7 @@ internal struct RequestParameters
 {
     private static readonly JsonElement AnySchema = JsonDocument.Parse("{}").RootElement;
 
-    /// <summary>Gets them; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets them; <see langword="null"/> where the request has no parameters.</summary>
     public ChatOptions? Options { get; private set; }
 
     private ChatOptions Own => Options ??= new ChatOptions();

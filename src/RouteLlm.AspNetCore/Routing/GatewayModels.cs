@@ -84,7 +84,7 @@ internal sealed class GatewayModels
     }
 
     /// <summary>Gets what a request's <c>model</c> is to the engine: a router, a model, or <see langword="null"/> for the default router.</summary>
-    /// <exception cref="GatewayException">There is no such model, its threshold is none, or there is none for it.</exception>
+    /// <exception cref="GatewayException">The model is unknown, or its threshold is invalid or missing.</exception>
     public string? Resolve(string model)
     {
         string name = _options.Aliases.TryGetValue(model, out string? aliased) ? aliased : model;
@@ -103,7 +103,7 @@ internal sealed class GatewayModels
     }
 
     /// <summary>Lets a router decide.</summary>
-    /// <exception cref="GatewayException">The name is no router's, its threshold is none, or there is none for it.</exception>
+    /// <exception cref="GatewayException">The router is unknown, or its threshold is invalid or missing.</exception>
     public async ValueTask<RoutingDecision> DecideAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
     {
         RoutingPolicy policy = _policies.Current;
@@ -112,7 +112,7 @@ internal sealed class GatewayModels
     }
 
     /// <summary>Lets a router decide several prompts.</summary>
-    /// <exception cref="GatewayException">The name is no router's, its threshold is none, or there is none for it.</exception>
+    /// <exception cref="GatewayException">The router is unknown, or its threshold is invalid or missing.</exception>
     public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];

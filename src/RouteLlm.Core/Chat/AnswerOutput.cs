@@ -2,13 +2,13 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Tells answers from what is none.</summary>
+/// <summary>Recognises responses that hold no answer.</summary>
 internal static class AnswerOutput
 {
     // OpenRouter and others end with it what they cannot answer.
     private const string Error = "error";
 
-    /// <summary>Refuses a whole answer that is none.</summary>
+    /// <summary>Refuses a whole response that holds no answer.</summary>
     /// <exception cref="NoAnswerException">It has no content and no reason for ending, or ends with an error.</exception>
     public static void ThrowIfNone(ChatResponse response, RoutedModel model, IAttemptProgress attempt)
     {

@@ -20,7 +20,7 @@ internal static class ModelFailure
         OperationCanceledException => true,
         _ => StatusOf(exception) switch
         {
-            // An error under a successful status is an answer that is none.
+            // An error under a successful status is no answer.
             { } status => status is 408 or 429 or (>= 500 and <= 599) or (>= 200 and <= 299),
             null => exception is HttpRequestException || (exception.InnerException is { } inner && IsTransient(inner)),
         },

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a model's answer is none: it ended without any content and without a reason for ending, or with the reason <c>error</c>.</summary>
+/// <summary>The exception that is thrown when a model gives no answer: its response ended without any content and without a reason for ending, or with the reason <c>error</c>.</summary>
 /// <remarks>Before the first output it is a failure like any other: another model answers where there is a fallback, and the model's circuit counts it.</remarks>
 public sealed class NoAnswerException : Exception
 {

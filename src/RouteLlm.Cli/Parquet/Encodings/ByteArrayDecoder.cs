@@ -4,7 +4,7 @@ namespace RouteLlm;
 internal abstract class ByteArrayDecoder
 {
     /// <summary>Decodes the next value, which is valid until the next call.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is damaged.</exception>
+    /// <exception cref="InvalidDataException">No value is left, or it is damaged.</exception>
     public abstract ReadOnlySpan<byte> Next();
 
     /// <param name="type">How the column stores its values.</param>

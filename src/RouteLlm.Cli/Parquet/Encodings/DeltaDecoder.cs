@@ -45,7 +45,7 @@ internal sealed class DeltaDecoder
     }
 
     /// <summary>Decodes the next number.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is damaged.</exception>
+    /// <exception cref="InvalidDataException">No number is left, or it is damaged.</exception>
     public long Next()
     {
         if (_left == 0)
