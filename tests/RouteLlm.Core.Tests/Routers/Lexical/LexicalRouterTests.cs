@@ -116,19 +116,13 @@ public sealed class LexicalRouterTests
     }
 
     [Fact]
-    public async Task Scoring_allocates_nothing()
+    public void Scoring_allocates_nothing()
     {
         LexicalRouter router = LexicalRouter.Default;
         RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}")];
-        // Code that is not optimised yet boxes here and there; the runtime optimises it while it is called.
-        long allocated = long.MaxValue;
-        for (int round = 0; round < 100 && allocated > 0; round++)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-            allocated = AllocatedBy(router, requests);
-        }
+        _ = AllocatedBy(router, requests);
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, AllocatedBy(router, requests));
     }
 
     [Fact]
