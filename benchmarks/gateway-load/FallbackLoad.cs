@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GatewayLoad;
 
 /// <summary>Kills the weak upstream under load, and starts it again. No client may see an error, and the weak model must come back by itself.</summary>
-internal static class FailoverLoad
+internal static class FallbackLoad
 {
     private const int Clients = 32;
 
@@ -98,7 +98,7 @@ internal static class FailoverLoad
         return errors.Count == 0 && counts[0].Weak > 0 && counts[1].Strong > 0 && comesBack ? 0 : 1;
     }
 
-    private static Process Start(int port) => Process.Start(Environment.ProcessPath!, [typeof(FailoverLoad).Assembly.Location, "upstream", port.ToString(CultureInfo.InvariantCulture)]);
+    private static Process Start(int port) => Process.Start(Environment.ProcessPath!, [typeof(FallbackLoad).Assembly.Location, "upstream", port.ToString(CultureInfo.InvariantCulture)]);
 
     private static async Task UntilListeningAsync(int port)
     {

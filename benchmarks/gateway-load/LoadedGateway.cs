@@ -14,7 +14,7 @@ internal static class LoadedGateway
         {
             options.Strong = new GatewayUpstream { Model = "big", BaseUrl = new Uri(strong) };
             options.Weak = new GatewayUpstream { Model = "small", BaseUrl = new Uri(weak) };
-            options.Failover = true;
+            options.Fallback = true;
         });
         WebApplication app = builder.Build();
         app.MapRouteLlmGateway();

@@ -2,7 +2,7 @@
 # Measures the gateway against a bare YARP forwarder in one run, holds many streams open, and kills an upstream under load.
 # Writes benchmarks/results/gateway-load.md. Needs wrk and taskset (Debian: apt-get install wrk util-linux). Takes about six minutes.
 #   GATEWAY_BUILD may name the folder of another build, to compare two versions of the gateway.
-#   ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, CONNECTIONS, STREAMS, STREAM_SECONDS, FAILOVER_SECONDS and RESULT may be set for a shorter run.
+#   ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, CONNECTIONS, STREAMS, STREAM_SECONDS, FALLBACK_SECONDS and RESULT may be set for a shorter run.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -12,9 +12,9 @@ WARM_UP_SECONDS=${WARM_UP_SECONDS:-15}
 CONNECTIONS=${CONNECTIONS:-16}
 STREAMS=${STREAMS:-500}
 STREAM_SECONDS=${STREAM_SECONDS:-60}
-FAILOVER_SECONDS=${FAILOVER_SECONDS:-30}
+FALLBACK_SECONDS=${FALLBACK_SECONDS:-30}
 RESULT=${RESULT:-../results/gateway-load.md}
-UPSTREAM=17000 FORWARDER=17001 GATEWAY=17002 FAILOVER_GATEWAY=17003 WEAK=17004
+UPSTREAM=17000 FORWARDER=17001 GATEWAY=17002 FALLBACK_GATEWAY=17003 WEAK=17004
 
 for program in wrk taskset dotnet; do
   command -v "$program" > /dev/null || { echo "There is no '$program' here. Install it." >&2; exit 1; }
@@ -94,9 +94,9 @@ table() { # TITLE STREAM
 FAILED=0
 echo "$STREAMS streams" >&2
 "${LOAD[@]}" streams "http://127.0.0.1:$GATEWAY" "$STREAMS" "$STREAM_SECONDS" "${PROCESSES[$((GATEWAY - UPSTREAM))]}" > "$FIGURES/streams" || FAILED=1
-echo "failover" >&2
-start "$FAILOVER_GATEWAY" "${LOAD[@]}" gateway "$FAILOVER_GATEWAY" "http://127.0.0.1:$UPSTREAM/v1" "http://127.0.0.1:$WEAK/v1"
-"${LOAD[@]}" failover "http://127.0.0.1:$FAILOVER_GATEWAY" "$WEAK" "$FAILOVER_SECONDS" > "$FIGURES/failover" || FAILED=1
+echo "fallback" >&2
+start "$FALLBACK_GATEWAY" "${LOAD[@]}" gateway "$FALLBACK_GATEWAY" "http://127.0.0.1:$UPSTREAM/v1" "http://127.0.0.1:$WEAK/v1"
+"${LOAD[@]}" fallback "http://127.0.0.1:$FALLBACK_GATEWAY" "$WEAK" "$FALLBACK_SECONDS" > "$FIGURES/fallback" || FAILED=1
 
 {
   echo "# The gateway under load"
@@ -115,7 +115,7 @@ start "$FAILOVER_GATEWAY" "${LOAD[@]}" gateway "$FAILOVER_GATEWAY" "http://127.0
   printf '\n## Many streams at once\n\nThrough the gateway that served the rounds above. '
   cat "$FIGURES/streams"
   printf '\n## The weak upstream is killed and started again\n\n'
-  cat "$FIGURES/failover"
+  cat "$FIGURES/fallback"
 } > "$RESULT"
 echo "Written: $RESULT" >&2
 exit "$FAILED"

@@ -16,7 +16,7 @@ public sealed class GatewayOptions
     /// <summary>
     /// Gets or sets whether another model answers when the chosen one fails before its first output: short for <c>UseFallback()</c>, whose options say the rest. Default: <see langword="false"/>.
     /// </summary>
-    public bool Failover { get; set; }
+    public bool Fallback { get; set; }
 
     /// <summary>Gets further names that <c>model</c> may have: from the name to what it stands for, a model, a router or <c>auto</c>. Default: none; an unknown name is a 404 that lists what there is.</summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

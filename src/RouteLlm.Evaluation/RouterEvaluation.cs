@@ -75,10 +75,10 @@ public static class RouterEvaluation
             progress?.Report(end / (double)requests.Length);
         }
 
-        if (Array.FindIndex(scores, static score => score.IsFallback) is >= 0 and int first)
+        if (Array.FindIndex(scores, static score => score.IsDefaultTarget) is >= 0 and int first)
         {
             throw new RoutingException(
-                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsFallback)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
+                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
                 "Mend that, or give it more time.");
         }
 

@@ -8,7 +8,7 @@ public static class RedisBuilderExtensions
     /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over a connection of their own.</summary>
     /// <remarks>
     /// Where Redis cannot be reached, at the start or later, each machine goes on with its own state, says so in its log, and tries again.
-    /// <see cref="RouteLlmOptions.SharedState"/> says how often state is exchanged.
+    /// <see cref="RouteLlmOptions.Fleet"/> says how often state is exchanged.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configuration">StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.</param>
@@ -22,7 +22,7 @@ public static class RedisBuilderExtensions
 
         // A mistake is said where it was made rather than when the first client is asked for.
         new RedisRoutingState(configuration, options).Dispose();
-        return builder.UseSharedState(_ => new RedisRoutingState(configuration, options));
+        return builder.UseFleet(_ => new RedisRoutingState(configuration, options));
     }
 
     /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over a connection that the application has.</summary>
@@ -35,7 +35,7 @@ public static class RedisBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(connection);
         RedisOptions options = OptionsOf(builder, configure);
-        return builder.UseSharedState(provider => new RedisRoutingState(connection(provider), options));
+        return builder.UseFleet(provider => new RedisRoutingState(connection(provider), options));
     }
 
     private static RedisOptions OptionsOf(IRouteLlmBuilder builder, Action<RedisOptions>? configure)

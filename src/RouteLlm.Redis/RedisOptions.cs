@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>How a fleet's state stands in Redis. How often it is exchanged, <see cref="RouteLlmOptions.SharedState"/> says.</summary>
+/// <summary>How a fleet's state stands in Redis. How often it is exchanged, <see cref="RouteLlmOptions.Fleet"/> says.</summary>
 public sealed class RedisOptions
 {
     /// <summary>

@@ -5,7 +5,7 @@ namespace RouteLlm;
 
 /// <summary>What a fleet shares, in Redis. One exchange is one round trip: a script that applies all changes at once and gives the numbers as they are then.</summary>
 /// <remarks>Safe for concurrent use. Needs Redis 2.6 or newer, or a server that runs its scripts.</remarks>
-public sealed class RedisRoutingState : ISharedRoutingState, IDisposable
+public sealed class RedisRoutingState : IFleetState, IDisposable
 {
     private readonly RedisConnection _connection;
     private readonly string _prefix;

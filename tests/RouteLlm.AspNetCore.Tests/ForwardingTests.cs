@@ -144,11 +144,11 @@ public sealed class ForwardingTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task The_other_model_answers_when_failover_is_on(int status)
+    public async Task The_other_model_answers_when_fallback_is_on(int status)
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
         await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync("no", status);
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Fallback = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
 
@@ -159,7 +159,7 @@ public sealed class ForwardingTests
         Assert.Equal(("strong", "strong-model", "0.1"), (Header(response, "target"), Header(response, "model"), Header(response, "win-rate")));
         Assert.Equal("weak-model", Header(response, "failed-model"));
         Assert.Contains($"The weak model failed before its first output (UpstreamException, status {status})", gateway.Log.Text, StringComparison.Ordinal);
-        Assert.Contains("routellm_failovers_total{target=\"weak\"} 1\n", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("routellm_fallbacks_total{target=\"weak\"} 1\n", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ForwardingTests
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync("second", 503);
         await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync("first", 500);
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Fallback = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
 
@@ -183,7 +183,7 @@ public sealed class ForwardingTests
         RecordingUpstream gone = await RecordingUpstream.AnsweringAsync(Answer);
         Uri nowhere = gone.BaseUrl;
         await gone.DisposeAsync();
-        await using TestGateway gateway = await TestGateway.StartAsync(nowhere, nowhere, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(nowhere, nowhere, options => options.Fallback = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -202,7 +202,7 @@ public sealed class ForwardingTests
             await context.Response.StartAsync(context.RequestAborted);
             context.Abort();
         });
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, options => options.Fallback = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
 
@@ -211,13 +211,13 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task An_unreachable_model_is_replaced_when_failover_is_on_and_an_error_otherwise()
+    public async Task An_unreachable_model_is_replaced_when_fallback_is_on_and_an_error_otherwise()
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
         RecordingUpstream gone = await RecordingUpstream.AnsweringAsync(Answer);
         Uri weak = gone.BaseUrl;
         await gone.DisposeAsync();
-        await using TestGateway gateway = await TestGateway.StartAsync(strong.BaseUrl, weak, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong.BaseUrl, weak, options => options.Fallback = true);
 
         using HttpResponseMessage routed = await gateway.PostAsync(BodyOf("router-fixed-0.5", "easy"));
         using HttpResponseMessage named = await gateway.PostAsync(BodyOf("weak-model", "easy"));

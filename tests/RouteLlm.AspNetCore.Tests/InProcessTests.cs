@@ -141,10 +141,10 @@ public sealed class InProcessTests
     [Theory]
     [InlineData(true, HttpStatusCode.OK)]
     [InlineData(false, HttpStatusCode.BadGateway)]
-    public async Task A_failing_chat_client_is_replaced_when_failover_is_on(bool failover, HttpStatusCode status)
+    public async Task A_failing_chat_client_is_replaced_when_fallback_is_on(bool fallback, HttpStatusCode status)
     {
         var weak = new ScriptedChatClient("weak-client") { Failure = new HttpRequestException("a secret") };
-        await using TestGateway gateway = await StartAsync(new ScriptedChatClient("strong-client", Updates), weak, options => options.Failover = failover);
+        await using TestGateway gateway = await StartAsync(new ScriptedChatClient("strong-client", Updates), weak, options => options.Fallback = fallback);
 
         using HttpResponseMessage response = await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "easy"));
 
@@ -160,7 +160,7 @@ public sealed class InProcessTests
     {
         var failing = new HttpRequestException("a secret");
         await using TestGateway gateway = await StartAsync(
-            new ScriptedChatClient("strong-client") { Failure = failing }, new ScriptedChatClient("weak-client") { Failure = failing }, options => options.Failover = true);
+            new ScriptedChatClient("strong-client") { Failure = failing }, new ScriptedChatClient("weak-client") { Failure = failing }, options => options.Fallback = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "easy").Replace("{\"model\"", $"{{\"stream\":{(stream ? "true" : "false")},\"model\"", StringComparison.Ordinal));
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -50,7 +50,7 @@ public sealed class LoadTests
         const int Enough = 200;
         await using RecordingUpstream strong = await RecordingUpstream.StartAsync(context => AnswerAsync(context, "strong"));
         RecordingUpstream weak = await RecordingUpstream.StartAsync(context => AnswerAsync(context, "weak"));
-        await using TestGateway gateway = await TestGateway.StartAsync(strong.BaseUrl, weak.BaseUrl, options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong.BaseUrl, weak.BaseUrl, options => options.Fallback = true);
         var counts = new AnswerCounts("strong", "weak");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         int port = weak.BaseUrl.Port;

@@ -40,7 +40,7 @@ public sealed class UpstreamTests
         Assert.NotEmpty(what);
         await using RecordingUpstream strong = await StreamOrWholeAsync();
         await using RecordingUpstream weak = await AnsweringAsync(contentType, Encoding.UTF8.GetBytes(body));
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => options.Failover = true);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => options.Fallback = true);
         await using TestGateway alone = await TestGateway.StartAsync(weak, weak);
 
         using HttpResponseMessage answered = await gateway.PostAsync(BodyOf(isStream));
@@ -68,7 +68,7 @@ public sealed class UpstreamTests
 
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
         });
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => (options.Failover, options.Weak!.Timeout) = (true, TimeSpan.FromMilliseconds(200)));
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => (options.Fallback, options.Weak!.Timeout) = (true, TimeSpan.FromMilliseconds(200)));
         await using TestGateway alone = await TestGateway.StartAsync(strong, weak, static options => options.Weak!.Timeout = TimeSpan.FromMilliseconds(200));
 
         using HttpResponseMessage answered = await gateway.PostAsync(BodyOf(isStream: false));
@@ -229,8 +229,8 @@ public sealed class UpstreamTests
             Add(services, upstream, upstream).AddUpstream("medium", new GatewayUpstream { BaseUrl = upstream.BaseUrl, Model = "medium-model" });
             services.Configure<RouteLlmOptions>(static options =>
             {
-                options.TierThresholds.Add(0.05);
-                options.TierThresholds.Add(0.5);
+                options.RankThresholds.Add(0.05);
+                options.RankThresholds.Add(0.5);
             });
         });
 

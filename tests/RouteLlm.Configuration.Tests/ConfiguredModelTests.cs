@@ -59,8 +59,8 @@ public sealed class ConfiguredModelTests
                 "weak": { "Price": { "Input": 0.15, "Output": 0.6 }, "Capabilities": { "Images": false } }
               },
               "Budgets": [ { "Limit": 20, "Window": "1.00:00:00", "RiseFromPercent": 90, "AtLimit": "RefuseStrong" } ],
-              "ShareControl": { "StepSize": 0.05, "MinimumThreshold": 0.1 },
-              "SharedState": { "Interval": "00:00:02" },
+              "HeldShare": { "StepSize": 0.05, "MinimumThreshold": 0.1 },
+              "Fleet": { "Interval": "00:00:02" },
               "Shadow": true
             }
             """;
@@ -77,7 +77,7 @@ public sealed class ConfiguredModelTests
         Assert.Equal((128_000, false), (options.Models["strong"].Capabilities!.ContextTokens, options.Models["weak"].Capabilities!.Images));
         BudgetOptions budget = Assert.Single(options.Budgets);
         Assert.Equal((20m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong), (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit));
-        Assert.Equal((0.05, 0.1, true, TimeSpan.FromSeconds(2)), (options.ShareControl!.StepSize, options.ShareControl.MinimumThreshold, options.Shadow, options.SharedState.Interval));
+        Assert.Equal((0.05, 0.1, true, TimeSpan.FromSeconds(2)), (options.HeldShare!.StepSize, options.HeldShare.MinimumThreshold, options.Shadow, options.Fleet.Interval));
     }
 
     private static string Write(TemporaryFolder folder, string text)

@@ -120,9 +120,9 @@ public sealed class ConfiguredRouterKindTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(new TestEmbeddingGenerator(golden.EmbeddingOf));
         services.AddRouteLlm(options => options.CostWeight = 1000)
-            .UseModel("tiny", new TestChatClient("tiny"), new ModelPrice(0.2m, 0.2m), arenaName: "zephyr-7b-beta")
-            .UseModel("medium", new TestChatClient("medium"), new ModelPrice(2, 2), arenaName: "mixtral-8x7b-instruct-v0.1")
-            .UseModel("large", new TestChatClient("large"), new ModelPrice(20, 20), arenaName: "gpt-4-1106-preview")
+            .AddModel("tiny", new TestChatClient("tiny"), new ModelPrice(0.2m, 0.2m), arenaName: "zephyr-7b-beta")
+            .AddModel("medium", new TestChatClient("medium"), new ModelPrice(2, 2), arenaName: "mixtral-8x7b-instruct-v0.1")
+            .AddModel("large", new TestChatClient("large"), new ModelPrice(20, 20), arenaName: "gpt-4-1106-preview")
             .UseConfigurationFile(_folder.PathOf("routellm.yaml"));
         await using ServiceProvider provider = services.BuildServiceProvider();
 

@@ -20,8 +20,8 @@ public sealed class HeldShareTests
         ];
         Assert.Equal(14_037 + 1_307, prompts.Length);
 
-        double held = await WorstErrorAsync(prompts, new ShareControlOptions());
-        double @fixed = await WorstErrorAsync(prompts, shareControl: null);
+        double held = await WorstErrorAsync(prompts, new HeldShareOptions());
+        double @fixed = await WorstErrorAsync(prompts, heldShare: null);
 
         TestContext.Current.SendDiagnosticMessage($"Largest error of the share over any window of {Window}: {held:0.0} points held, {@fixed:0.0} points with the fixed threshold.");
         Assert.InRange(held, 0, 3);
@@ -29,10 +29,10 @@ public sealed class HeldShareTests
     }
 
     // The largest error, in percentage points, over every window of that many requests in a row.
-    private static async Task<double> WorstErrorAsync(string[] prompts, ShareControlOptions? shareControl)
+    private static async Task<double> WorstErrorAsync(string[] prompts, HeldShareOptions? heldShare)
     {
         using var model = new OneWordChatClient();
-        using var client = new RouteLlmChatClient(model, model, LexicalRouter.Default, new RouteLlmOptions { StrongModelPercent = Target, ShareControl = shareControl });
+        using var client = new RouteLlmChatClient(model, model, LexicalRouter.Default, new RouteLlmOptions { StrongModelPercent = Target, HeldShare = heldShare });
         var strong = new int[prompts.Length + 1];
         for (int i = 0; i < prompts.Length; i++)
         {

@@ -97,7 +97,7 @@ public sealed class RemoteCausalLlmTests
             "Router 'causal_llm' cannot score the prompt: the model that predicts scores failed with ClientResultException. Look at the inner exception and at the endpoint, or set TargetOnFailure.",
             exception.Message);
         Assert.IsType<ClientResultException>(exception.InnerException);
-        Assert.Equal(new RouterScore(0, "not scored: the model that predicts scores failed with ClientResultException") { IsFallback = true }, score);
+        Assert.Equal(new RouterScore(0, "not scored: the model that predicts scores failed with ClientResultException") { IsDefaultTarget = true }, score);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ var services = new ServiceCollection();
 services.AddRouteLlm(options =>
     {
         options.StrongModelPercent = NumberAt(2);
-        options.SharedState.Interval = TimeSpan.FromMilliseconds(25);
+        options.Fleet.Interval = TimeSpan.FromMilliseconds(25);
     })
     .UseStrongClient(new StandInClient("strong"))
     .UseWeakClient(new StandInClient("weak"))

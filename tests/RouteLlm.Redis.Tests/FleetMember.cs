@@ -17,7 +17,7 @@ internal sealed class FleetMember : IAsyncDisposable
         IRouteLlmBuilder builder = services.AddRouteLlm(options =>
             {
                 options.StrongModelPercent = 30;
-                options.SharedState.Interval = TimeSpan.FromMilliseconds(20);
+                options.Fleet.Interval = TimeSpan.FromMilliseconds(20);
             })
             .UseStrongClient(Strong)
             .UseWeakClient(Weak)

@@ -50,7 +50,8 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Reads the text of a key.</summary>
     public async Task<string?> GetAsync(string key)
     {
-        _reader ??= await ConnectionMultiplexer.ConnectAsync(Configuration);
+        // A busy machine answers late: the test waits with a bound of its own, not with that of a connection.
+        _reader ??= await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},connectTimeout=10000,syncTimeout=10000,asyncTimeout=10000,abortConnect=false");
         return await _reader.GetDatabase().StringGetAsync(key);
     }
 

@@ -13,7 +13,7 @@ internal static class ConfiguredUpstreams
 
         options.Strong ??= Read(models.Section(SettingKey.Strong));
         options.Weak ??= Read(models.Section(SettingKey.Weak));
-        options.Failover |= models.Flag(FileKeys.Failover) ?? false;
+        options.Fallback |= models.Flag(FileKeys.Fallback) ?? false;
     }
 
     private static GatewayUpstream? Read(SettingSection? section)

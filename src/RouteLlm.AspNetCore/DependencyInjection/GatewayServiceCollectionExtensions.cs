@@ -50,7 +50,7 @@ public static class GatewayServiceCollectionExtensions
 
         services.AddOptions<RouteLlmOptions>().Configure<IOptions<GatewayOptions>>(static (routing, gateway) =>
         {
-            if (gateway.Value.Failover)
+            if (gateway.Value.Fallback)
             {
                 routing.Fallback ??= new FallbackOptions();
             }

@@ -21,6 +21,6 @@ public static class UpstreamBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(upstream);
         builder.Services.Configure<GatewayOptions>(options => options.Upstreams[name] = upstream);
-        return builder.UseModel(name, _ => upstream.CreateChatClient(), price, capabilities, arenaName);
+        return builder.AddModel(name, _ => upstream.CreateChatClient(), price, capabilities, arenaName);
     }
 }

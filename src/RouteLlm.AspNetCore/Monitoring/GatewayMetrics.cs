@@ -14,7 +14,7 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
     private readonly Histogram<double> _upstream = meters.Create(MeterName).CreateHistogram<double>("routellm.upstream.duration.seconds", description: "Time until a model's answer was complete, by target.");
     private readonly Histogram<double> _firstByte = meters.Create(MeterName).CreateHistogram<double>("routellm.upstream.first_byte.seconds", description: "Time until a model's answer began, by target.");
     private readonly Counter<long> _errors = meters.Create(MeterName).CreateCounter<long>("routellm.errors", description: "Errors, by kind.");
-    private readonly Counter<long> _failovers = meters.Create(MeterName).CreateCounter<long>("routellm.failovers", description: "Requests that the other model answered, by the target that failed.");
+    private readonly Counter<long> _fallbacks = meters.Create(MeterName).CreateCounter<long>("routellm.fallbacks", description: "Requests that the other model answered, by the target that failed.");
 
     public void Requested(string endpoint, int status) => _requests.Add(1, new("endpoint", endpoint), new("status", status));
 
@@ -57,5 +57,5 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
         _ => "upstream_failed",
     };
 
-    private void FailedOver(RouteTarget target) => _failovers.Add(1, new KeyValuePair<string, object?>("target", target.Word()));
+    private void FailedOver(RouteTarget target) => _fallbacks.Add(1, new KeyValuePair<string, object?>("target", target.Word()));
 }

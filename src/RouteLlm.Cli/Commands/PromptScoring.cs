@@ -81,7 +81,7 @@ internal sealed class PromptScoring(IPromptRouter router, TextReader input, stri
                 json.WriteString("reason", reason);
             }
 
-            if (_scores[i].IsFallback)
+            if (_scores[i].IsDefaultTarget)
             {
                 json.WriteBoolean("fallback", value: true);
             }

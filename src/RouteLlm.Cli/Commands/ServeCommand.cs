@@ -29,7 +29,7 @@ internal sealed class ServeCommand
     private readonly Option<int> _port = NumberOption.Whole("--port", "The port to listen on; 0 for any free one.", DefaultPort);
     private readonly Option<double?> _threshold = new("--threshold") { Description = "The strong win rate, 0 to 1, at which the strong model is chosen.", HelpName = "X" };
     private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The share of strong calls, 0 to 100, that the router's calibration turns into a threshold.", HelpName = "P" };
-    private readonly Option<bool> _failover = new("--failover") { Description = "Tries the other model once when the chosen one fails before its answer begins." };
+    private readonly Option<bool> _fallback = new("--fallback") { Description = "Tries the other model once when the chosen one fails before its answer begins." };
     private readonly Option<string[]> _keyVariables = new("--client-key-env")
     {
         Description = "Environment variables that each hold a key by which clients are let in.",
@@ -57,7 +57,7 @@ internal sealed class ServeCommand
             "Serves an OpenAI-compatible API that sends each request to the strong or the weak model. Without models it demonstrates the routing.",
             "routellm serve",
             "routellm serve --strong-model gpt-4.1 --weak-model gpt-4.1-mini --strong-percent 30",
-            "routellm serve --config routellm.yaml --routers lexical mf --port 8080 --failover",
+            "routellm serve --config routellm.yaml --routers lexical mf --port 8080 --fallback",
             "routellm serve --host 0.0.0.0 --client-key-env GATEWAY_KEY --config routellm.yaml");
         var serve = new ServeCommand(command);
         command.Add(serve._configuration.NotEmpty());
@@ -66,7 +66,7 @@ internal sealed class ServeCommand
         command.Add(serve._port);
         command.Add(serve._threshold);
         command.Add(serve._strongPercent);
-        command.Add(serve._failover);
+        command.Add(serve._fallback);
         command.Add(serve._keyVariables);
         command.Add(serve._anonymous);
         command.Add(serve._perMinute);
@@ -137,7 +137,7 @@ internal sealed class ServeCommand
     {
         options.Strong = _strong.Read(parsed);
         options.Weak = _weak.Read(parsed);
-        options.Failover = parsed.GetValue(_failover);
+        options.Fallback = parsed.GetValue(_fallback);
         options.AllowAnonymousClients = parsed.GetValue(_anonymous);
         options.RequestsPerMinute = parsed.GetValue(_perMinute);
         options.CheckUpstreams = parsed.GetValue(_checkUpstreams);

@@ -9,7 +9,7 @@ internal static class FileKeys
     public const string CalibrationFile = "calibration_file";
 
     public const string Models = "models";
-    public const string Failover = "failover";
+    public const string Fallback = "fallback";
     public const string Price = "price";
     public const string Input = "input";
     public const string CachedInput = "cached_input";
@@ -43,7 +43,7 @@ internal static class FileKeys
         "The two models: what they cost and can do, and where 'routellm serve' and AddRouteLlmGateway() find them.",
         Upstream(SettingKey.Strong, "The model that answers best and costs most."),
         Upstream(SettingKey.Weak, "The cheap model."),
-        SettingKey.Flag(Failover, "Whether the other model is tried once when the chosen one cannot be reached, or answers with 429 or 5xx. Default: false."));
+        SettingKey.Flag(Fallback, "Whether the other model is tried once when the chosen one cannot be reached, or answers with 429 or 5xx. Default: false."));
 
     private static SettingKey Upstream(string name, string description) => SettingKey.Section(
         name,

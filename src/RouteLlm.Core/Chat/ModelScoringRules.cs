@@ -9,7 +9,7 @@ internal static class ModelScoringRules
     /// <param name="models">The names of the models, weakest first.</param>
     public static string? FindErrorOfDefault(in Route route, RouteLlmOptions options, IReadOnlyList<string> models) =>
         options.CostWeight is not null && route.Router is not IModelScoringRouter
-            ? $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as 'mf', or set TierThresholds instead."
+            ? $"CostWeight is set, but the router '{route.Name}' does not score models one by one. Use one that does, such as 'mf', or set RankThresholds instead."
             : FindError(route, options, models);
 
     /// <summary>Says which models a router does not know that would score them one by one, with what to write.</summary>
@@ -27,7 +27,7 @@ internal static class ModelScoringRules
         return unknown.Length == 0
             ? null
             : $"The router '{route.Name}' scores models one by one, and knows no {string.Join("; no ", unknown)}. Write what it calls the model, " +
-                "or the most similar one that it knows, in ModelOptions.ArenaName (UseModel(…, arenaName: …)), or set TierThresholds.";
+                "or the most similar one that it knows, in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.";
     }
 
     private static string Describe(string model, string arenaName, IReadOnlyCollection<string> known) =>

@@ -4,7 +4,7 @@ namespace RouteLlm;
 internal static class PlanningSteps
 {
     /// <summary>The steps that decide: the first that knows which model answers ends them.</summary>
-    public static IPlanningStep[] Deciders(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, TierScoring scoring, IRoutingPolicySource policies)
+    public static IPlanningStep[] Deciders(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, IRoutingPolicySource policies)
     {
         var steps = new List<IPlanningStep>
         {
@@ -33,7 +33,7 @@ internal static class PlanningSteps
     }
 
     /// <summary>The steps that correct what was decided.</summary>
-    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, IReadOnlyList<Budget> budgets, TierScoring scoring)
+    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, IReadOnlyList<Budget> budgets, RankScoring scoring)
     {
         var steps = new List<IPlanningStep>();
         if (options.Conversations.Policy != ConversationPolicy.PerTurn)

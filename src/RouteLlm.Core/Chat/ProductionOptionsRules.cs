@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>What must hold of the options for production: fallback, conversations, prices, budgets, shares and tiers.</summary>
+/// <summary>What must hold of the options for production: fallback, conversations, prices, budgets, shares and ranks.</summary>
 internal static class ProductionOptionsRules
 {
     private static readonly TimeSpan ShortestDuration = TimeSpan.FromMilliseconds(500);
@@ -20,14 +20,14 @@ internal static class ProductionOptionsRules
         .. options.Conversations.RememberedCalls < 1 ? [Say($"Conversations.RememberedCalls is {options.Conversations.RememberedCalls}. Write a number from 1, for example 10000.")] : Array.Empty<string>(),
         .. Enum.IsDefined(options.Conversations.Policy)
             ? Array.Empty<string>() : [Say($"Conversations.Policy is {options.Conversations.Policy}. Write one of {string.Join(", ", Enum.GetNames<ConversationPolicy>())}.")],
-        .. options.ShareControl is { } share ? FindShareErrors(share, options) : [],
+        .. options.HeldShare is { } share ? FindShareErrors(share, options) : [],
         .. options.Budgets.SelectMany(budget => FindBudgetErrors(budget, options, models)),
-        .. FindTierErrors(options, models.Count),
+        .. FindRankErrors(options, models.Count),
         .. options.CostWeight is { } costWeight ? FindCostWeightErrors(costWeight, options, models) : [],
-        .. options.SharedState.Interval < TimeSpan.FromMilliseconds(10) || options.SharedState.Interval > LongestDuration
-            ? [Say($"SharedState.Interval is {options.SharedState.Interval}. Write a time from 10 milliseconds to a day.")] : Array.Empty<string>(),
-        .. options.SharedState.Timeout <= TimeSpan.Zero || options.SharedState.Timeout > LongestDuration
-            ? [Say($"SharedState.Timeout is {options.SharedState.Timeout}. Write a time above zero, at most a day.")] : Array.Empty<string>(),
+        .. options.Fleet.Interval < TimeSpan.FromMilliseconds(10) || options.Fleet.Interval > LongestDuration
+            ? [Say($"Fleet.Interval is {options.Fleet.Interval}. Write a time from 10 milliseconds to a day.")] : Array.Empty<string>(),
+        .. options.Fleet.Timeout <= TimeSpan.Zero || options.Fleet.Timeout > LongestDuration
+            ? [Say($"Fleet.Timeout is {options.Fleet.Timeout}. Write a time above zero, at most a day.")] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> FindModelErrors(RouteLlmOptions options, IReadOnlyList<string> models)
@@ -108,26 +108,26 @@ internal static class ProductionOptionsRules
         }
     }
 
-    private static IEnumerable<string> FindShareErrors(ShareControlOptions share, RouteLlmOptions options)
+    private static IEnumerable<string> FindShareErrors(HeldShareOptions share, RouteLlmOptions options)
     {
         if (share.StepSize is not (> 0 and <= 1))
         {
-            yield return Say($"ShareControl.StepSize is {share.StepSize}. Write a number above 0 and at most 1, for example 0.02.");
+            yield return Say($"HeldShare.StepSize is {share.StepSize}. Write a number above 0 and at most 1, for example 0.02.");
         }
 
         if (!ProbabilityRange.Contains(share.MinimumThreshold) || !ProbabilityRange.Contains(share.MaximumThreshold) || share.MinimumThreshold > share.MaximumThreshold)
         {
-            yield return Say($"ShareControl keeps the threshold from {share.MinimumThreshold} to {share.MaximumThreshold}. Write two strong win rates from 0 to 1, the smaller one first.");
+            yield return Say($"HeldShare keeps the threshold from {share.MinimumThreshold} to {share.MaximumThreshold}. Write two strong win rates from 0 to 1, the smaller one first.");
         }
 
-        if (options.TierThresholds.Count > 0)
+        if (options.RankThresholds.Count > 0)
         {
-            yield return "ShareControl holds shares, but TierThresholds is set. Set TierPercents instead, or remove ShareControl.";
+            yield return "HeldShare holds shares, but RankThresholds is set. Set RankPercents instead, or remove HeldShare.";
         }
 
         if (options.Threshold is double threshold)
         {
-            yield return Say($"ShareControl holds a share, but Threshold ({threshold}) is set. Set StrongModelPercent instead, or remove ShareControl.");
+            yield return Say($"HeldShare holds a share, but Threshold ({threshold}) is set. Set StrongModelPercent instead, or remove HeldShare.");
         }
     }
 
@@ -159,34 +159,34 @@ internal static class ProductionOptionsRules
         }
     }
 
-    private static IEnumerable<string> FindTierErrors(RouteLlmOptions options, int models)
+    private static IEnumerable<string> FindRankErrors(RouteLlmOptions options, int models)
     {
-        if (options.TierPercents.Count > 0 && (options.TierPercents.Count != models || options.TierPercents.Any(static percent => !(percent >= 0)) || Math.Abs(options.TierPercents.Sum() - 100) > 1e-6))
+        if (options.RankPercents.Count > 0 && (options.RankPercents.Count != models || options.RankPercents.Any(static percent => !(percent >= 0)) || Math.Abs(options.RankPercents.Sum() - 100) > 1e-6))
         {
-            yield return Say($"TierPercents is [{string.Join(", ", options.TierPercents)}]. Write {models} percentages, one for each model, weakest first, that add up to 100.");
+            yield return Say($"RankPercents is [{string.Join(", ", options.RankPercents)}]. Write {models} percentages, one for each model, weakest first, that add up to 100.");
         }
 
-        for (int i = 0; i < options.TierPercents.Count; i++)
+        for (int i = 0; i < options.RankPercents.Count; i++)
         {
-            if (Percentage.FindError(Say($"TierPercents[{i}]"), options.TierPercents[i]) is { } error)
+            if (Percentage.FindError(Say($"RankPercents[{i}]"), options.RankPercents[i]) is { } error)
             {
                 yield return error;
             }
         }
 
-        if (options.TierThresholds.Count > 0 && (options.TierThresholds.Count != models - 1 || !options.TierThresholds.All(ProbabilityRange.Contains) || !IsAscending(options.TierThresholds)))
+        if (options.RankThresholds.Count > 0 && (options.RankThresholds.Count != models - 1 || !options.RankThresholds.All(ProbabilityRange.Contains) || !IsAscending(options.RankThresholds)))
         {
-            yield return Say($"TierThresholds is [{string.Join(", ", options.TierThresholds)}]. Write {models - 1} strong win rates from 0 to 1, ascending: one fewer than models.");
+            yield return Say($"RankThresholds is [{string.Join(", ", options.RankThresholds)}]. Write {models - 1} strong win rates from 0 to 1, ascending: one fewer than models.");
         }
 
-        if (options.TierPercents.Count > 0 && options.TierThresholds.Count > 0)
+        if (options.RankPercents.Count > 0 && options.RankThresholds.Count > 0)
         {
-            yield return "Both TierPercents and TierThresholds are set. Remove one.";
+            yield return "Both RankPercents and RankThresholds are set. Remove one.";
         }
 
-        if (options.TierPercents.Count + options.TierThresholds.Count > 0 && (options.RequestedStrongModelPercent is not null || options.Threshold is not null))
+        if (options.RankPercents.Count + options.RankThresholds.Count > 0 && (options.RequestedStrongModelPercent is not null || options.Threshold is not null))
         {
-            yield return "TierPercents or TierThresholds is set, and StrongModelPercent or Threshold as well. Remove one: the last of the tiers' is the best model's.";
+            yield return "RankPercents or RankThresholds is set, and StrongModelPercent or Threshold as well. Remove one: the last of the ranks' is the best model's.";
         }
     }
 
@@ -205,7 +205,7 @@ internal static class ProductionOptionsRules
 
         if (!options.WeighsModels(models.Count) || options.RequestedStrongModelPercent is not null || options.Threshold is not null)
         {
-            yield return "CostWeight is set, and one of Threshold, StrongModelPercent, TierThresholds, TierPercents and ShareControl as well. Remove one: each of them says by itself which model answers.";
+            yield return "CostWeight is set, and one of Threshold, StrongModelPercent, RankThresholds, RankPercents and HeldShare as well. Remove one: each of them says by itself which model answers.";
         }
 
         if (costWeight > 0)

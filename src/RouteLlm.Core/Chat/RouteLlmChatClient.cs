@@ -15,7 +15,7 @@ namespace RouteLlm;
 /// <para>
 /// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
 /// <c>"router-lexical-0.5"</c>, or <c>"router-NAME"</c> for that router's own threshold; <c>"auto"</c> stands for the default. The name of a model (<c>"strong"</c>,
-/// <c>"weak"</c>, one of <c>UseModel</c>, or the id that its provider knows it by) chooses that model. Any other model id is refused, unless
+/// <c>"weak"</c>, one of <c>AddModel</c>, or the id that its provider knows it by) chooses that model. Any other model id is refused, unless
 /// <see cref="RouteLlmOptions.UnknownModelIds"/> says otherwise. The chosen client never gets a name that was meant for the router.
 /// </para>
 /// <para>Safe for concurrent use, as far as the two clients are and give each call a response of its own, since the decision is written on it.</para>
@@ -64,7 +64,7 @@ public sealed class RouteLlmChatClient : IChatClient
         RouteLlmOptions? options,
         bool leaveOpen,
         IReadOnlyList<IDecisionSink>? sinks = null,
-        ISharedRoutingState? shared = null,
+        IFleetState? shared = null,
         TimeProvider? clock = null,
         ILogger<RouteLlmChatClient>? logger = null)
     {

@@ -50,7 +50,7 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets how the turns of a conversation are routed.</summary>
     public ConversationOptions Conversations { get; set; } = new();
 
-    /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>UseModel</c>.</summary>
+    /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>AddModel</c>.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets what happens to a request whose <c>ChatOptions.ModelId</c> names no router and no model. Default: it is refused.</summary>
@@ -63,25 +63,25 @@ public sealed class RouteLlmOptions
     /// Gets or sets how <see cref="StrongModelPercent"/> is held on live traffic; <see langword="null"/>, the default, for a threshold that stays
     /// where the calibration puts it.
     /// </summary>
-    public ShareControlOptions? ShareControl { get; set; }
+    public HeldShareOptions? HeldShare { get; set; }
 
     /// <summary>Gets or sets whether the strong model always answers, unless a budget is spent, while every request is scored and recorded as it would be decided. Default: false.</summary>
     public bool Shadow { get; set; }
 
     /// <summary>Gets or sets how state is exchanged with a fleet, where there is one.</summary>
-    public SharedStateOptions SharedState { get; set; } = new();
+    public FleetOptions Fleet { get; set; } = new();
 
     /// <summary>
     /// Gets the shares of more than two models in percent, weakest first; they add up to 100. Default: none, and the best model has
     /// <see cref="StrongModelPercent"/> and the others equal parts of the rest.
     /// </summary>
-    public IList<double> TierPercents { get; } = [];
+    public IList<double> RankPercents { get; } = [];
 
     /// <summary>
     /// Gets the thresholds between more than two neighbouring models, ascending: one fewer than models. Default: none, and the best model has
     /// <see cref="Threshold"/> and the others equal parts of what is below.
     /// </summary>
-    public IList<double> TierThresholds { get; } = [];
+    public IList<double> RankThresholds { get; } = [];
 
     /// <summary>
     /// Gets or sets how much costs weigh where a router scores more than two models one by one (<see cref="IModelScoringRouter"/>, such as <c>mf</c>); from 0, where
@@ -109,8 +109,8 @@ public sealed class RouteLlmOptions
 
     /// <summary>Gets what was set, if anything.</summary>
     internal RouterThreshold? ExplicitThreshold =>
-        TierThresholds.Count > 0 ? new RouterThreshold(TierThresholds[^1], StrongModelPercent: null)
-        : TierPercents.Count > 0 ? new RouterThreshold(Threshold: null, TierPercents[^1], CalibrationFile)
+        RankThresholds.Count > 0 ? new RouterThreshold(RankThresholds[^1], StrongModelPercent: null)
+        : RankPercents.Count > 0 ? new RouterThreshold(Threshold: null, RankPercents[^1], CalibrationFile)
         : Threshold is null && _strongModelPercent is null && CalibrationFile is null ? null
         : new RouterThreshold(Threshold, StrongModelPercent, CalibrationFile);
 
@@ -130,7 +130,7 @@ public sealed class RouteLlmOptions
     internal ITokenCounter? FindTokenCounter() => _tokenCounter;
 
     /// <summary>Says whether models are weighed one by one, where the router scores them so: there are more than two, and nothing else says how to tell them apart.</summary>
-    internal bool WeighsModels(int models) => models > 2 && TierPercents.Count + TierThresholds.Count == 0 && ShareControl is null;
+    internal bool WeighsModels(int models) => models > 2 && RankPercents.Count + RankThresholds.Count == 0 && HeldShare is null;
 
     /// <summary>Gets the name by which routers know a model.</summary>
     internal string ArenaNameOf(string model) => Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;

@@ -7,7 +7,7 @@ internal sealed class RoutingEngine : IDisposable
 {
     private readonly IRoutingPolicySource _policies;
     private readonly RoutePlanner _planner;
-    private readonly TierThresholds _thresholds;
+    private readonly RankThresholds _thresholds;
     private readonly RoutingTelemetry _telemetry = new();
     private readonly StateExchange? _exchange;
 
@@ -20,7 +20,7 @@ internal sealed class RoutingEngine : IDisposable
     /// <param name="logger">The logger.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     public RoutingEngine(
-        IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, ISharedRoutingState? shared, TimeProvider clock, ILogger logger)
+        IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, IFleetState? shared, TimeProvider clock, ILogger logger)
     {
         if (ProductionOptionsRules.FindErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
         {
@@ -34,9 +34,9 @@ internal sealed class RoutingEngine : IDisposable
         Memory = new ModelMemory(options.Conversations.RememberedCalls);
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
-        ShareControllers? shares = options.ShareControl is { } shareControl ? new ShareControllers(shareControl) : null;
-        _thresholds = new TierThresholds(models.All.Count, options.TierThresholds, options.TierPercents, shares);
-        var scoring = new TierScoring(
+        HeldShareControllers? shares = options.HeldShare is { } heldShare ? new HeldShareControllers(heldShare) : null;
+        _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
+        var scoring = new RankScoring(
             _thresholds,
             options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null);
         Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
@@ -49,7 +49,7 @@ internal sealed class RoutingEngine : IDisposable
         ObserveFeatures(budgets, shares);
         if (shared is not null)
         {
-            _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.SharedState, clock, logger);
+            _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.Fleet, clock, logger);
             _telemetry.Meter.ObserveFleet(_exchange);
         }
     }
@@ -173,7 +173,7 @@ internal sealed class RoutingEngine : IDisposable
         : choice.Model == Models.Weakest ? 0
         : choice.StrongWinRate;
 
-    private void ObserveFeatures(Budget[] budgets, ShareControllers? shares)
+    private void ObserveFeatures(Budget[] budgets, HeldShareControllers? shares)
     {
         if (Fallback is not null)
         {

@@ -74,7 +74,7 @@ internal readonly struct ConversationHistory
         RoutedModel? strongest = null;
         for (int i = 0; i < _prompt; i++)
         {
-            if (StampOf(_messages[i]) is { } stamp && models.Find(stamp.Model) is { } model && model.Tier >= (strongest?.Tier ?? 0))
+            if (StampOf(_messages[i]) is { } stamp && models.Find(stamp.Model) is { } model && model.Rank >= (strongest?.Rank ?? 0))
             {
                 strongest = model;
             }

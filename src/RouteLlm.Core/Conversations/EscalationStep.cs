@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A policy over turns raises a decision by score to the model of an earlier turn.</summary>
-internal sealed class EscalationStep(RoutedModels models, ConversationOptions options, TierScoring scoring) : IPlanningStep
+internal sealed class EscalationStep(RoutedModels models, ConversationOptions options, RankScoring scoring) : IPlanningStep
 {
     public async ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class EscalationStep(RoutedModels models, ConversationOptions op
 
         if (!isSticky && history.FindStrongest(models) is { } strongest)
         {
-            return strongest.Tier > model.Tier ? strongest : null;
+            return strongest.Rank > model.Rank ? strongest : null;
         }
 
         // Nobody wrote down who answered, so the earlier prompts are scored again.
@@ -34,6 +34,6 @@ internal sealed class EscalationStep(RoutedModels models, ConversationOptions op
 
         int highest = await scoring.HighestAsync(isSticky ? [prompts[0]] : prompts, plan.Route, plan.IsThresholdNamed, plan.ThresholdRise, cancellationToken).ConfigureAwait(false);
         RoutedModel earlier = models.All[highest];
-        return isSticky || earlier.Tier > model.Tier ? earlier : null;
+        return isSticky || earlier.Rank > model.Rank ? earlier : null;
     }
 }

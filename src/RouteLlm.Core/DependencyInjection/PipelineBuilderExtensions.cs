@@ -38,7 +38,7 @@ public static class PipelineBuilderExtensions
     /// <summary>Puts middleware around one model, between it and the router.</summary>
     /// <remarks>What is added first is outermost; another call for the same model adds inside of what is there. An unknown name fails when the host starts.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</param>
+    /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</param>
     /// <param name="configure">Adds the middleware, for example <c>chat => chat.UseDistributedCache()</c>. It runs when the model is first resolved.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
@@ -52,7 +52,7 @@ public static class PipelineBuilderExtensions
     /// <summary>Puts middleware around one model that needs services of the application.</summary>
     /// <remarks>As <see cref="UseModelPipeline(IRouteLlmBuilder, string, Action{ChatClientBuilder})"/>.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</param>
+    /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</param>
     /// <param name="configure">Adds the middleware. It runs when the model is first resolved.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>

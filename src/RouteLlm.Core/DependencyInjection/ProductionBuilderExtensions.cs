@@ -34,11 +34,11 @@ public static class ProductionBuilderExtensions
     /// <param name="configure">Says how fast and how far the threshold may move.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder HoldStrongModelPercent(this IRouteLlmBuilder builder, Action<ShareControlOptions>? configure = null) =>
+    public static IRouteLlmBuilder HoldStrongModelPercent(this IRouteLlmBuilder builder, Action<HeldShareOptions>? configure = null) =>
         builder.Configure(options =>
     {
-        options.ShareControl ??= new ShareControlOptions();
-        configure?.Invoke(options.ShareControl);
+        options.HeldShare ??= new HeldShareOptions();
+        configure?.Invoke(options.HeldShare);
     });
 
     /// <summary>Adds a budget. All models need prices.</summary>
@@ -56,7 +56,7 @@ public static class ProductionBuilderExtensions
 
     /// <summary>Says what a model costs, what it can do, and what routers call it.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="UseModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
+    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
     /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
     /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> to leave it as it is.</param>
@@ -92,7 +92,7 @@ public static class ProductionBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
-    public static IRouteLlmBuilder UseModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
+    public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -110,13 +110,13 @@ public static class ProductionBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
-    public static IRouteLlmBuilder UseModel(
+    public static IRouteLlmBuilder AddModel(
         this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentException.ThrowIfNullOrEmpty(name);
         RouteLlmRegistration registration = builder.Registration();
-        registration.Models.Add(builder.Services, name, ModelSource.Of(factory, $"{registration.AddCall}.UseModel(\"{name}\", …)"));
+        registration.Models.Add(builder.Services, name, ModelSource.Of(factory, $"{registration.AddCall}.AddModel(\"{name}\", …)"));
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
@@ -157,11 +157,11 @@ public static class ProductionBuilderExtensions
     /// <param name="configure">Says how often it is exchanged.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseSharedState(this IRouteLlmBuilder builder, Func<IServiceProvider, ISharedRoutingState> factory, Action<SharedStateOptions>? configure = null)
+    public static IRouteLlmBuilder UseFleet(this IRouteLlmBuilder builder, Func<IServiceProvider, IFleetState> factory, Action<FleetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.AddKeyedSingleton(builder.Registration().SharedStateKey, (provider, _) => factory(provider));
-        return builder.Configure(options => configure?.Invoke(options.SharedState));
+        builder.Services.AddKeyedSingleton(builder.Registration().FleetStateKey, (provider, _) => factory(provider));
+        return builder.Configure(options => configure?.Invoke(options.Fleet));
     }
 
     private static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)

@@ -128,7 +128,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
     /// <summary>Gets the key of what a fleet shares.</summary>
-    public object SharedStateKey => (OwnKey(serviceKey), nameof(ISharedRoutingState));
+    public object FleetStateKey => (OwnKey(serviceKey), nameof(IFleetState));
 
     // The container owns the router by itself, so the pipeline leaves it open.
     private IChatClient RoutedClient(IServiceProvider provider)

@@ -114,7 +114,7 @@ public static class RouteLlmServiceCollectionExtensions
             options,
             leaveOpen: true,
             [.. provider.GetKeyedServices<IDecisionSink>(registration.DecisionSinkKey)],
-            provider.GetKeyedService<ISharedRoutingState>(registration.SharedStateKey),
+            provider.GetKeyedService<IFleetState>(registration.FleetStateKey),
             provider.GetService<TimeProvider>(),
             logger);
         if (logger is not null)

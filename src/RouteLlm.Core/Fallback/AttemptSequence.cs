@@ -35,7 +35,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
                 continue;
             }
 
-            AttemptResult? result = await fallback.Circuits[model.Tier].TryAsync(
+            AttemptResult? result = await fallback.Circuits[model.Rank].TryAsync(
                 static call => call.Sequence.AttemptAsync(call.transport, call.progress, call.model, call.cancellationToken),
                 (Sequence: this, transport, progress, model, cancellationToken)).ConfigureAwait(false);
             if (result is not { } called)
@@ -60,7 +60,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
             AttemptResult called = await AttemptAsync(transport, progress, model, cancellationToken).ConfigureAwait(false);
             if (Take(called, model, ref failure))
             {
-                await fallback.Circuits[model.Tier].CloseAsync().ConfigureAwait(false);
+                await fallback.Circuits[model.Rank].CloseAsync().ConfigureAwait(false);
                 return;
             }
         }

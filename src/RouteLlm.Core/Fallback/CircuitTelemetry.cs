@@ -7,6 +7,6 @@ internal static class CircuitTelemetry
 {
     public static void ObserveCircuits(this Meter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => meter.CreateObservableGauge(
         "routellm.circuit.open",
-        () => models.All.Select(model => new Measurement<int>(circuits[model.Tier].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
+        () => models.All.Select(model => new Measurement<int>(circuits[model.Rank].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
         description: "1 while a model is left alone.");
 }

@@ -26,7 +26,7 @@ internal sealed class ModelFallback
         }))];
     }
 
-    /// <summary>Gets the circuits, by tier.</summary>
+    /// <summary>Gets the circuits, by rank.</summary>
     public IReadOnlyList<ModelCircuit> Circuits { get; }
 
     /// <summary>Gets how long a model may take until its first output.</summary>
@@ -60,7 +60,7 @@ internal sealed class ModelFallback
         {
             if (_options.RetryAfter?.Invoke(exception) is { } delay && delay > TimeSpan.Zero)
             {
-                Circuits[model.Tier].HeedRetryAfter(delay);
+                Circuits[model.Rank].HeedRetryAfter(delay);
             }
         }
         catch (Exception predicates)

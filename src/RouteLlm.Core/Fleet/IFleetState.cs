@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// Never on the path of a request: each machine decides by what it knows, and exchanges it in the background. Implementations must be safe for
 /// concurrent use. When one throws, the machine goes on with what it knows, and tries again.
 /// </remarks>
-public interface ISharedRoutingState
+public interface IFleetState
 {
     /// <summary>Applies the changes of this machine and gives what the fleet has now, in one round trip.</summary>
     /// <param name="changes">The changes, each under another key.</param>

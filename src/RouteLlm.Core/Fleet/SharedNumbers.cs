@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <param name="shares">The thresholds that follow the traffic, if any do.</param>
 /// <param name="budgets">The budgets.</param>
 /// <param name="fallback">The models' circuits, if there are any.</param>
-internal sealed class SharedNumbers(RoutedModels models, ShareControllers? shares, IReadOnlyList<Budget> budgets, ModelFallback? fallback)
+internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? shares, IReadOnlyList<Budget> budgets, ModelFallback? fallback)
 {
     // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
     private const int PaceLifetimeInExchanges = 10;
@@ -23,7 +23,7 @@ internal sealed class SharedNumbers(RoutedModels models, ShareControllers? share
         .. fallback is { } circuits ? models.All.Select(model => Of(model, circuits)) : [],
     ];
 
-    private static SharedNumber[] Of(ShareKey key, ShareController share, TimeSpan interval)
+    private static SharedNumber[] Of(ShareKey key, HeldShareController share, TimeSpan interval)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}{(key.Boundary > 0 ? $":{key.Boundary}" : string.Empty)}");
         bool isJoining = !share.IsInFleet;
@@ -79,7 +79,7 @@ internal sealed class SharedNumbers(RoutedModels models, ShareControllers? share
 
     private static SharedNumber Of(RoutedModel model, ModelFallback fallback)
     {
-        ModelCircuit circuit = fallback.Circuits[model.Tier];
+        ModelCircuit circuit = fallback.Circuits[model.Rank];
 
         // In milliseconds, which a double holds exactly.
         return new SharedNumber(

@@ -10,10 +10,10 @@ internal sealed class StateExchange : IDisposable
 
     private static readonly TimeSpan ExchangesLifetime = TimeSpan.FromDays(30);
 
-    private readonly ISharedRoutingState _state;
+    private readonly IFleetState _state;
     private readonly SharedNumbers _numbers;
     private readonly TimeProvider _clock;
-    private readonly SharedStateOptions _options;
+    private readonly FleetOptions _options;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stopping = new();
@@ -26,7 +26,7 @@ internal sealed class StateExchange : IDisposable
     /// <param name="options">How often.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
-    public StateExchange(ISharedRoutingState state, SharedNumbers numbers, SharedStateOptions options, TimeProvider clock, ILogger logger)
+    public StateExchange(IFleetState state, SharedNumbers numbers, FleetOptions options, TimeProvider clock, ILogger logger)
     {
         _state = state;
         _numbers = numbers;

@@ -19,7 +19,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>Safe for concurrent use; deterministic for one sequence of requests.</para>
 /// </remarks>
-internal sealed class ShareController
+internal sealed class HeldShareController
 {
     // How far a rank goes on beyond the calibration, on either side.
     private const double Margin = 0.5;
@@ -33,7 +33,7 @@ internal sealed class ShareController
     private readonly double _step;
     private readonly double _lowest;
     private readonly double _highest;
-    private readonly ShareControlOptions _options;
+    private readonly HeldShareOptions _options;
     private double _rank;
 
     // What this process has moved, and how many requests it has seen, since the fleet was last told.
@@ -51,7 +51,7 @@ internal sealed class ShareController
     /// <param name="calibration">The router's calibration, where the threshold starts.</param>
     /// <param name="strongModelPercent">The share to hold, in percent.</param>
     /// <param name="options">How fast and how far the threshold may move.</param>
-    public ShareController(ThresholdCalibration calibration, double strongModelPercent, ShareControlOptions options)
+    public HeldShareController(ThresholdCalibration calibration, double strongModelPercent, HeldShareOptions options)
     {
         _calibration = calibration;
         _strongShare = strongModelPercent / 100;

@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>How a share of strong calls is held on live traffic.</summary>
-public sealed class ShareControlOptions
+public sealed class HeldShareOptions
 {
     /// <summary>
     /// Gets or sets how far one request moves the threshold, as a share of the calibration's scores, from 0 to 1 (0 not included). Default: 0.03.

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Shows the thresholds that follow the traffic.</summary>
 internal static class HeldShareTelemetry
 {
-    public static void ObserveThresholds(this Meter meter, ShareControllers shares) => meter.CreateObservableGauge(
+    public static void ObserveThresholds(this Meter meter, HeldShareControllers shares) => meter.CreateObservableGauge(
         "routellm.threshold",
         () => shares.All.Select(static share => new Measurement<double>(
             share.Value.Threshold,

@@ -20,12 +20,12 @@ internal readonly struct CapableModels
         RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
         var sizes = new RequestSizes(request);
         string?[]? missing = null;
-        for (int tier = 0; tier < models.All.Count; tier++)
+        for (int rank = 0; rank < models.All.Count; rank++)
         {
-            if ((needs.FindMissing(models.All[tier].Capabilities) ?? sizes.FindMissing(models.All[tier])) is { } reason)
+            if ((needs.FindMissing(models.All[rank].Capabilities) ?? sizes.FindMissing(models.All[rank])) is { } reason)
             {
                 missing ??= new string?[models.All.Count];
-                missing[tier] = reason;
+                missing[rank] = reason;
             }
         }
 
@@ -34,10 +34,10 @@ internal readonly struct CapableModels
             : throw RoutingException.NoCapableModel(models.All.Zip(missing, static (model, reason) => $"'{model.Name}': {reason}"));
     }
 
-    public bool Includes(RoutedModel model) => _missing?[model.Tier] is null;
+    public bool Includes(RoutedModel model) => _missing?[model.Rank] is null;
 
     /// <summary>Says what a model lacks.</summary>
-    public string? MissingFrom(RoutedModel model) => _missing?[model.Tier];
+    public string? MissingFrom(RoutedModel model) => _missing?[model.Rank];
 
     /// <summary>Finds the model to take in place of one that cannot: the next better one that can, or else the next weaker one.</summary>
     public RoutedModel Nearest(RoutedModel wanted, RoutedModels models)

@@ -28,12 +28,12 @@ internal sealed class ModelUtilities
         _costWeight = costWeight;
         _relativePrices = HasFallingPrices(models)
             ? [.. _models.Select(model => (double)(model.Price!.Value.Blend / models.Strongest.Price!.Value.Blend))]
-            : [.. _models.Select(model => (double)model.Tier / models.Strongest.Tier)];
+            : [.. _models.Select(model => (double)model.Rank / models.Strongest.Rank)];
     }
 
     /// <summary>Scores a request.</summary>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, double rise, CancellationToken cancellationToken)
+    public async ValueTask<ScoredRank> ScoreAsync(RoutingRequest request, Route route, double rise, CancellationToken cancellationToken)
     {
         ModelScores scores = await ((IModelScoringRouter)route.Router).ScoreModelsAsync(request, _arenaNames, cancellationToken).ConfigureAwait(false);
         if (scores.WinRates?.Count != _models.Count)
@@ -49,54 +49,54 @@ internal sealed class ModelUtilities
             }
         }
 
-        if (scores.IsFallback)
+        if (scores.IsDefaultTarget)
         {
             return Choose(scores, costWeight: 0, isBudgeted: false);
         }
 
         double usual = _costWeight ?? ((route.Threshold - Even) / (1 - _relativePrices[0]));
-        ScoredTier choice = Choose(scores, usual, isBudgeted: false);
+        ScoredRank choice = Choose(scores, usual, isBudgeted: false);
         if (rise > 0)
         {
-            ScoredTier budgeted = Choose(scores, Raise(usual, rise), isBudgeted: true);
-            choice = budgeted.Tier == choice.Tier ? budgeted with { IsBudgeted = false } : budgeted;
+            ScoredRank budgeted = Choose(scores, Raise(usual, rise), isBudgeted: true);
+            choice = budgeted.Rank == choice.Rank ? budgeted with { IsBudgeted = false } : budgeted;
         }
 
         return choice;
     }
 
-    // Every price known, and the weakest model's below the strongest's: otherwise tiers count as if prices rose evenly from 0.
+    // Every price known, and the weakest model's below the strongest's: otherwise ranks count as if prices rose evenly from 0.
     private static bool HasFallingPrices(RoutedModels models) =>
         models.All.All(static model => model.Price is not null) && models.Weakest.Price!.Value.Blend < models.Strongest.Price!.Value.Blend;
 
     // As budgets raise a threshold: along the line from where it is to 1, which is the weight of a half over what the strongest costs more.
     private double Raise(double costWeight, double pressure) => Math.Max(costWeight, costWeight + (((Even / (1 - _relativePrices[0])) - costWeight) * pressure));
 
-    private double UtilityOf(int tier, in ModelScores scores, double costWeight) => scores.WinRates[tier] - (costWeight * _relativePrices[tier]);
+    private double UtilityOf(int rank, in ModelScores scores, double costWeight) => scores.WinRates[rank] - (costWeight * _relativePrices[rank]);
 
-    private ScoredTier Choose(in ModelScores scores, double costWeight, bool isBudgeted)
+    private ScoredRank Choose(in ModelScores scores, double costWeight, bool isBudgeted)
     {
         int strongest = _models.Count - 1;
         int best = strongest - 1;
-        for (int tier = best - 1; tier >= 0; tier--)
+        for (int rank = best - 1; rank >= 0; rank--)
         {
-            best = UtilityOf(tier, scores, costWeight) > UtilityOf(best, scores, costWeight) ? tier : best;
+            best = UtilityOf(rank, scores, costWeight) > UtilityOf(best, scores, costWeight) ? rank : best;
         }
 
         double strongWinRate = 1 - scores.WinRates[best];
         double threshold = Even + (costWeight * (1 - _relativePrices[best]));
-        return new ScoredTier(
+        return new ScoredRank(
             strongWinRate >= threshold ? strongest : best,
             strongWinRate,
             Math.Clamp(threshold, 0, 1),
-            scores.IsFallback ? scores.Reason : Describe(scores, costWeight),
-            scores.IsFallback,
+            scores.IsDefaultTarget ? scores.Reason : Describe(scores, costWeight),
+            scores.IsDefaultTarget,
             isBudgeted);
     }
 
     private string Describe(ModelScores scores, double costWeight)
     {
-        string utilities = string.Join(", ", _models.Select(model => string.Create(CultureInfo.InvariantCulture, $"{model.Name} {UtilityOf(model.Tier, scores, costWeight):0.###}")));
+        string utilities = string.Join(", ", _models.Select(model => string.Create(CultureInfo.InvariantCulture, $"{model.Name} {UtilityOf(model.Rank, scores, costWeight):0.###}")));
         return scores.Reason is { } reason ? $"{reason}; utility: {utilities}" : $"utility: {utilities}";
     }
 }

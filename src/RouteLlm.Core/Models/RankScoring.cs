@@ -1,9 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Finds the tier that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate and price. Safe for concurrent use.</summary>
-/// <param name="thresholds">The thresholds between neighbouring tiers.</param>
+/// <summary>Finds the rank that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate and price. Safe for concurrent use.</summary>
+/// <param name="thresholds">The thresholds between neighbouring ranks.</param>
 /// <param name="utilities">Weighs win rates and prices; <see langword="null"/> where only thresholds decide.</param>
-internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? utilities)
+internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? utilities)
 {
     /// <summary>Scores a request.</summary>
     /// <param name="request">What is asked.</param>
@@ -12,7 +12,7 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
     /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredTier> ScoreAsync(RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
+    public async ValueTask<ScoredRank> ScoreAsync(RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         if (UtilitiesFor(route, isNamed) is { } weighed)
         {
@@ -25,12 +25,12 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
             throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);
         }
 
-        int tier = thresholds.TierOf(score.StrongWinRate, route, isNamed, rise, out double threshold);
-        bool isBudgeted = rise > 0 && thresholds.TierOf(score.StrongWinRate, route, isNamed, rise: 0, out _) != tier;
-        return new ScoredTier(tier, score.StrongWinRate, threshold, score.Reason, score.IsFallback, isBudgeted);
+        int rank = thresholds.RankOf(score.StrongWinRate, route, isNamed, rise, out double threshold);
+        bool isBudgeted = rise > 0 && thresholds.RankOf(score.StrongWinRate, route, isNamed, rise: 0, out _) != rank;
+        return new ScoredRank(rank, score.StrongWinRate, threshold, score.Reason, score.IsDefaultTarget, isBudgeted);
     }
 
-    /// <summary>Finds the highest tier that any of some prompts asks for.</summary>
+    /// <summary>Finds the highest rank that any of some prompts asks for.</summary>
     /// <param name="prompts">The prompts, at least one.</param>
     /// <param name="route">The router and its threshold.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
@@ -44,7 +44,7 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
             int highest = 0;
             foreach (RoutingRequest request in requests)
             {
-                highest = Math.Max(highest, (await weighed.ScoreAsync(request, route, rise, cancellationToken).ConfigureAwait(false)).Tier);
+                highest = Math.Max(highest, (await weighed.ScoreAsync(request, route, rise, cancellationToken).ConfigureAwait(false)).Rank);
             }
 
             return highest;
@@ -52,7 +52,7 @@ internal sealed class TierScoring(TierThresholds thresholds, ModelUtilities? uti
 
         var scores = new RouterScore[requests.Length];
         await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
-        return thresholds.TierOf(scores.Max(static score => score.StrongWinRate), route, isNamed, rise, out _);
+        return thresholds.RankOf(scores.Max(static score => score.StrongWinRate), route, isNamed, rise, out _);
     }
 
     // Who names a threshold asks for what it stands for.

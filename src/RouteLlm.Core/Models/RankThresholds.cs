@@ -1,32 +1,32 @@
 namespace RouteLlm;
 
-/// <summary>Where the scores of one tier of models end and those of the next begin. Immutable, but for the controllers.</summary>
-internal sealed class TierThresholds
+/// <summary>Where the scores of one rank of models end and those of the next begin. Immutable, but for the controllers.</summary>
+internal sealed class RankThresholds
 {
     private readonly int _boundaries;
     private readonly double[]? _thresholds;
     private readonly double[]? _percentsAbove;
-    private readonly ShareControllers? _shares;
+    private readonly HeldShareControllers? _shares;
 
-    /// <param name="tiers">The number of models.</param>
+    /// <param name="ranks">The number of models.</param>
     /// <param name="thresholds">The thresholds between neighbours, ascending; none where percentages or the router's threshold give them.</param>
     /// <param name="percents">The percentage of each model, weakest first; may be none.</param>
     /// <param name="shares">Holds shares on live traffic; <see langword="null"/> where they are not held.</param>
-    public TierThresholds(int tiers, IEnumerable<double> thresholds, IEnumerable<double> percents, ShareControllers? shares)
+    public RankThresholds(int ranks, IEnumerable<double> thresholds, IEnumerable<double> percents, HeldShareControllers? shares)
     {
-        _boundaries = tiers - 1;
+        _boundaries = ranks - 1;
         _shares = shares;
         _thresholds = thresholds.Any() ? [.. thresholds] : null;
-        _percentsAbove = percents.Any() ? [.. Enumerable.Range(1, _boundaries).Select(tier => Math.Min(100, percents.Skip(tier).Sum()))] : null;
+        _percentsAbove = percents.Any() ? [.. Enumerable.Range(1, _boundaries).Select(rank => Math.Min(100, percents.Skip(rank).Sum()))] : null;
     }
 
-    /// <summary>Finds the tier of a score.</summary>
+    /// <summary>Finds the rank of a score.</summary>
     /// <param name="score">The score.</param>
     /// <param name="route">The router and its threshold, which is that between the best model and the next.</param>
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
     /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
-    /// <param name="threshold">The threshold that the score reached or, in the lowest tier, did not reach.</param>
-    public int TierOf(double score, in Route route, bool isNamed, double rise, out double threshold)
+    /// <param name="threshold">The threshold that the score reached or, in the lowest rank, did not reach.</param>
+    public int RankOf(double score, in Route route, bool isNamed, double rise, out double threshold)
     {
         for (int boundary = _boundaries - 1; boundary >= 0; boundary--)
         {
@@ -71,7 +71,7 @@ internal sealed class TierThresholds
                 : (share.Calibration ?? throw RoutingException.NoCalibration(route.Name)).GetThreshold(PercentAbove(boundary, share)));
     }
 
-    private ShareController? ControllerAt(int boundary, in Route route) =>
+    private HeldShareController? ControllerAt(int boundary, in Route route) =>
         _shares is null || _thresholds is not null || route.Share is not { Calibration: { } calibration } share
             ? null
             : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration);

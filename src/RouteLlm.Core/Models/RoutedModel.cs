@@ -5,18 +5,18 @@ namespace RouteLlm;
 /// <summary>One of the models that requests go to, with what is known of it before it is called. Immutable.</summary>
 /// <param name="name">Its name in this registration.</param>
 /// <param name="client">Its client; <see langword="null"/> where another transport reaches it.</param>
-/// <param name="tier">Its place among the models, from 0 for the weakest.</param>
+/// <param name="rank">Its place among the models, from 0 for the weakest.</param>
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
 /// <param name="tokenCounter">Counts its tokens where its options name no counter.</param>
-internal sealed class RoutedModel(string name, IChatClient? client, int tier, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
+internal sealed class RoutedModel(string name, IChatClient? client, int rank, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
 {
     public string Name => name;
 
     /// <exception cref="InvalidOperationException">Another transport reaches the model.</exception>
     public IChatClient Client => client ?? throw new InvalidOperationException($"The model '{name}' has no chat client.");
 
-    public int Tier => tier;
+    public int Rank => rank;
 
     public RouteTarget Target => target;
 
@@ -34,7 +34,7 @@ internal sealed class RoutedModel(string name, IChatClient? client, int tier, Ro
     /// <summary>Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model is a better one.</summary>
     public bool MayHoldMoreThan(RoutedModel other) => (Capabilities?.ContextTokens, other.Capabilities?.ContextTokens) switch
     {
-        (null, null) => Tier > other.Tier,
+        (null, null) => Rank > other.Rank,
         (null, _) => true,
         (_, null) => false,
         ({ } window, { } others) => window > others,

@@ -15,11 +15,11 @@ internal sealed class RoutedModels
     /// <param name="tokenCounter">Counts the tokens of models whose options name no counter; <see langword="null"/> for an estimate.</param>
     public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options, ITokenCounter? tokenCounter = null)
     {
-        _models = [.. clients.Select((model, tier) => new RoutedModel(
-            model.Name, model.Client, tier, tier == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name), tokenCounter))];
+        _models = [.. clients.Select((model, rank) => new RoutedModel(
+            model.Name, model.Client, rank, rank == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name), tokenCounter))];
 
         // The next better ones first, since they answer at least as well, then the next weaker ones.
-        _orders = [.. _models.Select(chosen => (RoutedModel[])[.. _models.Skip(chosen.Tier), .. _models.Take(chosen.Tier).Reverse()])];
+        _orders = [.. _models.Select(chosen => (RoutedModel[])[.. _models.Skip(chosen.Rank), .. _models.Take(chosen.Rank).Reverse()])];
         HasLimits = _models.Any(static model => model.Capabilities is not null);
     }
 
@@ -50,5 +50,5 @@ internal sealed class RoutedModels
     public RoutedModel? FindByModelId(string modelId) => Array.FindLast(_models, model => model.ModelId == modelId);
 
     /// <summary>Gets all models in the order in which they are tried when one was chosen.</summary>
-    public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen) => _orders[chosen.Tier];
+    public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen) => _orders[chosen.Rank];
 }

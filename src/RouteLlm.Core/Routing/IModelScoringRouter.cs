@@ -3,7 +3,7 @@ namespace RouteLlm;
 /// <summary>A router that can tell more than two models apart: it estimates how well each of them would answer, from one look at the prompt.</summary>
 /// <remarks>
 /// With more than two models, such a router chooses by win rate and price (see <see cref="RouteLlmOptions.CostWeight"/>) instead of by thresholds between
-/// neighbours, unless <see cref="RouteLlmOptions.TierThresholds"/>, <see cref="RouteLlmOptions.TierPercents"/> or <see cref="RouteLlmOptions.ShareControl"/>
+/// neighbours, unless <see cref="RouteLlmOptions.RankThresholds"/>, <see cref="RouteLlmOptions.RankPercents"/> or <see cref="RouteLlmOptions.HeldShare"/>
 /// is set, or the request names a threshold. With two models it is asked for its strong win rate, as any router.
 /// </remarks>
 public interface IModelScoringRouter : IPromptRouter

@@ -6,7 +6,7 @@ namespace RouteLlm;
 public readonly record struct ModelScores(IReadOnlyList<double> WinRates, string? Reason = null)
 {
     /// <summary>Gets whether the router could not score the request and names the model that was chosen for this case, by the win rate 1 or, for the strongest, by 0 of all others. Costs do not count then.</summary>
-    public bool IsFallback { get; init; }
+    public bool IsDefaultTarget { get; init; }
 
     /// <summary>The scores of a router that could not score, for the strongest or the weakest of some models.</summary>
     internal static ModelScores ForFailure(RouteTarget target, int models, string reason)
@@ -18,6 +18,6 @@ public readonly record struct ModelScores(IReadOnlyList<double> WinRates, string
             winRates[0] = 1;
         }
 
-        return new ModelScores(winRates, reason) { IsFallback = true };
+        return new ModelScores(winRates, reason) { IsDefaultTarget = true };
     }
 }

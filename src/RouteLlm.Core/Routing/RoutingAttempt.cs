@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>One try to have a model answer.</summary>
-/// <param name="Model">The model's name in this registration: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</param>
+/// <param name="Model">The model's name in this registration: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Elapsed">The time from the call until its first output, or until it failed.</param>
 /// <param name="Error">The type of the exception, without its message, which may hold anything; <see langword="null"/> where it did not fail.</param>

@@ -30,7 +30,7 @@ public sealed class RoutingDecision
         init => _target = value;
     }
 
-    /// <summary>Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that of <c>UseModel</c>.</summary>
+    /// <summary>Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</summary>
     public string Model
     {
         get => _model ?? Target.Word();

@@ -11,8 +11,8 @@ internal static class ThresholdOrigin
     public static string Of(in Route route, RouteLlmOptions options, RouterThreshold? ownThreshold) =>
         ownThreshold is { } own ? $"{(own.Threshold is null ? PercentOf(own) : "threshold")} of the configuration file"
         : options.CostWeight is { } weight ? string.Create(CultureInfo.InvariantCulture, $"CostWeight {weight}")
-        : options.TierThresholds.Count > 0 ? nameof(options.TierThresholds)
-        : options.TierPercents.Count > 0 ? $"{nameof(options.TierPercents)}, by {CalibrationOf(options.CalibrationFile)}"
+        : options.RankThresholds.Count > 0 ? nameof(options.RankThresholds)
+        : options.RankPercents.Count > 0 ? $"{nameof(options.RankPercents)}, by {CalibrationOf(options.CalibrationFile)}"
         : options.Threshold is not null ? nameof(options.Threshold)
         : options.RequestedStrongModelPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{nameof(options.StrongModelPercent)} {percent}, by {CalibrationOf(options.CalibrationFile)}")
         : route.Share is { } share ? string.Create(CultureInfo.InvariantCulture, $"the default {nameof(options.StrongModelPercent)} {share.StrongModelPercent}, by {CalibrationOf(options.CalibrationFile)}")

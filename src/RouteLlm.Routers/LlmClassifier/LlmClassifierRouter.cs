@@ -66,7 +66,7 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
         return answer.Response is { } response
             ? ClassifierAnswer.Read(response.Text, _categories) ?? Unclassified("the classifier named no listed category")
-            : Unclassified($"the classifier {answer.Problem}") with { IsFallback = true };
+            : Unclassified($"the classifier {answer.Problem}") with { IsDefaultTarget = true };
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ public sealed class ServeCommandTests : IDisposable
             models:
               strong: {model: big, base_url: "{{strong.BaseUrl}}"}
               weak: {model: small, base_url: "{{weak.BaseUrl}}", timeout_seconds: 5}
-              failover: true
+              fallback: true
             """, TestContext.Current.CancellationToken);
         await using ServedTool tool = await ServedTool.StartAsync("--config", file, "--routers", "lexical");
 

@@ -110,8 +110,8 @@ public sealed class CrossedFeatureTests
     {
         using RouteLlmChatClient client = Three(score, options =>
         {
-            options.TierThresholds.Add(0.3);
-            options.TierThresholds.Add(0.6);
+            options.RankThresholds.Add(0.3);
+            options.RankThresholds.Add(0.6);
         });
 
         ChatResponse response = await client.GetResponseAsync("hello", new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken);
@@ -124,10 +124,10 @@ public sealed class CrossedFeatureTests
     {
         using RouteLlmChatClient client = Three(0.05, options =>
         {
-            options.ShareControl = new ShareControlOptions();
+            options.HeldShare = new HeldShareOptions();
             foreach (double percent in (double[])[50, 30, 20])
             {
-                options.TierPercents.Add(percent);
+                options.RankPercents.Add(percent);
             }
         });
 
@@ -170,7 +170,7 @@ public sealed class CrossedFeatureTests
     {
         options.Threshold = null;
         options.StrongModelPercent = 50;
-        options.ShareControl = new ShareControlOptions();
+        options.HeldShare = new HeldShareOptions();
     }
 
     private RouteLlmChatClient Client(double score, Action<RouteLlmOptions> configure, IChatClient? weak = null) =>

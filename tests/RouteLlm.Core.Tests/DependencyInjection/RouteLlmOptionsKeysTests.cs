@@ -41,7 +41,7 @@ public sealed class RouteLlmOptionsKeysTests
               "conversations": { "policy": "Sticky", "shortRepliesInherit": false },
               "models": { "weak": { "price": { "input": 1, "output": 2, "cachedInput": 0.5 }, "capabilities": { "contextTokens": 8000 } }, "strong": { "price": { "input": 3, "output": 4 } } },
               "budgets": [ { "limit": 5, "window": "1.00:00:00", "riseFromPercent": 90, "atLimit": "RefuseAll" } ],
-              "shareControl": { "stepSize": 0.02 },
+              "heldShare": { "stepSize": 0.02 },
               "sharedState": { "interval": "00:00:02" }
             }
             """)).UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"));

@@ -98,7 +98,7 @@ public sealed class FleetShareTests
         private readonly double _lowest;
         private readonly double _highest;
         private readonly Random _random;
-        private readonly ShareController _share;
+        private readonly HeldShareController _share;
         private readonly StateExchange _exchange;
 
         public Machine(double lowest, double highest, int seed, MemoryState state)
@@ -106,11 +106,11 @@ public sealed class FleetShareTests
             _lowest = lowest;
             _highest = highest;
             _random = new Random(seed);
-            var options = new RouteLlmOptions { ShareControl = new ShareControlOptions(), SharedState = { Interval = TimeSpan.FromDays(1) } };
+            var options = new RouteLlmOptions { HeldShare = new HeldShareOptions(), Fleet = { Interval = TimeSpan.FromDays(1) } };
             var models = new RoutedModels([("weak", new TestChatClient("weak")), ("strong", new TestChatClient("strong"))], new Dictionary<string, ModelOptions>(StringComparer.Ordinal));
-            var shares = new ShareControllers(options.ShareControl);
+            var shares = new HeldShareControllers(options.HeldShare);
             _share = shares.Get(new ShareKey("test", 100 * StrongShare, Boundary: 0), ThresholdCalibration.Uniform);
-            _exchange = new StateExchange(state, new SharedNumbers(models, shares, [], fallback: null), options.SharedState, TimeProvider.System, NullLogger.Instance);
+            _exchange = new StateExchange(state, new SharedNumbers(models, shares, [], fallback: null), options.Fleet, TimeProvider.System, NullLogger.Instance);
         }
 
         public double Threshold => _share.Threshold;
@@ -132,7 +132,7 @@ public sealed class FleetShareTests
         public void Exchange() => Assert.True(_exchange.ExchangeAsync().IsCompletedSuccessfully);
     }
 
-    private sealed class MemoryState : ISharedRoutingState
+    private sealed class MemoryState : IFleetState
     {
         public Dictionary<string, double> Numbers { get; } = new(StringComparer.Ordinal);
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm.Tests;
 
-public sealed class ShareControllerTests
+public sealed class HeldShareControllerTests
 {
     [Fact]
     public void It_starts_at_the_calibration()
     {
-        Assert.Equal(ThresholdCalibration.Uniform.GetThreshold(30), new ShareController(ThresholdCalibration.Uniform, 30, new ShareControlOptions()).Threshold, 12);
+        Assert.Equal(ThresholdCalibration.Uniform.GetThreshold(30), new HeldShareController(ThresholdCalibration.Uniform, 30, new HeldShareOptions()).Threshold, 12);
     }
 
     [Theory]
@@ -19,8 +19,8 @@ public sealed class ShareControllerTests
     public void The_share_holds_on_any_sequence_of_scores_within_what_the_rank_moved(double percent)
     {
         // An adversary: long runs at one end and the other, beyond what the calibration has seen.
-        var options = new ShareControlOptions { StepSize = 0.02 };
-        var controller = new ShareController(ThresholdCalibration.FromScores([0.4, 0.5, 0.6]), percent, options);
+        var options = new HeldShareOptions { StepSize = 0.02 };
+        var controller = new HeldShareController(ThresholdCalibration.FromScores([0.4, 0.5, 0.6]), percent, options);
         var random = new Random(7);
         int strong = 0;
         const int Requests = 6_000;
@@ -40,7 +40,7 @@ public sealed class ShareControllerTests
     [Fact]
     public void No_request_moves_the_threshold_by_more_than_the_step()
     {
-        var controller = new ShareController(ThresholdCalibration.Uniform, 30, new ShareControlOptions { StepSize = 0.02 });
+        var controller = new HeldShareController(ThresholdCalibration.Uniform, 30, new HeldShareOptions { StepSize = 0.02 });
         var random = new Random(3);
         for (int i = 0; i < 1_000; i++)
         {
@@ -53,7 +53,7 @@ public sealed class ShareControllerTests
     [Fact]
     public void It_stays_within_its_bounds_and_turns_back_at_once()
     {
-        var controller = new ShareController(ThresholdCalibration.Uniform, 50, new ShareControlOptions { StepSize = 0.1, MinimumThreshold = 0.2, MaximumThreshold = 0.6 });
+        var controller = new HeldShareController(ThresholdCalibration.Uniform, 50, new HeldShareOptions { StepSize = 0.1, MinimumThreshold = 0.2, MaximumThreshold = 0.6 });
         for (int i = 0; i < 500; i++)
         {
             controller.Observe(strong: true);
@@ -137,7 +137,7 @@ public sealed class ShareControllerTests
         using var client = new RouteLlmChatClient(new TestChatClient("s"), new TestChatClient("w"), new RandomRouter(3), new RouteLlmOptions
         {
             StrongModelPercent = 30,
-            ShareControl = new ShareControlOptions(),
+            HeldShare = new HeldShareOptions(),
             Conversations = new ConversationOptions { Policy = ConversationPolicy.EscalateOnly },
         });
         int strong = 0;
@@ -162,11 +162,11 @@ public sealed class ShareControllerTests
         using ServiceProvider provider = new ServiceCollection().AddRouteLlm(options => options.Threshold = 0.4).HoldStrongModelPercent()
             .UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak")).Services.BuildServiceProvider();
 
-        Assert.Contains("ShareControl holds a share, but Threshold (0.4) is set.", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
+        Assert.Contains("HeldShare holds a share, but Threshold (0.4) is set.", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
     }
 
     private static RouteLlmChatClient Client(IPromptRouter router, double percent) =>
-        new(new TestChatClient("strong"), new TestChatClient("weak"), router, new RouteLlmOptions { StrongModelPercent = percent, ShareControl = new ShareControlOptions() });
+        new(new TestChatClient("strong"), new TestChatClient("weak"), router, new RouteLlmOptions { StrongModelPercent = percent, HeldShare = new HeldShareOptions() });
 
     private sealed class AlwaysTheSame(double score) : ICalibratedRouter
     {

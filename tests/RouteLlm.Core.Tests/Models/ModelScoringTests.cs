@@ -103,8 +103,8 @@ public sealed class ModelScoringTests
         var router = new ModelWinRates(_ => [1, 0, 0.5], strongWinRate: 0.55);
         await using ServiceProvider byTiers = Provider(router, options =>
         {
-            options.TierThresholds.Add(0.3);
-            options.TierThresholds.Add(0.6);
+            options.RankThresholds.Add(0.3);
+            options.RankThresholds.Add(0.6);
         });
         await using ServiceProvider byWeight = Provider(router, options => options.CostWeight = 0);
 
@@ -202,7 +202,7 @@ public sealed class ModelScoringTests
         AssertRefused(options => options.CostWeight = -0.1, "CostWeight is -0.1. Write a number from 0");
         AssertRefused(options => options.CostWeight = double.NaN, "CostWeight is NaN. Write a number from 0");
         AssertRefused(options => (options.CostWeight, options.Threshold) = (0.1, 0.5), "CostWeight is set, and one of Threshold");
-        AssertRefused(options => (options.CostWeight, options.ShareControl) = (0.1, new ShareControlOptions()), "CostWeight is set, and one of Threshold");
+        AssertRefused(options => (options.CostWeight, options.HeldShare) = (0.1, new HeldShareOptions()), "CostWeight is set, and one of Threshold");
         AssertRefused(options => (options.CostWeight, options.Models["small"].Price) = (0.1, null), "CostWeight is above 0, but no price of 'small'");
         AssertRefused(options => (options.CostWeight, options.Models["tiny"].Price) = (0.1, new ModelPrice(10, 10)), "'tiny' costs no less than 'large'");
         AssertRefused(options => options.Models["tiny"].ArenaName = " ", "The ArenaName of 'tiny' is empty.");
@@ -226,9 +226,9 @@ public sealed class ModelScoringTests
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         IRouteLlmBuilder builder = services.AddRouteLlm().UseRouter(router);
-        for (int tier = 0; tier < Names.Length; tier++)
+        for (int rank = 0; rank < Names.Length; rank++)
         {
-            builder.UseModel(Names[tier], (clients ?? _clients)[tier], new ModelPrice(Prices[tier], Prices[tier]));
+            builder.AddModel(Names[rank], (clients ?? _clients)[rank], new ModelPrice(Prices[rank], Prices[rank]));
         }
 
         services.Configure(configure);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm.Tests;
 
-public sealed class TierTests
+public sealed class RankTests
 {
     private static readonly string[] Names = ["tiny", "small", "large"];
 
@@ -17,8 +17,8 @@ public sealed class TierTests
     {
         await using ServiceProvider provider = Provider(score, options =>
         {
-            options.TierThresholds.Add(0.3);
-            options.TierThresholds.Add(0.6);
+            options.RankThresholds.Add(0.3);
+            options.RankThresholds.Add(0.6);
         });
 
         foreach (bool streaming in (bool[])[false, true])
@@ -37,7 +37,7 @@ public sealed class TierTests
         {
             foreach (double percent in (double[])[60, 30, 10])
             {
-                options.TierPercents.Add(percent);
+                options.RankPercents.Add(percent);
             }
         });
         var client = provider.GetRequiredService<RouteLlmChatClient>();
@@ -87,7 +87,7 @@ public sealed class TierTests
         var tiny = new TestChatClient("tiny") { OnCall = _ => throw new TimeoutException() };
         var small = new TestChatClient("small") { OnCall = _ => throw new TimeoutException() };
         var services = new ServiceCollection();
-        services.AddRouteLlm(options => options.Threshold = 0.9).UseRouter(new TestRouter(0.1)).UseWeakClient(tiny).UseModel("small", small).UseStrongClient(new TestChatClient("large")).UseFallback();
+        services.AddRouteLlm(options => options.Threshold = 0.9).UseRouter(new TestRouter(0.1)).UseWeakClient(tiny).AddModel("small", small).UseStrongClient(new TestChatClient("large")).UseFallback();
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         ChatResponse response = await provider.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
@@ -102,11 +102,11 @@ public sealed class TierTests
         var services = new ServiceCollection();
         services.AddRouteLlm(options =>
         {
-            options.TierThresholds.Add(0.3);
-            options.TierThresholds.Add(0.6);
+            options.RankThresholds.Add(0.3);
+            options.RankThresholds.Add(0.6);
         }).UseRouter(new TextRouter(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)))
             .UseConversations(conversations => conversations.Policy = ConversationPolicy.EscalateOnly)
-            .UseModel("tiny", new TestChatClient("tiny")).UseModel("small", new TestChatClient("small")).UseModel("large", new TestChatClient("large"));
+            .AddModel("tiny", new TestChatClient("tiny")).AddModel("small", new TestChatClient("small")).AddModel("large", new TestChatClient("large"));
         await using ServiceProvider provider = services.BuildServiceProvider();
         IChatClient client = provider.GetRequiredService<IChatClient>();
         List<ChatMessage> history = [];
@@ -125,18 +125,18 @@ public sealed class TierTests
     [Fact]
     public void Tiers_that_do_not_fit_the_models_are_refused_with_what_to_write()
     {
-        OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.TierPercents.Add(100)).GetRequiredService<IChatClient>());
+        OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.RankPercents.Add(100)).GetRequiredService<IChatClient>());
         Assert.Contains("Write 3 percentages, one for each model, weakest first, that add up to 100.", wrong.Message, StringComparison.Ordinal);
-        wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.TierThresholds.Add(0.5)).GetRequiredService<IChatClient>());
+        wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.RankThresholds.Add(0.5)).GetRequiredService<IChatClient>());
         Assert.Contains("Write 2 strong win rates from 0 to 1, ascending", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("There is a model 'tiny' already.", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRouteLlm()
-            .UseModel("tiny", new TestChatClient("a")).UseModel("tiny", new TestChatClient("b"))).Message, StringComparison.Ordinal);
+            .AddModel("tiny", new TestChatClient("a")).AddModel("tiny", new TestChatClient("b"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_model_of_its_own_still_needs_another()
     {
-        using ServiceProvider provider = new ServiceCollection().AddRouteLlm().UseModel("tiny", new TestChatClient("tiny")).Services.BuildServiceProvider();
+        using ServiceProvider provider = new ServiceCollection().AddRouteLlm().AddModel("tiny", new TestChatClient("tiny")).Services.BuildServiceProvider();
 
         Assert.Contains("There is no weak chat client", Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
     }
@@ -149,7 +149,7 @@ public sealed class TierTests
         IRouteLlmBuilder builder = services.AddRouteLlm(configure).UseRouter(router);
         foreach (string name in Names)
         {
-            builder.UseModel(name, new TestChatClient(name));
+            builder.AddModel(name, new TestChatClient(name));
         }
 
         return services.BuildServiceProvider();

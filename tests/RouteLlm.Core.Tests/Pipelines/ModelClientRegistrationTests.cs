@@ -16,7 +16,7 @@ public sealed class ModelClientRegistrationTests
     public void No_model_is_a_chat_client_of_the_container()
     {
         var services = new ServiceCollection();
-        services.AddRouteLlm(o => o.Threshold = 0.5).UseStrongClient(_strong).UseModel("middle", _ => new TestChatClient("middle")).UseWeakClient(_ => _weak);
+        services.AddRouteLlm(o => o.Threshold = 0.5).UseStrongClient(_strong).AddModel("middle", _ => new TestChatClient("middle")).UseWeakClient(_ => _weak);
         services.AddKeyedRouteLlm("support").UseWeakClient(_weak).UseStrongClient(_strong);
         using ServiceProvider provider = services.BuildServiceProvider();
 

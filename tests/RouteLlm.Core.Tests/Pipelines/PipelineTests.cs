@@ -75,7 +75,7 @@ public sealed class PipelineTests
         var borrowed = new TestChatClient("borrowed");
         var services = new ServiceCollection();
         services.AddKeyedSingleton<IChatClient>("small", (_, _) => _weak);
-        services.AddRouteLlm().UseStrongClient(_ => _strong).UseModel("middle", borrowed).UseKeyedWeakClient("small")
+        services.AddRouteLlm().UseStrongClient(_ => _strong).AddModel("middle", borrowed).UseKeyedWeakClient("small")
             .UsePipeline(Add).UseModelPipeline("strong", Add).UseModelPipeline("middle", Add).UseModelPipeline("weak", Add);
         using (ServiceProvider provider = services.BuildServiceProvider())
         {

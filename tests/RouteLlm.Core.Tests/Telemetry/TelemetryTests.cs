@@ -24,7 +24,7 @@ public sealed class TelemetryTests
             Router = $"telemetry-{streaming}",
             StrongModelPercent = 40,
             Fallback = new FallbackOptions(),
-            ShareControl = new ShareControlOptions(),
+            HeldShare = new HeldShareOptions(),
             Models = { ["weak"] = new ModelOptions { Price = new ModelPrice(1, 2) }, ["strong"] = new ModelOptions { Price = new ModelPrice(10, 20) } },
             Budgets = { new BudgetOptions { Limit = 10 } },
         };

@@ -38,7 +38,7 @@ public sealed class RemoteCausalLlmRouterTests
 
         Assert.StartsWith("Router 'causal_llm' cannot score the prompt: the model answered something else than one of the 5 scores.", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
-        Assert.Equal(new RouterScore(1, "not scored: the model answered something else than one of the 5 scores") { IsFallback = true }, score);
+        Assert.Equal(new RouterScore(1, "not scored: the model answered something else than one of the 5 scores") { IsDefaultTarget = true }, score);
     }
 
     [Fact]

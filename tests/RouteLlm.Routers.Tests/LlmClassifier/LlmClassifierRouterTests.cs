@@ -195,7 +195,7 @@ public sealed class LlmClassifierRouterTests
         var router = new LlmClassifierRouter(classifier);
         for (int i = 0; i < 5; i++)
         {
-            Assert.Equal(new RouterScore(1, "not classified: the classifier failed with HTTP status 503") { IsFallback = true }, await router.ScoreAsync(new RoutingRequest(Secret), Token));
+            Assert.Equal(new RouterScore(1, "not classified: the classifier failed with HTTP status 503") { IsDefaultTarget = true }, await router.ScoreAsync(new RoutingRequest(Secret), Token));
         }
 
         classifier.OnCall = null;
@@ -211,7 +211,7 @@ public sealed class LlmClassifierRouterTests
 
         RouterScore score = await new LlmClassifierRouter(classifier, new LlmClassifierOptions { TargetOnFailure = RouteTarget.Weak }).ScoreAsync(new RoutingRequest(Secret), Token);
 
-        Assert.Equal(new RouterScore(0, "not classified: the classifier failed with InvalidOperationException") { IsFallback = true }, score);
+        Assert.Equal(new RouterScore(0, "not classified: the classifier failed with InvalidOperationException") { IsDefaultTarget = true }, score);
     }
 
     [Theory]
@@ -224,7 +224,7 @@ public sealed class LlmClassifierRouterTests
 
         RouterScore score = await router.ScoreAsync(new RoutingRequest(Secret), Token);
 
-        Assert.Equal(new RouterScore(1, "not classified: the classifier did not answer within 0.05 seconds") { IsFallback = true }, score);
+        Assert.Equal(new RouterScore(1, "not classified: the classifier did not answer within 0.05 seconds") { IsDefaultTarget = true }, score);
         Assert.Equal(1, classifier.Calls);
     }
 

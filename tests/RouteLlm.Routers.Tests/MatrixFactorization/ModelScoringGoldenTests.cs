@@ -65,7 +65,7 @@ public sealed class ModelScoringGoldenTests
         foreach (string prompt in golden.WinRates.Keys)
         {
             double[] utilities = [.. pairs.Select(pair => 1 - pair.Score(golden.EmbeddingOf(prompt))).Append(0.5)
-                .Select((winRate, tier) => winRate - (costWeight * (double)(Models[tier].Price / Models[^1].Price)))];
+                .Select((winRate, rank) => winRate - (costWeight * (double)(Models[rank].Price / Models[^1].Price)))];
             string expected = Models[Array.IndexOf(utilities, utilities.Max())].Name;
             foreach (bool streaming in (bool[])[false, true])
             {
@@ -113,7 +113,7 @@ public sealed class ModelScoringGoldenTests
 
         Assert.Contains("The router 'mf' scores models one by one, and knows no 'tiny', nearest ", message, StringComparison.Ordinal);
         Assert.Contains("; no 'llama-2-7b' (the ArenaName of 'small'), nearest 'llama-2-7b-chat'", message, StringComparison.Ordinal);
-        Assert.Contains("in ModelOptions.ArenaName (UseModel(…, arenaName: …)), or set TierThresholds.", message, StringComparison.Ordinal);
+        Assert.Contains("in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ModelScoringGoldenTests
     {
         foreach ((string name, string arenaName, decimal price) in Models)
         {
-            builder.UseModel(name, new TestChatClient(name), new ModelPrice(price, price), arenaName: arenaName);
+            builder.AddModel(name, new TestChatClient(name), new ModelPrice(price, price), arenaName: arenaName);
         }
 
         return builder;

@@ -132,7 +132,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
     {
         double sum = 0;
         double weights = 0;
-        bool isFallback = false;
+        bool isDefaultTarget = false;
         var reason = new StringBuilder();
         for (int i = 0; i < _routers.Length; i++)
         {
@@ -145,7 +145,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
 
             // Divided once at the end: rounding cannot push a mean of ones above 1.
             sum += weight * strongWinRate;
-            isFallback |= parts[i][index].IsFallback;
+            isDefaultTarget |= parts[i][index].IsDefaultTarget;
             weights += weight;
             reason.Append(i == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"{router.Name} {strongWinRate:0.000} × {weight:0.###}");
             if (detail is not null)
@@ -154,6 +154,6 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
             }
         }
 
-        return new RouterScore(sum / weights, reason.ToString()) { IsFallback = isFallback };
+        return new RouterScore(sum / weights, reason.ToString()) { IsDefaultTarget = isDefaultTarget };
     }
 }
