@@ -78,7 +78,7 @@ public sealed class ExchangeTests
     public async Task The_connection_of_the_application_is_used_and_left_open()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.Configuration);
+        using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.PatientConfiguration);
         using (var state = new RedisRoutingState(connection))
         {
             Assert.Equal([1], await ExchangeAsync(state, Add("a", 1)));
@@ -91,7 +91,7 @@ public sealed class ExchangeTests
     public async Task A_key_that_is_no_number_is_named_and_nothing_is_changed()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.Configuration);
+        using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.PatientConfiguration);
         await connection.GetDatabase().StringSetAsync("{routellm}:b", "not a number");
         using var state = new RedisRoutingState(connection);
 
@@ -107,7 +107,7 @@ public sealed class ExchangeTests
         await using RedisServer server = await RedisServer.StartAsync();
         using var state = new RedisRoutingState(server.Configuration);
         await ExchangeAsync(state, Add("a", 1));
-        using (var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.Configuration + ",allowAdmin=true"))
+        using (var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.PatientConfiguration + ",allowAdmin=true"))
         {
             await connection.GetServer(connection.GetEndPoints()[0]).ScriptFlushAsync();
         }
