@@ -34,8 +34,13 @@ public static class GatewayServiceCollectionExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
+        options.PostConfigure(gateway =>
+        {
+            ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
+            KeepTargets(registration, gateway);
+        }).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
+        registration.Models.Preparation = static provider => _ = OptionsOf(provider);
         services.AddMetrics();
         services.AddCors();
         services.AddRouting();
@@ -84,6 +89,25 @@ public static class GatewayServiceCollectionExtensions
         {
             Func<Exception, TimeSpan?>? read = fallback.RetryAfter;
             fallback.RetryAfter = exception => exception is UpstreamException { RetryAfter: { } delay } ? delay : read?.Invoke(exception);
+        }
+    }
+
+    // However many others there are: an upstream that is set is a model.
+    private static void KeepTargets(RouteLlmRegistration registration, GatewayOptions options)
+    {
+        if (options.Upstreams.Count == 0)
+        {
+            return;
+        }
+
+        if (options.Weak is not null)
+        {
+            registration.Models.Keep(RouteTarget.Weak);
+        }
+
+        if (options.Strong is not null)
+        {
+            registration.Models.Keep(RouteTarget.Strong);
         }
     }
 
