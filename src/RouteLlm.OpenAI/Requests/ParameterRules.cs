@@ -30,7 +30,7 @@ internal static class ParameterRules
                 string sent = names.GetValueOrDefault(name, name);
 
                 // A parameter under both names stays under the upstream's.
-                if (dropped.Contains(name) || (sent != name && present.Contains(sent)))
+                if (dropped.Contains(name, StringComparer.Ordinal) || (sent != name && present.Contains(sent)))
                 {
                     continue;
                 }
