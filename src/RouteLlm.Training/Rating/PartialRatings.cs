@@ -8,7 +8,7 @@ internal sealed class PartialRatings : IDisposable
 {
     private const string Begin = "routellm ratings 1 ";
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly FileStream _stream;
 
     private PartialRatings(FileStream stream) => _stream = stream;
