@@ -90,7 +90,7 @@ internal sealed class ServeCommand
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{parsed.GetValue(_host)}:{ReadPort(parsed)}"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(_drain))));
         string[] routers = parsed.GetValue(_routers) ?? [];
-        bool isDemonstration = ServedGateway.AddTo(builder.Services, parsed.GetValue(_configuration), options => Configure(parsed, options), _strong.Read(parsed) is not null || _weak.Read(parsed) is not null);
+        bool isDemonstration = ServedGateway.AddTo(builder.Services, parsed.GetValue(_configuration), options => Configure(parsed, options), _strong.Find(parsed) is not null || _weak.Find(parsed) is not null);
         string? problem = await ServedGateway.DownloadAsync(builder.Services, routers, cancellationToken);
         builder.Services.Configure<RouteLlmOptions>(options =>
         {
@@ -129,8 +129,8 @@ internal sealed class ServeCommand
 
     private void Configure(ParseResult parsed, GatewayOptions options)
     {
-        options.Strong = _strong.Read(parsed);
-        options.Weak = _weak.Read(parsed);
+        options.Strong = _strong.Find(parsed);
+        options.Weak = _weak.Find(parsed);
         options.Fallback = parsed.GetValue(_fallback);
         options.AllowAnonymousClients = parsed.GetValue(_anonymous);
         options.RequestsPerMinute = parsed.GetValue(_perMinute);
