@@ -140,7 +140,7 @@ internal sealed class RoutingEngine : IDisposable
         {
             long started = Clock.GetTimestamp();
             var request = new RequestView([new ChatMessage(ChatRole.User, prompts[i])], options: null) { ModelId = modelId };
-            RoutePlan plan = await _planner.PlanAsync(request, cancellationToken, scores is null ? null : new ScoredRouter(router.Name, scores[i])).ConfigureAwait(false);
+            RoutePlan plan = await _planner.PlanAsync(request, cancellationToken, scores is null ? null : new KnownScore(router.Name, scores[i])).ConfigureAwait(false);
             decisions[i] = Decide(plan, started, Guid.Empty);
             _planner.Return(plan);
         }

@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A router's score of one prompt that is known already, from a batch.</summary>
-internal sealed class ScoredRouter(string name, RouterScore score) : IPromptRouter
+internal sealed class KnownScore(string name, RouterScore score) : IPromptRouter
 {
     public string Name => name;
 
