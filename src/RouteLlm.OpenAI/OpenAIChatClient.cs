@@ -158,9 +158,10 @@ public sealed class OpenAIChatClient : IChatClient
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);
         var stream = new CompletionStream(AudioMediaType.Of(request));
-        await using IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
+        IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
             .CompleteChatStreamingAsync(conversation, request, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable disposal = updates.ConfigureAwait(false);
         while (await MoveNextAsync(updates).ConfigureAwait(false))
         {
             ReportedError.ThrowIfAny(updates.Current);
