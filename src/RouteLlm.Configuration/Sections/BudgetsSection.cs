@@ -39,7 +39,7 @@ internal static class BudgetsSection
 
         if (MissingPrices.FindFirst(options, models) is { } missing)
         {
-            throw sections[0].Wrong($"there is a budget, but no price of '{missing}'. {MissingPrices.AdviceFor(missing)}");
+            throw sections[0].Wrong($"there is a budget, but no price of '{missing}'. {MissingPrices.Advice}");
         }
 
         foreach (SettingSection section in sections)

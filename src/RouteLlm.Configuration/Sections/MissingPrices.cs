@@ -7,6 +7,6 @@ internal static class MissingPrices
     public static string? FindFirst(RouteLlmOptions options, IReadOnlyList<string> models) =>
         models.FirstOrDefault(model => !options.Models.TryGetValue(model, out ModelOptions? known) || known.Price is null);
 
-    /// <summary>Says where to write it.</summary>
-    public static string AdviceFor(string model) => $"Write 'price: {{ input: …, output: … }}' for it under '{ModelsSection.Name}'; 0 where it costs nothing.";
+    /// <summary>Gets what to write, and where.</summary>
+    public static string Advice => $"Write 'price: {{ input: …, output: … }}' for it under '{ModelsSection.Name}'; 0 where it costs nothing.";
 }

@@ -42,7 +42,7 @@ internal static class RankKeys
             {
                 Percents => FindErrorOfPercents(file.Numbers(Percents), models.Count),
                 Thresholds => FindErrorOfThresholds(file.Numbers(Thresholds), models.Count),
-                _ => file.Number(CostWeight) > 0 && MissingPrices.FindFirst(options, models) is { } missing ? $"'{CostWeight}' is above 0, but '{missing}' has no price. {MissingPrices.AdviceFor(missing)}" : null,
+                _ => file.Number(CostWeight) > 0 && MissingPrices.FindFirst(options, models) is { } missing ? $"'{CostWeight}' is above 0, but '{missing}' has no price. {MissingPrices.Advice}" : null,
             };
         if (problem is not null)
         {
