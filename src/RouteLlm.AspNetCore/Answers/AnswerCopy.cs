@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>Reads a copy of an answer whose bytes pass to the client, and tells the call what it used, how it ended and by which ids the conversation goes on. For one answer.</summary>
-internal sealed class AnswerCopy
+internal sealed class AnswerCopy : IDisposable
 {
     private readonly ModelCall _call;
     private readonly EventSplitter _events;
@@ -42,12 +42,13 @@ internal sealed class AnswerCopy
         Remember();
     }
 
+    public void Dispose() => _fingerprint?.Dispose();
+
     private void Remember()
     {
         if (_fingerprint is not null)
         {
             _call.RememberAnswer(_fingerprint.Complete());
-            _fingerprint.Dispose();
         }
     }
 
