@@ -26,7 +26,7 @@ internal sealed class UpstreamOptions
     }
 
     /// <summary>Reads the model, if the command line names one.</summary>
-    /// <exception cref="CommandException">An option has no model, or the address is none.</exception>
+    /// <exception cref="CommandException">A model is missing, or an address is invalid.</exception>
     public GatewayUpstream? Read(ParseResult parsed)
     {
         string? model = parsed.GetValue(_model);
