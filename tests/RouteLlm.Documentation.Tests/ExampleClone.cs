@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm.Tests;
 
@@ -20,10 +21,11 @@ internal sealed class ExampleClone : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly EmbeddingsServer _embeddings = new(Embed);
     private HuggingFaceServer? _hub;
+    private RecordingUpstream? _chat;
 
     public static async Task<ExampleClone> CreateAsync()
     {
-        var clone = new ExampleClone { _hub = await HuggingFaceServer.StartAsync() };
+        var clone = new ExampleClone { _hub = await HuggingFaceServer.StartAsync(), _chat = await RecordingUpstream.StartAsync(RateAsync) };
         clone._hub.Add("routellm/mf_gpt4_augmented", "config.json", "{}"u8.ToArray());
         clone._hub.Add("routellm/mf_gpt4_augmented", "model.safetensors", new byte[64], isLarge: true);
         foreach (string folder in (string[])["examples", "schema"])
@@ -56,6 +58,7 @@ internal sealed class ExampleClone : IAsyncDisposable
     {
         await _embeddings.DisposeAsync();
         await _hub!.DisposeAsync();
+        await _chat!.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -82,7 +85,8 @@ internal sealed class ExampleClone : IAsyncDisposable
 
         // Intervals from few resamples take a tenth of the time; a shown output is of the default.
         string[] faster = !showsOutput && arguments is [_, "evaluate", ..] ? ["--resamples", "20"] : [];
-        return [.. arguments.Select(argument => argument.Replace(LocalModels, _embeddings.BaseUrl.ToString(), StringComparison.Ordinal).Replace("../shared", Shared, StringComparison.Ordinal)), .. faster];
+        Uri models = arguments is [_, "rate", ..] ? _chat!.BaseUrl : _embeddings.BaseUrl;
+        return [.. arguments.Select(argument => argument.Replace(LocalModels, models.ToString(), StringComparison.Ordinal).Replace("../shared", Shared, StringComparison.Ordinal)), .. faster];
     }
 
     private (string Name, string Value)[] Environment() =>
@@ -133,6 +137,18 @@ internal sealed class ExampleClone : IAsyncDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // A chat model that finds long prompts hard.
+    private static Task RateAsync(HttpContext context)
+    {
+        int rating = Math.Min(100, ((string)context.Items[RecordingUpstream.BodyKey]!).Length % 101);
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(
+            $$$"""
+            {"id":"c1","object":"chat.completion","created":1,"model":"qwen3","choices":[{"index":0,"message":{"role":"assistant","content":"{{{rating}}}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}
+            """,
+            context.RequestAborted);
     }
 
     // Prompts with some of the same letters are near each other.
