@@ -29,7 +29,7 @@ internal static class EndpointSettings
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))
             {
-                throw new ArgumentException($"'{baseUrl}' is not an absolute http or https address.", nameof(baseUrl));
+                throw new ArgumentException($"'{baseUrl}' is no absolute http or https address.", nameof(baseUrl));
             }
 
             options.Endpoint = baseUrl;

@@ -34,7 +34,7 @@ public static class DecisionLogReader
         IReadOnlyList<string> files = FindFiles(path);
         if (files.Count == 0)
         {
-            throw new FileNotFoundException($"The decision log '{path}' does not exist.", path);
+            throw new FileNotFoundException($"There is no decision log '{path}'.", path);
         }
 
         foreach (string file in files)

@@ -46,7 +46,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (rules.Count == 0)
         {
-            throw new ArgumentException("There are no rules. Write at least one.", nameof(rules));
+            throw new ArgumentException("There is no rule. Write at least one.", nameof(rules));
         }
 
         DistinctNames.ThrowIfInvalid(rules.Select(static rule => rule?.Name), "rule", nameof(rules));
