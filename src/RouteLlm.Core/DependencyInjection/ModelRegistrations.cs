@@ -45,7 +45,7 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
     {
         if (IsTarget(name) || !_sources.TryAdd(name, source))
         {
-            throw new ArgumentException($"A model named '{name}' exists already. Give this one another name; the models 'strong' and 'weak' are named by UseStrongClient and UseWeakClient.", nameof(name));
+            throw new ArgumentException($"There is a model '{name}' already. Give this one another name; the models 'strong' and 'weak' are named by UseStrongClient and UseWeakClient.", nameof(name));
         }
 
         _names.Add(name);
