@@ -26,9 +26,9 @@ internal static class ClassifierAnswer
             JsonProperty[] properties = [.. document.RootElement.EnumerateObject()];
             return properties is [{ Name: CategoryList.AnswerProperty, Value: { ValueKind: JsonValueKind.String } value }] ? value.GetString() : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // No JSON, or an escape of half a character in it.
+            // No JSON, or half a character in it, escaped or not.
             return null;
         }
     }
