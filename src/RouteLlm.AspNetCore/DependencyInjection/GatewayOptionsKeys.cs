@@ -9,6 +9,7 @@ internal static class GatewayOptionsKeys
         OptionsKey.Of(nameof(GatewayUpstream.Model)),
         OptionsKey.Of(nameof(GatewayUpstream.ApiKeyVariable)),
         OptionsKey.Of(nameof(GatewayUpstream.Timeout)),
+        OptionsKey.Of(nameof(GatewayUpstream.MaximumAnswerBytes)),
         OptionsKey.Collection(nameof(GatewayUpstream.Headers)),
         OptionsKey.Collection(nameof(GatewayUpstream.ParameterNames)),
         OptionsKey.Collection(nameof(GatewayUpstream.DroppedParameters)),

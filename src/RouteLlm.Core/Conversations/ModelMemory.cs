@@ -15,15 +15,13 @@ internal sealed class ModelMemory(int capacity)
     /// <summary>Gets whether an answer was remembered by its words.</summary>
     public bool HasAnswers => _hasAnswers;
 
-    /// <summary>Remembers who gave an answer, for when it comes back with nothing but its words.</summary>
-    public void RememberAnswer(string fingerprint, ModelStamp stamp)
-    {
-        _hasAnswers = true;
-        Remember(fingerprint, stamp);
-    }
-
     public void Remember(string id, ModelStamp stamp)
     {
+        if (!_hasAnswers && AnswerFingerprint.Is(id))
+        {
+            _hasAnswers = true;
+        }
+
         if (!_young.TryAdd(id, stamp))
         {
             _young[id] = stamp;
