@@ -9,9 +9,24 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
 {
     private const string PromptName = "prompt";
 
+    private static readonly BattleRecordReader Records = new(strongModel: null, weakModel: null);
+
+    /// <summary>Reads a line of an arena file, or one of a battle log that keeps prompts.</summary>
     /// <exception cref="JsonLineException">A column is missing, or not what it should be.</exception>
     public static BattleLine Parse(JsonLine line)
     {
+        if (BattleRecordReader.HasVerdict(line) && Records.Read(line) is { } record)
+        {
+            return new BattleLine(
+                new Battle(record.StrongModel, record.WeakModel, record.Verdict switch
+                {
+                    BattleVerdict.Strong => BattleWinner.ModelA,
+                    BattleVerdict.Weak => BattleWinner.ModelB,
+                    _ => BattleWinner.Tie,
+                }),
+                record.Prompt ?? throw new JsonLineException(line.FileName, line.Number, "the battle has no prompt, which is embedded here. Keep prompts in the battle log, or use 'routellm learn', which needs their features alone."));
+        }
+
         BattleWinner winner = IsOne(line, "winner_model_a") ? BattleWinner.ModelA
             : IsOne(line, "winner_model_b") ? BattleWinner.ModelB
             : BattleWinner.Tie;

@@ -39,43 +39,14 @@ public static class DecisionLogReader
 
         foreach (string file in files)
         {
-            await foreach (DecisionLogEntry entry in ReadFileAsync(file, cancellationToken).ConfigureAwait(false))
+            await foreach (JsonLine line in JsonLines.ReadLogAsync(file, cancellationToken).ConfigureAwait(false))
             {
-                yield return entry;
+                if (Parse(line) is { } entry)
+                {
+                    yield return entry;
+                }
             }
         }
-    }
-
-    private static async IAsyncEnumerable<DecisionLogEntry> ReadFileAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using StreamReader reader = JsonLines.Open(path);
-        JsonLineException? invalid = null;
-        await foreach (JsonLine line in JsonLines.ReadAsync(reader, path, OnInvalid, cancellationToken).ConfigureAwait(false))
-        {
-            if (invalid is not null)
-            {
-                throw invalid;
-            }
-
-            if (Parse(line) is { } entry)
-            {
-                yield return entry;
-            }
-        }
-
-        if (invalid is not null && !(reader.BaseStream is FileStream file && EndedInsideLine(file)))
-        {
-            throw invalid;
-        }
-
-        void OnInvalid(JsonLineException exception) => invalid = invalid is null ? exception : throw invalid;
-    }
-
-    // Where the reading ended, not the file, which may have grown since.
-    private static bool EndedInsideLine(FileStream file)
-    {
-        Span<byte> last = stackalloc byte[1];
-        return RandomAccess.Read(file.SafeFileHandle, last, file.Position - 1) == 1 && last[0] != (byte)'\n';
     }
 
     private static DecisionLogEntry? Parse(JsonLine line)

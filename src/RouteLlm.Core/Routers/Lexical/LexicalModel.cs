@@ -36,6 +36,7 @@ public sealed class LexicalModel
     private readonly LexicalWeights _open;
     private readonly Dictionary<PromptKind, LexicalWeights> _others;
     private readonly Lazy<string> _fingerprint;
+    private readonly Lazy<string> _extractor;
     private readonly sbyte[] _rarity;
 
     /// <summary>Initializes a model from its parts.</summary>
@@ -64,6 +65,7 @@ public sealed class LexicalModel
         _open = new LexicalWeights(parts, rarity);
         _others = others?.ToDictionary(static pair => pair.Key, pair => new LexicalWeights(pair.Value, rarity)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
+        _extractor = new Lazy<string>(() => PromptFeatures.ExtractorOf(card.FormatVersion, rarity));
         Card = card;
     }
 
@@ -75,6 +77,18 @@ public sealed class LexicalModel
 
     /// <summary>Gets a hash over all that decides a score, so not over the card.</summary>
     internal string Fingerprint => _fingerprint.Value;
+
+    /// <summary>Gets what identifies how prompts are read: models with the same one see the same <see cref="PromptFeatures"/>.</summary>
+    internal string Extractor => _extractor.Value;
+
+    /// <summary>Gets the rarity of words.</summary>
+    internal sbyte[] Rarity => _rarity;
+
+    /// <summary>Gets the weights of a kind of prompt: its own, or those of open prompts.</summary>
+    internal LexicalWeights WeightsOf(PromptKind kind) => _others.GetValueOrDefault(kind, _open);
+
+    /// <summary>Gets the kinds that have weights of their own, open prompts among them.</summary>
+    internal IReadOnlyList<PromptKind> Kinds => [PromptKind.Open, .. KindsWithWeights.Select(static kind => kind.Kind).Where(_others.ContainsKey)];
 
     /// <summary>Reads a model from a file.</summary>
     /// <param name="path">The file's path.</param>

@@ -50,24 +50,25 @@ internal sealed class LexicalWeights
         var sums = new GroupSums(_weights);
         Span<double> statistics = stackalloc double[_statisticFactors.Length];
         Extract(text, ref sums, statistics);
-        double score = _output[1];
-        for (int group = 0; group < LexicalFeatures.Groups; group++)
+        return Probability(LogOdds(sums, statistics));
+    }
+
+    /// <summary>Scores features that were extracted before.</summary>
+    /// <param name="features">The features; those of the same extractor.</param>
+    /// <returns>The strong win rate in log-odds.</returns>
+    public double LogOdds(PromptFeatures features)
+    {
+        var sums = new GroupSums(_weights);
+        int bits = BitOperations.Log2((uint)_weights.Length);
+        for (int i = 0; i < features.Count; i++)
         {
-            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
+            (LexicalFeatureGroup group, int bucket, bool isNegative) = features.Get(i, bits);
+            sums.Add(group, isNegative ? -_weights[bucket] : _weights[bucket]);
         }
 
-        Standardise(statistics);
-        for (int i = 0; i < statistics.Length; i++)
-        {
-            score += _statisticFactors[i] * statistics[i];
-        }
-
-        if (_interactionFactors.Length > 0)
-        {
-            score += StatisticInteractions.Sum(statistics, _interactionFactors);
-        }
-
-        return 1 / (1 + Math.Exp(-score));
+        Span<double> statistics = stackalloc double[_statisticFactors.Length];
+        features.Statistics.CopyTo(statistics);
+        return LogOdds(sums, statistics);
     }
 
     /// <summary>Extracts the features of a text as these weights know them.</summary>
@@ -97,6 +98,30 @@ internal sealed class LexicalWeights
         ];
     }
 
+    private double LogOdds(in GroupSums sums, Span<double> statistics)
+    {
+        double score = _output[1];
+        for (int group = 0; group < LexicalFeatures.Groups; group++)
+        {
+            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
+        }
+
+        Standardise(statistics);
+        for (int i = 0; i < statistics.Length; i++)
+        {
+            score += _statisticFactors[i] * statistics[i];
+        }
+
+        if (_interactionFactors.Length > 0)
+        {
+            score += StatisticInteractions.Sum(statistics, _interactionFactors);
+        }
+
+        return score;
+    }
+
+    private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
+
     private void Standardise(Span<double> statistics)
     {
         for (int i = 0; i < statistics.Length; i++)
@@ -125,7 +150,12 @@ internal sealed class LexicalWeights
         public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
         {
             int weight = _weights[(int)(hash >> _shift)];
-            weight = LexicalFeatures.IsNegative(hash) ? -weight : weight;
+            Add(group, LexicalFeatures.IsNegative(hash) ? -weight : weight);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(LexicalFeatureGroup group, int weight)
+        {
             switch (group)
             {
                 case LexicalFeatureGroup.Word:
