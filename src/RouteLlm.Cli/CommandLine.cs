@@ -25,6 +25,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),
             ReplayCommand.Create(),
+            ProveCommand.Create(),
             TrainCommand.Create(),
             DownloadCommand.Create(),
             DataCommand.Create(),

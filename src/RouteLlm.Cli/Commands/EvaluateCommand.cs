@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 
 namespace RouteLlm;
 
@@ -77,7 +76,7 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(output) is { } folder)
             {
-                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options, warnings), cancellationToken);
+                await ReportFolder.WriteAsync(folder, evaluations, ReportDetails.Of(parsed, options.Resamples, warnings), cancellationToken);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -101,13 +100,6 @@ internal static class EvaluateCommand
     // The same questions, graded anew.
     private static bool WasTrainedOn(LexicalRouter router, string benchmark) =>
         router.Model.Card.WasTrainedOn(benchmark == Gsm8kAmounts ? Gsm8k : benchmark);
-
-    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options, IReadOnlyList<string> warnings) => new(
-        CommandLineText.Of(parsed),
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-        DateTimeOffset.UtcNow,
-        options.Resamples,
-        warnings);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

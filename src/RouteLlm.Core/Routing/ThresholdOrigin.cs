@@ -16,6 +16,7 @@ internal static class ThresholdOrigin
         : options.Threshold is not null ? nameof(options.Threshold)
         : options.RequestedStrongModelPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{nameof(options.StrongModelPercent)} {percent}, by {CalibrationOf(options.CalibrationFile)}")
         : route.Share is { } share ? string.Create(CultureInfo.InvariantCulture, $"the default {nameof(options.StrongModelPercent)} {share.StrongModelPercent}, by {CalibrationOf(options.CalibrationFile)}")
+        : options.CalibrationFile is { } file ? $"the proof in the calibration file '{file}'"
         : "the router's own";
 
     private static string PercentOf(in RouterThreshold threshold) =>
