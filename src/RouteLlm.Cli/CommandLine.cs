@@ -26,6 +26,7 @@ internal static class CommandLine
             CalibrateCommand.Create(input),
             ReplayCommand.Create(),
             ProveCommand.Create(),
+            LearnCommand.Create(),
             TrainCommand.Create(),
             DownloadCommand.Create(),
             DataCommand.Create(),

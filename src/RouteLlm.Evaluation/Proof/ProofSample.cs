@@ -38,7 +38,7 @@ internal sealed class ProofSample(ScoredBattles battles)
     public double AlwaysStrongCost => _strongCosts[^1] / _weights[^1];
 
     /// <summary>Counts battles.</summary>
-    /// <param name="counts">How often each was drawn; all once where it is empty.</param>
+    /// <param name="counts">How often each was drawn, in the order in which the battles were given; all once where it is empty.</param>
     public void Take(ReadOnlySpan<int> counts)
     {
         double weight = 0, gain = 0, wins = 0, strongCost = 0, weakCost = 0;
@@ -47,7 +47,7 @@ internal sealed class ProofSample(ScoredBattles battles)
         {
             for (; place < battles.BlockEnds[block]; place++)
             {
-                double counted = (counts.IsEmpty ? 1 : counts[place]) * battles.Weights[place];
+                double counted = (counts.IsEmpty ? 1 : counts[battles.Order[place]]) * battles.Weights[place];
                 weight += counted;
                 gain += counted * battles.Gains[place];
                 wins += battles.Gains[place] > 0 ? counted : 0;

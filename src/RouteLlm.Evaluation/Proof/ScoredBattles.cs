@@ -3,8 +3,9 @@ namespace RouteLlm;
 /// <summary>Battles with a router's scores, as columns from the highest score to the lowest. A battle weighs one over the probability with which it was chosen.</summary>
 internal sealed class ScoredBattles
 {
-    private ScoredBattles(double[] scores, double[] gains, double[] weights, double[] strongCosts, double[] weakCosts, int[] blockEnds)
+    private ScoredBattles(int[] order, double[] scores, double[] gains, double[] weights, double[] strongCosts, double[] weakCosts, int[] blockEnds)
     {
+        Order = order;
         Scores = scores;
         Gains = gains;
         Weights = weights;
@@ -12,6 +13,9 @@ internal sealed class ScoredBattles
         WeakCosts = weakCosts;
         BlockEnds = blockEnds;
     }
+
+    /// <summary>Gets which battle stands at each place.</summary>
+    public int[] Order { get; }
 
     public double[] Scores { get; }
 
@@ -38,6 +42,7 @@ internal sealed class ScoredBattles
         double[] sorted = [.. order.Select(i => scores[i])];
         bool hasCosts = battles.All(static battle => battle.StrongCost is not null && battle.WeakCost is not null);
         return new ScoredBattles(
+            order,
             sorted,
             [.. order.Select(i => battles[i].Verdict.Gain())],
             [.. order.Select(i => 1 / battles[i].SamplingProbability)],

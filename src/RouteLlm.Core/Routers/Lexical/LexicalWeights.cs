@@ -79,6 +79,20 @@ internal sealed class LexicalWeights
     public double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
         (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
 
+    /// <summary>Gets what weights of statistics and of their products are multiplied by: the statistics in deviations from their means, then the products of two.</summary>
+    public double[] DenseValues(PromptFeatures features)
+    {
+        double[] values = new double[_statisticFactors.Length + _interactionFactors.Length];
+        features.Statistics.CopyTo(values);
+        Standardise(values.AsSpan(0, _statisticFactors.Length));
+        if (_interactionFactors.Length > 0)
+        {
+            StatisticInteractions.Write(values.AsSpan(0, _statisticFactors.Length), values.AsSpan(_statisticFactors.Length));
+        }
+
+        return values;
+    }
+
     /// <summary>Gets what each statistic and each product of two adds, in log-odds.</summary>
     /// <param name="statistics">The statistics, as <see cref="Extract"/> gives them.</param>
     public double[] GetContributions(double[] statistics)
