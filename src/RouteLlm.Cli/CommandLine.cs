@@ -28,6 +28,7 @@ internal static class CommandLine
             ProveCommand.Create(),
             LearnCommand.Create(),
             TrainCommand.Create(),
+            RateCommand.Create(input),
             DownloadCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),
@@ -86,6 +87,7 @@ internal static class CommandLine
         or JsonLineException
         or BenchmarkDataException
         or DownloadException
+        or RatingException
         or CalibrationFileException
         or IOException
         or InvalidDataException

@@ -26,9 +26,15 @@ public sealed record EvaluationOptions
     /// <summary>Gets the seed of the resamples: the same seed gives the same intervals. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Gets the number of threads; it changes no figure. Default: one for each processor.</summary>
+    /// <summary>Gets the number of threads; the figures do not depend on it. Default: one for each processor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Threads { get; init => field = AtLeastOne(value); } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on by that very router. Default: <see langword="false"/>,
+    /// by models that had not seen them, where its file has such scores.
+    /// </summary>
+    public bool InSample { get; init; }
 
     private static int AtLeastOne(int value, [CallerMemberName] string? property = null) => value >= 1
         ? value

@@ -63,7 +63,7 @@ internal static class HtmlPage
             Fact("Made", details.WrittenAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
             Fact("By", $"routellm {details.Version}"),
             Fact("Command", new XElement("code", XmlText.Of(details.Command)))),
-        .. details.Warnings.Select(static warning => new XElement("p", new XElement("strong", XmlText.Of(warning)))),
+        .. details.Notes.Select(static note => new XElement("p", new XElement("strong", XmlText.Of(note)))),
     ];
 
     private static XElement Fact(string name, object value) => new("div", new XElement("dt", name), new XElement("dd", value));
