@@ -8,6 +8,7 @@ internal sealed class BattleFeatureMatrix
     private const double HashScale = 2;
     private const double StatisticScale = 0.05;
     private const double ProductScale = 0.1;
+    private const float PairFactor = 2;
     private const double LeastDeviation = 0.1;
 
     private readonly LexicalModel _model;
@@ -26,12 +27,7 @@ internal sealed class BattleFeatureMatrix
     /// <summary>Gets the model's scores of the prompts, in log-odds.</summary>
     public double[] BaseScores { get; }
 
-    /// <summary>Builds the matrix.</summary>
-    /// <param name="model">The model whose weights are to be changed.</param>
-    /// <param name="prompts">The prompts.</param>
-    /// <param name="rarityPower">How much more freely the weight of a word that few prompts have may move than that of one that most have: 0 for not at all, 1 in proportion to its rarity.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    public static BattleFeatureMatrix Build(LexicalModel model, IReadOnlyList<PromptFeatures> prompts, double rarityPower, CancellationToken cancellationToken)
+    public static BattleFeatureMatrix Build(LexicalModel model, IReadOnlyList<PromptFeatures> prompts, CancellationToken cancellationToken)
     {
         double[] baseScores = [.. prompts.Select(prompt => model.WeightsOf(prompt.Kind).LogOdds(prompt))];
         var built = new BattleFeatureMatrix(model, new FeatureMatrix { Starts = [0], Columns = [], Values = [], ColumnCount = 0, ScoredColumnCount = 0 }, baseScores);
@@ -51,8 +47,9 @@ internal sealed class BattleFeatureMatrix
             columns += model.WeightsOf(kind).Parts.Weights.Length + scale.Means.Length;
         }
 
+        built._columnScales = new float[columns];
         built.Matrix = built.Fill(prompts, dense, columns, cancellationToken);
-        built.ScaleByRarity(rarityPower);
+        built.ScaleByRarity();
         return built;
     }
 
@@ -109,7 +106,8 @@ internal sealed class BattleFeatureMatrix
         return new FeatureMatrix { Starts = starts, Columns = [.. columns], Values = [.. values], ColumnCount = columnCount, ScoredColumnCount = columnCount };
     }
 
-    private void ScaleByRarity(double power)
+    // A word that few prompts have tells more of them than one that most have, so its weight may move more freely.
+    private void ScaleByRarity()
     {
         int rows = Matrix.Starts.Length - 1;
         int[] holders = new int[Matrix.ColumnCount];
@@ -118,15 +116,15 @@ internal sealed class BattleFeatureMatrix
             holders[column]++;
         }
 
-        _columnScales = new float[Matrix.ColumnCount];
-        Array.Fill(_columnScales, 1);
-        foreach ((PromptKind kind, (int start, _)) in _blocks)
+        foreach ((PromptKind kind, (int start, Standardisation scale)) in _blocks)
         {
             int end = start + _model.WeightsOf(kind).Parts.Weights.Length;
             for (int column = start; column < end; column++)
             {
-                _columnScales[column] = (float)Math.Pow(Math.Log((rows + 1.0) / (holders[column] + 0.5)) / Math.Log(rows + 1.0), power);
+                _columnScales[column] *= (float)(Math.Log((rows + 1.0) / (holders[column] + 0.5)) / Math.Log(rows + 1.0));
             }
+
+            _columnScales.AsSpan(end, scale.Means.Length).Fill(1);
         }
 
         for (int i = 0; i < Matrix.Values.Length; i++)
@@ -135,7 +133,7 @@ internal sealed class BattleFeatureMatrix
         }
     }
 
-    private static void AddHashed(PromptFeatures prompt, LexicalModelParts parts, int start, SortedDictionary<int, double> sums)
+    private void AddHashed(PromptFeatures prompt, LexicalModelParts parts, int start, SortedDictionary<int, double> sums)
     {
         int bits = int.Log2(parts.Weights.Length);
         double[] scales = ScalesOf(parts);
@@ -149,6 +147,7 @@ internal sealed class BattleFeatureMatrix
         {
             (LexicalFeatureGroup group, int bucket, bool isNegative) = prompt.Get(i, bits);
             double value = (isNegative ? -1 : 1) * scales[(int)group] / Math.Sqrt(counts[(int)group]);
+            _columnScales[start + bucket] = group is LexicalFeatureGroup.Pair or LexicalFeatureGroup.SkipPair ? PairFactor : 1;
             sums[start + bucket] = sums.GetValueOrDefault(start + bucket) + value;
         }
     }

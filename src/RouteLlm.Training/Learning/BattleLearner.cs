@@ -9,8 +9,6 @@ public sealed class BattleLearner
     // What reaches the file is rounded, so that the last bits of a machine's arithmetic do not.
     private const int StoredDigits = 6;
 
-    private static readonly double[] RarityPowers = [0, 1];
-
     private readonly BattleLearningOptions _options;
 
     /// <summary>Initializes a learner.</summary>
@@ -48,21 +46,21 @@ public sealed class BattleLearner
         }
 
         PromptFeatures[] prompts = Array.ConvertAll(usable, static pair => pair.Features);
-        BattleFeatureMatrix[] features = Array.ConvertAll(RarityPowers, power => BattleFeatureMatrix.Build(model, prompts, power, cancellationToken));
-        PromptGram[] spaces = Array.ConvertAll(features, matrix => new PromptGram(matrix.Matrix, cancellationToken));
-        double[] baseScores = features[0].BaseScores;
-        int[] groups = BattleFolds.GroupsOf(spaces[0]);
+        var features = BattleFeatureMatrix.Build(model, prompts, cancellationToken);
+        var gram = new PromptGram(features.Matrix, cancellationToken);
+        double[] baseScores = features.BaseScores;
+        int[] groups = BattleFolds.GroupsOf(gram);
         int[] all = [.. Enumerable.Range(0, used.Length)];
 
         // Of another deal than the inner folds, which take the same seed.
         int[] folds = BattleFolds.Deal(all, groups, _options.Folds, unchecked(_options.Seed + 1));
-        double[] crossFitted = CrossFit(spaces, baseScores, gains, all, folds, groups, cancellationToken);
+        double[] crossFitted = CrossFit(gram, baseScores, gains, all, folds, groups, cancellationToken);
         var comparison = new ModelComparison(used, RanksInFolds(baseScores, folds), RanksInFolds(crossFitted, folds), _options, cancellationToken);
-        var fit = BattleFit.Fit(spaces, baseScores, gains, all, groups, _options);
+        var fit = BattleFit.Fit(gram, baseScores, gains, all, groups, _options);
         Difference lift = comparison.Lift;
         return new BattleLearningResult
         {
-            Candidate = MakeModel(features[fit.Space], fit, crossFitted, used, model, command),
+            Candidate = MakeModel(features, fit, crossFitted, used, model, command),
             Battles = used.Length,
             LeftOut = battles.Count - used.Length,
             OldPerformanceGapRecovered = comparison.Old,
@@ -111,17 +109,17 @@ public sealed class BattleLearner
         return ranks;
     }
 
-    private double[] CrossFit(PromptGram[] spaces, double[] baseScores, double[] gains, int[] rows, int[] folds, int[] groups, CancellationToken cancellationToken)
+    private double[] CrossFit(PromptGram gram, double[] baseScores, double[] gains, int[] rows, int[] folds, int[] groups, CancellationToken cancellationToken)
     {
         double[] scores = new double[rows.Length];
         Parallel.For(0, _options.Folds, new ParallelOptions { CancellationToken = cancellationToken }, fold =>
         {
-            var fit = BattleFit.Fit(spaces, baseScores, gains, [.. rows.Where(row => folds[row] != fold)], groups, _options);
+            var fit = BattleFit.Fit(gram, baseScores, gains, [.. rows.Where(row => folds[row] != fold)], groups, _options);
             foreach (int row in rows)
             {
                 if (folds[row] == fold)
                 {
-                    scores[row] = fit.PredictCentred(spaces, baseScores, row);
+                    scores[row] = fit.PredictCentred(gram, baseScores, row);
                 }
             }
         });

@@ -57,7 +57,7 @@ public sealed class LexicalModel
             throw new ArgumentException(wrongCard, nameof(card));
         }
 
-        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        if (WordRarity.FindError(rarity, card.FormatVersion) is { } wrongRarity)
         {
             throw new ArgumentException(wrongRarity, nameof(rarity));
         }
@@ -158,7 +158,7 @@ public sealed class LexicalModel
         }
 
         sbyte[] rarity = card.FormatVersion == LexicalFormat.Oldest ? [] : TensorOf(file, fileName, RarityName, StoredElementType.I8).ToSByte();
-        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        if (WordRarity.FindError(rarity, card.FormatVersion) is { } wrongRarity)
         {
             throw new ModelFileException(fileName, wrongRarity);
         }
@@ -216,14 +216,6 @@ public sealed class LexicalModel
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion is < LexicalFormat.Oldest or > LexicalFormat.Current
             ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
             : null;
-
-    private static string? FindError(sbyte[] rarity, int version)
-    {
-        int expected = version == LexicalFormat.Oldest ? 0 : WordRarity.Buckets;
-        return rarity.Length != expected ? $"there are {rarity.Length} levels of rarity, but {expected} are needed."
-            : Array.Exists(rarity, static level => level < 0) ? "a level of rarity is negative."
-            : null;
-    }
 
     private Dictionary<string, StoredTensor> GetWeights()
     {
