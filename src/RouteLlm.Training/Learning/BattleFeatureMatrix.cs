@@ -9,6 +9,7 @@ internal sealed class BattleFeatureMatrix
     private const double StatisticScale = 0.05;
     private const double ProductScale = 0.1;
     private const float PairFactor = 2;
+    private const double RarityPower = 0.3;
     private const double LeastDeviation = 0.1;
 
     private readonly LexicalModel _model;
@@ -121,7 +122,7 @@ internal sealed class BattleFeatureMatrix
             int end = start + _model.WeightsOf(kind).Parts.Weights.Length;
             for (int column = start; column < end; column++)
             {
-                _columnScales[column] *= (float)(Math.Log((rows + 1.0) / (holders[column] + 0.5)) / Math.Log(rows + 1.0));
+                _columnScales[column] *= (float)Math.Pow(Math.Log((rows + 1.0) / (holders[column] + 0.5)) / Math.Log(rows + 1.0), RarityPower);
             }
 
             _columnScales.AsSpan(end, scale.Means.Length).Fill(1);

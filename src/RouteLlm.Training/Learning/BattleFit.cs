@@ -9,7 +9,7 @@ namespace RouteLlm;
 internal sealed class BattleFit
 {
     /// <summary>The strengths that are tried, in units of a prompt's mean squared length; first the usual one.</summary>
-    private static readonly double[] Penalties = [1.5, 5, 15, 50, 500, double.PositiveInfinity];
+    private static readonly double[] Penalties = [2, 6, 20, 60, 500, double.PositiveInfinity];
 
     // Below this share of the error, a difference on inner folds is chance.
     private const double ClearlyBetter = 0.995;

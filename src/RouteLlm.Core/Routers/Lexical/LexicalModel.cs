@@ -37,7 +37,6 @@ public sealed class LexicalModel
     private readonly Dictionary<PromptKind, LexicalWeights> _others;
     private readonly Lazy<string> _fingerprint;
     private readonly Lazy<string> _extractor;
-    private readonly sbyte[] _rarity;
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
@@ -62,7 +61,7 @@ public sealed class LexicalModel
             throw new ArgumentException(wrongRarity, nameof(rarity));
         }
 
-        _rarity = rarity;
+        Rarity = rarity;
         _open = new LexicalWeights(parts, rarity);
         _others = others?.ToDictionary(static pair => pair.Key, pair => new LexicalWeights(pair.Value, rarity)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
@@ -87,7 +86,7 @@ public sealed class LexicalModel
     internal string Extractor => _extractor.Value;
 
     /// <summary>Gets the rarity of words.</summary>
-    internal sbyte[] Rarity => _rarity;
+    internal sbyte[] Rarity { get; }
 
     /// <summary>Gets the weights of a kind of prompt: its own, or those of open prompts.</summary>
     internal LexicalWeights WeightsOf(PromptKind kind) => _others.GetValueOrDefault(kind, _open);
@@ -221,9 +220,9 @@ public sealed class LexicalModel
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
         WriteParts(tensors, string.Empty, _open.Parts);
-        if (_rarity.Length > 0)
+        if (Rarity.Length > 0)
         {
-            tensors[RarityName] = StoredTensor.FromSByte(_rarity);
+            tensors[RarityName] = StoredTensor.FromSByte(Rarity);
         }
 
         foreach ((PromptKind kind, string prefix) in KindsWithWeights)
