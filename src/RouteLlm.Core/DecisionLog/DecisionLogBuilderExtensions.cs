@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace RouteLlm;
 
 /// <summary>Names where the decisions of an <see cref="IRouteLlmBuilder"/> are kept.</summary>
-public static class DecisionSinkBuilderExtensions
+public static class DecisionLogBuilderExtensions
 {
     /// <summary>Keeps decisions in a file of JSON lines, without prompts unless the options say so.</summary>
     /// <remarks>The container opens the file when the client is first resolved, and closes it. Each process needs a file of its own.</remarks>

@@ -1,84 +1,10 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>What production needs of an <see cref="IRouteLlmBuilder"/>: fallback, conversations, models and their prices, budgets, a share that holds. Each by itself.</summary>
-public static class ProductionBuilderExtensions
+/// <summary>Adds models to an <see cref="IRouteLlmBuilder"/> and describes them.</summary>
+public static class ModelBuilderExtensions
 {
-    /// <summary>Lets another model answer when the chosen one fails before its first output.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Says what counts as a failure, how long a model may take, and when it is left alone.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseFallback(this IRouteLlmBuilder builder, Action<FallbackOptions>? configure = null) =>
-        builder.Configure(options =>
-    {
-        options.Fallback ??= new FallbackOptions();
-        configure?.Invoke(options.Fallback);
-    });
-
-    /// <summary>Says how the turns of conversations are routed.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the policy.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseConversations(this IRouteLlmBuilder builder, Action<ConversationOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        return builder.Configure(options => configure(options.Conversations));
-    }
-
-    /// <summary>Holds <see cref="RouteLlmOptions.StrongModelPercent"/> on live traffic: the threshold starts at the router's calibration and follows.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Says how fast and how far the threshold may move.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder HoldStrongModelPercent(this IRouteLlmBuilder builder, Action<HeldShareOptions>? configure = null) =>
-        builder.Configure(options =>
-    {
-        options.HeldShare ??= new HeldShareOptions();
-        configure?.Invoke(options.HeldShare);
-    });
-
-    /// <summary>Adds a budget. All models need prices.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="limit">How much may be spent in a window, in the currency of the prices.</param>
-    /// <param name="configure">Says how long the window is, and what happens at the limit.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder AddBudget(this IRouteLlmBuilder builder, decimal limit, Action<BudgetOptions>? configure = null) => builder.Configure(options =>
-    {
-        var budget = new BudgetOptions { Limit = limit };
-        configure?.Invoke(budget);
-        options.Budgets.Add(budget);
-    });
-
-    /// <summary>Says what a model costs, what it can do, and what routers call it.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
-    /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
-    /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
-    /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> to leave it as it is.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return builder.Configure(options =>
-        {
-            if (!options.Models.TryGetValue(name, out ModelOptions? model))
-            {
-                options.Models[name] = model = new ModelOptions();
-            }
-
-            model.Price = price ?? model.Price;
-            model.Capabilities = capabilities ?? model.Capabilities;
-            model.ArenaName = arenaName ?? model.ArenaName;
-        });
-    }
-
     /// <summary>
     /// Adds a model, for more than two: weakest first, in the order of the calls. <c>UseWeakClient</c> names one below them all, <c>UseStrongClient</c> one above; with
     /// two models or more of their own, neither is needed.
@@ -120,6 +46,31 @@ public static class ProductionBuilderExtensions
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
+    /// <summary>Says what a model costs, what it can do, and what routers call it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
+    /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
+    /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
+    /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> to leave it as it is.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return builder.Configure(options =>
+        {
+            if (!options.Models.TryGetValue(name, out ModelOptions? model))
+            {
+                options.Models[name] = model = new ModelOptions();
+            }
+
+            model.Price = price ?? model.Price;
+            model.Capabilities = capabilities ?? model.Capabilities;
+            model.ArenaName = arenaName ?? model.ArenaName;
+        });
+    }
+
     /// <summary>Counts the tokens of requests and answers, where the provider has not, in place of the estimate: for windows, costs and budgets.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="counter">Counts for every model that has no counter of its own.</param>
@@ -143,31 +94,5 @@ public static class ProductionBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(counter);
         return builder.DescribeModel(model).Configure(options => options.Models[model].CountTokensWith(counter));
-    }
-
-    /// <summary>Lets the strong model always answer, while every request is scored and recorded as it would be decided: a trial without a risk.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseShadowMode(this IRouteLlmBuilder builder) => builder.Configure(static options => options.Shadow = true);
-
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet. <c>UseRedis</c> of the package RouteLlm.Redis calls this.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="factory">Makes what is shared; the container disposes it.</param>
-    /// <param name="configure">Says how often it is exchanged.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseFleet(this IRouteLlmBuilder builder, Func<IServiceProvider, IFleetState> factory, Action<FleetOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.AddKeyedSingleton(builder.Registration().FleetStateKey, (provider, _) => factory(provider));
-        return builder.Configure(options => configure?.Invoke(options.Fleet));
-    }
-
-    private static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure(builder.OptionsName(), configure);
-        return builder;
     }
 }
