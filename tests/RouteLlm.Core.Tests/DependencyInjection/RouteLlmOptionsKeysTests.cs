@@ -42,7 +42,7 @@ public sealed class RouteLlmOptionsKeysTests
               "models": { "weak": { "price": { "input": 1, "output": 2, "cachedInput": 0.5 }, "capabilities": { "contextTokens": 8000 } }, "strong": { "price": { "input": 3, "output": 4 } } },
               "budgets": [ { "limit": 5, "window": "1.00:00:00", "riseFromPercent": 90, "atLimit": "RefuseAll" } ],
               "heldShare": { "stepSize": 0.02 },
-              "sharedState": { "interval": "00:00:02" }
+              "fleet": { "interval": "00:00:02" }
             }
             """)).UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"));
         using ServiceProvider provider = services.BuildServiceProvider();
