@@ -3,8 +3,6 @@ namespace RouteLlm;
 /// <summary>A decision as it is read from a line of the log, which <see cref="DecisionLineWriter"/> wrote. Times are in milliseconds; what is <see langword="null"/> was left out.</summary>
 internal sealed record DecisionLine
 {
-    public const string TypeName = "decision";
-
     public required DateTimeOffset Time { get; init; }
 
     public required Guid Id { get; init; }

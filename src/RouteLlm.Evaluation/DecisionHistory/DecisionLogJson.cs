@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RouteLlm;
 
-/// <summary>The JSON of the log's lines. Lines may gain members, and the log types of lines; what a member means never changes.</summary>
+/// <summary>The JSON of the lines that <see cref="DecisionLineWriter"/> writes. What is not known is passed over.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -11,8 +11,4 @@ namespace RouteLlm;
 [JsonSerializable(typeof(DecisionLine))]
 [JsonSerializable(typeof(FeedbackLine))]
 [JsonSerializable(typeof(DroppedLine))]
-internal sealed partial class DecisionLogJson : JsonSerializerContext
-{
-    /// <summary>Gets what every line begins with.</summary>
-    public static ReadOnlySpan<byte> LineStart => "{\"type\":\""u8;
-}
+internal sealed partial class DecisionLogJson : JsonSerializerContext;

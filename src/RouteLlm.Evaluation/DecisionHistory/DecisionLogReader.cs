@@ -82,11 +82,11 @@ public static class DecisionLogReader
     {
         switch (line.GetText("type"))
         {
-            case DecisionLine.TypeName:
+            case DecisionLineWriter.DecisionType:
                 return new DecisionLogEntry { Decision = Read(line, DecisionLogJson.Default.DecisionLine, static decision => decision.ToRecord()) };
-            case FeedbackLine.TypeName:
+            case DecisionLineWriter.FeedbackType:
                 return new DecisionLogEntry { Feedback = Read(line, DecisionLogJson.Default.FeedbackLine, static feedback => new FeedbackRecord(feedback.Id, feedback.Score, feedback.Time)) };
-            case DroppedLine.TypeName:
+            case DecisionLineWriter.DroppedType:
                 return new DecisionLogEntry { Dropped = Read(line, DecisionLogJson.Default.DroppedLine, static dropped => dropped.Count) };
             default:
                 return null;

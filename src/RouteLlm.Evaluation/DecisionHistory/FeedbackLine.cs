@@ -3,10 +3,6 @@ namespace RouteLlm;
 /// <summary>Feedback as a line of the log holds it.</summary>
 internal sealed record FeedbackLine
 {
-    public const string TypeName = "feedback";
-
-    public string Type { get; init; } = TypeName;
-
     public required DateTimeOffset Time { get; init; }
 
     public required Guid Id { get; init; }
