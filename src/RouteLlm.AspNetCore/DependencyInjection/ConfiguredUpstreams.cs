@@ -11,8 +11,8 @@ internal static class ConfiguredUpstreams
             return;
         }
 
-        options.Strong ??= Read(models.Section(SettingKey.Strong));
-        options.Weak ??= Read(models.Section(SettingKey.Weak));
+        options.Strong ??= Read(models.Section(RouteTarget.Strong.Word()));
+        options.Weak ??= Read(models.Section(RouteTarget.Weak.Word()));
         options.Fallback |= models.Flag(FileKeys.Fallback) ?? false;
     }
 
