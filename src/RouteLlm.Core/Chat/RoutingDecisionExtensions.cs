@@ -16,7 +16,7 @@ public static class RoutingDecisionExtensions
     public static RoutingDecision? GetRoutingDecision(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Find(response.AdditionalProperties) ?? FindOnMessages(response.Messages);
+        return response.AdditionalProperties.GetRoutingDecision() ?? FindOnMessages(response.Messages);
     }
 
     /// <summary>Gets the decision that chose the model of this stream.</summary>
@@ -26,8 +26,33 @@ public static class RoutingDecisionExtensions
     public static RoutingDecision? GetRoutingDecision(this ChatResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return Find(update.AdditionalProperties);
+        return update.AdditionalProperties.GetRoutingDecision();
     }
+
+    /// <summary>Gets the decision from the properties of an answer's type in another library.</summary>
+    /// <remarks>
+    /// <c>Metadata</c> of Semantic Kernel's contents and <c>AdditionalProperties</c> of Agent Framework's responses and updates. Semantic Kernel keeps what stands on
+    /// messages only: <see cref="RouteLlmChatClientBuilderExtensions.UseRoutingDecisionOnMessages"/>.
+    /// </remarks>
+    /// <param name="properties">The properties, or <see langword="null"/>.</param>
+    /// <returns>The decision, or <see langword="null"/> when the properties hold none.</returns>
+    public static RoutingDecision? GetRoutingDecision(this IReadOnlyDictionary<string, object?>? properties) =>
+        properties is null || !properties.TryGetValue(PropertyKey, out object? value) ? null
+        : value is JsonElement json ? ReadJson(json)
+        : value as RoutingDecision;
+
+    /// <summary>Makes an update that carries nothing but the decision, to go in front of a stream's first one.</summary>
+    /// <remarks>What stands on an update with a message id ends up on the message, and so in stored conversations; this one has no such id.</remarks>
+    internal static ChatResponseUpdate DecisionUpdate(ChatResponseUpdate first, RoutingDecision decision) => new()
+    {
+        AdditionalProperties = new() { [PropertyKey] = decision },
+        AuthorName = first.AuthorName,
+        ConversationId = first.ConversationId,
+        CreatedAt = first.CreatedAt,
+        ModelId = first.ModelId,
+        ResponseId = first.ResponseId,
+        Role = first.Role,
+    };
 
     /// <summary>Writes the decision on an update: on a copy where the model's client is middleware, which may keep the original and print its properties when the stream ends.</summary>
     internal static ChatResponseUpdate WithRoutingDecision(this ChatResponseUpdate update, RoutingDecision decision, IChatClient model)
@@ -43,12 +68,12 @@ public static class RoutingDecisionExtensions
         return update;
     }
 
-    // Updates of a provider that numbers its messages are put together with what they carry on the message.
+    // UseRoutingDecisionOnMessages writes it there, and so does a router inside of this one that stamps updates with a message id.
     private static RoutingDecision? FindOnMessages(IList<ChatMessage> messages)
     {
         for (int i = messages.Count - 1; i >= 0; i--)
         {
-            if (Find(messages[i].AdditionalProperties) is { } decision)
+            if (messages[i].AdditionalProperties.GetRoutingDecision() is { } decision)
             {
                 return decision;
             }
@@ -56,11 +81,6 @@ public static class RoutingDecisionExtensions
 
         return null;
     }
-
-    private static RoutingDecision? Find(AdditionalPropertiesDictionary? properties) =>
-        properties is null || !properties.TryGetValue(PropertyKey, out object? value) ? null
-        : value is JsonElement json ? ReadJson(json)
-        : value as RoutingDecision;
 
     // A response that was cached or sent as JSON brings its decision back as such.
     private static RoutingDecision? ReadJson(JsonElement json)

@@ -17,6 +17,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
     private IAsyncEnumerator<ChatResponseUpdate>? _stream;
     private ModelCall? _call;
     private ChatResponseUpdate? _current;
+    private ChatResponseUpdate? _afterDecision;
     private int _isEnumerated;
     private bool _isStamped;
     private bool _hasBegun;
@@ -52,6 +53,14 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
 
         try
         {
+            if (_afterDecision is not null)
+            {
+                _cancellationToken.ThrowIfCancellationRequested();
+                _current = _afterDecision;
+                _afterDecision = null;
+                return true;
+            }
+
             bool isFirst = !_hasBegun;
             if (isFirst)
             {
@@ -75,7 +84,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
                 _call.Read(_current, ref _isStamped);
                 if (isFirst)
                 {
-                    _current = _current.WithRoutingDecision(_call.Decision, _call.Answering.Client);
+                    StampDecision(_current);
                 }
             }
         }
@@ -159,6 +168,18 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await DisposeAsync(stream, pending).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private void StampDecision(ChatResponseUpdate first)
+    {
+        if (string.IsNullOrEmpty(first.MessageId))
+        {
+            _current = first.WithRoutingDecision(_call!.Decision, _call.Answering.Client);
+            return;
+        }
+
+        _current = RoutingDecisionExtensions.DecisionUpdate(first, _call!.Decision);
+        _afterDecision = first;
     }
 
     private void ThrowIfNone(IAsyncEnumerator<ChatResponseUpdate> stream, RoutedModel model, IAttemptProgress attempt)

@@ -71,6 +71,23 @@ public static class RouteLlmChatClientBuilderExtensions
             namesRouter: true);
     }
 
+    /// <summary>
+    /// Writes the decision of a whole answer on its last message too, for libraries that pass messages on without their response: Semantic Kernel's
+    /// <c>ChatMessageContent.Metadata</c> then holds it.
+    /// </summary>
+    /// <remarks>
+    /// Add it around the router: <c>UsePipeline(chat => chat.UseRoutingDecisionOnMessages())</c>. A store of conversations keeps what stands on messages, so leave it out
+    /// where the conversations are stored and the decisions should not be. A streamed answer needs no such line.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static ChatClientBuilder UseRoutingDecisionOnMessages(this ChatClientBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use(inner => new DecisionOnMessages(inner));
+    }
+
     private static IPromptRouter[] EmbeddedRouters(IServiceProvider services) => [LexicalRouter.Default, new RandomRouter()];
 
     private static ChatClientBuilder UseRouteLlm(

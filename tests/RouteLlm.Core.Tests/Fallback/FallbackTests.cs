@@ -35,7 +35,7 @@ public sealed class FallbackTests
         List<ChatResponseUpdate> updates = await client.GetStreamingResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("strong", string.Concat(updates.Select(update => update.Text)));
-        Assert.Equal("strong".Length, updates.Count);
+        Assert.Equal("strong".Length, updates.Count(update => update.Text.Length > 0));
         AssertStreamsDisposedOnce(weak, strong);
     }
 
@@ -83,7 +83,7 @@ public sealed class FallbackTests
             }
         });
 
-        Assert.Equal(["w"], seen);
+        Assert.Equal("w", string.Concat(seen));
         Assert.Equal(0, strong.Calls);
         Assert.Equal(DecisionOutcome.Failed, Assert.Single(sink.Records).Outcome);
         AssertStreamsDisposedOnce(weak, strong);
