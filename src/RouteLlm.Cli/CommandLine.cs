@@ -26,6 +26,7 @@ internal static class CommandLine
             CalibrateCommand.Create(input),
             ReplayCommand.Create(),
             TrainCommand.Create(),
+            RateCommand.Create(input),
             DownloadCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),
@@ -84,6 +85,7 @@ internal static class CommandLine
         or JsonLineException
         or BenchmarkDataException
         or DownloadException
+        or RatingException
         or CalibrationFileException
         or IOException
         or InvalidDataException

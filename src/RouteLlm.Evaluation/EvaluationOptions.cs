@@ -30,6 +30,12 @@ public sealed record EvaluationOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Threads { get; init => field = AtLeastOne(value); } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on by that very router. Default: <see langword="false"/>,
+    /// by models that had not seen them, where its file has such scores.
+    /// </summary>
+    public bool InSample { get; init; }
+
     private static int AtLeastOne(int value, [CallerMemberName] string? property = null) => value >= 1
         ? value
         : throw new ArgumentOutOfRangeException(property, value, "The value must be at least 1.");

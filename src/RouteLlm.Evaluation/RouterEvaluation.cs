@@ -6,7 +6,10 @@ public static class RouterEvaluation
     // Enough for routers that embed to fill their batches; few enough that progress shows and a stop is soon heard.
     private const int BatchSize = 256;
 
-    /// <summary>Loads a benchmark, scores its questions with a router and measures the order that the scores give.</summary>
+    /// <summary>
+    /// Loads a benchmark, scores its questions with a router and measures the order that the scores give. Questions that the router was trained on
+    /// are scored by models that had not seen them, where its file has such scores (<see cref="HeldOutRouter"/>, <see cref="EvaluationOptions.InSample"/>).
+    /// </summary>
     /// <param name="router">The router.</param>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="dataDirectory">The folder that holds the benchmarks, in the layout of <c>routellm/evals</c>.</param>
@@ -28,11 +31,12 @@ public static class RouterEvaluation
         ArgumentNullException.ThrowIfNull(router);
         ArgumentNullException.ThrowIfNull(benchmark);
         BenchmarkData data = await benchmark.LoadAsync(dataDirectory, models, cancellationToken).ConfigureAwait(false);
-        ScoredRouter scored = await ScoreAsync(router, data, progress: null, cancellationToken).ConfigureAwait(false);
+        IPromptRouter measured = options is { InSample: true } ? router : HeldOutRouter.Of(router);
+        ScoredRouter scored = await ScoreAsync(measured, data, progress: null, cancellationToken).ConfigureAwait(false);
         return Measure(data, [scored], options, cancellationToken).Results[0];
     }
 
-    /// <summary>Scores a benchmark's questions.</summary>
+    /// <summary>Scores a benchmark's questions by the router as it is: give it <see cref="HeldOutRouter.Of"/> where it may have been trained on them.</summary>
     /// <param name="router">The router.</param>
     /// <param name="data">The questions.</param>
     /// <param name="progress">Told what part is done, from 0 to 1.</param>
@@ -40,14 +44,15 @@ public static class RouterEvaluation
     /// <returns>The router's name and its scores.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="data"/> is <see langword="null"/>.</exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
-    public static Task<ScoredRouter> ScoreAsync(
+    public static async Task<ScoredRouter> ScoreAsync(
         IPromptRouter router,
         BenchmarkData data,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return ScoreAsync(router, [.. data.Questions.Select(static question => question.Prompt)], progress, cancellationToken);
+        ScoredRouter scored = await ScoreAsync(router, [.. data.Questions.Select(static question => question.Prompt)], progress, cancellationToken).ConfigureAwait(false);
+        return scored with { Trained = TrainedQuestions.Of(router, data) };
     }
 
     /// <summary>Scores prompts.</summary>
@@ -79,7 +84,7 @@ public static class RouterEvaluation
         {
             throw new RoutingException(
                 $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
-                "Mend that, or give it more time.");
+                "Correct that, or give it more time.");
         }
 
         double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);

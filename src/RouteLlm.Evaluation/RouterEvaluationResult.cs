@@ -15,6 +15,9 @@ public sealed record RouterEvaluationResult
     /// <summary>Gets the number of questions.</summary>
     public required int Questions { get; init; }
 
+    /// <summary>Gets which of them the router was trained on.</summary>
+    public TrainedQuestions Trained { get; init; }
+
     /// <summary>Gets the weak model's mean score.</summary>
     public required Measure WeakScore { get; init; }
 

@@ -39,7 +39,7 @@ public sealed class ScoreCache(string folder)
             scores[i] = BinaryPrimitives.ReadDoubleLittleEndian(content.AsSpan(SHA256.HashSizeInBytes + (i * sizeof(double))));
         }
 
-        return new ScoredRouter(router.Name, scores);
+        return new ScoredRouter(router.Name, scores) { Trained = TrainedQuestions.Of(router, data) };
     }
 
     /// <summary>Keeps scores; those of a router without a fingerprint are not.</summary>

@@ -69,6 +69,65 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Questions_that_a_router_was_trained_on_are_scored_by_models_that_had_not_seen_them_unless_it_is_asked_itself()
+    {
+        string[] arguments = ["evaluate", "--data-dir", Evals, "--benchmark", "gsm8k", "mt-bench", "--resamples", "20", "--cache-dir", _folder.PathOf("cache"), "--format", "json"];
+        string report = _folder.PathOf("report");
+
+        ToolRun heldOut = await ToolRun.OfAsync([.. arguments, "--output", report]);
+        ToolRun inSample = await ToolRun.OfAsync([.. arguments, "--in-sample"]);
+        ToolRun again = await ToolRun.OfAsync(arguments);
+
+        JsonElement[] honest = [.. JsonElement.Parse(heldOut.Output).GetProperty("results").EnumerateArray()];
+        JsonElement[] flattering = [.. JsonElement.Parse(inSample.Output).GetProperty("results").EnumerateArray()];
+        Assert.Equal([(1307, 0), (0, 0)], honest.Select(TrainedOf));
+        Assert.Equal([(0, 1307), (0, 0)], flattering.Select(TrainedOf));
+        Assert.InRange(honest[0].GetProperty("apgr_every_cut").GetDouble(), 0.655, 0.7);
+        Assert.True(flattering[0].GetProperty("apgr_every_cut").GetDouble() > 0.9);
+        Assert.Equal(honest[1].ToString(), flattering[1].ToString());
+        Assert.Equal(heldOut.Output, again.Output);
+        Assert.Equal("routellm: 'lexical' was trained on 1,307 of the 1,307 questions of gsm8k: models that had not seen them scored those (--in-sample for its own scores).", heldOut.Error.Trim());
+        Assert.Equal("routellm: 'lexical' was trained on 1,307 of the 1,307 questions of gsm8k: its figures there are no measure of other questions.", inSample.Error.Trim());
+        Assert.Contains("models that had not seen them", await File.ReadAllTextAsync(Path.Combine(report, "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_of_ones_own_is_measured_fairly_on_its_own_outcomes_and_one_without_held_out_scores_is_told_of()
+    {
+        // Outcomes that are mostly chance: who has learned them by heart looks better than who has not seen them.
+        var random = new Random(1);
+        string outcomes = Write("outcomes.jsonl", string.Concat(Enumerable.Range(0, 300).Select(i =>
+            $$"""{"prompt":"{{(i % 2 == 0 ? "prove" : "name")}} item{{i}} thing{{i}}","strong_model":"s","weak_model":"w","strong_score":{{(random.NextDouble() < (i % 2 == 0 ? 0.7 : 0.3) ? 1 : 0)}},"weak_score":0,"task":"t"}""" + "\n")));
+        Directory.CreateDirectory(_folder.PathOf("data"));
+        File.Copy(outcomes, _folder.PathOf("data/outcomes.jsonl"));
+        string model = _folder.PathOf("model.safetensors");
+        ToolRun trained = await ToolRun.OfAsync("train", "lexical", "--outcomes", _folder.PathOf("data"), "--penalty", "1", "--output", model);
+
+        ToolRun heldOut = await RunAsync("--outcomes", outcomes, "--model", model, "--format", "json");
+        ToolRun inSample = await RunAsync("--outcomes", outcomes, "--model", model, "--format", "json", "--in-sample");
+        ToolRun old = await RunAsync("--data-dir", Evals, "--benchmark", "gsm8k-amounts", "--resamples", "20", "--model", Checkout.PathOf("tests/RouteLlm.Core.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
+
+        static double Apgr(ToolRun run) => JsonElement.Parse(run.Output).GetProperty("results")[0].GetProperty("apgr_every_cut").GetDouble();
+        Assert.Equal((0, string.Empty), (trained.ExitCode, trained.Error));
+        Assert.InRange(Apgr(heldOut), 0.5, 0.65);
+        Assert.True(Apgr(inSample) > Apgr(heldOut) + 0.05, $"{Apgr(inSample)} in sample, {Apgr(heldOut)} held out");
+        Assert.Contains("'lexical' was trained on 300 of the 300 questions of outcomes: models", heldOut.Error, StringComparison.Ordinal);
+        Assert.Contains("questions of gsm8k-amounts: its figures there are no measure of other questions.", old.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_weighted_mean_with_a_trained_router_is_measured_fairly_as_well()
+    {
+        string configuration = Write("routellm.yaml", "router: weighted_mean\nweighted_mean: {routers: {lexical: 2, random: 1}}\nrandom: {seed: 1}\n");
+
+        ToolRun heldOut = await RunAsync("--data-dir", Evals, "--benchmark", "gsm8k", "--resamples", "20", "--config", configuration, "--format", "json");
+        ToolRun inSample = await RunAsync("--data-dir", Evals, "--benchmark", "gsm8k", "--resamples", "20", "--config", configuration, "--format", "json", "--in-sample");
+
+        Assert.Equal((1307, 0), TrainedOf(JsonElement.Parse(heldOut.Output).GetProperty("results")[0]));
+        Assert.Equal((0, 1307), TrainedOf(JsonElement.Parse(inSample.Output).GetProperty("results")[0]));
+    }
+
+    [Fact]
     public async Task A_person_reads_a_table_of_all_benchmarks_with_what_chance_does_beside_it()
     {
         ToolRun run = await RunAsync("--data-dir", Evals, "--router", "random", "--seed", "1", "--resamples", "20");
@@ -267,6 +326,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("but there are 2: outcomes with a over b; outcomes with a over c. Name one with", run.Error, StringComparison.Ordinal);
     }
+
+    private static (int HeldOut, int InSample) TrainedOf(JsonElement result) => (result.GetProperty("questions_held_out").GetInt32(), result.GetProperty("questions_in_sample").GetInt32());
 
     private static string Evals => SharedData.PathOf("data/routellm-evals");
 

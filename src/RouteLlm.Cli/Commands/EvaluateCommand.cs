@@ -6,9 +6,6 @@ namespace RouteLlm;
 /// <summary><c>routellm evaluate</c>: how good routers are on recorded outcomes.</summary>
 internal static class EvaluateCommand
 {
-    private const string Gsm8k = "gsm8k";
-    private const string Gsm8kAmounts = "gsm8k-amounts";
-
     public static Command Create()
     {
         var routerNames = new Option<string[]>("--routers")
@@ -25,6 +22,7 @@ internal static class EvaluateCommand
         var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
         var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
         var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var inSample = new Option<bool>("--in-sample") { Description = "Score questions that a router was trained on by that very router, not by the models of its cross-validation that had not seen them." };
         var output = new Option<string?>("--output") { Description = $"A folder to write a report to as well: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
         var noCache = new Option<bool>("--no-cache") { Description = "Score anew, and keep nothing." };
@@ -37,7 +35,7 @@ internal static class EvaluateCommand
             "routellm evaluate --data-dir routellm-evals --benchmark mt-bench --router random --seed 1 --format json",
             "routellm evaluate --outcomes mine.csv --columns prompt=question strong_score=gpt4 weak_score=mini --routers lexical random")
         {
-            routerNames, scores, results, resamples, threads, output, cacheDirectory, noCache, format,
+            routerNames, scores, inSample, results, resamples, threads, output, cacheDirectory, noCache, format,
         };
         var benchmarks = new BenchmarkOptions(command);
         var routers = new RouterOptions(command);
@@ -47,6 +45,7 @@ internal static class EvaluateCommand
             string? scoreFile = parsed.GetValue(scores);
             using RouterSet set = routers.Open(parsed, parsed.GetValue(routerNames) ?? []);
             IReadOnlyList<IPromptRouter> chosen = scoreFile is null ? await set.GetAllChosenAsync(cancellationToken) : [];
+            IReadOnlyList<IPromptRouter> measurable = parsed.GetValue(inSample) ? chosen : [.. chosen.Select(HeldOutRouter.Of)];
             if (scoreFile is not null && (routers.IsGiven(parsed) || parsed.GetValue(routerNames) is { Length: > 0 }))
             {
                 throw new CommandException("--scores stands for a router. Remove --router and --routers, or --scores.");
@@ -57,7 +56,7 @@ internal static class EvaluateCommand
             {
                 IReadOnlyList<BenchmarkData> loaded = await benchmarks.LoadAsync(parsed, progress, cancellationToken);
                 IBenchmarkScores source = scoreFile is null
-                    ? new RouterScores(chosen, cache, parsed.InvocationConfiguration.Error)
+                    ? new RouterScores(measurable, cache, parsed.InvocationConfiguration.Error)
                     : await FileScores.ReadAsync(scoreFile, loaded, cancellationToken);
                 var measured = new List<BenchmarkEvaluation>();
                 foreach (BenchmarkData data in loaded)
@@ -69,15 +68,15 @@ internal static class EvaluateCommand
                 return measured;
             });
 
-            string[] warnings = [.. FindInSample(chosen, evaluations)];
-            foreach (string warning in warnings)
+            IReadOnlyList<string> notes = TrainedQuestionNotes.Of(evaluations);
+            foreach (string note in notes)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: {warning}");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: {note}");
             }
 
             if (parsed.GetValue(output) is { } folder)
             {
-                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options, warnings), cancellationToken);
+                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options, notes), cancellationToken);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -92,22 +91,12 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static IEnumerable<string> FindInSample(IReadOnlyList<IPromptRouter> routers, IReadOnlyList<BenchmarkEvaluation> evaluations) =>
-        from benchmark in evaluations.Select(evaluation => evaluation.Results[0].Benchmark).Distinct(StringComparer.Ordinal)
-        from router in routers.OfType<LexicalRouter>()
-        where WasTrainedOn(router, benchmark)
-        select $"'{router.Name}' was trained on {benchmark}: its figures there are no measure of other questions. docs/results.md has those of models that had not seen the question.";
-
-    // The same questions, graded anew.
-    private static bool WasTrainedOn(LexicalRouter router, string benchmark) =>
-        router.Model.Card.WasTrainedOn(benchmark == Gsm8kAmounts ? Gsm8k : benchmark);
-
-    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options, IReadOnlyList<string> warnings) => new(
+    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options, IReadOnlyList<string> notes) => new(
         CommandLineText.Of(parsed),
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         DateTimeOffset.UtcNow,
         options.Resamples,
-        warnings);
+        notes);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

@@ -103,7 +103,7 @@ internal sealed class ServeCommand
             options.StrongModelPercent = parsed.GetValue(_strongPercent);
         });
 
-        bool isDemonstration = _strong.Read(parsed) is null && _weak.Read(parsed) is null && ConfigurationFileRegistration.ConfigurationOf(routing.Registration())?.Models is null;
+        bool isDemonstration = _strong.Find(parsed) is null && _weak.Find(parsed) is null && ConfigurationFileRegistration.ConfigurationOf(routing.Registration())?.Models is null;
         if (isDemonstration)
         {
             routing.UseStrongClient(new DemonstrationChatClient("strong")).UseWeakClient(new DemonstrationChatClient("weak"));
@@ -135,8 +135,8 @@ internal sealed class ServeCommand
 
     private void Configure(ParseResult parsed, GatewayOptions options)
     {
-        options.Strong = _strong.Read(parsed);
-        options.Weak = _weak.Read(parsed);
+        options.Strong = _strong.Find(parsed);
+        options.Weak = _weak.Find(parsed);
         options.Fallback = parsed.GetValue(_fallback);
         options.AllowAnonymousClients = parsed.GetValue(_anonymous);
         options.RequestsPerMinute = parsed.GetValue(_perMinute);

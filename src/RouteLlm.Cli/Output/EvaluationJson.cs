@@ -44,6 +44,8 @@ internal static class EvaluationJson
         WriteSubject(json, result);
         json.WriteString("router", result.Router);
         json.WriteNumber("questions", result.Questions);
+        json.WriteNumber("questions_held_out", result.Trained.HeldOut);
+        json.WriteNumber("questions_in_sample", result.Trained.InSample);
         json.WriteMeasure("weak_score", result.WeakScore);
         json.WriteMeasure("strong_score", result.StrongScore);
         json.WriteMeasure("auc", result.AreaUnderCurve);

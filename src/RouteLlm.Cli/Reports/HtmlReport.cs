@@ -72,7 +72,7 @@ internal static class HtmlReport
                 Fact("Made", details.WrittenAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
                 Fact("By", $"routellm {details.Version}"),
                 Fact("Command", new XElement("code", XmlText.Of(details.Command)))),
-            details.Warnings.Select(static warning => new XElement("p", new XElement("strong", XmlText.Of(warning))))),
+            details.Notes.Select(static note => new XElement("p", new XElement("strong", XmlText.Of(note))))),
         Overview(evaluations, charts),
         evaluations.Select((evaluation, i) => BenchmarkSection.Of(evaluation, charts[i], i, interactive)),
         new XElement(

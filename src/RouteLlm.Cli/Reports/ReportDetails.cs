@@ -5,5 +5,5 @@ namespace RouteLlm;
 /// <param name="Version">The tool's version.</param>
 /// <param name="WrittenAt">When it was made.</param>
 /// <param name="Resamples">How many resamples stand behind an interval.</param>
-/// <param name="Warnings">What must be known before a figure is believed.</param>
-internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples, IReadOnlyList<string> Warnings);
+/// <param name="Notes">What must be known before a figure is believed.</param>
+internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples, IReadOnlyList<string> Notes);

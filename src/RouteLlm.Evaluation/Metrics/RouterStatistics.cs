@@ -7,6 +7,7 @@ internal sealed class RouterStatistics
     private static readonly double[] WholePercents = [.. Enumerable.Range(0, 101)];
 
     private readonly string _router;
+    private readonly TrainedQuestions _trained;
     private readonly CurveStatistics _curve;
     private readonly Statistic _weakScore;
     private readonly Statistic _strongScore;
@@ -21,6 +22,7 @@ internal sealed class RouterStatistics
     public RouterStatistics(ScoredRouter router, QuestionTable table, EvaluationOptions options)
     {
         _router = router.Router;
+        _trained = router.Trained;
         Set = new StatisticSet(table, ScoredOrder.Of([.. router.StrongWinRates], table.Count), options);
         _curve = new CurveStatistics(Set);
         _weakScore = Set.Add(static sample => sample.WeakScore);
@@ -50,6 +52,7 @@ internal sealed class RouterStatistics
         Models = data.Models,
         Router = _router,
         Questions = data.Questions.Count,
+        Trained = _trained,
         WeakScore = _weakScore.Measure,
         StrongScore = _strongScore.Measure,
         AreaUnderCurve = _curve.AreaUnderCurve.Measure,

@@ -65,7 +65,8 @@ public sealed class LexicalTrainer
                 weights[PromptKind.Open].Parts,
                 card,
                 rarity,
-                weights.Where(static pair => pair.Key != PromptKind.Open).ToDictionary(static pair => pair.Key, static pair => pair.Value.Parts)),
+                weights.Where(static pair => pair.Key != PromptKind.Open).ToDictionary(static pair => pair.Key, static pair => pair.Value.Parts),
+                HeldOutWinRates.Of(prompts.Select((prompt, i) => (prompt, winRates[i])).Where(pair => !known[pair.prompt.Set].IsJudged).Select(static pair => (pair.prompt.Text, pair.Item2)))),
             GroupBySet(known, prompts, static prompt => prompt.Fold, winRates),
             nearDuplicates);
     }

@@ -43,9 +43,10 @@ public sealed class LexicalModel
     /// <param name="card">What the model's file says of it.</param>
     /// <param name="rarity">The rarity of each of <see cref="WordRarity.Buckets"/>; empty in version 1 of the format.</param>
     /// <param name="others">The weights for kinds of prompts that have weights of their own.</param>
+    /// <param name="heldOut">What models that had not seen them say of the prompts that the model was trained on, where that is known.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite, or the card is of another kind or version.</exception>
-    internal LexicalModel(LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null)
+    internal LexicalModel(LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null, HeldOutWinRates? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(card);
@@ -65,6 +66,7 @@ public sealed class LexicalModel
         _others = others?.ToDictionary(static pair => pair.Key, pair => new LexicalWeights(pair.Value, rarity)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
         Card = card;
+        HeldOut = heldOut;
     }
 
     /// <summary>Gets the model that is embedded in the library.</summary>
@@ -72,6 +74,9 @@ public sealed class LexicalModel
 
     /// <summary>Gets what the model's file says of it.</summary>
     public ModelCard Card { get; }
+
+    /// <summary>Gets what models that had not seen them say of the prompts that this one was trained on; <see langword="null"/> where that is not known.</summary>
+    internal HeldOutWinRates? HeldOut { get; }
 
     /// <summary>Gets a hash over all that decides a score, so not over the card.</summary>
     internal string Fingerprint => _fingerprint.Value;
@@ -92,21 +97,8 @@ public sealed class LexicalModel
     /// <returns>Tensors and metadata.</returns>
     internal SafetensorsFile ToFile()
     {
-        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
-        WriteParts(tensors, string.Empty, _open.Parts);
-        if (_rarity.Length > 0)
-        {
-            tensors[RarityName] = StoredTensor.FromSByte(_rarity);
-        }
-
-        foreach ((PromptKind kind, string prefix) in KindsWithWeights)
-        {
-            if (_others.TryGetValue(kind, out LexicalWeights? weights))
-            {
-                WriteParts(tensors, prefix, weights.Parts);
-            }
-        }
-
+        Dictionary<string, StoredTensor> tensors = GetWeights();
+        HeldOut?.WriteTo(tensors);
         return new SafetensorsFile(tensors, Card.ToMetadata());
     }
 
@@ -163,7 +155,7 @@ public sealed class LexicalModel
             .ToDictionary(static kind => kind.Kind, kind => ReadParts(file, fileName, kind.Prefix, card.FormatVersion));
         return others.Values.Prepend(open).Select(static parts => parts.FindError()).FirstOrDefault(static error => error is not null) is { } error
             ? throw new ModelFileException(fileName, error)
-            : new LexicalModel(open, card, rarity, others);
+            : new LexicalModel(open, card, rarity, others, HeldOutWinRates.Find(file, fileName));
     }
 
     private static StoredTensor TensorOf(SafetensorsFile file, string fileName, string name, StoredElementType type) => file.Tensors.TryGetValue(name, out StoredTensor? tensor)
@@ -219,11 +211,31 @@ public sealed class LexicalModel
             : null;
     }
 
+    private Dictionary<string, StoredTensor> GetWeights()
+    {
+        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
+        WriteParts(tensors, string.Empty, _open.Parts);
+        if (_rarity.Length > 0)
+        {
+            tensors[RarityName] = StoredTensor.FromSByte(_rarity);
+        }
+
+        foreach ((PromptKind kind, string prefix) in KindsWithWeights)
+        {
+            if (_others.TryGetValue(kind, out LexicalWeights? weights))
+            {
+                WriteParts(tensors, prefix, weights.Parts);
+            }
+        }
+
+        return tensors;
+    }
+
     private string HashWeights()
     {
         using ContentHash hash = new();
         hash.Add(Kind).Add([(byte)Card.FormatVersion]);
-        foreach ((string name, StoredTensor tensor) in ToFile().Tensors)
+        foreach ((string name, StoredTensor tensor) in GetWeights())
         {
             hash.Add(name).Add(tensor.Data.Span);
         }

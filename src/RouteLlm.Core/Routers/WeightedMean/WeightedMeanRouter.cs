@@ -57,6 +57,9 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <summary>Gets the routers with their weights.</summary>
+    internal IReadOnlyList<WeightedRouter> Routers => _routers;
+
     /// <inheritdoc/>
     public string? Fingerprint
     {

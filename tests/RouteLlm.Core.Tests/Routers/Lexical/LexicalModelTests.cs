@@ -35,6 +35,35 @@ public sealed class LexicalModelTests
         Assert.Equal(LexicalRouter.Default.Calibration.GetQuantiles(), router.Calibration.GetQuantiles());
     }
 
+    [Fact]
+    public void Scores_of_prompts_that_were_held_out_are_found_by_their_prompt_and_decide_no_score()
+    {
+        var heldOut = HeldOutWinRates.Of(Enumerable.Range(0, 1000).Select(static i => ($"prompt {i}", i / 999.0)));
+        var tensors = new Dictionary<string, StoredTensor>(Embedded.Tensors);
+        heldOut.WriteTo(tensors);
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.safetensors");
+        new SafetensorsFile(tensors, Embedded.Metadata).Write(path);
+
+        LexicalModel model = LexicalModel.Read(path);
+
+        Assert.All(Enumerable.Range(0, 1000), i =>
+        {
+            Assert.True(model.HeldOut!.TryFind($"prompt {i}", out double winRate));
+            Assert.Equal(i / 999.0, winRate, 1e-5);
+        });
+        Assert.False(model.HeldOut!.TryFind("another prompt", out _));
+        Assert.Equal(LexicalRouter.Default.Fingerprint, new LexicalRouter(model).Fingerprint);
+    }
+
+    [Fact]
+    public void Held_out_scores_that_are_not_as_many_as_prompts_are_refused()
+    {
+        var tensors = new Dictionary<string, StoredTensor>(Embedded.Tensors) { ["held_out_win_rates"] = new StoredTensor(StoredElementType.U8, [1, 2], new byte[2]) };
+
+        AssertRefused(new SafetensorsFile(tensors, Embedded.Metadata), "a hash of four bytes and a win rate of two for each prompt");
+    }
+
     [Theory]
     [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 2; what can be read here is 'lexical' in version 1 or 2")]
     [InlineData("routellm.format_version", "3", "format version 3")]
