@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using OpenAI;
 
 namespace RouteLlm;
@@ -25,6 +26,7 @@ internal static class EndpointSettings
     public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout)
     {
         var options = new OpenAIClientOptions();
+        options.AddPolicy(AnswerPolicy.Instance, PipelinePosition.PerCall);
         if (baseUrl is not null)
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))

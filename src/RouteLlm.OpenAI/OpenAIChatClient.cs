@@ -145,7 +145,7 @@ public sealed class OpenAIChatClient : IChatClient
     {
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);
-        ClientResult<Sdk.ChatCompletion> result = await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+        ClientResult<Sdk.ChatCompletion> result = await CompleteAsync(conversation, request, cancellationToken).ConfigureAwait(false);
         ReportedError.ThrowIfAny(result);
         return CompletionResponse.From(result.Value, AudioMediaType.Of(request));
     }
@@ -158,18 +158,44 @@ public sealed class OpenAIChatClient : IChatClient
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);
         var stream = new CompletionStream(AudioMediaType.Of(request));
-        await foreach (Sdk.StreamingChatCompletionUpdate update in _chatClient
+        IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
             .CompleteChatStreamingAsync(conversation, request, cancellationToken)
-            .WithCancellation(cancellationToken)
-            .ConfigureAwait(false))
+            .GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable disposal = updates.ConfigureAwait(false);
+        while (await MoveNextAsync(updates).ConfigureAwait(false))
         {
-            ReportedError.ThrowIfAny(update);
-            yield return stream.Read(update);
+            ReportedError.ThrowIfAny(updates.Current);
+            yield return stream.Read(updates.Current);
         }
 
         if (stream.Rest() is { } rest)
         {
             yield return rest;
+        }
+    }
+
+    // A client that was made elsewhere has no AnswerPolicy, and the package throws at a reason for ending that it does not know.
+    private async Task<ClientResult<Sdk.ChatCompletion>> CompleteAsync(List<Sdk.ChatMessage> conversation, Sdk.ChatCompletionOptions request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw ReportedError.Unreadable(exception);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates)
+    {
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw ReportedError.Unreadable(exception);
         }
     }
 }

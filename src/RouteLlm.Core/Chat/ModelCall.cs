@@ -233,6 +233,15 @@ internal sealed class ModelCall : IAttemptProgress
         }
     }
 
+    /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
+    public void RememberAnswer(string? fingerprint)
+    {
+        if (fingerprint is not null)
+        {
+            _engine.Memory.RememberAnswer(fingerprint, Stamp);
+        }
+    }
+
     /// <summary>Ends and settles the request. Further calls do nothing.</summary>
     public void End()
     {

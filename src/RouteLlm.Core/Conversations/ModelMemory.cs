@@ -10,6 +10,17 @@ internal sealed class ModelMemory(int capacity)
     private volatile ConcurrentDictionary<string, ModelStamp> _young = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, ModelStamp> _old = new(StringComparer.Ordinal);
     private int _count;
+    private volatile bool _hasAnswers;
+
+    /// <summary>Gets whether an answer was remembered by its words.</summary>
+    public bool HasAnswers => _hasAnswers;
+
+    /// <summary>Remembers who gave an answer, for when it comes back with nothing but its words.</summary>
+    public void RememberAnswer(string fingerprint, ModelStamp stamp)
+    {
+        _hasAnswers = true;
+        Remember(fingerprint, stamp);
+    }
 
     public void Remember(string id, ModelStamp stamp)
     {

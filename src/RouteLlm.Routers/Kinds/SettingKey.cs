@@ -36,6 +36,9 @@ public sealed record SettingKey
     /// <summary>Gets the words of a <see cref="SettingType.Choice"/>.</summary>
     internal IReadOnlyList<string> Choices { get; private init; } = [];
 
+    /// <summary>Gets whether <c>true</c> may stand in place of the section, for all its defaults, and <c>false</c> for none.</summary>
+    internal bool IsSwitch { get; init; }
+
     /// <summary>Gets the keys of a section.</summary>
     internal IReadOnlyList<SettingKey> Keys { get; private init; } = [];
 
@@ -109,4 +112,11 @@ public sealed record SettingKey
     /// <param name="description">What editors show.</param>
     /// <param name="keys">The keys of each section.</param>
     public static SettingKey SectionList(string name, string description, params IReadOnlyList<SettingKey> keys) => new(name, SettingType.SectionList, description) { Keys = keys };
+
+    /// <summary>Makes the key of a text for each of some names.</summary>
+    internal static SettingKey TextByName(string name, string description) => new(name, SettingType.TextByName, description);
+
+    /// <summary>Makes the key of a list of numbers.</summary>
+    internal static SettingKey NumberList(string name, string description, double minimum, double maximum) =>
+        new(name, SettingType.NumberList, description) { Minimum = minimum, Maximum = maximum };
 }

@@ -46,6 +46,12 @@ public sealed class SettingSection
     /// <param name="key">The key.</param>
     public IReadOnlyList<KeyValuePair<string, double>> NumbersByName(string key) => Find<IReadOnlyList<KeyValuePair<string, double>>>(key) ?? [];
 
+    /// <summary>Gets a list of numbers; empty where the key does not stand in the file.</summary>
+    internal IReadOnlyList<double> Numbers(string key) => Find<IReadOnlyList<double>>(key) ?? [];
+
+    /// <summary>Gets texts by name, in the order of the file; empty where the key does not stand in the file.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> TextsByName(string key) => Find<IReadOnlyList<KeyValuePair<string, string>>>(key) ?? [];
+
     /// <summary>Gets a section inside this one; <see langword="null"/> where the key does not stand in the file.</summary>
     /// <param name="key">The key.</param>
     public SettingSection? Section(string key) => Find<SettingSection>(key);
@@ -73,6 +79,9 @@ public sealed class SettingSection
     /// <param name="problem">What is wrong and what to write, as a sentence.</param>
     /// <param name="innerException">The cause, if any.</param>
     public ConfigurationFileException Wrong(string key, string problem, Exception? innerException = null) => PlaceOf(key).Wrong(problem, innerException);
+
+    /// <summary>Gets whether a key stands in the section.</summary>
+    internal bool Has(string key) => _values.ContainsKey(key);
 
     /// <summary>Gets where a key's value stands, or the section where it has none.</summary>
     internal SettingPlace PlaceOf(string key) => _values.TryGetValue(key, out SettingValue value) ? value.Place : Place;

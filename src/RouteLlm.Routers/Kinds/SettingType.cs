@@ -24,6 +24,12 @@ internal enum SettingType
     /// <summary>A list of texts.</summary>
     TextList,
 
+    /// <summary>A list of numbers.</summary>
+    NumberList,
+
+    /// <summary>A text for each of some names.</summary>
+    TextByName,
+
     /// <summary>A number for each of some names.</summary>
     NumberByName,
 

@@ -66,14 +66,14 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
         return answer.Response is { } response
             ? ClassifierAnswer.Read(response.Text, _categories) ?? Unclassified("the classifier named no listed category")
-            : Unclassified($"the classifier {answer.Problem}") with { IsDefaultTarget = true };
+            : Unclassified($"the classifier {answer.Problem}");
     }
 
     /// <inheritdoc/>
     public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _classifier.ScoreEachAsync(this, requests, scores, cancellationToken);
 
-    private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}");
+    private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}") with { IsDefaultTarget = true };
 
     private async Task<ChatResponse> AskAsync(string prompt, CancellationToken cancellationToken)
     {
