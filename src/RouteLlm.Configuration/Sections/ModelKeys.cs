@@ -53,7 +53,7 @@ internal static class ModelKeys
             SettingKey.Flag(StructuredOutput, "Whether it answers in JSON."),
             SettingKey.Flag(Images, "Whether it reads images."),
             SettingKey.Flag(Audio, "Whether it hears audio."),
-            SettingKey.Flag(Reasoning, "Whether it can be told how hard to reason."),
+            SettingKey.Flag(Reasoning, "Whether it accepts a reasoning effort."),
             SettingKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)),
     ];
 

@@ -45,7 +45,7 @@ public sealed partial class OddAnswerTests
     }
 
     private static string Calls(string arguments, bool asText = true) =>
-        $$"""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"weather","arguments":{{(asText ? System.Text.Json.JsonSerializer.Serialize(arguments) : arguments)}}}}]}""";
+        $$$"""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"weather","arguments":{{{(asText ? System.Text.Json.JsonSerializer.Serialize(arguments) : arguments)}}}}}]}""";
 
     private static string Chunk(string delta, string finish) =>
         $$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""";
