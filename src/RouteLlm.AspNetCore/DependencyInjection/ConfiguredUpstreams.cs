@@ -28,7 +28,7 @@ internal static class ConfiguredUpstreams
             }
         }
 
-        foreach ((string alias, string name) in models.TextsByName(ModelsSection.Aliases))
+        foreach ((string alias, string name) in ModelsSection.AliasesOf(models))
         {
             options.Aliases.TryAdd(alias, name);
         }
@@ -45,7 +45,7 @@ internal static class ConfiguredUpstreams
 
         if (EndpointKey.FindError(endpoint) is { } error)
         {
-            throw section.Wrong(section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model, error);
+            throw section.Wrong(ModelsSection.ApiKeyPlaceOf(section), error);
         }
 
         var upstream = new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };
