@@ -8,7 +8,7 @@ internal sealed class PartialRatings : IDisposable
 {
     private const string Begin = "routellm ratings 1 ";
 
-    private readonly object _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly FileStream _stream;
 
     private PartialRatings(FileStream stream) => _stream = stream;
@@ -40,14 +40,23 @@ internal sealed class PartialRatings : IDisposable
     public void Add(KeptRating rating)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(rating, KeptRatingJson.Default.KeptRating), (byte)'\n'];
-        lock (_lock)
+        _writing.Wait();
+        try
         {
             _stream.Write(line);
             _stream.Flush();
         }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _writing.Dispose();
+    }
 
     private void Read(string path, string begin)
     {
