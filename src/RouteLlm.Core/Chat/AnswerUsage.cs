@@ -5,62 +5,54 @@ namespace RouteLlm;
 /// <summary>What an answer has used, read as it goes by. For one call.</summary>
 internal struct AnswerUsage
 {
-    // What earlier responses of the same answer used: a client that calls functions itself gets several.
-    private UsageDetails? _before;
     private UsageDetails? _current;
-    private string? _responseId;
+    private StreamedResponses? _streamed;
     private TokenTally _output;
-    private bool _isSecondResponse;
 
-    /// <summary>Takes what the provider counted for the whole answer; nothing else counts then.</summary>
+    /// <summary>Takes what the provider counted for the whole answer.</summary>
     public void CountAll(UsageDetails usage)
     {
         _current = usage;
-        IsCounted = true;
+        _streamed = null;
     }
-
-    /// <summary>Gets whether the provider has counted the whole answer at once.</summary>
-    public bool IsCounted { get; private set; }
 
     /// <summary>Takes what the provider counted so far. Providers give it once, at the start or end, in parts, as running totals, or twice: per response, the largest numbers hold.</summary>
     /// <param name="usage">What was counted.</param>
     /// <param name="responseId">The response that it belongs to, if that is known.</param>
     public void Count(UsageDetails usage, string? responseId)
     {
-        if (IsCounted)
+        _streamed ??= new StreamedResponses();
+        if (_current is null)
         {
-            return;
+            _current = new UsageDetails();
         }
-
-        bool isNext = _isSecondResponse || (responseId is not null && _responseId is not null && responseId != _responseId);
-        if (_current is null || isNext)
+        else if (_streamed.IsNext(responseId))
         {
-            if (_current is not null)
-            {
-                (_before ??= new UsageDetails()).Add(_current);
-            }
-
+            (_streamed.Before ??= new UsageDetails()).Add(_current);
             _current = new UsageDetails();
         }
 
-        _isSecondResponse = false;
-        _responseId = responseId ?? _responseId;
+        _streamed.IsSecond = false;
+        _streamed.ResponseId = responseId ?? _streamed.ResponseId;
         _current.InputTokenCount = Larger(_current.InputTokenCount, usage.InputTokenCount);
         _current.CachedInputTokenCount = Larger(_current.CachedInputTokenCount, usage.CachedInputTokenCount);
         _current.OutputTokenCount = Larger(_current.OutputTokenCount, usage.OutputTokenCount);
     }
 
-    /// <summary>Says which model begins to answer: its counter, if it has one, counts what the provider does not.</summary>
-    public void Begin(RoutedModel model) => _output = new TokenTally(model.TokenCounter);
-
     /// <summary>Takes a piece of output, for where the provider does not count.</summary>
-    public void CountOutput(AIContent content) => _output.Add(content);
+    public void CountOutput(AIContent content, ITokenCounter? counter) => _output.Add(content, counter);
 
     /// <summary>Takes the text of a piece of output, for where the provider does not count.</summary>
-    public void CountOutput(string text) => _output.Add(text);
+    public void CountOutput(string text, ITokenCounter? counter) => _output.Add(text, counter);
 
     /// <summary>Says that what follows is another response: the results of functions that the client called itself have gone by.</summary>
-    public void BeginResponse() => _isSecondResponse = _current is not null;
+    public readonly void BeginResponse()
+    {
+        if (_streamed is not null)
+        {
+            _streamed.IsSecond = true;
+        }
+    }
 
     /// <summary>Computes what a request that has ended used and cost.</summary>
     /// <param name="call">The request.</param>
@@ -75,9 +67,9 @@ internal struct AnswerUsage
             return failed == 0 ? null : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
         }
 
-        long input = (_current is null ? null : Sum(_before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call, call.Answering);
-        long cached = Sum(_before?.CachedInputTokenCount, _current?.CachedInputTokenCount) ?? 0;
-        long counted = Sum(_before?.OutputTokenCount, _current?.OutputTokenCount) ?? 0;
+        long input = (_current is null ? null : Sum(_streamed?.Before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call, call.Answering);
+        long cached = Sum(_streamed?.Before?.CachedInputTokenCount, _current?.CachedInputTokenCount) ?? 0;
+        long counted = Sum(_streamed?.Before?.OutputTokenCount, _current?.OutputTokenCount) ?? 0;
 
         // A provider that counts as it goes has not counted what came since.
         bool isEstimated = _current is null || (call.Outcome != DecisionOutcome.Completed && _output.Tokens > counted);
@@ -127,4 +119,16 @@ internal struct AnswerUsage
     private static long? Larger(long? left, long? right) => left is null || right > left ? right : left;
 
     private static long? Sum(long? left, long? right) => left is null ? right : left + (right ?? 0);
+
+    /// <summary>What tells the responses of one answer apart: a client that calls functions itself gets several. Made when there is something to tell.</summary>
+    private sealed class StreamedResponses
+    {
+        public UsageDetails? Before { get; set; }
+
+        public string? ResponseId { get; set; }
+
+        public bool IsSecond { get; set; }
+
+        public bool IsNext(string? responseId) => IsSecond || (responseId is not null && ResponseId is not null && responseId != ResponseId);
+    }
 }

@@ -9,17 +9,21 @@ namespace RouteLlm;
 /// </remarks>
 internal sealed class ModelCall : IAttemptProgress
 {
+    private const long NotCounted = -1;
     private static readonly TimeSpan NoOutput = TimeSpan.MinValue;
 
     private readonly RoutingEngine _engine;
     private readonly IReadOnlyList<RoutedModel> _candidates;
     private readonly long _started;
-    private readonly string? _inheritedPrompt;
+    private readonly long _countedTokens;
+    private readonly UnusualRequest? _unusual;
     private AnswerUsage _usage;
     private AttemptSequence? _sequence;
     private List<(RoutedModel Model, UsageDetails Usage)>? _failed;
     private Activity? _activity;
     private TimeSpan _timeToFirstOutput = NoOutput;
+    private int _answering;
+    private bool _isCounted;
     private bool _hasEnded;
 
     /// <param name="engine">What planned the request.</param>
@@ -34,12 +38,10 @@ internal sealed class ModelCall : IAttemptProgress
         _started = started;
         Messages = plan.Request.Messages;
         Options = plan.Request.Options;
-        CountedTokens = plan.Request.Tokens;
-        PassedOnModelId = plan.PassedOnModelId;
-        _inheritedPrompt = plan.InheritedPrompt;
+        _countedTokens = plan.Request.Tokens ?? NotCounted;
+        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId);
         Decision = decision;
         ChosenBasis = decision.Basis;
-        Answering = candidates[0];
     }
 
     /// <summary>Gets the conversation.</summary>
@@ -49,13 +51,13 @@ internal sealed class ModelCall : IAttemptProgress
     public ChatOptions? Options { get; }
 
     /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
-    public long? CountedTokens { get; }
+    public long? CountedTokens => _countedTokens == NotCounted ? null : _countedTokens;
 
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
-    public string? PassedOnModelId { get; }
+    public string? PassedOnModelId => _unusual?.PassedOnModelId;
 
     /// <summary>Gets the prompt that speaks for the request.</summary>
-    public string Prompt => _inheritedPrompt ?? UserMessages.LastText(Messages);
+    public string Prompt => _unusual?.InheritedPrompt ?? UserMessages.LastText(Messages);
 
     /// <summary>Gets the decision. Everything but its cost is complete once <see cref="AnswerAsync"/> has returned, the cost after <see cref="End"/>; one object for the whole request.</summary>
     public RoutingDecision Decision { get; }
@@ -64,7 +66,7 @@ internal sealed class ModelCall : IAttemptProgress
     public DecisionBasis ChosenBasis { get; }
 
     /// <summary>Gets the model that answers, or the chosen one where none does.</summary>
-    public RoutedModel Answering { get; private set; }
+    public RoutedModel Answering => _candidates[_answering];
 
     /// <summary>Gets the models that may be tried, in order; the chosen one first.</summary>
     public IReadOnlyList<RoutedModel> Candidates => _candidates;
@@ -129,7 +131,10 @@ internal sealed class ModelCall : IAttemptProgress
                 try
                 {
                     await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
-                    Answering = _sequence.Answering!;
+                    while (Answering != _sequence.Answering)
+                    {
+                        _answering++;
+                    }
                 }
                 finally
                 {
@@ -142,7 +147,6 @@ internal sealed class ModelCall : IAttemptProgress
             }
 
             _timeToFirstOutput = Elapsed;
-            _usage.Begin(Answering);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -163,7 +167,7 @@ internal sealed class ModelCall : IAttemptProgress
             }
             else
             {
-                Decision.Answered(attempts, Answering == _candidates[0] ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
+                Decision.Answered(attempts, _answering == 0 ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
             }
         }
     }
@@ -179,25 +183,35 @@ internal sealed class ModelCall : IAttemptProgress
     public void Complete() => Outcome = DecisionOutcome.Completed;
 
     /// <summary>Takes what the provider counted for the whole answer.</summary>
-    public void CountAll(UsageDetails usage) => _usage.CountAll(usage);
+    public void CountAll(UsageDetails usage)
+    {
+        _usage.CountAll(usage);
+        _isCounted = true;
+    }
 
     /// <summary>Takes what the provider counted so far, as often as it says so.</summary>
     /// <param name="usage">What was counted.</param>
     /// <param name="responseId">The response that it belongs to, if that is known.</param>
-    public void Count(UsageDetails usage, string? responseId) => _usage.Count(usage, responseId);
+    public void Count(UsageDetails usage, string? responseId)
+    {
+        if (!_isCounted)
+        {
+            _usage.Count(usage, responseId);
+        }
+    }
 
     /// <summary>Says that what follows is another response within the same answer.</summary>
     public void BeginResponse() => _usage.BeginResponse();
 
     /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
-    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsCounted;
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_isCounted;
 
     /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
     public void CountOutput(AIContent content)
     {
         if (EstimatesOutput)
         {
-            _usage.CountOutput(content);
+            _usage.CountOutput(content, Answering.TokenCounter);
         }
     }
 
@@ -206,7 +220,7 @@ internal sealed class ModelCall : IAttemptProgress
     {
         if (EstimatesOutput)
         {
-            _usage.CountOutput(text);
+            _usage.CountOutput(text, Answering.TokenCounter);
         }
     }
 
@@ -229,4 +243,7 @@ internal sealed class ModelCall : IAttemptProgress
             _engine.Settlement.Settle(this, _usage, _activity);
         }
     }
+
+    /// <summary>What few requests have, so that the others do not pay for it.</summary>
+    private sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId);
 }

@@ -140,7 +140,7 @@ internal static class ProductionOptionsRules
 
         if (budget.Window < TimeSpan.FromSeconds(1) || budget.Window > LongestWindow)
         {
-            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second to a million days, which is for good.");
+            yield return Say($"A budget's Window is {budget.Window}. Write a time from a second to a million days, which is effectively unlimited.");
         }
 
         if (!Enum.IsDefined(budget.AtLimit))

@@ -2,16 +2,15 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Adds up the tokens of texts and contents: exactly where a counter is set, else estimated. An estimate is rounded up once, not for each text.</summary>
-internal struct TokenTally(ITokenCounter? counter)
+/// <summary>Adds up the tokens of texts and contents: exactly where there is a counter, else estimated. An estimate is rounded up once, not for each text.</summary>
+internal struct TokenTally
 {
     private const long TokensPerImage = 1000;
 
-    private long _tokens;
     private long _parts;
 
     /// <summary>Gets the tokens so far.</summary>
-    public readonly long Tokens => _tokens + ((_parts + TextPieceCosts.PerToken - 1) / TextPieceCosts.PerToken);
+    public readonly long Tokens => (_parts + TextPieceCosts.PerToken - 1) / TextPieceCosts.PerToken;
 
     /// <summary>Counts a request, without the output tokens that it asks for.</summary>
     public static long Of(in RequestView request, ITokenCounter? counter) => request.Tokens ?? Of(request.Messages, request.Options, counter);
@@ -19,75 +18,66 @@ internal struct TokenTally(ITokenCounter? counter)
     /// <summary>Counts messages, and the instructions and tools of options.</summary>
     public static long Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)
     {
-        var tally = new TokenTally(counter);
-        tally.Add(messages, options);
+        var tally = default(TokenTally);
+        tally.Add(messages, options, counter);
         return tally.Tokens;
     }
 
     /// <summary>Adds a text.</summary>
-    public void Add(string? text)
+    public void Add(string? text, ITokenCounter? counter)
     {
-        if (string.IsNullOrEmpty(text))
+        if (!string.IsNullOrEmpty(text))
         {
-            return;
-        }
-
-        if (counter is null)
-        {
-            _parts += TokenEstimate.PartsOf(text);
-        }
-        else
-        {
-            _tokens += counter.Count(text);
+            _parts += counter is null ? TokenEstimate.PartsOf(text) : counter.Count(text) * (long)TextPieceCosts.PerToken;
         }
     }
 
     /// <summary>Adds one content.</summary>
-    public void Add(AIContent content)
+    public void Add(AIContent content, ITokenCounter? counter)
     {
         switch (content)
         {
             case TextContent text:
-                Add(text.Text);
+                Add(text.Text, counter);
                 break;
             case TextReasoningContent reasoning:
-                Add(reasoning.Text);
+                Add(reasoning.Text, counter);
                 break;
             case FunctionResultContent { Result: { } result }:
-                Add(result.ToString());
+                Add(result.ToString(), counter);
                 break;
             case FunctionCallContent { Arguments: { } arguments }:
                 foreach ((string name, object? value) in arguments)
                 {
-                    Add(name);
-                    Add(value?.ToString());
+                    Add(name, counter);
+                    Add(value?.ToString(), counter);
                 }
 
                 break;
             case DataContent data when data.HasTopLevelMediaType("image"):
             case UriContent uri when uri.HasTopLevelMediaType("image"):
-                _tokens += TokensPerImage;
+                _parts += TokensPerImage * TextPieceCosts.PerToken;
                 break;
         }
     }
 
     /// <summary>Adds the messages, instructions and tools of a request.</summary>
-    public void Add(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private void Add(IEnumerable<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)
     {
         foreach (ChatMessage message in messages)
         {
             foreach (AIContent content in message.Contents)
             {
-                Add(content);
+                Add(content, counter);
             }
         }
 
-        Add(options?.Instructions);
+        Add(options?.Instructions, counter);
         foreach (AITool tool in options?.Tools ?? [])
         {
-            Add(tool.Name);
-            Add(tool.Description);
-            Add((tool as AIFunctionDeclaration)?.JsonSchema.ToString());
+            Add(tool.Name, counter);
+            Add(tool.Description, counter);
+            Add((tool as AIFunctionDeclaration)?.JsonSchema.ToString(), counter);
         }
     }
 }

@@ -8,7 +8,6 @@ internal sealed class PartialRatings : IDisposable
 {
     private const string Begin = "routellm ratings 1 ";
 
-    private readonly SemaphoreSlim _writing = new(1);
     private readonly FileStream _stream;
 
     private PartialRatings(FileStream stream) => _stream = stream;
@@ -40,23 +39,14 @@ internal sealed class PartialRatings : IDisposable
     public void Add(KeptRating rating)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(rating, KeptRatingJson.Default.KeptRating), (byte)'\n'];
-        _writing.Wait();
-        try
+        lock (_stream)
         {
             _stream.Write(line);
             _stream.Flush();
         }
-        finally
-        {
-            _writing.Release();
-        }
     }
 
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _writing.Dispose();
-    }
+    public void Dispose() => _stream.Dispose();
 
     private void Read(string path, string begin)
     {
