@@ -28,8 +28,8 @@ public sealed partial class DocumentedConfigurationTests : IDisposable
     }
 
     private static string[] FilesOf(string page) =>
-        [.. Blocks().Matches(File.ReadAllText(Checkout.PathOf($"docs/{page}"))).Select(static match => match.Groups[1].Value)];
+        [.. Blocks().Matches(File.ReadAllText(Checkout.PathOf($"docs/{page}"))).Select(static match => match.Groups["file"].Value)];
 
-    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```yaml\n(?<file>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
 }
