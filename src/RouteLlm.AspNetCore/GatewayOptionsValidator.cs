@@ -111,6 +111,11 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return $"{name}.{nameof(upstream.Timeout)} is {upstream.Timeout}. It must be above zero and at most a day.";
         }
 
+        if (upstream.MaximumAnswerBytes < 1)
+        {
+            yield return $"{name}.{nameof(upstream.MaximumAnswerBytes)} is {upstream.MaximumAnswerBytes}. It must be above 0.";
+        }
+
         if (upstream.ApiKeyVariable is not null && upstream.ApiKeyProvider is not null)
         {
             yield return $"{name} has both {nameof(upstream.ApiKeyVariable)} and {nameof(upstream.ApiKeyProvider)}. Remove one.";

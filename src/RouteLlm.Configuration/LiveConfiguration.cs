@@ -65,7 +65,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
         try
         {
             RouterConfiguration configuration = _current.Routers.Configuration;
-            string text = File.ReadAllText(configuration.Path);
+            string text = YamlText.Read(configuration.Path);
             if (_disposed || text == configuration.Text)
             {
                 _rejected = null;

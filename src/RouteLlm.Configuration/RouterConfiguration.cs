@@ -60,7 +60,7 @@ internal sealed class RouterConfiguration
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = YamlText.Read(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -67,6 +67,9 @@ public sealed class ConfigurationReloadTests : IDisposable
     [InlineData("lexical:\n  threshold: 7\n", "line 2, column 14")]
     [InlineData("router: mf\nmf:\n  checkpoint_path: nowhere\n", "line 3, column 3")]
     [InlineData("", "empty")]
+    [InlineData("? &a {*a : b}", "line 1, column 3")]
+    [InlineData("a: !<> x\n", "line 1, column 7")]
+    [InlineData("a: \"\\Udddddddd\"\n", "line 1, column 15")]
     public async Task A_file_that_cannot_be_used_is_logged_once_and_changes_nothing_until_it_is_mended(string text, string problem)
     {
         var client = _provider.GetRequiredService<RouteLlmChatClient>();

@@ -37,9 +37,16 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
         where T : class
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, options.Value.MaximumRequestBytes).ConfigureAwait(false);
+        return Read(body.Span, type);
+    }
+
+    /// <exception cref="GatewayException">The body is not what it should be.</exception>
+    internal static T Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize(body.Span, type) ?? throw GatewayException.Invalid(null, "The request's body must be a JSON object.");
+            return JsonSerializer.Deserialize(body, type) ?? throw GatewayException.Invalid(null, "The request's body must be a JSON object.");
         }
         catch (JsonException exception)
         {

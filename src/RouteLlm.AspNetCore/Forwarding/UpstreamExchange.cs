@@ -112,7 +112,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             // What was sent cannot be taken back: the client sees that the answer was broken off.
-            metrics.Failed(exception is TimeoutException ? "upstream_timeout" : "upstream_broken");
+            metrics.Failed(exception is TimeoutException ? "upstream_timeout" : exception is UpstreamException ? "upstream_too_large" : "upstream_broken");
             call.Fail(exception);
             context.Abort();
             return 0;

@@ -12,16 +12,10 @@ internal sealed class YamlReader(string fileName)
     /// <exception cref="ConfigurationFileException">The text is not YAML, or no mapping.</exception>
     public YamlMappingNode Parse(string text)
     {
+        ConfigurationFileException Wrong(Mark mark, string problem, Exception? cause) => Place(mark).Wrong(problem, cause);
+        new YamlLimits(Wrong).ThrowIfExceeded(text);
         var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException exception)
-        {
-            throw Place(exception.Start).Wrong($"it is not YAML: {exception.Message}", exception);
-        }
-
+        YamlParsing.Run(text, stream.Load, Wrong);
         return stream.Documents.Count switch
         {
             0 => throw Place(Mark.Empty).Wrong("the file is empty. Write a router's name and, indented below it, its settings."),

@@ -77,9 +77,9 @@ internal static class ClassifierAnswer
             JsonProperty[] named = [.. document.RootElement.EnumerateObject().Where(static property => property.Name.Equals(CategoryList.AnswerProperty, StringComparison.OrdinalIgnoreCase))];
             return named is [{ Value: { ValueKind: JsonValueKind.String } value }] ? value.GetString() : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // No JSON, or an escape of half a character in it.
+            // No JSON, or half a character in it, escaped or not.
             return null;
         }
     }
