@@ -60,7 +60,8 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         cancellationToken.ThrowIfCancellationRequested();
         if (string.IsNullOrWhiteSpace(request.Prompt))
         {
-            return Unclassified("there is no text to classify");
+            // No failure: with nothing to classify, this is the answer.
+            return Unclassified("there is no text to classify") with { IsDefaultTarget = false };
         }
 
         ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
