@@ -19,4 +19,10 @@ if (args is [TokenCounting.Command])
     return;
 }
 
+if (args is [TokenCostFit.Command])
+{
+    TokenCostFit.Run();
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

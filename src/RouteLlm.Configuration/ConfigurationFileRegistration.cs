@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>The configuration file that one <c>AddRouteLlm()</c> was told to use.</summary>
+/// <summary>The configuration file that one <c>AddRouteLlm()</c> uses.</summary>
 /// <param name="Configuration">The file as it was when services were configured.</param>
 /// <param name="Options">How it is used.</param>
 internal sealed record ConfigurationFileRegistration(RouterConfiguration Configuration, ConfigurationFileOptions Options)

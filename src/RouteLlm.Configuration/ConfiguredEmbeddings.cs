@@ -10,7 +10,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
 
     private readonly Dictionary<(object Source, int Cache), IEmbeddingGenerator<string, Embedding<float>>> _generators = [];
 
-    /// <summary>Gets the generator of a section, or that of the application where there is none.</summary>
+    /// <summary>Gets the generator of a section, or the application's for a section without one.</summary>
     /// <param name="section">The section that names a model, if any.</param>
     /// <param name="place">Where the router that asks stands.</param>
     public IEmbeddingGenerator<string, Embedding<float>> For(SettingSection? section, SettingPlace place)

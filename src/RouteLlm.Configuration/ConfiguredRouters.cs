@@ -89,7 +89,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     }
 
     /// <summary>Gets the application's weak model.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">It does not exist.</exception>
     public IChatClient WeakClient() => _registration.Models.Resolve(Services, RouteTarget.Weak);
 
     /// <summary>Gets what makes clients of endpoints.</summary>

@@ -39,7 +39,7 @@ public sealed record CheapestThreshold(double QualityPercent, Measure Threshold,
         RoutingSample all = set.TakeAll();
         if (!(all.StrongScore > 0))
         {
-            throw new ArgumentException($"The strong model's mean score is {all.StrongScore}; only of one above zero can a part be kept.", nameof(data));
+            throw new ArgumentException($"The strong model's mean score is {all.StrongScore}; it must be above zero to keep a part of it.", nameof(data));
         }
 
         Statistic threshold = set.Add(sample => ThresholdOf(order, sample.FewestBlocksThatKeep(qualityPercent)));

@@ -26,7 +26,7 @@ public sealed record EvaluationOptions
     /// <summary>Gets the seed of the resamples: the same seed gives the same intervals. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Gets the number of threads; it changes no figure. Default: one for each processor.</summary>
+    /// <summary>Gets the number of threads; the figures do not depend on it. Default: one for each processor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Threads { get; init => field = AtLeastOne(value); } = Environment.ProcessorCount;
 

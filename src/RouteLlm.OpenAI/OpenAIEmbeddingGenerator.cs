@@ -78,7 +78,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     }
 
     /// <summary>Embeds texts.</summary>
-    /// <param name="values">The texts; nothing is sent when there is none.</param>
+    /// <param name="values">The texts; an empty list sends nothing.</param>
     /// <param name="options">The options of the request.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>An embedding for each text, in order, and the tokens of all requests together, if the server counts them.</returns>

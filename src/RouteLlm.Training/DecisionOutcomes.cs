@@ -59,11 +59,11 @@ public sealed record DecisionOutcomes
             stray += traffic.Join(await JudgedAnswersFile.ReadAsync(judgedAnswers, cancellationToken).ConfigureAwait(false));
         }
 
-        LoggedRequest[] told = [.. traffic.Requests.Where(static request => request.Judged is not null || request.Feedback is not null)];
+        LoggedRequest[] rated = [.. traffic.Requests.Where(static request => request.Judged is not null || request.Feedback is not null)];
         var judged = new List<PromptOutcome>();
         var paired = new List<PromptOutcome>();
         int oneSided = 0;
-        foreach (IGrouping<string, LoggedRequest> prompt in told.Where(static request => request.Record.Prompt is not null).GroupBy(static request => request.Record.Prompt!, StringComparer.Ordinal))
+        foreach (IGrouping<string, LoggedRequest> prompt in rated.Where(static request => request.Record.Prompt is not null).GroupBy(static request => request.Record.Prompt!, StringComparer.Ordinal))
         {
             // A judgement by prompt is on all requests that have it, and counts once.
             JudgedAnswers[] answers = [.. prompt.Select(static request => request.Judged).OfType<JudgedAnswers>().Distinct()];
@@ -87,7 +87,7 @@ public sealed record DecisionOutcomes
             Judged = judged.Count,
             Paired = paired.Count,
             OneSided = oneSided,
-            WithoutPrompt = told.Count(static request => request.Record.Prompt is null),
+            WithoutPrompt = rated.Count(static request => request.Record.Prompt is null),
             Stray = stray,
         };
     }

@@ -42,7 +42,7 @@ internal sealed class GatewayEndpoint(
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be told, whatever it was.
+            // The client is gone, so no error can reach it.
             metrics.Failed(exception is OperationCanceledException or IOException ? "client_gone" : "internal");
             if (!context.Response.HasStarted)
             {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
-/// <summary>What proxies in front must be told, so that the pieces of a stream arrive as they are written.</summary>
+/// <summary>Headers that make proxies in front pass a stream's pieces on as they are written.</summary>
 internal static class StreamHeaders
 {
     public static void Write(IHeaderDictionary headers)

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <summary>A function that the client runs, as its request declares it.</summary>
 internal sealed class DeclaredFunction(string name, string? description, JsonElement parameters, bool strict) : AIFunctionDeclaration
 {
-    /// <summary>The property by which chat clients for OpenAI's protocol are told to hold the model to a schema.</summary>
+    /// <summary>The property by which chat clients for OpenAI's protocol hold the model to a schema.</summary>
     public const string Strict = "strict";
 
     public override string Name => name;

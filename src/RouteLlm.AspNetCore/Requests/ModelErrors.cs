@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
-/// <summary>What a client is told when no model answered. Never what a provider said, which may hold anything.</summary>
+/// <summary>What a client sees when no model answered. Never what a provider said, which may hold anything.</summary>
 internal static class ModelErrors
 {
     /// <param name="exception">What the model that was tried last failed with.</param>

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Adds the rows of a table to a set of battles, and names the row that is none.</summary>
+/// <summary>Adds the rows of a table to a set of battles, and names the row that is not a battle.</summary>
 internal sealed class BattleRows(string path, BattleSet battles)
 {
     private long _row;

@@ -8,7 +8,7 @@ internal interface IEmbeddingTable : IDisposable
     /// <summary>Gets the number of embeddings.</summary>
     long Rows { get; }
 
-    /// <summary>Gets the number of values of the first embedding; 0 if there is none.</summary>
+    /// <summary>Gets the number of values of the first embedding; 0 for an empty table.</summary>
     int Dimensions { get; }
 
     /// <summary>Reads the embeddings in order; each is valid until the next one is read.</summary>

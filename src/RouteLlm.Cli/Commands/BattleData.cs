@@ -4,7 +4,7 @@ namespace RouteLlm;
 internal sealed record BattleData(IReadOnlyList<RecordedBattleSet> Battles, IReadOnlyList<OutcomeSet> Outcomes, IReadOnlyCollection<string> ExcludedTasks)
 {
     /// <summary>Collects the battles that one model won.</summary>
-    /// <exception cref="CommandException">There is none, or an outcome is no battle.</exception>
+    /// <exception cref="CommandException">No file has battles, or an outcome cannot become a battle.</exception>
     public TrainingBattles Collect(bool withShortBattles = true) => UsersErrors.Of(() =>
     {
         var collected = new TrainingBattles();

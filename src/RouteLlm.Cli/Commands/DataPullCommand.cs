@@ -28,7 +28,7 @@ internal static class DataPullCommand
         var command = new CommandWithExamples(
             "pull",
             "Downloads the questions and recorded outcomes of the benchmarks (9 MB), and writes where they are. Every file is checked, since other content " +
-            "would give other numbers. Run again, it goes on where it was stopped.",
+            "would give other numbers. Run it again to resume.",
             "routellm data pull",
             "routellm data pull --benchmark mt-bench --output routellm-evals")
         {

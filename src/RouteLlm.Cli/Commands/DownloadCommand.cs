@@ -29,7 +29,7 @@ internal static class DownloadCommand
         var command = new CommandWithExamples(
             "download",
             "Downloads models or data sets from Hugging Face into the cache of its tools (HF_HUB_CACHE, HF_HOME), and writes where they are. " +
-            "Run again, it goes on where it was stopped. HF_TOKEN gives access to what is not public, HF_ENDPOINT names a mirror.",
+            "Run it again to resume. HF_TOKEN gives access to what is not public, HF_ENDPOINT names a mirror.",
             "routellm download routellm/mf_gpt4_augmented",
             "routellm download routellm/mf_gpt4_augmented --include config.json model.safetensors --format json",
             "routellm download routellm/gpt4_judge_battles --dataset --include '*.parquet'")

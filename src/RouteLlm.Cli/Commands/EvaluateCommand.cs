@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     {
         var routerNames = new Option<string[]>("--routers")
         {
-            Description = "Several routers, to be compared on the same questions, instead of --router.",
+            Description = "Routers to compare on the same questions, instead of --router.",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         }.NotEmpty();
         var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
         var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
-        var threads = new Option<int>("--threads") { Description = "How many threads measure; it changes no figure.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads") { Description = "How many threads to use; the figures do not depend on it.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var inSample = new Option<bool>("--in-sample") { Description = "Score questions that a router was trained on by that very router, not by the models of its cross-validation that had not seen them." };
         var output = new Option<string?>("--output") { Description = $"A folder to write a report to as well: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();

@@ -28,8 +28,8 @@ internal static class ImportBattlesCommand
             DefaultValueFactory = _ => Precisions.NameOf(EmbeddingPrecision.Full),
         };
         precision.AcceptOnlyFromAmong(Precisions.Names);
-        var license = new Option<string?>("--license") { Description = "The licence of the battles, to stand in the file.", HelpName = "TEXT" }.NotEmpty();
-        var origin = new Option<string?>("--origin") { Description = "Where the battles were published, to stand in the file.", HelpName = "TEXT" }.NotEmpty();
+        var license = new Option<string?>("--license") { Description = "The licence of the battles, written into the file.", HelpName = "TEXT" }.NotEmpty();
+        var origin = new Option<string?>("--origin") { Description = "Where the battles were published, written into the file.", HelpName = "TEXT" }.NotEmpty();
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "battles",

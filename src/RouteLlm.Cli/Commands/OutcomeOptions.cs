@@ -25,7 +25,7 @@ internal sealed class OutcomeOptions
 
     private readonly Option<string[]> _columns = new("--columns")
     {
-        Description = "Where the outcome file names its columns otherwise, for example prompt=question strong_score=gpt4.",
+        Description = "Columns of the outcome file that have other names, for example prompt=question strong_score=gpt4.",
         HelpName = "NAME=COLUMN",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -51,7 +51,7 @@ internal sealed class OutcomeOptions
         parsed.GetValue(_weakModel) ?? ModelPair.RouteLlmDefault.Weak);
 
     /// <summary>Reads the outcome file, a set of questions for each pair of models that is meant.</summary>
-    /// <exception cref="CommandException">A Parquet file is damaged, or a column is named that there is not.</exception>
+    /// <exception cref="CommandException">A Parquet file is damaged, or a named column does not exist.</exception>
     /// <exception cref="BenchmarkDataException">The file is no outcome file, or has no such pair.</exception>
     /// <exception cref="JsonLineException">A line of the file is not an outcome.</exception>
     public async Task<IReadOnlyList<BenchmarkData>> ReadAsync(string file, ParseResult parsed, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal sealed class ReplayCommand
     {
         var command = new CommandWithExamples(
             "replay",
-            "Tells what other thresholds, shares, budgets and routers would have done with the requests of a decision log. Calls no model.",
+            "Shows what other thresholds, shares, budgets and routers would have done with the requests of a decision log. Calls no model.",
             "routellm replay decisions.jsonl --strong-percent 10 20 30 --weak-price 0.15/0.60",
             "routellm replay decisions.jsonl --budget 5 10 --window 1d --weak-price 0.15/0.60/0.075 --format json",
             "routellm replay decisions.jsonl --outcomes judged.jsonl --router mf --config routellm.yaml");

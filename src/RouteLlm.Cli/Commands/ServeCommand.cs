@@ -38,7 +38,7 @@ internal sealed class ServeCommand
     };
 
     private readonly Option<bool> _anonymous = new("--allow-anonymous") { Description = "Serves other machines without keys, at your cost." };
-    private readonly Option<int?> _perMinute = new("--requests-per-minute") { Description = "How many requests a minute each key may make. Default: any number.", HelpName = "N" };
+    private readonly Option<int?> _perMinute = new("--requests-per-minute") { Description = "How many requests a minute each key may make. Default: no limit.", HelpName = "N" };
     private readonly Option<bool> _checkUpstreams = new("--check-upstreams") { Description = "Lets /health/ready also ask whether both models accept connections." };
     private readonly Option<int> _drain = NumberOption.Whole("--drain-seconds", "How long answers that have begun may take after the signal to stop.", 60);
     private readonly UpstreamOptions _strong;

@@ -36,7 +36,7 @@ internal static class TrainLexicalCommand
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();
-        var output = new Option<string?>("--output") { Description = "Where to write the model. Default: nowhere, to see the cross-validation alone.", HelpName = "FILE" }.NotEmpty();
+        var output = new Option<string?>("--output") { Description = "Where to write the model. Default: no file, only the cross-validation.", HelpName = "FILE" }.NotEmpty();
         var benchmarks = new Option<string?>("--benchmarks")
         {
             Description = "Train on MMLU and GSM8K as well, from this folder (mmlu and gsm8k as in routellm/evals of lm-sys/RouteLLM). MT-Bench is never trained on.",

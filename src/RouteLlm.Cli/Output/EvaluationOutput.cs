@@ -58,7 +58,7 @@ internal static class EvaluationOutput
         $"{difference.Router} less {difference.OtherRouter}",
         Number(difference.PerformanceGapRecoveredEveryCut.Value, "+0.0000;-0.0000;0.0000"),
         Range(difference.PerformanceGapRecoveredEveryCut.Interval),
-        difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "cannot be told",
+        difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "unclear",
     ];
 
     private static string NameOf(RouterEvaluationResult result, bool severalPairs) =>

@@ -31,7 +31,7 @@ internal sealed record BenchmarkDescription(string Title, string ScoreAxis, IRea
             "So few questions tell little: see how wide the intervals are.",
             Contaminated,
         ]),
-        "outcomes" => new("outcomes", "mean score", ["Prompts and scores from a file of one's own, taken as they stand."]),
+        "outcomes" => new("outcomes", "mean score", ["Prompts and scores from your own file, unchanged."]),
         _ => new(benchmark, "mean score", []),
     };
 }

@@ -55,7 +55,7 @@ internal static class BenchmarkSection
             $"{XmlText.Of(difference.Router)} less {XmlText.Of(difference.OtherRouter)}",
             Figures.Signed(difference.PerformanceGapRecoveredEveryCut.Value, 4),
             Figures.Of(difference.PerformanceGapRecoveredEveryCut.Interval, 4),
-            difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "cannot be told",
+            difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "unclear",
         ]));
 
     private static XElement? Published(BenchmarkEvaluation evaluation, IReadOnlyList<PublishedRouter> published) => published.Count == 0 ? null : HtmlTable.Of(

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>How a line is drawn: colour, dashes and marker each tell it from its neighbours, so that it is told apart in black and white and by the colour-blind.</summary>
+/// <summary>How a line is drawn: colour, dashes and marker each differ from those of its neighbours, for print in black and white and for the colour-blind.</summary>
 /// <param name="Colour">The name of its colours, which the style sheet and the script look up.</param>
 /// <param name="Light">Its colour on white.</param>
 /// <param name="Dark">Its colour on a dark ground.</param>

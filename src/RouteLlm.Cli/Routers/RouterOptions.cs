@@ -25,7 +25,7 @@ internal sealed class RouterOptions
 
     private readonly Option<int?> _seed = new("--seed")
     {
-        Description = "The seed of the random router. Default: chance.",
+        Description = "The seed of the random router. Default: a new one each time.",
         HelpName = "N",
     };
 

@@ -8,7 +8,7 @@ internal sealed class UpstreamOptions(Command command, string target)
     private readonly EndpointOptions _endpoint = new(command, $"{target}-", $"the {target} model");
 
     /// <summary>Reads the model, if the command line names one.</summary>
-    /// <exception cref="CommandException">An option has no model, or the address is none.</exception>
+    /// <exception cref="CommandException">A model is missing, or an address is invalid.</exception>
     public GatewayUpstream? Find(ParseResult parsed) => _endpoint.Find(parsed) is { } endpoint
         ? new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable }
         : null;

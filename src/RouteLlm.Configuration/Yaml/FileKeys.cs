@@ -65,7 +65,7 @@ internal static class FileKeys
             SettingKey.Flag(StructuredOutput, "Whether it answers in JSON."),
             SettingKey.Flag(Images, "Whether it reads images."),
             SettingKey.Flag(Audio, "Whether it hears audio."),
-            SettingKey.Flag(Reasoning, "Whether it can be told how hard to reason."),
+            SettingKey.Flag(Reasoning, "Whether it accepts a reasoning effort."),
             SettingKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)));
 
     private static SettingKey TokenPriceKey(string name, string description) =>

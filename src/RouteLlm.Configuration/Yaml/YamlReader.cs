@@ -68,7 +68,7 @@ internal sealed class YamlReader(string fileName)
             : throw Place(node).Wrong($"'{name}' needs keys and values below it, indented, but there is {Describe(node)}.");
     }
 
-    /// <summary>Makes the error for a name that there is not.</summary>
+    /// <summary>Makes the error for an unknown name.</summary>
     public ConfigurationFileException Unknown(YamlNode node, string text, string section, IEnumerable<string> known) => Place(node).Wrong(
         $"'{section}' has no key '{text}'. Nearest: {string.Join(", ", NearestNames.Find(text, known).Select(static name => $"'{name}'"))}.");
 

@@ -16,7 +16,7 @@ internal static class BudgetOptionsValidator
 
         if (budget.Window < TimeSpan.FromSeconds(1) || budget.Window > LongestWindow)
         {
-            yield return Invariant($"A budget's Window is {budget.Window}. Write a time from a second to a million days, which is for good.");
+            yield return Invariant($"A budget's Window is {budget.Window}. Write a time from a second to a million days, which is effectively unlimited.");
         }
 
         if (!Enum.IsDefined(budget.AtLimit))

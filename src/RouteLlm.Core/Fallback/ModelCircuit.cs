@@ -66,7 +66,7 @@ internal sealed class ModelCircuit
             return CallAsync(attempt, state);
         }
 
-        // The others wait meanwhile, but no longer than for a circuit that has just opened: a call that hangs does not close it for good.
+        // The others wait meanwhile, but no longer than for a circuit that has just opened: a call that hangs does not close it forever.
         long now = Now;
         return heldUntil <= now && Interlocked.CompareExchange(ref _heldUntil, now + _options.BreakDuration.Ticks, heldUntil) == heldUntil
             ? ProbeAsync(attempt, state)

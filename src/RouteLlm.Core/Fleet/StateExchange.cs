@@ -85,7 +85,7 @@ internal sealed class StateExchange : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares mend that
+            // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares correct that
             // by themselves, and a budget ends early rather than late.
             Array.ForEach(numbers, static number => number.Return());
             if (!_stopping.IsCancellationRequested && Interlocked.Exchange(ref _isLost, 1) == 0)

@@ -11,7 +11,7 @@ internal interface IModelTransport
 
     /// <summary>Calls a model and waits for its first output. Any exception is a failure before the first output, so that another model may answer.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="attempt">The attempt, to be told of signs of life before the first output.</param>
+    /// <param name="attempt">The attempt, which takes signs of life before the first output.</param>
     /// <param name="cancellationToken">Cancels the call, and with it all of the answer.</param>
     ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed record ModelCapabilities
     /// <summary>Gets or sets whether the model hears audio. Default: true.</summary>
     public bool Audio { get; set; } = true;
 
-    /// <summary>Gets or sets whether the model can be told how hard to reason. Default: true.</summary>
+    /// <summary>Gets or sets whether the model accepts a reasoning effort. Default: true.</summary>
     public bool Reasoning { get; set; } = true;
 
     /// <summary>

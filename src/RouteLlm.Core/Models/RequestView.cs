@@ -27,9 +27,9 @@ internal readonly struct RequestView
     /// <summary>Gets the tokens of the request, without the output that it asks for, where whoever read it has counted that already: it holds for every model.</summary>
     public long? Tokens { get; init; }
 
-    /// <summary>Gets the place of the last user message; −1 where there is none.</summary>
+    /// <summary>Gets the place of the last user message; −1 without one.</summary>
     public int PromptIndex { get; }
 
-    /// <summary>Gets the text of the last user message; empty where there is none.</summary>
+    /// <summary>Gets the text of the last user message; empty without one.</summary>
     public string Prompt => PromptIndex >= 0 ? Messages[PromptIndex].Text : string.Empty;
 }

@@ -1,11 +1,11 @@
 namespace RouteLlm;
 
-/// <summary>A router that can be told from another: what is kept of its scores, a calibration or a cache, is good for as long as its fingerprint is the same.</summary>
+/// <summary>A router with a fingerprint of its model and settings: a calibration or a cache of its scores is valid as long as the fingerprint is the same.</summary>
 public interface IFingerprintedRouter : IPromptRouter
 {
     /// <summary>
     /// Gets a SHA-256 hash, 64 hexadecimal digits, over everything that decides the scores: the kind of router, its weights, its settings, the
-    /// models that it calls. <see langword="null"/> where that cannot be told, for example since the scores are of chance; then nothing is kept.
+    /// models that it calls. <see langword="null"/> if there is no such fingerprint, for example because the scores are random; then nothing is kept.
     /// </summary>
     string? Fingerprint { get; }
 }

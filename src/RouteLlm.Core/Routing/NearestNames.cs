@@ -1,14 +1,14 @@
 namespace RouteLlm;
 
-/// <summary>Finds what somebody may have meant by a name that there is not.</summary>
+/// <summary>Finds what an unknown name may stand for.</summary>
 internal static class NearestNames
 {
     private const int MaximumSuggestions = 3;
 
     /// <summary>Gives the nearest names, nearest first: those that contain the name or are contained in it, then by edit distance (Levenshtein), case aside.</summary>
-    /// <param name="name">The name that there is not.</param>
+    /// <param name="name">The unknown name.</param>
     /// <param name="known">The names that there are.</param>
-    /// <returns>At most three names. One that would have to be rewritten by half or more is none, unless nothing is nearer.</returns>
+    /// <returns>At most three names. One that differs in half of its letters or more is left out, unless nothing is nearer.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known)
     {
         (string Name, bool Contains, int Distance)[] ranked =

@@ -5,11 +5,11 @@ namespace RouteLlm;
 /// <summary>Finds what the user said in a conversation.</summary>
 internal static class UserMessages
 {
-    /// <summary>Gets the text of the last user message, which is the prompt; empty where there is none.</summary>
+    /// <summary>Gets the text of the last user message, which is the prompt; empty without one.</summary>
     public static string LastText(IReadOnlyList<ChatMessage> messages) =>
         IndexOfLast(messages, messages.Count) is >= 0 and int index ? messages[index].Text : string.Empty;
 
-    /// <summary>Finds the last user message before an index; −1 where there is none.</summary>
+    /// <summary>Finds the last user message before an index; −1 without one.</summary>
     public static int IndexOfLast(IReadOnlyList<ChatMessage> messages, int before)
     {
         for (int i = before - 1; i >= 0; i--)

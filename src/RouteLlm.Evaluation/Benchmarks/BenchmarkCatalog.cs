@@ -9,7 +9,7 @@ public static class BenchmarkCatalog
     /// <summary>Finds a benchmark by its name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The benchmark.</returns>
-    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static IBenchmark Get(string name) =>
         All.FirstOrDefault(benchmark => string.Equals(benchmark.Name, name, StringComparison.Ordinal))
         ?? throw new ArgumentException($"There is no benchmark '{name}'. Known: {string.Join(", ", All.Select(benchmark => benchmark.Name))}.", nameof(name));

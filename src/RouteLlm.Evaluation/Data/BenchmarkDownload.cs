@@ -40,7 +40,7 @@ public static class BenchmarkDownload
         address ??= DefaultAddress;
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            throw new ArgumentException($"'{address}' is no address to download from. Write one such as {DefaultAddress.OriginalString}.", nameof(address));
+            throw new ArgumentException($"'{address}' is not an http or https address. Write one such as {DefaultAddress.OriginalString}.", nameof(address));
         }
 
         (string Name, IReadOnlyList<BenchmarkFile> Files)[] wanted =

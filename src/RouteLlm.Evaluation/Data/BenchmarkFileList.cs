@@ -17,7 +17,7 @@ internal static class BenchmarkFileList
     /// <exception cref="ArgumentException">There is no such benchmark.</exception>
     public static IReadOnlyList<BenchmarkFile> Of(string benchmark) => Files.Value.TryGetValue(benchmark, out BenchmarkFile[]? files)
         ? files
-        : throw new ArgumentException($"There is no benchmark '{benchmark}' to download. Known: {string.Join(", ", Benchmarks)}.", nameof(benchmark));
+        : throw new ArgumentException($"Benchmark '{benchmark}' cannot be downloaded. Known: {string.Join(", ", Benchmarks)}.", nameof(benchmark));
 
     /// <summary>Gives the domains of MMLU among files, in upstream's order, which is that of the list.</summary>
     public static IEnumerable<string> MmluDomainsOf(IEnumerable<BenchmarkFile> files) => files

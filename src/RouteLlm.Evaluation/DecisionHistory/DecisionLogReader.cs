@@ -13,7 +13,7 @@ public static class DecisionLogReader
 {
     /// <summary>Finds the files of a log: those that were full and renamed, oldest first, and then the one that is written to.</summary>
     /// <param name="path">The path that the log was given, or any one of its files, for that file alone.</param>
-    /// <returns>The paths; empty where there is none of them.</returns>
+    /// <returns>The paths; empty if none exists.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
     public static IReadOnlyList<string> FindFiles(string path)
     {

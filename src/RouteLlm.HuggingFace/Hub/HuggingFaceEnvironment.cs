@@ -24,7 +24,7 @@ internal sealed class HuggingFaceEnvironment(Func<string, string?> read)
         ? PublicHub
         : Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && (endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeHttp)
             ? endpoint
-            : throw new DownloadException($"The environment variable HF_ENDPOINT is no http or https address. Remove it, or write an address such as {PublicHub.OriginalString}.");
+            : throw new DownloadException($"The environment variable HF_ENDPOINT is not an http or https address. Remove it, or write an address such as {PublicHub.OriginalString}.");
 
     /// <summary>Finds the access token, in <c>HF_TOKEN</c> or in the file that <c>hf auth login</c> writes.</summary>
     public string? FindToken()

@@ -19,7 +19,7 @@ public sealed class HuggingFaceHub : IDisposable
 
     /// <summary>Initializes a client of the hub.</summary>
     /// <param name="options">How it is reached; <see langword="null"/> for what the environment says.</param>
-    /// <exception cref="DownloadException">The environment's address is none, or the access token has characters that no token has.</exception>
+    /// <exception cref="DownloadException">The environment's address is invalid, or the access token has invalid characters.</exception>
     /// <exception cref="IOException">The file with the access token cannot be read.</exception>
     public HuggingFaceHub(HuggingFaceHubOptions? options = null)
     {
@@ -30,7 +30,7 @@ public sealed class HuggingFaceHub : IDisposable
         token = string.IsNullOrEmpty(token) ? null : token;
         if (token?.All(static character => char.IsAscii(character) && !char.IsControl(character) && character != ' ') == false)
         {
-            throw new DownloadException("The access token for Hugging Face has characters that no token has. Look at HF_TOKEN, or at the file 'token' in HF_HOME.");
+            throw new DownloadException("The access token for Hugging Face has invalid characters. Check HF_TOKEN, or the file 'token' in HF_HOME.");
         }
 
         Uri endpoint = options.Endpoint ?? _environment.FindEndpoint();
@@ -65,7 +65,7 @@ public sealed class HuggingFaceHub : IDisposable
         ArgumentNullException.ThrowIfNull(repository);
         if (_environment.IsOffline)
         {
-            throw new DownloadException($"The {repository} is not downloaded, since the environment variable HF_HUB_OFFLINE forbids it. Remove it to download.");
+            throw new DownloadException($"The {repository} is not downloaded because HF_HUB_OFFLINE is set. Remove that environment variable to download.");
         }
 
         string? commit = HuggingFaceRepository.IsCommit(repository.Revision) ? repository.Revision : null;

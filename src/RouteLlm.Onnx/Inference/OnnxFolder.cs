@@ -25,14 +25,14 @@ internal sealed class OnnxFolder
 
     public string ModelPath { get; }
 
-    /// <summary>Gets what <c>config.json</c> says; nothing where there is none.</summary>
+    /// <summary>Gets what <c>config.json</c> says; empty without that file.</summary>
     public ModelConfiguration Configuration { get; }
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Reads the tokenizer, unless one was given, and checks it against the model.</summary>
     /// <param name="given">The tokenizer that the options name, if any.</param>
-    /// <exception cref="ModelFileException">There is none, or it has more tokens than the model.</exception>
+    /// <exception cref="ModelFileException">The tokenizer is missing, or has more tokens than the model.</exception>
     public TextTokenizer LoadTokenizer(TextTokenizer? given)
     {
         TextTokenizer tokenizer = given ?? TextTokenizer.Load(Path);

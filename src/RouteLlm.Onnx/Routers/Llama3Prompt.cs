@@ -22,7 +22,7 @@ internal sealed class Llama3Prompt
         _maximumTokens = maximumTokens;
         if (Encode(_before).Length + Encode(_after).Length >= maximumTokens)
         {
-            throw new ArgumentException($"The messages alone take the {maximumTokens} tokens that there may be. Shorten them.", nameof(classifierMessage));
+            throw new ArgumentException($"The messages alone take all {maximumTokens} tokens. Shorten them.", nameof(classifierMessage));
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed record BytePairPattern(bool IsGpt2, int MaximumDigits)
 
     public static BytePairPattern Gpt2 { get; } = new(true, int.MaxValue);
 
-    /// <summary>Finds the pattern of a regular expression; <see langword="null"/> where it is none of those known.</summary>
+    /// <summary>Finds the pattern of a regular expression; <see langword="null"/> for an unknown one.</summary>
     public static BytePairPattern? Find(string expression) => expression switch
     {
         Gpt2Expression => Gpt2,

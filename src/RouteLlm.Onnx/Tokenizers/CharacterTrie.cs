@@ -71,7 +71,7 @@ internal sealed class CharacterTrie
     }
 
     /// <summary>Finds the longest string that a text begins with.</summary>
-    /// <returns>Its number and its length; <see cref="None"/> and 0 where there is none.</returns>
+    /// <returns>Its number and its length; <see cref="None"/> and 0 if no entry matches.</returns>
     public (int Value, int Length) LongestPrefixOf(ReadOnlySpan<char> text)
     {
         (int Value, int Length) longest = (None, 0);

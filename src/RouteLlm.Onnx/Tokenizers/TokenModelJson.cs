@@ -9,7 +9,7 @@ internal static class TokenModelJson
     {
         ids = new Dictionary<string, int>(StringComparer.Ordinal);
 
-        // Files of old have no type; theirs is told by what only one kind has.
+        // Old files name no type; it follows from what only one kind has.
         string type = model.Text("type") ?? (model.Find("merges") is not null ? "BPE" : model.Find("unk_id") is not null ? "Unigram" : "WordPiece");
         return type switch
         {

@@ -37,7 +37,7 @@ internal sealed class AskedModel
     /// <summary>Asks about one prompt.</summary>
     /// <param name="ask">Sends what there is to send, by <see cref="SendAsync"/>, with the token that it is given.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    /// <returns>The answer, or why there is none.</returns>
+    /// <returns>The answer, or why it is missing.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ModelAnswer> AskAsync(Func<CancellationToken, Task<ChatResponse>> ask, CancellationToken cancellationToken)
     {

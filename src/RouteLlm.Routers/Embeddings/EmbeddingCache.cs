@@ -13,7 +13,7 @@ internal sealed class EmbeddingCache(int capacity)
     /// <summary>Gets the number of embeddings that are kept at most.</summary>
     public int Capacity { get; } = capacity;
 
-    /// <summary>Finds the embeddings of keys; <see langword="null"/> where there is none.</summary>
+    /// <summary>Finds the embeddings of keys; <see langword="null"/> for unknown keys.</summary>
     public Embedding<float>?[] Find(ReadOnlySpan<PromptKey> keys)
     {
         var found = new Embedding<float>?[keys.Length];

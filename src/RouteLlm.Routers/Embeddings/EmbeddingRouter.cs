@@ -99,7 +99,7 @@ public abstract class EmbeddingRouter : IPromptRouter
 
     /// <summary>Gets the number of values of an embedding. Called before prompts are embedded, so that a router can first embed what it compares them with.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number that the constructor was told, unless overridden; <see langword="null"/> for any number.</returns>
+    /// <returns>The number given to the constructor, unless overridden; <see langword="null"/> for any number.</returns>
     /// <exception cref="EmbeddingException">It cannot be found out: counts as a failure to embed the prompts.</exception>
     protected virtual ValueTask<int?> GetDimensionsAsync(CancellationToken cancellationToken) => new(_dimensions);
 }

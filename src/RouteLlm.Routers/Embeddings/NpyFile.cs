@@ -63,7 +63,7 @@ internal sealed class NpyFile : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (values.Length % columns != 0)
         {
-            throw new ArgumentException($"There are {values.Length} values, which are no whole rows of {columns}.", nameof(values));
+            throw new ArgumentException($"There are {values.Length} values, which is not a multiple of {columns}.", nameof(values));
         }
 
         using var replacement = new FileReplacement(path);

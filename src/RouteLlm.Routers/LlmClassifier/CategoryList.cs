@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>The categories as they were when the router was made, and what the classifier is told of them. Immutable; safe for concurrent use.</summary>
+/// <summary>The categories as they were when the router was made, and their description for the classifier. Immutable; safe for concurrent use.</summary>
 internal sealed class CategoryList
 {
     /// <summary>The property of the classifier's answer that names the category.</summary>
@@ -13,7 +13,7 @@ internal sealed class CategoryList
 
     private readonly Dictionary<string, RouterScore> _scores = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="ArgumentException">A name is missing, stands twice, or cannot be told from its surroundings; or a category has no win rate, two, or one that is none.</exception>
+    /// <exception cref="ArgumentException">A name is missing, appears twice or is ambiguous in a text; or a category has no win rate, two, or one outside 0 to 1.</exception>
     public CategoryList(IReadOnlyCollection<PromptCategory> categories)
     {
         DistinctNames.ThrowIfInvalid(categories.Select(static category => category?.Name), "category", nameof(categories));

@@ -28,6 +28,6 @@ internal static class EmbeddingCheck
             }
         }
 
-        throw new ArgumentException("The embedding's numbers are too large: they come to no finite score.", nameof(embedding));
+        throw new ArgumentException("The embedding's numbers are too large: the score is not finite.", nameof(embedding));
     }
 }

@@ -18,7 +18,7 @@ internal sealed record EmbeddingFingerprint(string Model, int? Dimensions, int P
     public bool IsOf(IReadOnlyList<string> prompts) => Prompts == prompts.Count && PromptsSha256 == HashOf(prompts);
 
     /// <summary>Reads a fingerprint.</summary>
-    /// <returns>The fingerprint, or <see langword="null"/> if there is none or it is damaged.</returns>
+    /// <returns>The fingerprint, or <see langword="null"/> if it is missing or damaged.</returns>
     public static EmbeddingFingerprint? Find(string path)
     {
         try

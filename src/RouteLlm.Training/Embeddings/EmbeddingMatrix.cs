@@ -18,7 +18,7 @@ public sealed class EmbeddingMatrix
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (values.Length % dimension != 0)
         {
-            throw new ArgumentException($"There are {values.Length} numbers, which are no whole rows of {dimension}.", nameof(values));
+            throw new ArgumentException($"There are {values.Length} numbers, which is not a multiple of {dimension}.", nameof(values));
         }
 
         _values = values;

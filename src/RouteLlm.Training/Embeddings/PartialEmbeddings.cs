@@ -17,7 +17,7 @@ internal sealed class PartialEmbeddings : IDisposable
         _fingerprint = fingerprint;
     }
 
-    /// <summary>Gets the number of values in a row; 0 as long as there is none.</summary>
+    /// <summary>Gets the number of values in a row; 0 before the first row.</summary>
     public int Columns { get; private set; }
 
     /// <summary>Gets the number of whole rows.</summary>

@@ -11,7 +11,7 @@ internal readonly record struct RoutedPair(string Strong, string Weak)
             {
                 if (!models.Contains(name, StringComparer.Ordinal))
                 {
-                    throw new ArgumentException($"The data has no battle of the model '{name}', so nothing can be learned about it.", nameof(battles));
+                    throw new ArgumentException($"The data has no battle of the model '{name}'. Name a model that has some.", nameof(battles));
                 }
             }
 

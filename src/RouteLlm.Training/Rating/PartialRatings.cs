@@ -8,7 +8,6 @@ internal sealed class PartialRatings : IDisposable
 {
     private const string Begin = "routellm ratings 1 ";
 
-    private readonly object _lock = new();
     private readonly FileStream _stream;
 
     private PartialRatings(FileStream stream) => _stream = stream;
@@ -40,7 +39,7 @@ internal sealed class PartialRatings : IDisposable
     public void Add(KeptRating rating)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(rating, KeptRatingJson.Default.KeptRating), (byte)'\n'];
-        lock (_lock)
+        lock (_stream)
         {
             _stream.Write(line);
             _stream.Flush();

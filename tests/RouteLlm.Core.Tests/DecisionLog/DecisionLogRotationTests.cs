@@ -173,7 +173,7 @@ public sealed class DecisionLogRotationTests : IDisposable
         await using (DecisionLogFile log = Open())
         {
             IOException refused = await Assert.ThrowsAsync<IOException>(() => log.FlushAsync(Cancellation));
-            Assert.Equal($"'{_path}' holds something else than a decision log. Name another file.", refused.Message);
+            Assert.Equal($"'{_path}' is not a decision log. Name another file.", refused.Message);
             log.Record(SampleDecisions.Small());
         }
 

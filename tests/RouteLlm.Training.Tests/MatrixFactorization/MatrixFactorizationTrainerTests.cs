@@ -165,7 +165,7 @@ public sealed class MatrixFactorizationTrainerTests
 
     [Fact]
     public void Embeddings_that_are_no_whole_rows_are_refused() =>
-        Assert.Contains("no whole rows of 2", Assert.Throws<ArgumentException>(() => new EmbeddingMatrix(new float[3], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a multiple of 2", Assert.Throws<ArgumentException>(() => new EmbeddingMatrix(new float[3], 2)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Settings_out_of_range_are_refused()

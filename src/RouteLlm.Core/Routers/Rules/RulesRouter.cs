@@ -57,7 +57,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Gets the calibration of the router that scores what no rule matches; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets the calibration of the router that scores what no rule matches; <see langword="null"/> without such a router.</summary>
     public ThresholdCalibration? Calibration => (_next as ICalibratedRouter)?.Calibration;
 
     /// <summary>Gets the threshold 0.5 where no other router scores, and the other router's own otherwise, if it has one.</summary>

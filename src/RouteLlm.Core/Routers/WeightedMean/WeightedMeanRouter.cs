@@ -32,7 +32,7 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (routers.Count == 0)
         {
-            throw new ArgumentException("There is no router. Add at least one, with its weight.", nameof(routers));
+            throw new ArgumentException("There are no routers. Add at least one, with its weight.", nameof(routers));
         }
 
         double sum = 0;

@@ -9,7 +9,7 @@ internal static class Enclosures
 
     private static readonly string[] Tags = ["user_query", "user_request", "user_message", "user_input", "user", "human", "task", "query", "question", "request", "prompt", "message", "input", "command-args"];
 
-    /// <summary>Gives what is inside the outermost enclosure, or the text where there is none or nothing inside it.</summary>
+    /// <summary>Gives what is inside the outermost enclosure, or the text if it has no enclosure or an empty one.</summary>
     public static ReadOnlySpan<char> Open(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> inside = text.IsEmpty ? text : text[0] switch

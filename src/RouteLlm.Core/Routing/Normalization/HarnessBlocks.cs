@@ -10,7 +10,7 @@ internal sealed class HarnessBlocks
         _tags = [.. tags];
         if (Array.Find(_tags, static tag => !IsName(tag)) is { } wrong)
         {
-            throw new ArgumentException($"'{wrong}' is no name of a tag. Write letters, digits, '-', '_' and '.', without angle brackets.", nameof(tags));
+            throw new ArgumentException($"'{wrong}' is not the name of a tag. Write letters, digits, '-', '_' and '.', without angle brackets.", nameof(tags));
         }
     }
 

@@ -21,11 +21,16 @@ internal sealed class ToolProcess : IDisposable
     public static string Path { get; } = Checkout.PathOf(System.IO.Path.Combine(
         "src/RouteLlm.Cli/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "routellm.dll"));
 
-    public static ToolProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
+    public static ToolProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment) =>
+        StartIn(string.Empty, program, arguments, environment);
+
+    /// <summary>Starts a program in a folder; the empty name is the tests' own.</summary>
+    public static ToolProcess StartIn(string folder, string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
