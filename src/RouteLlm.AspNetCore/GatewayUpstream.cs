@@ -27,6 +27,9 @@ public sealed class GatewayUpstream
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Gets or sets how many bytes an answer may have, whole or streamed. One that has more is a failure, with fallback where nothing of it was sent. Default: 64 MiB.</summary>
+    public long MaximumAnswerBytes { get; set; } = EndpointSettings.DefaultMaximumAnswerBytes;
+
     /// <summary>Gets headers that every request to the upstream has. They replace the client's of the same name.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

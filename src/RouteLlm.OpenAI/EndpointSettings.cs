@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using OpenAI;
 
 namespace RouteLlm;
@@ -6,6 +7,9 @@ namespace RouteLlm;
 /// <summary>From a key, an address and a time limit to what the OpenAI package asks for, with the errors that its users should see.</summary>
 internal static class EndpointSettings
 {
+    /// <summary>How large an answer may be where nothing else is said: far above any, and what a machine can hold.</summary>
+    public const long DefaultMaximumAnswerBytes = 64 * 1024 * 1024;
+
     /// <exception cref="ArgumentException">The key is blank, or holds what no header can carry.</exception>
     public static ApiKeyCredential CredentialOf(string apiKey)
     {
@@ -21,10 +25,13 @@ internal static class EndpointSettings
         : null;
 
     /// <exception cref="ArgumentException">The address is no absolute HTTP address.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative, and not infinite.</exception>
-    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout)
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative, and not infinite, or an answer may have no byte.</exception>
+    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes)
     {
-        var options = new OpenAIClientOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumAnswerBytes, 1);
+        var client = new HttpClient(new AnswerSizeHandler(maximumAnswerBytes), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        var options = new OpenAIClientOptions { Transport = new HttpClientPipelineTransport(client) };
+        options.AddPolicy(AnswerPolicy.Instance, PipelinePosition.PerCall);
         if (baseUrl is not null)
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))

@@ -16,7 +16,7 @@ internal static class FunctionArguments
     {
         // Some servers give a call no id; its result needs one to point to, and no other call may have the same.
         string id = string.IsNullOrEmpty(call.Id) ? $"{completionId}_{position}" : call.Id;
-        FunctionCallContent content = FunctionCallContent.CreateFromParsedArguments(call.FunctionArguments, id, call.FunctionName, Parse);
+        FunctionCallContent content = FunctionCallContent.CreateFromParsedArguments(call.FunctionArguments ?? BinaryData.Empty, id, call.FunctionName, Parse);
         content.RawRepresentation = call;
         return content;
     }

@@ -53,16 +53,17 @@ public sealed class OpenAIChatClient : IChatClient
     /// How often a request that fails with 408, 429 or 5xx is sent again, waiting as long as the server asks for; <see langword="null"/> for the OpenAI package's
     /// default of 3. 0 for a model with a fallback (<c>UseFallback</c>), which has another one answer at once instead.
     /// </param>
+    /// <param name="maximumAnswerBytes">How many bytes an answer may have, whole or streamed; one that has more is an error. <see langword="null"/> for the default, 64 MiB.</param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or <paramref name="baseUrl"/> is no absolute HTTP address.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative, or <paramref name="maximumRetries"/> is negative.</exception>
-    public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative, <paramref name="maximumRetries"/> is negative, or <paramref name="maximumAnswerBytes"/> is not above 0.</exception>
+    public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null, long? maximumAnswerBytes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         ArgumentOutOfRangeException.ThrowIfNegative(maximumRetries ?? 0, nameof(maximumRetries));
         ApiKeyCredential credential = EndpointSettings.CredentialOf(apiKey);
-        OpenAIClientOptions options = EndpointSettings.OptionsFor(baseUrl, timeout);
+        OpenAIClientOptions options = EndpointSettings.OptionsFor(baseUrl, timeout, maximumAnswerBytes ?? EndpointSettings.DefaultMaximumAnswerBytes);
         if (maximumRetries is { } retries)
         {
             options.RetryPolicy = new ClientRetryPolicy(retries);
@@ -78,7 +79,7 @@ public sealed class OpenAIChatClient : IChatClient
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
     /// <exception cref="NotSupportedException">Chat completions cannot carry a content, a tool or a setting.</exception>
-    /// <exception cref="ClientResultException">The server answered with an error, or without a choice.</exception>
+    /// <exception cref="ClientResultException">The server answered with an error, without a choice, or with what cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -145,9 +146,14 @@ public sealed class OpenAIChatClient : IChatClient
     {
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);
-        ClientResult<Sdk.ChatCompletion> result = await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
-        ReportedError.ThrowIfAny(result);
-        return CompletionResponse.From(result.Value, AudioMediaType.Of(request));
+        return await UnreadableAnswer.ReadAsync(AnswerAsync()).ConfigureAwait(false);
+
+        async Task<ChatResponse> AnswerAsync()
+        {
+            ClientResult<Sdk.ChatCompletion> result = await CompleteAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+            ReportedError.ThrowIfAny(result);
+            return CompletionResponse.From(result.Value, AudioMediaType.Of(request));
+        }
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
@@ -158,18 +164,52 @@ public sealed class OpenAIChatClient : IChatClient
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);
         var stream = new CompletionStream(AudioMediaType.Of(request));
-        await foreach (Sdk.StreamingChatCompletionUpdate update in _chatClient
-            .CompleteChatStreamingAsync(conversation, request, cancellationToken)
-            .WithCancellation(cancellationToken)
-            .ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in UnreadableAnswer.ReadAsync(UpdatesAsync()).ConfigureAwait(false))
         {
-            ReportedError.ThrowIfAny(update);
-            yield return stream.Read(update);
+            yield return update;
         }
 
-        if (stream.Rest() is { } rest)
+        async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync()
         {
-            yield return rest;
+            IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
+                .CompleteChatStreamingAsync(conversation, request, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            await using ConfiguredAsyncDisposable disposal = updates.ConfigureAwait(false);
+            while (await MoveNextAsync(updates).ConfigureAwait(false))
+            {
+                ReportedError.ThrowIfAny(updates.Current);
+                yield return stream.Read(updates.Current);
+            }
+
+            if (stream.Rest() is { } rest)
+            {
+                yield return rest;
+            }
+        }
+    }
+
+    // A client that was made elsewhere has no AnswerPolicy, and the package throws at a reason for ending that it does not know.
+    private async Task<ClientResult<Sdk.ChatCompletion>> CompleteAsync(List<Sdk.ChatMessage> conversation, Sdk.ChatCompletionOptions request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw ReportedError.Unreadable(exception);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates)
+    {
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw ReportedError.Unreadable(exception);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         }
 
         ApiKeyCredential credential = EndpointSettings.CredentialOf(apiKey);
-        OpenAIClientOptions clientOptions = EndpointSettings.OptionsFor(baseUrl, options.Timeout);
+        OpenAIClientOptions clientOptions = EndpointSettings.OptionsFor(baseUrl, options.Timeout, options.MaximumAnswerBytes);
         clientOptions.RetryPolicy = new ClientRetryPolicy(options.MaximumRetries);
         return new OpenAIEmbeddingGenerator(new Sdk.EmbeddingClient(model, credential, clientOptions), options.Dimensions, options.BatchSize);
     }
@@ -156,7 +156,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     {
         Sdk.EmbeddingGenerationOptions request = EmbeddingsRequest.For(inputs, options, this, _client.Model, _dimensions, asBase64);
         using BinaryContent content = BinaryContent.Create(request, ModelReaderWriterOptions.Json);
-        ClientResult result = await _client.GenerateEmbeddingsAsync(content, new RequestOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
+        ClientResult result = await UnreadableAnswer.ReadAsync(_client.GenerateEmbeddingsAsync(content, new RequestOptions { CancellationToken = cancellationToken })).ConfigureAwait(false);
         return EmbeddingsResponse.From(result.GetRawResponse(), inputs.Count, request.Dimensions);
     }
 

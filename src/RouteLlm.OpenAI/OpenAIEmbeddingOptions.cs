@@ -20,4 +20,7 @@ public sealed record OpenAIEmbeddingOptions
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Gets how many bytes an answer may have, above 0; one that has more is an error. Default: 64 MiB.</summary>
+    public long MaximumAnswerBytes { get; init; } = EndpointSettings.DefaultMaximumAnswerBytes;
 }

@@ -89,7 +89,7 @@ public sealed class UpstreamTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
         });
         var decisions = new KeptDecisions();
-        await using TestGateway gateway = await StartAsync(weak, weak, static upstream => upstream.Timeout = TimeSpan.FromMilliseconds(300), routing => routing.AddDecisionSink(decisions));
+        await using TestGateway gateway = await StartAsync(weak, weak, static upstream => upstream.Timeout = TimeSpan.FromSeconds(3), routing => routing.AddDecisionSink(decisions));
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf(isStream: true), completion: HttpCompletionOption.ResponseHeadersRead);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace RouteLlm;
 
@@ -11,12 +12,15 @@ internal sealed class UpstreamAnswer : IDisposable
 
     private readonly ArrayBufferWriter<byte> _held = new(PieceSize);
     private readonly SilenceLimit _silence;
+    private readonly long _maximumBytes;
+    private long _bytesLeft;
     private Stream? _body;
 
-    private UpstreamAnswer(HttpResponseMessage response, SilenceLimit silence)
+    private UpstreamAnswer(HttpResponseMessage response, SilenceLimit silence, long maximumBytes)
     {
         Response = response;
         _silence = silence;
+        _maximumBytes = _bytesLeft = maximumBytes;
     }
 
     public HttpResponseMessage Response { get; }
@@ -36,13 +40,15 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>
     /// <param name="silence">How long the upstream may be silent. Disposed with this.</param>
+    /// <param name="maximumBytes">How many bytes the answer may have.</param>
     /// <param name="isStreamDue">Whether the client asked for a stream.</param>
     /// <param name="model">The model, which is billed for a failed answer, too.</param>
     /// <param name="attempt">Told of signs of life.</param>
     /// <exception cref="UpstreamException">The answer is a failure.</exception>
-    public static async ValueTask<UpstreamAnswer> BeginAsync(HttpResponseMessage response, SilenceLimit silence, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
+    public static async ValueTask<UpstreamAnswer> BeginAsync(
+        HttpResponseMessage response, SilenceLimit silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
-        var answer = new UpstreamAnswer(response, silence);
+        var answer = new UpstreamAnswer(response, silence, maximumBytes);
         answer._body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
@@ -57,12 +63,14 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <param name="buffer">Takes the bytes.</param>
     /// <returns>How many bytes came; 0 at the end.</returns>
     /// <exception cref="TimeoutException">The upstream was silent for too long.</exception>
+    /// <exception cref="UpstreamException">The answer is larger than allowed.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         _silence.Restart();
         try
         {
-            return await _body!.ReadAsync(buffer, _silence.Token).ConfigureAwait(false);
+            int read = await _body!.ReadAsync(buffer, _silence.Token).ConfigureAwait(false);
+            return (_bytesLeft -= read) >= 0 ? read : throw FailedAnswers.None(string.Create(CultureInfo.InvariantCulture, $"The upstream's answer has more than {_maximumBytes} bytes."));
         }
         catch (OperationCanceledException exception) when (_silence.HasRunOut)
         {

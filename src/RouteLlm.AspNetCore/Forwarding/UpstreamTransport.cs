@@ -30,7 +30,7 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
             using HttpRequestMessage message = await endpoint
                 .RequestAsync(context, RequestRewriting.For(request, endpoint.Settings, passedOnModelId), cancellationToken).ConfigureAwait(false);
             response = await client.SendAsync(message, silence.Token).ConfigureAwait(false);
-            Answer = await UpstreamAnswer.BeginAsync(response, silence, request.IsStream, model, attempt).ConfigureAwait(false);
+            Answer = await UpstreamAnswer.BeginAsync(response, silence, endpoint.Settings.MaximumAnswerBytes, request.IsStream, model, attempt).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (silence.HasRunOut)
         {

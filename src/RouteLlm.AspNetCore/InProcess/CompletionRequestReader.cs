@@ -6,11 +6,18 @@ namespace RouteLlm;
 /// <summary>Translates a request. What the abstraction cannot carry is refused by name, never dropped.</summary>
 internal static class CompletionRequestReader
 {
+    private const int MaximumDepth = 256;
+
     /// <exception cref="GatewayException">A field cannot be carried, or is not what it must be.</exception>
     public static CompletionRequest Read(ReadOnlyMemory<byte> body)
     {
+        if (JsonCheck.HoldsBadText(body.Span, MaximumDepth))
+        {
+            throw GatewayException.Invalid(null, "The request's body holds text that is no valid Unicode.");
+        }
+
         var request = new CompletionRequest();
-        using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 256 });
+        using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaximumDepth });
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
         {
             if (field.Value.ValueKind != JsonValueKind.Null)

@@ -38,7 +38,7 @@ internal static class RequestBody
                 Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maximum + 1));
             }
 
-            int read = await request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);
+            int read = await ReadAsync(request, buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);
             if (read == 0)
             {
                 break;
@@ -52,5 +52,18 @@ internal static class RequestBody
         }
 
         return buffer.AsMemory(0, length);
+    }
+
+    private static async ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception.InnerException is OverflowException)
+        {
+            // The server takes a chunk's size that is no number for a failure of its own.
+            throw new BadHttpRequestException("A chunk of the body has a size that cannot be.", exception);
+        }
     }
 }

@@ -6,25 +6,12 @@ namespace RouteLlm;
 /// <summary>Reads battles from CSV files (RFC 4180, with a header).</summary>
 internal static class CsvBattles
 {
-    private static readonly CsvReaderOptions Options = new()
-    {
-        Separator = ',',
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
-        MalformedData = CsvMalformedDataHandling.Throw,
-
-        // A value may be a prompt.
-        IncludeValuesInExceptions = false,
-
-        // Far above a conversation; a quote that is never closed would otherwise take the rest of the file into memory.
-        MaxRecordSize = 1 << 28,
-    };
-
     public static async Task AddAsync(BattleSet battles, string path, CancellationToken cancellationToken)
     {
         var rows = new BattleRows(path, battles);
         try
         {
-            using CsvReader csv = CsvReader.FromFile(path, Options);
+            using CsvReader csv = CsvReader.FromFile(path, CsvTable.Options);
             await csv.ReadHeaderAsync(cancellationToken);
             string[] columns = [.. csv.Headers];
             int Find(string name) => Array.IndexOf(columns, name) is var column and >= 0 ? column : throw BattleColumns.Missing(path, name, columns);

@@ -43,9 +43,7 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
     {
         try
         {
-            return line.Root.TryGetProperty(PromptName, out JsonElement turns) && turns.ValueKind == JsonValueKind.Array
-                ? RouteLlm.FirstTurn.Read(turns)
-                : RouteLlm.FirstTurn.Read(line.GetText(PromptName));
+            return line.FindArray(PromptName) is { } turns ? RouteLlm.FirstTurn.Read(turns) : RouteLlm.FirstTurn.Read(line.GetText(PromptName));
         }
         catch (JsonException exception)
         {

@@ -14,8 +14,15 @@ internal static class FirstTurn
     /// <exception cref="JsonException">The text is not such an array.</exception>
     public static string Read(string turns)
     {
-        using JsonDocument document = JsonDocument.Parse(turns);
-        return Read(document.RootElement);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(turns);
+            return Read(document.RootElement);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException("It holds half a character.", exception);
+        }
     }
 
     /// <summary>Reads the first turn of a JSON array of strings.</summary>

@@ -1,14 +1,18 @@
 namespace RouteLlm;
 
-/// <summary>Writes a file beside its place and renames it when it is whole, so that a reader never sees half of it.</summary>
+/// <summary>Writes a file beside its place, brings it to the disk and renames it when it is whole, so that nobody ever sees half of it.</summary>
 /// <remarks>
 /// Disposed without <see cref="Commit"/>, it leaves an existing file as it was. A link is followed, and an existing file's permissions are
-/// kept. Devices (<c>/dev/null</c>, <c>/dev/stdout</c>) are written to directly. Not safe for concurrent use.
+/// kept. Devices and pipes (<c>/dev/null</c>, <c>/dev/stdout</c>) are written to directly. What a writer of the same file left when it was
+/// killed is removed. Not safe for concurrent use; several at once may write one file, and the last one to commit wins.
 /// </remarks>
 internal sealed class FileReplacement : IDisposable
 {
+    private const int MaximumTries = 10;
+
     private readonly string _path;
     private readonly string? _temporaryPath;
+    private readonly FileStream _stream;
     private bool _committed;
 
     /// <summary>Starts to write.</summary>
@@ -19,38 +23,33 @@ internal sealed class FileReplacement : IDisposable
     public FileReplacement(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _path = Path.GetFullPath(path);
-        if (_path.StartsWith("/dev/", StringComparison.Ordinal))
+        _path = WrittenFile.Resolve(path);
+        if (WrittenFile.OpenDirectly(_path) is { } direct)
         {
-            Stream = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            _stream = direct;
             return;
         }
 
-        if (new FileInfo(_path).LinkTarget is not null)
-        {
-            _path = File.ResolveLinkTarget(_path, returnFinalTarget: true)!.FullName;
-        }
-
-        _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows() && File.Exists(_path))
-        {
-            options.UnixCreateMode = File.GetUnixFileMode(_path);
-        }
-
-        Stream = new FileStream(_temporaryPath, options);
+        TemporaryFiles.RemoveAbandoned(_path);
+        (_temporaryPath, _stream) = CreateBeside(_path);
     }
 
     /// <summary>Gets the stream to write to.</summary>
-    public Stream Stream { get; }
+    public Stream Stream => _stream;
 
     /// <summary>Puts the file in its place.</summary>
     /// <exception cref="IOException">The file cannot be written to the end or renamed.</exception>
     public void Commit()
     {
-        Stream.Dispose();
-        if (_temporaryPath is not null)
+        if (_temporaryPath is null)
         {
+            _stream.Dispose();
+        }
+        else
+        {
+            // Renamed before its bytes are on the disk, a file could be whole by its name and empty after a power cut.
+            _stream.Flush(flushToDisk: true);
+            _stream.Dispose();
             File.Move(_temporaryPath, _path, overwrite: true);
         }
 
@@ -62,13 +61,46 @@ internal sealed class FileReplacement : IDisposable
     {
         try
         {
-            Stream.Dispose();
+            _stream.Dispose();
         }
         finally
         {
             if (!_committed && _temporaryPath is not null)
             {
                 File.Delete(_temporaryPath);
+            }
+        }
+    }
+
+    private static (string Path, FileStream Stream) CreateBeside(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(path);
+        }
+
+        for (int tries = 1; ; tries++)
+        {
+            string temporary = TemporaryFiles.NewName(path);
+            FileStream? stream = null;
+            try
+            {
+                stream = new FileStream(temporary, options);
+                if (File.Exists(temporary))
+                {
+                    return (temporary, stream);
+                }
+            }
+            catch (IOException) when (tries < MaximumTries && File.Exists(temporary))
+            {
+                // Another writer took it for abandoned in the moment before it was locked.
+            }
+
+            stream?.Dispose();
+            if (tries == MaximumTries)
+            {
+                throw new IOException($"'{path}' cannot be written: other writers remove what is written beside it.");
             }
         }
     }

@@ -38,12 +38,12 @@ internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
         _dataLength = fileLength - _dataOffset;
         try
         {
+            JsonCheck.ThrowIfWrong(header.Span);
             using JsonDocument document = JsonDocument.Parse(header);
             return ReadHeader(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            // Text that is not UTF-8 passes the parser, and is found out only when it is read.
             throw Wrong("its header is not JSON. It is damaged or not a safetensors file.", exception);
         }
     }

@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// <summary>Reads a CSV file with a header, row by row; one that ends in <c>.gz</c> is decompressed on the way. Its errors name file and row, and never hold a prompt.</summary>
 internal sealed class CsvTable : IAsyncDisposable
 {
-    private static readonly CsvReaderOptions Options = new()
+    /// <summary>Gets how CSV files are read.</summary>
+    public static CsvReaderOptions Options { get; } = new()
     {
         Separator = ',',
         FieldCountMismatch = CsvFieldCountHandling.Throw,
@@ -14,6 +15,9 @@ internal sealed class CsvTable : IAsyncDisposable
 
         // A value may be a prompt.
         IncludeValuesInExceptions = false,
+
+        // Far above a conversation; a quote that is never closed would otherwise take the rest of the file into memory.
+        MaxRecordSize = 1 << 28,
     };
 
     private readonly CsvReader _csv;

@@ -87,7 +87,7 @@ public sealed class HuggingFaceHub : IDisposable
             commit = await DownloadFileAsync(repository, commit, name, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        _writer.NoteRevision(repository, commit!);
+        await _writer.NoteRevisionAsync(repository, commit!, cancellationToken).ConfigureAwait(false);
         return new HuggingFaceSnapshot(repository, commit!, _cache.SnapshotFolder(repository, commit!), names);
     }
 

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace RouteLlm;
 
 /// <summary>Puts what has been downloaded where the tools of Hugging Face look for it.</summary>
 internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, string> createLink)
 {
     private const string PartialSuffix = ".incomplete";
+    private const string RevisionsLock = "refs";
 
     /// <summary>Makes a content a file of a snapshot: a link or, where there are none, the content itself.</summary>
     /// <param name="blob">The content's file.</param>
@@ -30,26 +33,37 @@ internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, stri
             }
             else
             {
-                File.Copy(blob, file + PartialSuffix, overwrite: true);
-                File.Move(file + PartialSuffix, file, overwrite: true);
+                using FileStream source = File.OpenRead(blob);
+                Replace(file, source.CopyTo);
             }
         }
     }
 
     /// <summary>Notes which commit a revision is, unless that is noted already.</summary>
-    public void NoteRevision(HuggingFaceRepository repository, string commit)
+    public async Task NoteRevisionAsync(HuggingFaceRepository repository, string commit, CancellationToken cancellationToken)
     {
         if (cache.FindCommit(repository) == commit)
         {
             return;
         }
 
+        using FileLock held = await FileLock.AcquireAsync(cache.LockFile(repository, RevisionsLock), cancellationToken).ConfigureAwait(false);
         string file = cache.RevisionFile(repository);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 
-        // Written beside its place and renamed, so that no reader sees half of it.
-        string partial = $"{file}.{Guid.NewGuid():N}{PartialSuffix}";
-        File.WriteAllText(partial, commit);
+        Replace(file, stream => stream.Write(Encoding.UTF8.GetBytes(commit)));
+    }
+
+    // Written beside its place, brought to the disk and renamed, so that nobody sees half of it; by one name, so that what a kill leaves is written over.
+    private static void Replace(string file, Action<Stream> write)
+    {
+        string partial = file + PartialSuffix;
+        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
         File.Move(partial, file, overwrite: true);
     }
 }

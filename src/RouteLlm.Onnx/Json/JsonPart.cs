@@ -16,6 +16,7 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
         try
         {
             ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            JsonCheck.ThrowIfWrong(json.Span);
             using JsonDocument document = JsonDocument.Parse(json);
             return new JsonPart(path, string.Empty, document.RootElement.Clone());
         }
@@ -52,20 +53,7 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
         return whole.Element.EnumerateObject().Select(member => (member.Name, new JsonPart(whole.FileName, $"{whole.Place}.{member.Name}", member.Value)));
     }
 
-    public string AsText()
-    {
-        string? text;
-        try
-        {
-            text = OfKind(JsonValueKind.String, "a string").Element.GetString();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw Wrong("there is an escape of half a character", exception);
-        }
-
-        return text!;
-    }
+    public string AsText() => OfKind(JsonValueKind.String, "a string").Element.GetString()!;
 
     public bool AsFlag() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? Element.GetBoolean()

@@ -37,8 +37,9 @@ internal sealed class EmbeddingsResponse
             read.Read(document.RootElement, dimensions);
             return read;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Text that is not valid Unicode passes the parser, and is found out only when it is read.
             throw new ClientResultException("The server's answer is not JSON.", response, exception);
         }
     }

@@ -27,6 +27,10 @@ internal static class ReportedError
         }
     }
 
+    /// <summary>Makes the exception for an answer that the OpenAI package cannot read.</summary>
+    public static NoAnswerException Unreadable(Exception exception) => new(
+        "The answer has a value that the OpenAI package does not know, such as its reason for ending. Make the client with OpenAIChatClient.Create(…), which reads it.", exception);
+
     /// <summary>Words the error that a server reports, as JSON.</summary>
     public static string Message(string error) => $"The server answered with an error: {error}";
 

@@ -116,14 +116,14 @@ internal static class MatrixFactorizationFolder
         byte[] content = ReadExisting(path, File.ReadAllBytes);
         try
         {
+            JsonCheck.ThrowIfWrong(content);
             using JsonDocument document = JsonDocument.Parse(content);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? parse(document.RootElement, path)
                 : throw new ModelFileException(path, "it is not a JSON object.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            // Text that is not UTF-8 passes the parser, and is found out only when it is read.
             throw new ModelFileException(path, "it is not JSON.", exception);
         }
     }

@@ -98,6 +98,8 @@ public sealed class PromptEmbeddingFile
         {
             if (kept == fingerprint)
             {
+                // Left where a process was killed at the very end.
+                File.Delete(_partialPath);
                 return Read(prompts);
             }
 

@@ -92,6 +92,13 @@ internal sealed class CompiledRule
                 $"has the MatchTimeout {rule.MatchTimeout}. Write more than zero and at most {RoutingRule.MaximumMatchTimeout}."));
         }
 
+        if (rule.Matches!.Length > RoutingRule.MaximumPatternLength)
+        {
+            throw Wrong(rule, string.Create(
+                CultureInfo.InvariantCulture,
+                $"has a pattern of {rule.Matches.Length} characters in Matches; {RoutingRule.MaximumPatternLength} are allowed. Write several rules, or texts in Contains."));
+        }
+
         try
         {
             return new Regex(rule.Matches!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearTimeoutOf(rule));

@@ -1,0 +1,11 @@
+namespace RouteLlm.Tests;
+
+/// <summary>A chat completion's body before chat clients of the process.</summary>
+internal sealed class ClientRequestTarget() : FuzzTarget("client-request", typeof(GatewayException))
+{
+    public override void Run(byte[] input) 
+    {
+        ChatRequestReader.Read(input);
+        CompletionRequestReader.Read(input);
+    }
+}

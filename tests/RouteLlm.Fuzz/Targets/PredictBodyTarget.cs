@@ -1,0 +1,11 @@
+namespace RouteLlm.Tests;
+
+/// <summary>The body of <c>/predict</c>, whole and in a batch.</summary>
+internal sealed class PredictBodyTarget() : FuzzTarget("predict-body", typeof(GatewayException))
+{
+    public override void Run(byte[] input) 
+    {
+        PredictEndpoint.Read(input, GatewayJson.Default.PredictRequest);
+        PredictEndpoint.Read(input, GatewayJson.Default.PredictBatchRequest);
+    }
+}
