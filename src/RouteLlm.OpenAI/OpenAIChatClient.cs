@@ -150,7 +150,7 @@ public sealed class OpenAIChatClient : IChatClient
 
         async Task<ChatResponse> AnswerAsync()
         {
-            ClientResult<Sdk.ChatCompletion> result = await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+            ClientResult<Sdk.ChatCompletion> result = await CompleteAsync(conversation, request, cancellationToken).ConfigureAwait(false);
             ReportedError.ThrowIfAny(result);
             return CompletionResponse.From(result.Value, AudioMediaType.Of(request));
         }
@@ -171,13 +171,14 @@ public sealed class OpenAIChatClient : IChatClient
 
         async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync()
         {
-            await foreach (Sdk.StreamingChatCompletionUpdate update in _chatClient
+            IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
                 .CompleteChatStreamingAsync(conversation, request, cancellationToken)
-                .WithCancellation(cancellationToken)
-                .ConfigureAwait(false))
+                .GetAsyncEnumerator(cancellationToken);
+            await using ConfiguredAsyncDisposable disposal = updates.ConfigureAwait(false);
+            while (await MoveNextAsync(updates).ConfigureAwait(false))
             {
-                ReportedError.ThrowIfAny(update);
-                yield return stream.Read(update);
+                ReportedError.ThrowIfAny(updates.Current);
+                yield return stream.Read(updates.Current);
             }
 
             if (stream.Rest() is { } rest)

@@ -48,7 +48,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         if (_fingerprint is not null)
         {
-            _call.Remember(_fingerprint.Complete());
+            _call.RememberAnswer(_fingerprint.Complete());
         }
     }
 

@@ -14,21 +14,21 @@ internal static class ConfiguredUpstreams
 
         foreach ((string name, SettingSection section) in ModelsSection.All(models))
         {
-            switch (name)
+            if (name == RouteTarget.Strong.Word())
             {
-                case SettingKey.Strong:
-                    options.Strong ??= Read(section);
-                    break;
-                case SettingKey.Weak:
-                    options.Weak ??= Read(section);
-                    break;
-                case var other when !options.Upstreams.ContainsKey(other):
-                    options.Upstreams[other] = Read(section)!;
-                    break;
+                options.Strong ??= Read(section);
+            }
+            else if (name == RouteTarget.Weak.Word())
+            {
+                options.Weak ??= Read(section);
+            }
+            else if (!options.Upstreams.ContainsKey(name))
+            {
+                options.Upstreams[name] = Read(section)!;
             }
         }
 
-        foreach ((string alias, string name) in models.TextsByName(ModelsSection.Aliases))
+        foreach ((string alias, string name) in ModelsSection.AliasesOf(models))
         {
             options.Aliases.TryAdd(alias, name);
         }
@@ -45,7 +45,7 @@ internal static class ConfiguredUpstreams
 
         if (EndpointKey.FindError(endpoint) is { } error)
         {
-            throw section.Wrong(section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model, error);
+            throw section.Wrong(ModelsSection.ApiKeyPlaceOf(section), error);
         }
 
         var upstream = new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };

@@ -47,7 +47,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
         call.Read(response);
         if (call.StampsEveryAnswer)
         {
-            call.Remember(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
+            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
         }
 
         call.Complete();
@@ -71,7 +71,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
             await stream.WriteAsync(context, update).ConfigureAwait(false);
         }
 
-        call.Remember(fingerprint?.Complete());
+        call.RememberAnswer(fingerprint?.Complete());
         await (stream ?? Begin(call)).EndAsync(context).ConfigureAwait(false);
     }
 

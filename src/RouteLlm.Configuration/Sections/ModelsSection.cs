@@ -106,6 +106,12 @@ internal static class ModelsSection
         DroppedParameters = section.Texts(ModelKeys.DropParameters),
     };
 
+    /// <summary>Gets the names that the gateway's clients may use, and what they stand for.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> AliasesOf(SettingSection models) => models.TextsByName(Aliases);
+
+    /// <summary>Gets the key at which a model's section says where its API key is, or else what it is.</summary>
+    public static string ApiKeyPlaceOf(SettingSection section) => section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
+
     private static ModelPrice? ReadPrice(SettingSection? section) => section is null ? null : new ModelPrice(
         (decimal)section.Number(ModelKeys.Input)!.Value,
         (decimal)section.Number(ModelKeys.Output)!.Value,

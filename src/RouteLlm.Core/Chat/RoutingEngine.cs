@@ -23,7 +23,7 @@ internal sealed class RoutingEngine : IDisposable
     public RoutingEngine(
         IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, IFleetState? shared, TimeProvider clock, ILogger logger)
     {
-        if (ProductionOptionsRules.FindErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
+        if (RouteLlmOptionsRules.FindFeatureErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
         {
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }

@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>Recognises an answer that comes back over HTTP with nothing but its words: a hash of it and of the prompt before it, without white space, which clients trim.</summary>
 internal sealed class AnswerFingerprint : IDisposable
 {
-    private const string Mark = "answer ";
-
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _hasAnswer;
 
@@ -26,14 +24,11 @@ internal sealed class AnswerFingerprint : IDisposable
         return fingerprint.Complete();
     }
 
-    /// <summary>Tells a fingerprint from the ids of calls and conversations.</summary>
-    public static bool Is(string id) => id.StartsWith(Mark, StringComparison.Ordinal);
-
     /// <summary>Takes the next piece of the answer.</summary>
     public void Append(ReadOnlySpan<char> piece) => _hasAnswer |= Add(piece);
 
     /// <summary>Gets the fingerprint; <see langword="null"/> where the answer has no words.</summary>
-    public string? Complete() => _hasAnswer ? Mark + Convert.ToHexString(_hash.GetHashAndReset()) : null;
+    public string? Complete() => _hasAnswer ? $"answer {Convert.ToHexString(_hash.GetHashAndReset())}" : null;
 
     public void Dispose() => _hash.Dispose();
 

@@ -15,11 +15,19 @@ internal sealed class ModelMemory(int capacity)
     /// <summary>Gets whether an answer was remembered by its words.</summary>
     public bool HasAnswers => _hasAnswers;
 
-    public void Remember(string id, ModelStamp stamp)
+    /// <summary>Remembers who gave an answer, for when it comes back with nothing but its words. Nothing happens where it has none.</summary>
+    public void RememberAnswer(string? fingerprint, ModelStamp stamp)
     {
-        if (!_hasAnswers && AnswerFingerprint.Is(id))
+        _hasAnswers |= fingerprint is not null;
+        Remember(fingerprint, stamp);
+    }
+
+    /// <summary>Remembers who gave an id. Nothing happens without one.</summary>
+    public void Remember(string? id, ModelStamp stamp)
+    {
+        if (id is null)
         {
-            _hasAnswers = true;
+            return;
         }
 
         if (!_young.TryAdd(id, stamp))
