@@ -150,7 +150,7 @@ public sealed class OpenAIChatClient : IChatClient
 
         async Task<ChatResponse> AnswerAsync()
         {
-            ClientResult<Sdk.ChatCompletion> result = await CompleteAsync(conversation, request, cancellationToken).ConfigureAwait(false);
+            ClientResult<Sdk.ChatCompletion> result = await _chatClient.CompleteChatAsync(conversation, request, cancellationToken).ConfigureAwait(false);
             ReportedError.ThrowIfAny(result);
             return CompletionResponse.From(result.Value, AudioMediaType.Of(request));
         }
@@ -171,14 +171,13 @@ public sealed class OpenAIChatClient : IChatClient
 
         async IAsyncEnumerable<ChatResponseUpdate> UpdatesAsync()
         {
-            IAsyncEnumerator<Sdk.StreamingChatCompletionUpdate> updates = _chatClient
+            await foreach (Sdk.StreamingChatCompletionUpdate update in _chatClient
                 .CompleteChatStreamingAsync(conversation, request, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            await using ConfiguredAsyncDisposable disposal = updates.ConfigureAwait(false);
-            while (await MoveNextAsync(updates).ConfigureAwait(false))
+                .WithCancellation(cancellationToken)
+                .ConfigureAwait(false))
             {
-                ReportedError.ThrowIfAny(updates.Current);
-                yield return stream.Read(updates.Current);
+                ReportedError.ThrowIfAny(update);
+                yield return stream.Read(update);
             }
 
             if (stream.Rest() is { } rest)
