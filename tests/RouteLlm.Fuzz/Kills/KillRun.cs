@@ -6,7 +6,8 @@ namespace RouteLlm.Tests;
 /// <summary>Kills a writer's process at random moments, and looks each time at what it left.</summary>
 internal sealed class KillRun(KilledWriter writer, string folder, int seed) : IDisposable
 {
-    private const int LongestWait = 150;
+    private const int LongestWait = 60;
+    private const int MostItems = 4;
     private const string Ready = "ready";
 
     private readonly Random _random = new(seed);
@@ -38,6 +39,12 @@ internal sealed class KillRun(KilledWriter writer, string folder, int seed) : ID
                 throw new InvalidDataException("The writer did not start.");
             }
 
+            // Over the first thing or a later one: a process begins slowly, and then writes quickly.
+            for (int items = _random.Next(MostItems); items > 0; items--)
+            {
+                Note(await process.StandardOutput.ReadLineAsync(cancellationToken));
+            }
+
             await Task.Delay(_random.Next(LongestWait), cancellationToken);
         }
         finally
@@ -47,12 +54,7 @@ internal sealed class KillRun(KilledWriter writer, string folder, int seed) : ID
 
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            // The last line may be half of one.
-            if (long.TryParse(line, CultureInfo.InvariantCulture, out long number) && number == _next)
-            {
-                _written.Add(number);
-                _next++;
-            }
+            Note(line);
         }
 
         await process.WaitForExitAsync(cancellationToken);
@@ -61,4 +63,14 @@ internal sealed class KillRun(KilledWriter writer, string folder, int seed) : ID
     }
 
     public void Dispose() => _hub.Dispose();
+
+    private void Note(string? line)
+    {
+        // The last line may be half of one.
+        if (long.TryParse(line, CultureInfo.InvariantCulture, out long number) && number == _next)
+        {
+            _written.Add(number);
+            _next++;
+        }
+    }
 }

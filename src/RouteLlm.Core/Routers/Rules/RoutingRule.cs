@@ -8,7 +8,7 @@ public sealed class RoutingRule
     public static readonly TimeSpan MaximumMatchTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest <see cref="Matches"/>, in characters: what a pattern is compiled to takes memory by the square of its length.</summary>
-    public const int MaximumPatternLength = 4096;
+    public const int MaximumPatternLength = 1024;
 
     /// <summary>Gets the rule's name, for people: the reason of a decision names it.</summary>
     public string Name { get; init; } = string.Empty;
