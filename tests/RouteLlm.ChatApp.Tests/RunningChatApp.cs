@@ -23,7 +23,7 @@ internal sealed class RunningChatApp : IAsyncDisposable
     public string Output { get; private set; } = string.Empty;
 
     public static Task<RunningChatApp> StartAsync(RecordingUpstream strong, RecordingUpstream weak) => StartAsync(
-        ("Gateway__Failover", "false"),
+        ("Gateway__Fallback", "false"),
         ("Gateway__Strong__Model", "big"),
         ("Gateway__Strong__BaseUrl", $"{strong.BaseUrl}"),
         ("Gateway__Weak__Model", "small"),
