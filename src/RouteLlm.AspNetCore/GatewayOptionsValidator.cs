@@ -18,7 +18,7 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
 
     private IEnumerable<string> FindErrors(GatewayOptions options)
     {
-        foreach (string error in FindMissingUpstreams(options))
+        foreach (string error in FindMissingUpstreams(options).Concat(FindPipelineErrors(options)))
         {
             yield return error;
         }
@@ -47,6 +47,24 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         foreach (string origin in options.AllowedOrigins.Where(static origin => !IsOrigin(origin)))
         {
             yield return $"{nameof(options.AllowedOrigins)} has '{origin}', which is no origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'.";
+        }
+    }
+
+    // What cannot be honoured must not look as if it were.
+    private IEnumerable<string> FindPipelineErrors(GatewayOptions options)
+    {
+        bool hasUpstreams = options.AllUpstreams().Any();
+        if (!registration.Pipeline.IsEmpty)
+        {
+            yield return "UsePipeline(…) puts middleware around the app's chat client, and the gateway's requests do not pass through that. "
+                + (hasUpstreams ? "Serve from chat clients with UseModelPipeline(…) around them, or give" : "Write UseModelPipeline(…) for each model, or give")
+                + " the app a chat client of its own with AddKeyedRouteLlm(…).UsePipeline(…).";
+        }
+
+        if (hasUpstreams && registration.Models.PipelineNames.Count > 0)
+        {
+            yield return $"UseModelPipeline(\"{registration.Models.PipelineNames.First()}\", …) puts middleware around a chat client, but the gateway forwards requests to HTTP upstreams as they came. "
+                + "Serve from chat clients with UseStrongClient(…) and UseWeakClient(…), or remove it.";
         }
     }
 

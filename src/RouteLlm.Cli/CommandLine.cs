@@ -25,6 +25,8 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),
             ReplayCommand.Create(),
+            ProveCommand.Create(),
+            LearnCommand.Create(),
             TrainCommand.Create(),
             RateCommand.Create(input),
             DownloadCommand.Create(),

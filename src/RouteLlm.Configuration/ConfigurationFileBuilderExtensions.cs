@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
@@ -41,7 +42,15 @@ public static class ConfigurationFileBuilderExtensions
         var file = new ConfigurationFileRegistration(configuration, options);
         registration.UseConfigurationFile(file, builder.Services);
         builder.Services.AddKeyedSingleton<ILiveRouters>(registration.ConfigurationKey, (provider, _) => new LiveConfiguration(file, registration, provider));
-        builder.Services.PostConfigure<RouteLlmOptions>(builder.OptionsName(), options => ConfiguredModels.Apply(configuration, options));
+
+        // Before all others: what they do with the options holds for what the file says, too.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<RouteLlmOptions>>(new ConfiguredOptions(builder.OptionsName(), configuration, registration)));
+        ConfiguredModels.AddTo(builder, registration, configuration.Models);
+        if (configuration.Settings.Section(DecisionLogSection.Name) is { } log)
+        {
+            DecisionLogSection.Apply(log, configuration.Folder, builder);
+        }
+
         foreach (string name in configuration.RouterNames)
         {
             builder.Services.AddKeyedSingleton<IPromptRouter>(registration.RouterKey(name), (provider, _) =>

@@ -10,4 +10,7 @@ internal static partial class ConfigurationLog
 
     [LoggerMessage(3, LogLevel.Error, "The configuration file has changed and cannot be used; the routers stay as they were. {Problem}")]
     public static partial void ConfigurationRejected(this ILogger logger, string problem);
+
+    [LoggerMessage(26, LogLevel.Warning, "{File}: {Keys} changed, but a running process keeps what it started with. Start it again to use the new values.")]
+    public static partial void ConfigurationKept(this ILogger logger, string file, string keys);
 }

@@ -1,47 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace RouteLlm;
 
-/// <summary>What a configuration file says that the models cost and can do.</summary>
+/// <summary>The models that a configuration file adds to those of the application.</summary>
 internal static class ConfiguredModels
 {
-    /// <summary>Takes from the file what the options do not say.</summary>
-    public static void Apply(RouterConfiguration configuration, RouteLlmOptions options)
+    /// <summary>Adds the models between the two, unless the application has them already.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="registration">The models of the application.</param>
+    /// <param name="models">What the file says of models, if anything.</param>
+    public static void AddTo(IRouteLlmBuilder builder, RouteLlmRegistration registration, SettingSection? models)
     {
-        foreach (string name in (string[])[SettingKey.Strong, SettingKey.Weak])
+        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Weak, RouteTarget.Strong])
         {
-            if (configuration.Models?.Section(name) is not { } section)
+            if (models?.Section(target.Word()) is not null)
             {
-                continue;
+                registration.Models.Keep(target);
             }
+        }
 
-            ModelPrice? price = ReadPrice(section.Section(FileKeys.Price));
-            ModelCapabilities? capabilities = ReadCapabilities(section.Section(FileKeys.Capabilities));
-            if (price is null && capabilities is null)
+        foreach (SettingSection other in models?.Sections(ModelsSection.Others) ?? [])
+        {
+            string name = other.Text(ModelsSection.OtherName)!;
+            if (!registration.Models.Names.Contains(name, StringComparer.Ordinal))
             {
-                continue;
+                ModelEndpoint endpoint = ModelsSection.EndpointOf(other)!;
+                builder.AddModel(name, provider => (provider.GetService<IEndpointClientFactory>() ?? throw other.Wrong(
+                    "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().")).CreateChatClient(endpoint));
             }
-
-            if (!options.Models.TryGetValue(name, out ModelOptions? model))
-            {
-                options.Models[name] = model = new ModelOptions();
-            }
-
-            model.Price ??= price;
-            model.Capabilities ??= capabilities;
         }
     }
-
-    private static ModelPrice? ReadPrice(SettingSection? section) => section is null ? null : new ModelPrice(
-        (decimal)section.Number(FileKeys.Input)!.Value,
-        (decimal)section.Number(FileKeys.Output)!.Value,
-        (decimal?)section.Number(FileKeys.CachedInput));
-
-    private static ModelCapabilities? ReadCapabilities(SettingSection? section) => section is null ? null : new ModelCapabilities
-    {
-        Tools = section.Flag(FileKeys.Tools) ?? true,
-        StructuredOutput = section.Flag(FileKeys.StructuredOutput) ?? true,
-        Images = section.Flag(FileKeys.Images) ?? true,
-        Audio = section.Flag(FileKeys.Audio) ?? true,
-        Reasoning = section.Flag(FileKeys.Reasoning) ?? true,
-        ContextTokens = section.WholeNumber(FileKeys.ContextTokens),
-    };
 }

@@ -9,6 +9,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 {
     private readonly IRouterCatalog _others;
     private readonly ConcurrentDictionary<string, Lazy<IPromptRouter>> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
     private readonly RouteLlmRegistration _registration;
 
@@ -22,7 +23,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         Configuration = configuration;
         Services = services;
         Embeddings = new ConfiguredEmbeddings(this);
-        _others = new RegisteredRouters(services, registration);
+        _others = registration.OwnRouters(services);
         configuration.ThrowIfReferencesAreWrong(_others.Names);
         Names = [.. configuration.Routers.Keys.Union(_others.Names, StringComparer.Ordinal)];
     }
@@ -51,15 +52,23 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         Lazy<IPromptRouter> made = _made.GetOrAdd(name, static (_, making) => new Lazy<IPromptRouter>(() => making.Routers.Make(making.Router)), (Routers: this, Router: router));
         try
         {
-            return made.Value;
+            IPromptRouter ready = made.Value;
+            _failed.TryRemove(name, out _);
+            return ready;
         }
         catch
         {
             // What is missing may be there the next time.
+            _failed[name] = true;
             _made.TryRemove(KeyValuePair.Create(name, made));
             throw;
         }
     }
+
+    public RouterStatus StatusOf(string name) => !Configuration.Routers.ContainsKey(name) ? _others.StatusOf(name)
+        : _made.TryGetValue(name, out Lazy<IPromptRouter>? made) && made.IsValueCreated ? RouterStatus.Ready
+        : _failed.ContainsKey(name) ? RouterStatus.Failed
+        : RouterStatus.NotLoaded;
 
     public RouterThreshold? ThresholdOf(string name)
     {

@@ -18,6 +18,8 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
     private readonly object _reloading = new();
     private readonly ITimer? _timer;
     private volatile Version _current;
+    private readonly IReadOnlyDictionary<string, string> _keptAtStart;
+    private string _kept = string.Empty;
     private string? _rejected;
     private bool _disposed;
 
@@ -33,6 +35,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
 
         // Again, since kinds may have been registered after the file was first read.
         _current = new Version(this, RouterConfiguration.Parse(file.Configuration.Text, file.Configuration.Path, _kinds));
+        _keptAtStart = file.Configuration.Kept;
         if (file.Options.ReloadOnChange)
         {
             TimeProvider clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -76,6 +79,7 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
             next = null;
             _rejected = null;
             _logger.ConfigurationReloaded(configuration.Path);
+            TellWhatIsKept(_current.Routers.Configuration);
         }
         catch (Exception exception)
         {
@@ -105,6 +109,18 @@ internal sealed class LiveConfiguration : ILiveRouters, IDisposable
             _disposed = true;
             _current.Routers.Dispose();
         }
+    }
+
+    // Budgets, circuits, connections and the like have state, or are part of it.
+    private void TellWhatIsKept(RouterConfiguration now)
+    {
+        string kept = string.Join(", ", YamlPaths.Changed(_keptAtStart, now.Kept));
+        if (kept.Length > 0 && kept != _kept)
+        {
+            _logger.ConfigurationKept(now.Path, kept);
+        }
+
+        _kept = kept;
     }
 
     private sealed class Version(LiveConfiguration live, RouterConfiguration configuration)

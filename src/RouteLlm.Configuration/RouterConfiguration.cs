@@ -5,16 +5,13 @@ namespace RouteLlm;
 /// <summary>A configuration file that was read and checked: the routers that it sets up. Immutable.</summary>
 internal sealed class RouterConfiguration
 {
-    public const string DefaultRouterKey = "router";
-
-    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, IReadOnlyCollection<string> routerNames, SettingSection? embedding, SettingSection? models)
+    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, IReadOnlyCollection<string> routerNames, SettingSection settings)
     {
         Path = path;
         Text = text;
         Routers = routers;
         RouterNames = routerNames;
-        Embedding = embedding;
-        Models = models;
+        Settings = settings;
     }
 
     /// <summary>Gets the full path of the file.</summary>
@@ -31,28 +28,24 @@ internal sealed class RouterConfiguration
     /// <summary>Gets the names of all routers, those of a kind that is not known yet included.</summary>
     public IReadOnlyCollection<string> RouterNames { get; }
 
-    /// <summary>Gets the router that decides requests which name none, if the file says so.</summary>
-    public string? DefaultRouter { get; private init; }
+    /// <summary>Gets the keys of the file that are no routers.</summary>
+    public SettingSection Settings { get; }
 
-    private SettingPlace DefaultRouterPlace { get; init; }
+    /// <summary>Gets what stands under the keys that hold until the application starts again, by its path in the file.</summary>
+    public required IReadOnlyDictionary<string, string> Kept { get; init; }
+
+    /// <summary>Gets the router that decides requests which name none, if the file says so.</summary>
+    public string? DefaultRouter => Settings.Text(FileKeys.Router);
 
     /// <summary>Gets the model that embeds prompts for routers that name none themselves, if the file says so.</summary>
-    public SettingSection? Embedding { get; }
+    public SettingSection? Embedding => Settings.Section(EmbeddingKeys.Embedding);
 
-    /// <summary>Gets the models that a gateway sends requests to, if the file says so.</summary>
-    public SettingSection? Models { get; }
-
-    /// <summary>Gets the keys of the file's top level that are no routers' names.</summary>
-    private static IReadOnlyList<SettingKey> TopLevelKeys { get; } =
-    [
-        SettingKey.Text(DefaultRouterKey, "The router that decides requests which name none. Default: that of the application's options."),
-        EmbeddingKeys.Section,
-        FileKeys.ModelsSection,
-    ];
+    /// <summary>Gets the models, if the file says something of them.</summary>
+    public SettingSection? Models => Settings.Section(ModelsSection.Name);
 
     /// <summary>Writes the JSON schema of such files.</summary>
     public static void WriteSchema(Stream stream, RouterKinds kinds) =>
-        YamlSchema.Write(stream, TopLevelKeys, [.. kinds.All.Select(static kind => (kind.Name, kind.Description, KeysOf(kind)))]);
+        YamlSchema.Write(stream, FileKeys.OfTheFile, [.. kinds.All.Select(static kind => (kind.Name, kind.Description, KeysOf(kind)))]);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -73,6 +66,11 @@ internal sealed class RouterConfiguration
         {
             throw new ConfigurationFileException($"The configuration file '{path}' does not exist.", exception);
         }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && Directory.Exists(path))
+        {
+            // What a container mounts that is not there becomes a folder.
+            throw new ConfigurationFileException($"The configuration file '{path}' is a folder. Name the file in it, or mount the file itself.", exception);
+        }
 
         return Parse(text, path, kinds, kindsAreComplete);
     }
@@ -89,38 +87,35 @@ internal sealed class RouterConfiguration
         YamlMappingNode root = reader.Parse(text);
         var routers = new Dictionary<string, ConfiguredRouter>(StringComparer.Ordinal);
         var names = new List<string>();
-        YamlNode? defaultRouter = null;
-        SettingSection? embedding = null;
-        SettingSection? models = null;
+        var settings = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string key, YamlNode keyNode, YamlNode value) in reader.Entries(root, "the file"))
         {
-            switch (key)
+            if (FileKeys.OfTheFile.FirstOrDefault(known => known.Name == key) is { } known)
             {
-                case DefaultRouterKey:
-                    defaultRouter = value;
-                    break;
-                case EmbeddingKeys.Embedding:
-                    embedding = reader.ReadSection(value, key, EmbeddingKeys.Section.Keys);
-                    break;
-                case FileKeys.Models:
-                    models = reader.ReadSection(value, key, FileKeys.ModelsSection.Keys);
-                    break;
-                default:
-                    names.Add(key);
-                    if (ReadRouter(reader, key, keyNode, value, kinds, kindsAreComplete) is { } router)
-                    {
-                        routers[key] = router;
-                    }
+                if (reader.ReadValue(value, known) is { } read)
+                {
+                    settings[key] = new SettingValue(read, reader.Place(value));
+                }
 
-                    break;
+                if (FileKeys.Kept.Contains(known))
+                {
+                    YamlPaths.Add(kept, key, value);
+                }
+            }
+            else if (!key.StartsWith(FileKeys.Extension, StringComparison.Ordinal))
+            {
+                names.Add(key);
+                if (ReadRouter(reader, key, keyNode, value, kinds, kindsAreComplete) is { } router)
+                {
+                    routers[key] = router;
+                }
             }
         }
 
-        return new RouterConfiguration(path, text, routers, names, embedding, models)
-        {
-            DefaultRouter = defaultRouter is null ? null : reader.ReadText(defaultRouter, $"'{DefaultRouterKey}'"),
-            DefaultRouterPlace = defaultRouter is null ? default : reader.Place(defaultRouter),
-        };
+        var file = new SettingSection(reader.Place(root), settings);
+        FileChecks.ThrowIfWrong(file);
+        return new RouterConfiguration(path, text, routers, names, file) { Kept = kept };
     }
 
     /// <summary>Checks the routers that the file's routers ask, and its default one.</summary>
@@ -132,7 +127,7 @@ internal sealed class RouterConfiguration
         RouterReferences.ThrowIfWrong(Routers, known);
         if (DefaultRouter is { } name && !known.Contains(name, StringComparer.Ordinal))
         {
-            throw RouterReferences.Unknown(DefaultRouterPlace, name, known);
+            throw RouterReferences.Unknown(Settings.PlaceOf(FileKeys.Router), name, known);
         }
     }
 
@@ -170,7 +165,7 @@ internal sealed class RouterConfiguration
     private static ConfigurationFileException UnknownKind(SettingPlace place, string name, RouterKinds kinds, bool isName)
     {
         IEnumerable<string> known = kinds.Names;
-        string nearest = string.Join(", ", NearestNames.Find(name, isName ? known.Concat(TopLevelKeys.Select(static key => key.Name)) : known).Select(static near => $"'{near}'"));
+        string nearest = string.Join(", ", NearestNames.Find(name, isName ? known.Concat(FileKeys.OfTheFile.Select(static key => key.Name)) : known).Select(static near => $"'{near}'"));
         return place.Wrong(
             $"there is no kind of router '{name}'. Nearest: {nearest}. Kinds: {string.Join(", ", known)}; a package may bring others, as RouteLlm.Onnx does with AddRouteLlm().UseOnnx()." +
             (isName ? $" A router with a name of its own says what it is with '{FileKeys.Kind}'." : string.Empty));

@@ -31,6 +31,7 @@ internal static class EndpointSettings
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumAnswerBytes, 1);
         var client = new HttpClient(new AnswerSizeHandler(maximumAnswerBytes), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new OpenAIClientOptions { Transport = new HttpClientPipelineTransport(client) };
+        options.AddPolicy(AnswerPolicy.Instance, PipelinePosition.PerCall);
         if (baseUrl is not null)
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))

@@ -1,4 +1,7 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
+using OpenAI;
 
 namespace RouteLlm;
 
@@ -6,23 +9,17 @@ namespace RouteLlm;
 /// <remarks>
 /// The key is read when a client is made: from the variable that <see cref="ModelEndpoint.ApiKeyVariable"/> names, which must be set then;
 /// or, for OpenAI itself, from <c>OPENAI_API_KEY</c>, which must be set then. Another endpoint never sees that key unless the variable is
-/// named: it gets a placeholder. Safe for concurrent use.
+/// named: it gets a placeholder. Azure's classic addresses keep their query and get the key in <c>api-key</c>. Safe for concurrent use.
 /// </remarks>
 public sealed class OpenAIEndpoints : IEndpointClientFactory
 {
-    private const string OwnHost = "api.openai.com";
-    private const string DefaultKeyVariable = "OPENAI_API_KEY";
-
-    // The OpenAI package sends a key to every server; those that ask for none take any.
-    private const string Placeholder = "none";
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The model's name is blank, or the address is no absolute HTTP address.</exception>
     public IChatClient CreateChatClient(ModelEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return OpenAIChatClient.Create(endpoint.Model, KeyOf(endpoint), endpoint.BaseUrl);
+        return CreateChatClient(endpoint, EndpointKey.Of(endpoint));
     }
 
     /// <inheritdoc/>
@@ -32,27 +29,30 @@ public sealed class OpenAIEndpoints : IEndpointClientFactory
     public IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ModelEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return OpenAIEmbeddingGenerator.Create(endpoint.Model, KeyOf(endpoint), endpoint.BaseUrl, new OpenAIEmbeddingOptions { Dimensions = endpoint.Dimensions });
+        string key = EndpointKey.Of(endpoint) ?? EndpointKey.Placeholder;
+        var options = new OpenAIEmbeddingOptions { Dimensions = endpoint.Dimensions };
+        return HasOwnRules(endpoint)
+            ? new OpenAIEmbeddingGenerator(new global::OpenAI.Embeddings.EmbeddingClient(endpoint.Model, new ApiKeyCredential(key), OptionsFor(endpoint, key)), options.Dimensions, options.BatchSize)
+            : OpenAIEmbeddingGenerator.Create(endpoint.Model, key, endpoint.BaseUrl, options);
     }
 
-    private static string KeyOf(ModelEndpoint endpoint)
+    /// <summary>Makes the client of an endpoint with a key that was read already.</summary>
+    internal static OpenAIChatClient CreateChatClient(ModelEndpoint endpoint, string? key)
     {
-        if (endpoint.ApiKeyVariable is null && endpoint.BaseUrl is { } address && !address.Host.Equals(OwnHost, StringComparison.OrdinalIgnoreCase))
-        {
-            return Placeholder;
-        }
+        key ??= EndpointKey.Placeholder;
+        return HasOwnRules(endpoint)
+            ? new OpenAIChatClient(new global::OpenAI.Chat.ChatClient(endpoint.Model, EndpointSettings.CredentialOf(key), OptionsFor(endpoint, key)))
+            : OpenAIChatClient.Create(endpoint.Model, key, endpoint.BaseUrl, endpoint.Timeout);
+    }
 
-        string variable = endpoint.ApiKeyVariable ?? DefaultKeyVariable;
-        string? key = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrWhiteSpace(key))
-        {
-            throw new InvalidOperationException(
-                $"The environment variable '{variable}' is not set, so there is no key for the model '{endpoint.Model}'. " +
-                "Set it, or name the variable that holds the key.");
-        }
+    private static bool HasOwnRules(ModelEndpoint endpoint) =>
+        endpoint.Headers.Count + endpoint.ParameterNames.Count + endpoint.DroppedParameters.Count > 0
+        || (endpoint.Address() is { IsAbsoluteUri: true } address && (address.Query.Length > 0 || address.TakesApiKeyHeader()));
 
-        return EndpointSettings.FindKeyError(key) is { } error
-            ? throw new InvalidOperationException($"The environment variable '{variable}' cannot be used as a key: it {error}")
-            : key;
+    private static OpenAIClientOptions OptionsFor(ModelEndpoint endpoint, string key)
+    {
+        OpenAIClientOptions options = EndpointSettings.OptionsFor(EndpointAddress.WithoutQuery(endpoint.Address()), endpoint.Timeout);
+        options.AddPolicy(new EndpointRequestPolicy(endpoint, key), PipelinePosition.BeforeTransport);
+        return options;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
@@ -65,6 +66,71 @@ public sealed class EndpointTests
         Assert.True((double)batch["time_ms"]! > 0);
     }
 
+    [Fact]
+    public async Task A_prediction_is_what_a_request_would_get_now()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("""{"choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":100}}""");
+        await using TestGateway gateway = await TestGateway.StartAsync(services => services.AddRouteLlmGateway(options =>
+        {
+            options.Strong = new GatewayUpstream { BaseUrl = upstream.BaseUrl, Model = "strong-model" };
+            options.Weak = new GatewayUpstream { BaseUrl = upstream.BaseUrl, Model = "weak-model" };
+            options.Aliases["fast"] = "router-fixed-0.5";
+        }).AddRouter(new FixedRouter()).DescribeModel("strong", new ModelPrice(10, 20)).DescribeModel("weak", new ModelPrice(1, 2)).AddBudget(0.002m));
+
+        JsonNode before = await PredictAsync();
+        (await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "hard"))).Dispose();
+        JsonNode after = await PredictAsync();
+        using HttpResponseMessage request = await gateway.PostAsync(ForwardingTests.BodyOf("router-fixed-0.5", "hard"));
+
+        Assert.Equal(("strong", "strong-model", "score"), ((string?)before["route"], (string?)before["model"], (string?)before["basis"]));
+        Assert.Equal(("weak", "weak-model", "budget"), ((string?)after["route"], (string?)after["model"], (string?)after["basis"]));
+        Assert.Equal("weak-model", ForwardingTests.Header(request, "model"));
+
+        async Task<JsonNode> PredictAsync()
+        {
+            using HttpResponseMessage response = await gateway.PostAsync("""{"texts":["hard"],"model":"fast"}""", "/predict/batch");
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["predictions"]![0]!;
+        }
+    }
+
+    [Fact]
+    public async Task A_held_share_moves_the_threshold_of_predictions_too()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("""{"choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}""");
+        await using TestGateway gateway = await TestGateway.StartAsync(services => services.AddRouteLlmGateway(options =>
+        {
+            options.Strong = new GatewayUpstream { BaseUrl = upstream.BaseUrl, Model = "strong-model" };
+            options.Weak = new GatewayUpstream { BaseUrl = upstream.BaseUrl, Model = "weak-model" };
+        }).HoldStrongModelPercent(static share => share.StepSize = 0.5));
+
+        for (int i = 0; i < 5; i++)
+        {
+            (await gateway.PostAsync(ForwardingTests.BodyOf("auto", "hello"))).Dispose();
+        }
+
+        using HttpResponseMessage predicted = await gateway.PostAsync("""{"text":"hello"}""", "/predict");
+        using HttpResponseMessage answered = await gateway.PostAsync(ForwardingTests.BodyOf("auto", "hello"));
+        JsonNode prediction = JsonNode.Parse(await predicted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.Equal(ForwardingTests.Header(answered, "threshold"), ((double)prediction["threshold"]!).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.NotEqual(LexicalRouter.Default.Calibration.GetThreshold(50), (double)prediction["threshold"]!);
+    }
+
+    [Fact]
+    public async Task Health_tells_which_routers_were_made_and_which_cannot_be()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(services => services.AddRouteLlmGateway()
+            .UseStrongClient(new ScriptedChatClient("big")).UseWeakClient(new ScriptedChatClient("small"))
+            .AddRouter("broken", static _ => throw new InvalidOperationException("no file")));
+
+        (await gateway.PostAsync("""{"text":"a","model":"router-broken-0.5"}""", "/predict")).Dispose();
+        JsonNode health = JsonNode.Parse(await gateway.GetAsync("/health"))!;
+
+        Assert.Equal(
+            ("ok", "ready", "failed", "not_loaded"),
+            ((string?)health["status"], (string?)health["routers"]!["lexical"], (string?)health["routers"]!["broken"], (string?)health["routers"]!["random"]));
+    }
+
     [Theory]
     [InlineData("/predict", "{}")]
     [InlineData("/predict", """{"text":"a","model":"router-fixed"}""")]
@@ -124,7 +190,7 @@ public sealed class EndpointTests
         Assert.Equal(
             """{"status":"not_ready","routers":["lexical","random","fixed"],"unreachable":["weak-model"]}""",
             await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("""{"status":"ok","routers":{"lexical":"available","random":"available","fixed":"available"}}""", await gateway.GetAsync("/health"));
+        Assert.Equal("""{"status":"ok","routers":{"lexical":"ready","random":"not_loaded","fixed":"not_loaded"}}""", await gateway.GetAsync("/health"));
         Assert.Empty(strong.Calls);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -87,4 +88,52 @@ public sealed class StartTests
         options.Weak = new GatewayUpstream { BaseUrl = Nowhere, Model = "weak-model" };
         configure?.Invoke(options);
     });
+
+    [Fact]
+    public async Task Middleware_that_no_request_would_pass_through_stops_the_start()
+    {
+        OptionsValidationException around = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync(static services => services.AddRouteLlmGateway()
+            .UseStrongClient(new ScriptedChatClient("big")).UseWeakClient(new ScriptedChatClient("small")).UsePipeline(static chat => chat.ConfigureOptions(static _ => { }))));
+        OptionsValidationException within = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync(static services => services.AddRouteLlmGateway(static options =>
+        {
+            options.Strong = new GatewayUpstream { Model = "big", BaseUrl = new Uri("http://localhost:1/v1") };
+            options.Weak = new GatewayUpstream { Model = "small", BaseUrl = new Uri("http://localhost:1/v1") };
+        }).UseModelPipeline("weak", static chat => chat.ConfigureOptions(static _ => { }))));
+
+        Assert.Contains("UsePipeline(…) puts middleware around the app's chat client", around.Message, StringComparison.Ordinal);
+        Assert.Contains("UseModelPipeline(\"weak\", …)", within.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Middleware_around_a_chat_client_holds_for_the_gateways_requests()
+    {
+        var weak = new ScriptedChatClient("small", new ChatResponseUpdate(ChatRole.Assistant, "hi") { FinishReason = ChatFinishReason.Stop });
+        await using TestGateway gateway = await TestGateway.StartAsync(services => services.AddRouteLlmGateway()
+            .UseStrongClient(new ScriptedChatClient("big")).UseWeakClient(weak).UseModelPipeline("weak", static chat => chat.ConfigureOptions(static options => options.Temperature = 0.25f)));
+
+        (await gateway.PostAsync(ForwardingTests.BodyOf("weak", "hello"))).Dispose();
+
+        Assert.Equal(0.25f, weak.Options!.Temperature);
+    }
+
+    [Fact]
+    public async Task The_options_may_stand_in_appsettings_and_an_unknown_key_is_named_with_the_nearest()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync("{}");
+        await using TestGateway gateway = await TestGateway.StartAsync(services => services.AddRouteLlmGateway(Section(
+            $$"""
+            { "Strong": { "Model": "big", "BaseUrl": "{{upstream.BaseUrl}}" },
+              "Weak": { "Model": "small", "BaseUrl": "{{upstream.BaseUrl}}", "Timeout": "00:00:30", "Headers": { "x-team": "blue" }, "ParameterNames": { "max_tokens": "max_completion_tokens" }, "DroppedParameters": [ "temperature" ] },
+              "Aliases": { "gpt-4": "weak" }, "ApiKeys": [ "key-1" ], "RequestsPerMinute": 600 }
+            """)));
+        using HttpResponseMessage response = await gateway.PostAsync("""{"model":"gpt-4","max_tokens":1,"temperature":1,"messages":[{"role":"user","content":"hi"}]}""", key: "key-1");
+
+        InvalidOperationException wrong = await Assert.ThrowsAsync<InvalidOperationException>(() => TestGateway.StartAsync(static services => services.AddRouteLlmGateway(Section("""{ "Weak": { "Modle": "small" } }"""))));
+
+        Assert.Equal(("""{"model":"small","max_completion_tokens":1,"messages":[{"role":"user","content":"hi"}]}""", "blue"), (upstream.Call.Text, upstream.Call.Headers["x-team"]));
+        Assert.Equal("Gateway:Weak:Modle is unknown; did you mean Model?", wrong.Message);
+    }
+
+    private static IConfigurationSection Section(string json) => new ConfigurationBuilder()
+        .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{ "Gateway": {{json}} }"""))).Build().GetSection("Gateway");
 }

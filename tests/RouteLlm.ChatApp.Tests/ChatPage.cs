@@ -50,8 +50,8 @@ internal sealed class ChatPage : IAsyncDisposable
         IBrowserContext context = await browser.NewContextAsync(options);
 
         // On a busy machine, everything takes its time; nothing here waits for a time to pass.
-        context.SetDefaultTimeout(15_000);
-        Assertions.SetDefaultExpectTimeout(15_000);
+        context.SetDefaultTimeout(45_000);
+        Assertions.SetDefaultExpectTimeout(45_000);
         var page = new ChatPage(playwright, browser, await context.NewPageAsync());
         await page.Page.GotoAsync(app.BaseUrl.AbsoluteUri);
         await page.ReadyAsync();

@@ -30,6 +30,64 @@ public sealed class ConfigurationCommandTests : IDisposable
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x-base: &b {strong_model_percent: 30}\nlexical: *b\n")]
+    [InlineData("\uFEFFlexical:\n  strong_model_percent: 30\n")]
+    [InlineData("rules:\n  rules:\n  - {name: a, target: strong, contains: [yes, no, 1, 2024-01-01]}\n  otherwise: lexical\n")]
+    [InlineData("models:\n  strong: { model: same, base_url: \"http://127.0.0.1:1/v1\" }\n  weak: { model: same, base_url: \"http://127.0.0.1:2/v1\" }\n")]
+    [InlineData("models:\n  strong: { price: { input: 2, output: 8 } }\n")]
+    [InlineData("lexical: {threshold: 0.3}\nfallback: true\nshadow: true\n")]
+    public async Task What_check_lets_pass_is_served(string text)
+    {
+        string file = Write(text);
+
+        ToolRun check = await ToolRun.OfAsync("config", "check", file);
+        await using ServedTool served = await ServedTool.StartAsync("--config", file);
+
+        Assert.Equal((0, string.Empty), (check.ExitCode, check.Error));
+    }
+
+    [Theory]
+    [InlineData("lexical: {threshold: 0,3}\n", "line 1, column 24")]
+    [InlineData("", "line 1, column 1: the file is empty")]
+    [InlineData("lexical: {strong_model_percent: 0.3}\n", "line 1, column 33: 'strong_model_percent' is '0.3'. Write 30 for 30%.")]
+    [InlineData("lexical: {strong_model_percent: 30%}\n", "line 1, column 33")]
+    [InlineData("lexical:\n\tstrong_model_percent: 30\n", "it is not YAML")]
+    [InlineData("lexical: {threshold: 0.3}\nlexical: {threshold: 0.4}\n", "line 2, column 1")]
+    [InlineData("mf:\n  checkpoint_path: ${NOT_SET_ANYWHERE}/mf\n", "line 2, column 20")]
+    [InlineData("model_list:\n- model_name: gpt-4o\n", "line 2, column 1")]
+    [InlineData("models:\n  strong: { model: big, api_key: sk-123 }\n  weak: { model: small }\n", "Nearest: 'api_key_env'")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\", price: { input: 0.0000025, output: 0.00001 } }\n", "Write 2.5.")]
+    [InlineData("rules:\n  rules:\n  - {name: b, target: weak, matches: \"([\"}\n  otherwise: lexical\n", "line 3, column 38")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/openai/deployments/a?api-version=1\", api_key_env: ROUTELLM_UNSET }\n", ": The environment variable 'ROUTELLM_UNSET' is not set")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n", "Weak is not set")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\nbudgets: [{ limit: 5 }]\n", "line 4, column 11: there is a budget, but no price of 'weak'")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\n  aliases: { gpt-4: none }\n", "'gpt-4' for 'none'")]
+    [InlineData("router: none\nlexical: {threshold: 0.3}\n", "line 1, column 9: there is no router 'none'")]
+    [InlineData("lexical: {threshold: 0.3}\nheld_share: true\n", "line 2, column 13")]
+    [InlineData("lexical: {strong_model_percent: 30, calibration_file: none.json}\n", "none.json")]
+    public async Task Check_refuses_what_serve_refuses_with_the_same_words(string text, string problem)
+    {
+        string file = Write(text);
+
+        ToolRun check = await ToolRun.OfAsync("config", "check", file);
+        ToolRun serve = await ToolRun.OfAsync("serve", "--port", "0", "--config", file);
+
+        Assert.Equal((1, 1, serve.Error), (check.ExitCode, serve.ExitCode, check.Error));
+        Assert.Contains(problem, check.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-123", check.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_called_one_and_a_check_keeps_no_decisions()
+    {
+        ToolRun folder = await ToolRun.OfAsync("config", "check", _folder.Path);
+        ToolRun log = await ToolRun.OfAsync("config", "check", Write("decision_log: { path: decisions.jsonl }\n"));
+
+        Assert.Contains("is a folder", folder.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 0, false), (folder.ExitCode, log.ExitCode, File.Exists(_folder.PathOf("decisions.jsonl"))));
+    }
+
     [Fact]
     public async Task Schema_writes_the_one_of_the_repository()
     {

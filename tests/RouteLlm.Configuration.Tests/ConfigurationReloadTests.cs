@@ -115,6 +115,30 @@ public sealed class ConfigurationReloadTests : IDisposable
         Assert.Single(_errors.Messages);
     }
 
+    [Fact]
+    public async Task What_a_running_client_keeps_is_told_and_the_rest_is_followed()
+    {
+        var client = _provider.GetRequiredService<RouteLlmChatClient>();
+
+        Write("lexical:\n  threshold: 0.3\nfallback: true\nmodels:\n  strong: { price: { input: 1, output: 2 } }\n");
+
+        await WaitUntilThreshold(client, modelId: null, 0.3);
+        await WaitUntil(() => !_errors.Warnings.IsEmpty);
+        Assert.Contains("fallback, models.strong.price.input, models.strong.price.output changed, but a running process keeps", Assert.Single(_errors.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_section_that_is_wrong_changes_nothing()
+    {
+        var client = _provider.GetRequiredService<RouteLlmChatClient>();
+
+        Write("lexical:\n  threshold: 0.3\nfallback:\n  circut: {}\n");
+
+        await WaitUntil(() => !_errors.Messages.IsEmpty);
+        Assert.Contains("line 4", Assert.Single(_errors.Messages), StringComparison.Ordinal);
+        Assert.Equal(0.1, (await client.RouteAsync(Hello, cancellationToken: TestContext.Current.CancellationToken)).Threshold);
+    }
+
     private static async Task WaitUntilThreshold(RouteLlmChatClient client, string? modelId, double threshold)
     {
         while (true)
@@ -154,18 +178,20 @@ public sealed class ConfigurationReloadTests : IDisposable
     {
         public ConcurrentQueue<string> Messages { get; } = [];
 
+        public ConcurrentQueue<string> Warnings { get; } = [];
+
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {
-                Messages.Enqueue(formatter(state, exception));
+                (logLevel == LogLevel.Warning ? Warnings : Messages).Enqueue(formatter(state, exception));
             }
         }
 

@@ -8,7 +8,7 @@ public sealed class ExchangeTests
     public async Task Additions_add_up_and_what_is_not_there_yet_is_zero()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var state = new RedisRoutingState(server.Configuration);
+        using var state = new RedisRoutingState(server.PatientConfiguration);
 
         Assert.Equal([0.25, 0], await ExchangeAsync(state, Add("a", 0.25), Add("b", 0)));
         Assert.Equal([-0.5, 1e-9], await ExchangeAsync(state, Add("a", -0.75), Add("b", 1e-9)));
@@ -19,7 +19,7 @@ public sealed class ExchangeTests
     public async Task A_raise_takes_the_larger_number()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var state = new RedisRoutingState(server.Configuration);
+        using var state = new RedisRoutingState(server.PatientConfiguration);
         double now = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond;
 
         Assert.Equal([0], await ExchangeAsync(state, Raise("until", 0)));
@@ -32,7 +32,7 @@ public sealed class ExchangeTests
     public async Task A_number_is_forgotten_when_its_lifetime_after_the_last_change_ends()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var state = new RedisRoutingState(server.Configuration);
+        using var state = new RedisRoutingState(server.PatientConfiguration);
         var short1 = TimeSpan.FromMilliseconds(1);
 
         await ExchangeAsync(state, Add("kept", 1), Add("added", 1) with { Lifetime = short1 }, Raise("raised", 1) with { Lifetime = short1 });
@@ -47,7 +47,7 @@ public sealed class ExchangeTests
     public async Task Nothing_is_lost_of_what_many_threads_and_machines_add_at_once(int machines)
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        RedisRoutingState[] states = [.. Enumerable.Range(0, machines).Select(_ => new RedisRoutingState(server.Configuration))];
+        RedisRoutingState[] states = [.. Enumerable.Range(0, machines).Select(_ => new RedisRoutingState(server.PatientConfiguration))];
         try
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken }, async (i, _) =>
@@ -65,8 +65,8 @@ public sealed class ExchangeTests
     public async Task Two_prefixes_are_two_fleets()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var one = new RedisRoutingState(server.Configuration, new RedisOptions { KeyPrefix = "one" });
-        using var two = new RedisRoutingState(server.Configuration, new RedisOptions { KeyPrefix = "two" });
+        using var one = new RedisRoutingState(server.PatientConfiguration, new RedisOptions { KeyPrefix = "one" });
+        using var two = new RedisRoutingState(server.PatientConfiguration, new RedisOptions { KeyPrefix = "two" });
 
         await ExchangeAsync(one, Add("a", 1));
 
@@ -105,7 +105,7 @@ public sealed class ExchangeTests
     public async Task A_server_that_has_forgotten_the_script_is_told_it_again()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        using var state = new RedisRoutingState(server.Configuration);
+        using var state = new RedisRoutingState(server.PatientConfiguration);
         await ExchangeAsync(state, Add("a", 1));
         using (var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(server.PatientConfiguration + ",allowAdmin=true"))
         {

@@ -36,7 +36,16 @@ public sealed class RecordedBattleFileTests : IDisposable
         Assert.Equal([new TrainingSource("mine", 3, 2, "not stated", "mine.jsonl"), new TrainingSource("set", 1, 1, "MIT", "here")], battles.Sources);
     }
 
+    [Fact]
+    public async Task A_battle_log_that_keeps_prompts_is_read()
+    {
+        RecordedBattleSet set = await ReadAsync("""{"type":"battle","verdict":"weak","strong_model":"s","weak_model":"w","prompt":"long enough a prompt"}""");
+
+        Assert.Equal(new RecordedBattle("long enough a prompt", new Battle("s", "w", BattleWinner.ModelB), IsShort: false), Assert.Single(set.Battles));
+    }
+
     [Theory]
+    [InlineData("""{"type":"battle","verdict":"tie"}""", "line 2: the battle has no prompt")]
     [InlineData("""{"model_a":"a","model_b":"a","winner_model_a":1,"winner_model_b":0,"prompt":"[\"p\"]"}""", "line 2: the model 'a' battles itself")]
     [InlineData("""{"model_a":"a","model_b":" ","winner_model_a":1,"winner_model_b":0,"prompt":"[\"p\"]"}""", "line 2: a model has no name")]
     [InlineData("""{"model_a":"a","model_b":"b","winner_model_a":1,"winner_model_b":0,"prompt":"p"}""", "line 2: there is no JSON array of turns in 'prompt'")]

@@ -52,7 +52,8 @@ internal static class CompletionChoiceReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isContent = reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("refusal"u8)
+            bool isAnswer = reader.ValueTextEquals("content"u8);
+            bool isContent = isAnswer || reader.ValueTextEquals("refusal"u8)
                 || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8);
             bool isCalls = !isContent && reader.ValueTextEquals("tool_calls"u8);
             bool isOther = !isContent && !isCalls && (reader.ValueTextEquals("function_call"u8) || reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("reasoning_details"u8)
@@ -71,7 +72,7 @@ internal static class CompletionChoiceReader
 
             if (isContent)
             {
-                ReadContent(ref reader, part, readsText);
+                ReadContent(ref reader, part, readsText, isAnswer);
             }
             else if (isOther)
             {
@@ -82,12 +83,17 @@ internal static class CompletionChoiceReader
         }
     }
 
-    private static void ReadContent(ref Utf8JsonReader reader, CompletionPart part, bool readsText)
+    private static void ReadContent(ref Utf8JsonReader reader, CompletionPart part, bool readsText, bool isAnswer)
     {
         part.HasContent |= CompletionPartReader.IsSomething(reader) && !IsEmptyList(reader);
         if (readsText && reader.TokenType == JsonTokenType.String)
         {
-            part.Texts.Add(reader.GetString()!);
+            string text = reader.GetString()!;
+            part.Texts.Add(text);
+            if (isAnswer)
+            {
+                part.Answers.Add(text);
+            }
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class CompletionPart
     /// <summary>Gets the text of the content, the arguments of calls included, where it was asked for.</summary>
     public List<string> Texts { get; } = [];
 
+    /// <summary>Gets what of the texts is the answer itself, no reasoning, refusal or call.</summary>
+    public List<string> Answers { get; } = [];
+
     public void Clear()
     {
         IsJson = HasChoices = IsError = HasContent = IsFinished = false;
@@ -43,5 +46,6 @@ internal sealed class CompletionPart
         Usage = null;
         CallIds.Clear();
         Texts.Clear();
+        Answers.Clear();
     }
 }

@@ -1,9 +1,10 @@
 namespace RouteLlm;
 
-/// <summary>The upstreams that a configuration file names.</summary>
+/// <summary>The upstreams and aliases that a configuration file names.</summary>
 internal static class ConfiguredUpstreams
 {
     /// <summary>Takes from the file what the options do not say.</summary>
+    /// <exception cref="ConfigurationFileException">The key of a model is not there.</exception>
     public static void Apply(RouterConfiguration? configuration, GatewayOptions options)
     {
         if (configuration?.Models is not { } models)
@@ -11,28 +12,55 @@ internal static class ConfiguredUpstreams
             return;
         }
 
-        options.Strong ??= Read(models.Section(SettingKey.Strong));
-        options.Weak ??= Read(models.Section(SettingKey.Weak));
-        options.Fallback |= models.Flag(FileKeys.Fallback) ?? false;
+        foreach ((string name, SettingSection section) in ModelsSection.All(models))
+        {
+            if (name == RouteTarget.Strong.Word())
+            {
+                options.Strong ??= Read(section);
+            }
+            else if (name == RouteTarget.Weak.Word())
+            {
+                options.Weak ??= Read(section);
+            }
+            else if (!options.Upstreams.ContainsKey(name))
+            {
+                options.Upstreams[name] = Read(section)!;
+            }
+        }
+
+        foreach ((string alias, string name) in ModelsSection.AliasesOf(models))
+        {
+            options.Aliases.TryAdd(alias, name);
+        }
+
+        options.Fallback |= models.Flag(ModelsSection.Fallback) ?? false;
     }
 
-    private static GatewayUpstream? Read(SettingSection? section)
+    private static GatewayUpstream? Read(SettingSection section)
     {
-        if (section is null)
+        if (ModelsSection.EndpointOf(section) is not { } endpoint)
         {
             return null;
         }
 
-        if (section.Text(FileKeys.Model) is not { } model)
+        if (EndpointKey.FindError(endpoint) is { } error)
         {
-            // A price or a capability alone says nothing of an endpoint.
-            return section.Url(FileKeys.BaseUrl) is null && section.Text(FileKeys.ApiKeyVariable) is null
-                ? null
-                : throw section.Wrong($"the model at an endpoint has no name. Write '{FileKeys.Model}', for example '{FileKeys.Model}: gpt-4.1'.");
+            throw section.Wrong(ModelsSection.ApiKeyPlaceOf(section), error);
         }
 
-        var upstream = new GatewayUpstream { Model = model, BaseUrl = section.Url(FileKeys.BaseUrl), ApiKeyVariable = section.Text(FileKeys.ApiKeyVariable) };
-        upstream.Timeout = section.Seconds(FileKeys.TimeoutSeconds) ?? upstream.Timeout;
+        var upstream = new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };
+        upstream.Timeout = endpoint.Timeout ?? upstream.Timeout;
+        foreach ((string name, string value) in endpoint.Headers)
+        {
+            upstream.Headers[name] = value;
+        }
+
+        foreach ((string name, string value) in endpoint.ParameterNames)
+        {
+            upstream.ParameterNames[name] = value;
+        }
+
+        upstream.DroppedParameters.UnionWith(endpoint.DroppedParameters);
         return upstream;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouteLlm;
@@ -34,8 +35,13 @@ public static class GatewayServiceCollectionExtensions
         }
 
         RouteLlmRegistration registration = builder.Registration();
-        options.PostConfigure(gateway => ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway)).ValidateOnStart();
+        options.PostConfigure(gateway =>
+        {
+            ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
+            KeepTargets(registration, gateway);
+        }).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
+        registration.Models.Preparation = static provider => _ = OptionsOf(provider);
         services.AddMetrics();
         services.AddCors();
         services.AddRouting();
@@ -84,6 +90,43 @@ public static class GatewayServiceCollectionExtensions
         {
             Func<Exception, TimeSpan?>? read = fallback.RetryAfter;
             fallback.RetryAfter = exception => exception is UpstreamException { RetryAfter: { } delay } ? delay : read?.Invoke(exception);
+        }
+    }
+
+    /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, with options from a section of configuration such as <c>appsettings.json</c>.</summary>
+    /// <remarks>
+    /// The section has the names of <see cref="GatewayOptions"/>; an unknown key stops the start, and the error names the nearest one. <see cref="RouteLlmOptions"/> come from a section of
+    /// their own: <c>services.AddRouteLlm(configuration.GetSection("RouteLlm"))</c>. Read once, when the host starts.
+    /// </remarks>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configuration">The section.</param>
+    /// <param name="configure">Sets options in code, after the section.</param>
+    /// <returns>The builder of <c>AddRouteLlm()</c>, to name routers and clients.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder AddRouteLlmGateway(this IServiceCollection services, IConfiguration configuration, Action<GatewayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<GatewayOptions>().Configure(_ => RouteLlmOptionsKeys.ThrowIfUnknown(configuration, GatewayOptionsKeys.All)).Bind(configuration);
+        return services.AddRouteLlmGateway(configure);
+    }
+
+    // However many others there are: an upstream that is set is a model.
+    private static void KeepTargets(RouteLlmRegistration registration, GatewayOptions options)
+    {
+        if (options.Upstreams.Count == 0)
+        {
+            return;
+        }
+
+        if (options.Weak is not null)
+        {
+            registration.Models.Keep(RouteTarget.Weak);
+        }
+
+        if (options.Strong is not null)
+        {
+            registration.Models.Keep(RouteTarget.Strong);
         }
     }
 

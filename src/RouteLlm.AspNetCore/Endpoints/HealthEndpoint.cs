@@ -8,7 +8,7 @@ namespace RouteLlm;
 internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
 {
     public Task LiveAsync(HttpContext context) => GatewayEndpoint.WriteAsync(
-        context, new LiveHealth("ok", models.Routers.ToDictionary(static name => name, static _ => "available", StringComparer.Ordinal)), GatewayJson.Default.LiveHealth);
+        context, new LiveHealth("ok", models.Routers.ToDictionary(static name => name, name => WordOf(models.StatusOf(name)), StringComparer.Ordinal)), GatewayJson.Default.LiveHealth);
 
     public async Task ReadyAsync(HttpContext context)
     {
@@ -31,4 +31,11 @@ internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend
         int status = unreachable.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         await GatewayEndpoint.WriteAsync(context, health, GatewayJson.Default.Health, status).ConfigureAwait(false);
     }
+
+    private static string WordOf(RouterStatus status) => status switch
+    {
+        RouterStatus.Ready => "ready",
+        RouterStatus.Failed => "failed",
+        _ => "not_loaded",
+    };
 }

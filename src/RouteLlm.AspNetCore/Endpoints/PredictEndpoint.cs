@@ -14,8 +14,9 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
     {
         PredictRequest request = await ReadAsync(context, GatewayJson.Default.PredictRequest).ConfigureAwait(false);
         string text = request.Text ?? throw GatewayException.Invalid("text", "The request has no 'text'.", "missing_required_parameter");
-        RoutingDecision decision = await models.DecideAsync(request.Model ?? GatewayModels.Auto, new RoutingRequest(text), context.RequestAborted).ConfigureAwait(false);
-        await GatewayEndpoint.WriteAsync(context, Prediction.Of(text, decision), GatewayJson.Default.Prediction).ConfigureAwait(false);
+        long started = Stopwatch.GetTimestamp();
+        IReadOnlyList<RoutingDecision> decisions = await models.DecideAsync(request.Model ?? GatewayModels.Auto, [text], context.RequestAborted).ConfigureAwait(false);
+        await GatewayEndpoint.WriteAsync(context, Prediction.Of(text, decisions[0], models.NameOf(decisions[0]), Stopwatch.GetElapsedTime(started).TotalMilliseconds), GatewayJson.Default.Prediction).ConfigureAwait(false);
     }
 
     public async Task BatchAsync(HttpContext context)
@@ -26,7 +27,9 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
             text ?? throw GatewayException.Invalid(string.Create(CultureInfo.InvariantCulture, $"texts[{i}]"), "A text is null.", "invalid_type"))];
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<RoutingDecision> decisions = await models.DecideAsync(request.Model ?? GatewayModels.Auto, prompts, context.RequestAborted).ConfigureAwait(false);
-        var batch = PredictionBatch.Of(prompts, decisions, Stopwatch.GetElapsedTime(started));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        double average = elapsed.TotalMilliseconds / Math.Max(1, decisions.Count);
+        var batch = PredictionBatch.Of([.. decisions.Select((decision, i) => Prediction.Of(prompts[i], decision, models.NameOf(decision), average))], elapsed, average);
         await GatewayEndpoint.WriteAsync(context, batch, GatewayJson.Default.PredictionBatch).ConfigureAwait(false);
     }
 

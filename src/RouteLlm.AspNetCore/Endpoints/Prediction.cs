@@ -10,19 +10,21 @@ namespace RouteLlm;
 /// <param name="Router">The router's name.</param>
 /// <param name="Threshold">The strong win rate at which the strong model is chosen.</param>
 /// <param name="Model">The model that would answer.</param>
+/// <param name="Basis">What decided: a score, a spent budget, shadow mode, ….</param>
 /// <param name="Reason">The router's reason, where it gives one.</param>
 internal sealed record Prediction(
-    string Text, double Score, string RouteLabel, double ProcessingTimeMs, string Route, double TimeMs, string Router, double Threshold, string? Model, string? Reason)
+    string Text, double Score, string RouteLabel, double ProcessingTimeMs, string Route, double TimeMs, string Router, double Threshold, string Model, string Basis, string? Reason)
 {
-    public static Prediction Of(string text, RoutingDecision decision) => new(
+    public static Prediction Of(string text, RoutingDecision decision, string model, double milliseconds) => new(
         text,
         decision.StrongWinRate,
         decision.Target == RouteTarget.Strong ? "Strong Model" : "Weak Model",
-        decision.Elapsed.TotalMilliseconds,
+        milliseconds,
         decision.Target.Word(),
-        decision.Elapsed.TotalMilliseconds,
+        milliseconds,
         decision.Router,
         decision.Threshold,
-        decision.ModelId,
+        model,
+        decision.Basis.Word(),
         decision.Reason);
 }

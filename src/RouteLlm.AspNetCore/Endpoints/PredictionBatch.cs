@@ -7,9 +7,6 @@ namespace RouteLlm;
 /// <param name="TimeMs">The time of all under its shorter name.</param>
 internal sealed record PredictionBatch(IReadOnlyList<Prediction> Predictions, double TotalProcessingTimeMs, double AverageProcessingTimeMs, double TimeMs)
 {
-    public static PredictionBatch Of(IReadOnlyList<string> prompts, IReadOnlyList<RoutingDecision> decisions, TimeSpan elapsed) => new(
-        [.. decisions.Select((decision, i) => Prediction.Of(prompts[i], decision))],
-        elapsed.TotalMilliseconds,
-        elapsed.TotalMilliseconds / Math.Max(1, decisions.Count),
-        elapsed.TotalMilliseconds);
+    public static PredictionBatch Of(IReadOnlyList<Prediction> predictions, TimeSpan elapsed, double average) =>
+        new(predictions, elapsed.TotalMilliseconds, average, elapsed.TotalMilliseconds);
 }

@@ -8,6 +8,8 @@ namespace RouteLlm;
 /// <summary>An upstream in use.</summary>
 internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 {
+    private readonly bool _takesApiKeyHeader = settings.Address().TakesApiKeyHeader();
+
     public GatewayUpstream Settings => settings;
 
     /// <summary>Gets the address that completions are asked from.</summary>
@@ -37,9 +39,9 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 
         if (settings.Key() is { } key)
         {
-            if (settings.SendsApiKeyHeader())
+            if (_takesApiKeyHeader)
             {
-                request.Headers.TryAddWithoutValidation(UpstreamKeys.ApiKeyHeader, key);
+                request.Headers.TryAddWithoutValidation(EndpointAddress.ApiKeyHeader, key);
             }
             else
             {

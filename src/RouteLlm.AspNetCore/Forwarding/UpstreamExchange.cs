@@ -43,7 +43,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         DecisionHeaders.Write(response.Headers, call, call.Answering);
         if (answer is { IsComplete: true, Form: not AnswerForm.Events })
         {
-            var copy = new AnswerCopy(call);
+            using var copy = new AnswerCopy(call);
             copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
             call.Complete();
             call.End();
@@ -63,7 +63,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
 
     private async Task PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
     {
-        AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
+        using AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

@@ -1,85 +1,46 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace RouteLlm;
 
-/// <summary>Where an upstream is, and the key for it.</summary>
+/// <summary>Where an upstream is and how it takes its key, by the same rules as every other endpoint.</summary>
 internal static class UpstreamKeys
 {
-    /// <summary>The header in which Azure's classic addresses take the key.</summary>
-    public const string ApiKeyHeader = "api-key";
-
-    private const string DefaultKeyVariable = "OPENAI_API_KEY";
-
-    // The OpenAI package sends a key to every server; those that ask for none take any.
-    private const string Placeholder = "none";
-
-    private static readonly Uri OwnAddress = new("https://api.openai.com/v1");
-
-    public static Uri Address(this GatewayUpstream upstream) => upstream.BaseUrl ?? OwnAddress;
-
-    /// <summary>Gets the address of chat completions: the endpoint's path, and its query after it.</summary>
-    public static Uri CompletionsAddress(this GatewayUpstream upstream)
+    /// <summary>Gets the upstream as an endpoint.</summary>
+    public static ModelEndpoint Endpoint(this GatewayUpstream upstream) => new()
     {
-        Uri address = upstream.Address();
-        return new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/chat/completions{address.Query}");
-    }
+        Model = upstream.Model,
+        BaseUrl = upstream.BaseUrl,
+        ApiKeyVariable = upstream.ApiKeyVariable,
+        Timeout = upstream.Timeout,
+        Headers = upstream.Headers.AsReadOnly(),
+        ParameterNames = upstream.ParameterNames.AsReadOnly(),
+        DroppedParameters = [.. upstream.DroppedParameters],
+    };
 
-    /// <summary>Tells whether the key goes in Azure's header rather than as a bearer token.</summary>
-    public static bool SendsApiKeyHeader(this GatewayUpstream upstream) =>
-        upstream.Address() is var address && (address.AbsolutePath.Contains("/openai/deployments/", StringComparison.OrdinalIgnoreCase)
-            || address.Host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase)
-            || address.Host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Gets the address; OpenAI's own where none is set.</summary>
+    public static Uri Address(this GatewayUpstream upstream) => upstream.Endpoint().Address();
 
-    /// <summary>Gets the variable that holds the key; <see langword="null"/> where none is sent.</summary>
-    public static string? KeyVariable(this GatewayUpstream upstream) => upstream.ApiKeyVariable
-        ?? (upstream.Address().Host.Equals(OwnAddress.Host, StringComparison.OrdinalIgnoreCase) ? DefaultKeyVariable : null);
+    /// <summary>Gets where completions are asked for.</summary>
+    public static Uri CompletionsAddress(this GatewayUpstream upstream) => EndpointAddress.Completions(upstream.Address());
 
-    /// <summary>Gets the key of one request; <see langword="null"/> for none.</summary>
-    /// <exception cref="InvalidOperationException">There is no key, or one that no header can carry; the message never holds it.</exception>
+    /// <summary>Reads the key; <see langword="null"/> where the upstream needs none.</summary>
+    /// <exception cref="InvalidOperationException">The variable is not set, or what there is cannot be a key.</exception>
     public static string? Key(this GatewayUpstream upstream)
     {
-        if (upstream.ApiKeyProvider is { } provider)
+        if (upstream.ApiKeyProvider is not { } provider)
         {
-            string? given = provider();
-            return given is null || EndpointSettings.FindKeyError(given) is not { } error
-                ? given
-                : throw new InvalidOperationException($"The key that the provider gives for the model '{upstream.Model}' {error}");
+            return EndpointKey.Of(upstream.Endpoint());
         }
 
-        return upstream.KeyVariable() is not { } variable ? null
-            : upstream.FindKeyError() is { } problem ? throw new InvalidOperationException(problem)
-            : Environment.GetEnvironmentVariable(variable);
+        string? given = provider();
+        return given is null || EndpointSettings.FindKeyError(given) is not { } error
+            ? given
+            : throw new InvalidOperationException($"The key that the provider gives for the model '{upstream.Model}' {error}");
     }
 
-    /// <summary>Makes a chat client of an upstream. It keeps the key that holds now.</summary>
-    /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public static IChatClient CreateChatClient(this GatewayUpstream upstream)
-    {
-        string key = upstream.Key() ?? Placeholder;
-        if (upstream.Address().Query.Length == 0 && upstream.Headers.Count == 0 && !upstream.SendsApiKeyHeader())
-        {
-            return OpenAIChatClient.Create(upstream.Model, key, upstream.Address(), upstream.Timeout);
-        }
+    /// <summary>Makes a chat client of the upstream, for the app's own and for routers that ask the weak model.</summary>
+    public static IChatClient CreateChatClient(this GatewayUpstream upstream) => OpenAIEndpoints.CreateChatClient(upstream.Endpoint(), upstream.Key());
 
-        OpenAIClientOptions options = EndpointSettings.OptionsFor(new Uri(upstream.Address().GetLeftPart(UriPartial.Path)), upstream.Timeout);
-        options.AddPolicy(new UpstreamRequestPolicy(upstream, key), PipelinePosition.BeforeTransport);
-        return new OpenAIChatClient(new global::OpenAI.Chat.ChatClient(upstream.Model, new ApiKeyCredential(key), options));
-    }
-
-    /// <summary>Says what is wrong with the variable of the key, without its value.</summary>
-    public static string? FindKeyError(this GatewayUpstream upstream)
-    {
-        if (upstream.ApiKeyProvider is not null || upstream.KeyVariable() is not { } variable)
-        {
-            return null;
-        }
-
-        string? key = Environment.GetEnvironmentVariable(variable);
-        return string.IsNullOrWhiteSpace(key)
-            ? $"The environment variable '{variable}' is not set, so there is no key for the model '{upstream.Model}'. Set it, or name the variable that holds the key."
-            : EndpointSettings.FindKeyError(key) is { } error ? $"The environment variable '{variable}' cannot be used as a key: it {error}" : null;
-    }
+    /// <summary>Says why there is no key that can be used; <see langword="null"/> where all is well, or a provider gives the key.</summary>
+    public static string? FindKeyError(this GatewayUpstream upstream) => upstream.ApiKeyProvider is null ? EndpointKey.FindError(upstream.Endpoint()) : null;
 }

@@ -37,7 +37,7 @@ internal static class CompletionMessages
         if (role == "tool")
         {
             string id = message.Field("tool_call_id", place).Text($"{place}.tool_call_id");
-            contents = [new FunctionResultContent(id, string.Concat(contents.Select(content => content is TextContent text ? text.Text : throw JsonFields.NotCarried($"{place}.content"))))];
+            contents = [new FunctionResultContent(id, string.Join('\n', contents.Select(content => content is TextContent text ? text.Text : throw JsonFields.NotCarried($"{place}.content"))))];
         }
 
         return new ChatMessage(RoleOf(role, place), contents) { AuthorName = author };
@@ -58,7 +58,7 @@ internal static class CompletionMessages
 
     private static AIContent ReadPart(JsonElement part, string place) => part.Field("type", place).Text($"{place}.type") switch
     {
-        "text" => new TextContent(part.Only(place, "type", "text").Field("text", place).Text($"{place}.text")),
+        "text" or "input_text" or "output_text" => new TextContent(part.Only(place, "type", "text").Field("text", place).Text($"{place}.text")),
         "image_url" => ReadImage(part.Only(place, "type", "image_url").Field("image_url", place).Only($"{place}.image_url", "url", "detail"), $"{place}.image_url"),
         _ => throw JsonFields.NotCarried($"{place}.type"),
     };

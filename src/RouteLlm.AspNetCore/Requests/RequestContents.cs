@@ -52,8 +52,10 @@ internal static class RequestContents
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
+            // Some clients write a bare text as a part.
+            string? bare = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             reader.Skip();
-            return null;
+            return bare is null ? null : new TextContent(bare);
         }
 
         string? type = null;

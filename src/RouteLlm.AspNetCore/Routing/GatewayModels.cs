@@ -13,6 +13,7 @@ internal sealed class GatewayModels
     private readonly IServiceProvider _services;
     private readonly GatewayOptions _options;
     private readonly IRoutingPolicySource _policies;
+    private readonly RoutingEngine _engine;
     private readonly RoutedModels _models;
     private readonly bool _passesOn;
     private readonly ILogger _logger;
@@ -24,6 +25,7 @@ internal sealed class GatewayModels
         _services = services;
         _options = options.Value;
         _policies = RouteLlmServiceCollectionExtensions.Policies(services, registration);
+        _engine = engine.Engine;
         _models = engine.Models;
         _passesOn = routing.Value.UnknownModelIds == UnknownModelIds.PassOn;
         _logger = logger;
@@ -102,31 +104,28 @@ internal sealed class GatewayModels
         return name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null;
     }
 
-    /// <summary>Lets a router decide.</summary>
-    /// <exception cref="GatewayException">The router is unknown, or its threshold is invalid or missing.</exception>
-    public async ValueTask<RoutingDecision> DecideAsync(string model, RoutingRequest request, CancellationToken cancellationToken)
+    /// <summary>Decides prompts as requests with them would be decided now, a held share and budgets included, without sending any.</summary>
+    /// <param name="model">What names the router; an alias may stand for it.</param>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="GatewayException">The name is no router's.</exception>
+    public ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
-        RoutingPolicy policy = _policies.Current;
-        RoutingDecision decision = await policy.DecideAsync(request, ParseRouter(model, model, policy), cancellationToken).ConfigureAwait(false);
-        return decision.WithModelId(ModelOf(decision.Target));
+        string name = _options.Aliases.TryGetValue(model, out string? aliased) ? aliased : model;
+        RouterModelId? router = ParseRouter(name, model, _policies.Current);
+        return _engine.DecideAsync(prompts, name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null, cancellationToken);
     }
 
-    /// <summary>Lets a router decide several prompts.</summary>
-    /// <exception cref="GatewayException">The router is unknown, or its threshold is invalid or missing.</exception>
-    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
-    {
-        RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
-        RoutingPolicy policy = _policies.Current;
-        IReadOnlyList<RoutingDecision> decisions = await policy.DecideAsync(requests, ParseRouter(model, model, policy), cancellationToken).ConfigureAwait(false);
-        return [.. decisions.Select(decision => decision.WithModelId(ModelOf(decision.Target)))];
-    }
+    /// <summary>Gets the name by which clients know the model of a decision.</summary>
+    public string NameOf(RoutingDecision decision) => _models.Find(decision.Model) is { } model ? NameOf(model) : decision.Model;
+
+    /// <summary>Gets whether a router can be used: it was made, was not needed yet, or could not be made.</summary>
+    public RouterStatus StatusOf(string router) => Catalog.StatusOf(router);
 
     /// <summary>Gets the name by which clients know a model: its id or, where others have the same, its own name.</summary>
     public string NameOf(RoutedModel model) => model.ModelId is { } id && _models.All.Count(other => other.ModelId == id) == 1 ? id : model.Name;
 
     private RoutedModel? FindModel(string name) => _models.Find(name) ?? _models.FindByModelId(name);
-
-    private string ModelOf(RouteTarget target) => NameOf(target == RouteTarget.Strong ? _models.Strongest : _models.Weakest);
 
     private RouterModelId? ParseRouter(string name, string said, RoutingPolicy policy)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 
 namespace RouteLlm;
 
@@ -93,8 +92,7 @@ internal sealed class CalibrateCommand
 
         if (parsed.GetValue(_write) is { } target)
         {
-            string version = typeof(CalibrateCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            var calibration = CalibrationFile.Create(router!, result.Sample, parsed.GetValue(_confidence), $"routellm calibrate {version}");
+            var calibration = CalibrationFile.Create(router!, result.Sample, parsed.GetValue(_confidence), $"routellm calibrate {ToolVersion.Text}");
             if (calibration.Fingerprint is null)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: router '{calibration.Router}' has no fingerprint, so {target} will not be refused when it has changed.");

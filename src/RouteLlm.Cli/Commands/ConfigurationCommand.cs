@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
@@ -18,15 +19,17 @@ internal static class ConfigurationCommand
         var load = new Option<bool>("--load") { Description = "Also make every router: find its files, load its weights." };
         var command = new CommandWithExamples(
             "check",
-            "Checks a configuration file and lists its routers. The exit code is 0 only if nothing is wrong.",
+            "Checks that 'routellm serve' would start with a configuration file, and lists its routers. The exit code is 0 only if nothing is wrong.",
             "routellm config check routellm.yaml",
             "routellm config check --load routellm.yaml")
         {
             file, load,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using RouterSet routers = RouterSet.Open(parsed.GetValue(file), []);
+            string path = parsed.GetValue(file)!;
+            using RouterSet routers = RouterSet.Open(path, []);
+            await ThrowIfNotServedAsync(path);
             TextWriter output = parsed.InvocationConfiguration.Output;
             foreach (ConfiguredRouter router in routers.Configured)
             {
@@ -36,10 +39,29 @@ internal static class ConfigurationCommand
                 }
 
                 string mark = router.Name == routers.ChosenName ? " (decides requests that name none)" : string.Empty;
-                output.WriteLine($"{router.Name}: {router.Kind.Description}{mark}");
+                await output.WriteLineAsync($"{router.Name}: {router.Kind.Description}{mark}".AsMemory(), cancellationToken);
             }
         });
         return command;
+    }
+
+    // What 'routellm serve' refuses at its start, and nothing else. A checkpoint that it would download first is not looked for.
+    private static async Task ThrowIfNotServedAsync(string file)
+    {
+        WebApplicationBuilder builder = ServedGateway.CreateBuilder();
+        ServedGateway.AddTo(builder.Services, file);
+        RouterConfiguration configuration = ServedGateway.FileOf(builder.Services)!;
+
+        // A check writes no log of decisions.
+        foreach (ServiceDescriptor sink in builder.Services.Where(static service => service.ServiceType == typeof(IDecisionSink)).ToArray())
+        {
+            builder.Services.Remove(sink);
+        }
+
+        if (!MissingCheckpoints.Any(configuration, [configuration.DefaultRouter ?? LexicalRouter.RouterName]))
+        {
+            await ServedGateway.Build(builder).DisposeAsync();
+        }
     }
 
     private static CommandWithExamples CreateSchema()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 
 namespace RouteLlm;
 
@@ -76,7 +75,7 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(output) is { } folder)
             {
-                await ReportFolder.WriteAsync(folder, evaluations, DetailsOf(parsed, options, notes), cancellationToken);
+                await ReportFolder.WriteAsync(folder, evaluations, ReportDetails.Of(parsed, options.Resamples, notes), cancellationToken);
             }
 
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -91,12 +90,6 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static ReportDetails DetailsOf(ParseResult parsed, EvaluationOptions options, IReadOnlyList<string> notes) => new(
-        CommandLineText.Of(parsed),
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-        DateTimeOffset.UtcNow,
-        options.Resamples,
-        notes);
 
     private static EvaluationOptions ReadOptions(ParseResult parsed, Option<int> results, Option<int> resamples, Option<int> threads)
     {

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
@@ -87,47 +86,42 @@ internal sealed class ServeCommand
             throw new CommandException(error);
         }
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
-        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        WebApplicationBuilder builder = ServedGateway.CreateBuilder();
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://{parsed.GetValue(_host)}:{ReadPort(parsed)}"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(_drain))));
-
-        IRouteLlmBuilder routing = builder.Services.AddRouteLlmGateway(options => Configure(parsed, options));
         string[] routers = parsed.GetValue(_routers) ?? [];
-        await AddRoutersAsync(routing, parsed.GetValue(_configuration), routers, cancellationToken);
+        bool isDemonstration = ServedGateway.AddTo(builder.Services, parsed.GetValue(_configuration), options => Configure(parsed, options), _strong.Find(parsed) is not null || _weak.Find(parsed) is not null);
+        string? problem = await ServedGateway.DownloadAsync(builder.Services, routers, cancellationToken);
         builder.Services.Configure<RouteLlmOptions>(options =>
         {
             options.Threshold = parsed.GetValue(_threshold);
             options.StrongModelPercent = parsed.GetValue(_strongPercent);
         });
 
-        bool isDemonstration = _strong.Find(parsed) is null && _weak.Find(parsed) is null && ConfigurationFileRegistration.ConfigurationOf(routing.Registration())?.Models is null;
-        if (isDemonstration)
-        {
-            routing.UseStrongClient(new DemonstrationChatClient("strong")).UseWeakClient(new DemonstrationChatClient("weak"));
-        }
-
+        await using WebApplication app = ServedGateway.Build(builder);
         try
         {
-            await using WebApplication app = builder.Build();
-            app.MapRouteLlmGateway();
             await app.StartAsync(cancellationToken);
-            TextWriter output = parsed.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"Listening on {string.Join(", ", app.Urls)}; models: {string.Join(", ", app.Services.GetRequiredService<GatewayModels>().Names)}.");
-            if (isDemonstration)
-            {
-                await output.WriteLineAsync("Demonstration mode: no model is configured, so every answer says only where it would have come from. Name models with --strong-model and --weak-model, or in --config under 'models'.");
-            }
-
-            await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
         }
         catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
         {
             throw new CommandException(exception.Message, exception);
         }
+
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        await output.WriteLineAsync($"Listening on {string.Join(", ", app.Urls)}; models: {string.Join(", ", app.Services.GetRequiredService<GatewayModels>().Names)}.");
+        if (problem is not null)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem);
+        }
+
+        if (isDemonstration)
+        {
+            await output.WriteLineAsync("Demonstration mode: no model is configured, so every answer says only where it would have come from. Name models with --strong-model and --weak-model, or in --config under 'models'.");
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
     }
 
     private int ReadPort(ParseResult parsed) => parsed.GetValue(_port) is >= 0 and <= 65_535 and int port ? port
@@ -149,16 +143,6 @@ internal sealed class ServeCommand
         foreach (string router in parsed.GetValue(_routers) ?? [])
         {
             options.Routers.Add(router);
-        }
-    }
-
-    private static async Task AddRoutersAsync(IRouteLlmBuilder routing, string? file, string[] routers, CancellationToken cancellationToken)
-    {
-        if (file is not null)
-        {
-            routing.UseConfigurationFile(file);
-            RouterConfiguration configuration = ConfigurationFileRegistration.ConfigurationOf(routing.Registration())!;
-            await MissingCheckpoints.DownloadAsync(configuration, routers.Length > 0 ? routers : configuration.Routers.Keys, cancellationToken);
         }
     }
 }

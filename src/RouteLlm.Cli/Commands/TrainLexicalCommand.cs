@@ -12,7 +12,7 @@ internal static class TrainLexicalCommand
     // Chosen by five folds of MMLU and of GSM8K.
     private const double ExamJudgedWeight = 5;
     private const double MultipleChoicePenalty = 200;
-    private const double MultipleChoicePairScale = 4;
+    private const double ExamPairScale = 4;
     private const double WordProblemPenalty = 100;
 
     private static readonly LexicalTrainingOptions Defaults = new();
@@ -191,9 +191,9 @@ internal static class TrainLexicalCommand
             ScoredOnlySets = [Mmlu, Gsm8k],
             MultipleChoice = exam with
             {
-                LearnedSets = [Mmlu], BucketBits = options.BucketBits - 1, Penalty = MultipleChoicePenalty, WordScale = 1, PairScale = MultipleChoicePairScale, SkipPairScale = MultipleChoicePairScale,
+                LearnedSets = [Mmlu], BucketBits = options.BucketBits - 1, Penalty = MultipleChoicePenalty, WordScale = 1, PairScale = ExamPairScale, SkipPairScale = ExamPairScale,
             },
-            WordProblem = exam with { LearnedSets = [Gsm8k], BucketBits = options.BucketBits - 2, Penalty = WordProblemPenalty },
+            WordProblem = exam with { LearnedSets = [Gsm8k], BucketBits = options.BucketBits - 2, Penalty = WordProblemPenalty, PairScale = ExamPairScale, SkipPairScale = ExamPairScale },
         };
     }
 }

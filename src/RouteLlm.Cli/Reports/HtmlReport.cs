@@ -1,13 +1,8 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Xml.Linq;
 
 namespace RouteLlm;
 
 /// <summary>Writes a report as one page that asks for nothing from anywhere.</summary>
-/// <remarks>What names hold reaches the page only as text of its tree or as escaped JSON, and the page runs no scripts but its own, which it states by their hashes.</remarks>
 internal static class HtmlReport
 {
     private const string Title = "How good are the routers?";
@@ -20,42 +15,7 @@ internal static class HtmlReport
     public static string Build(IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, string? chartLibrary)
     {
         string[] scripts = chartLibrary is null ? [] : [chartLibrary, ReportAssets.Script];
-        string allowed = scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
-        var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {allowed}; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{WebUtility.HtmlEncode(Title)}</title>
-            <style>
-            {StyleSheet()}
-            </style>
-            </head>
-            <body>
-
-            """);
-        page.Append(Body(evaluations, charts, details, chartLibrary is not null).ToString(SaveOptions.DisableFormatting)).Append('\n');
-        if (scripts.Length > 0)
-        {
-            page.Append("<script type=\"application/json\" id=\"charts\">").Append(ChartJson.Of(charts)).Append("</script>\n");
-            foreach (string script in scripts)
-            {
-                page.Append("<script>").Append(script).Append("</script>\n");
-            }
-        }
-
-        return page.Append("</body>\n</html>\n").ToString();
-    }
-
-    private static string StyleSheet()
-    {
-        LineStyle[] styles = [.. LineStyle.RouterColours, LineStyle.Random, LineStyle.Optimal, LineStyle.OfPublished(0), LineStyle.OfPoint(0)];
-        string dark = string.Join('\n', styles.Select(static style => $"  .ink-{style.Colour} {{ color: {style.Dark}; }}"));
-        return $"{ReportAssets.StyleSheet}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}";
+        return HtmlPage.Build(Title, Body(evaluations, charts, details, chartLibrary is not null), scripts, scripts.Length > 0 ? ChartJson.Of(charts) : null);
     }
 
     private static XElement Body(IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, bool interactive) => new(
@@ -67,12 +27,7 @@ internal static class HtmlReport
                 "p",
                 "A router decides, question by question, whether a strong or a weak model answers. The better it knows which questions need the strong one, the higher its line and its APGR: " +
                 "0 is the weak model alone, 1 the strong one, and routing by chance comes to 0.5 on average."),
-            new XElement(
-                "dl",
-                Fact("Made", details.WrittenAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
-                Fact("By", $"routellm {details.Version}"),
-                Fact("Command", new XElement("code", XmlText.Of(details.Command)))),
-            details.Notes.Select(static note => new XElement("p", new XElement("strong", XmlText.Of(note))))),
+            HtmlPage.Facts(details)),
         Overview(evaluations, charts),
         evaluations.Select((evaluation, i) => BenchmarkSection.Of(evaluation, charts[i], i, interactive)),
         new XElement(
@@ -99,6 +54,4 @@ internal static class HtmlReport
             Figures.Of(result.PerformanceGapRecoveredEveryCut.Interval, 4),
             Figures.Of(evaluation.Random.PerformanceGapRecoveredEveryCut.Interval, 4),
         ])));
-
-    private static XElement Fact(string name, object value) => new("div", new XElement("dt", name), new XElement("dd", value));
 }

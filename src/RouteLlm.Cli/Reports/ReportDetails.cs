@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace RouteLlm;
 
 /// <summary>What a report says of how it was made.</summary>
@@ -6,4 +8,9 @@ namespace RouteLlm;
 /// <param name="WrittenAt">When it was made.</param>
 /// <param name="Resamples">How many resamples stand behind an interval.</param>
 /// <param name="Notes">What must be known before a figure is believed.</param>
-internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples, IReadOnlyList<string> Notes);
+internal sealed record ReportDetails(string Command, string Version, DateTimeOffset WrittenAt, int Resamples, IReadOnlyList<string> Notes)
+{
+    /// <summary>Describes a report that is made now.</summary>
+    public static ReportDetails Of(ParseResult parsed, int resamples, params IReadOnlyList<string> notes) =>
+        new(CommandLineText.Of(parsed), ToolVersion.Text, DateTimeOffset.UtcNow, resamples, notes);
+}

@@ -65,7 +65,7 @@ internal static class ReportFolder
         return trimmed.Length > 0 ? trimmed : "chart";
     }
 
-    private static async Task WriteAsync(string folder, string name, Func<TextWriter, Task> write, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(string folder, string name, Func<TextWriter, Task> write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var file = new FileReplacement(Path.Combine(folder, name));

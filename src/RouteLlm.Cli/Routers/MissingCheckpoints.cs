@@ -26,6 +26,9 @@ internal static class MissingCheckpoints
         });
     }
 
+    /// <summary>Says whether there is something to download.</summary>
+    public static bool Any(RouterConfiguration configuration, IEnumerable<string> names) => Find(configuration, names).Any();
+
     private static IEnumerable<(HuggingFaceRepository Repository, IReadOnlyList<string> Files)> Find(RouterConfiguration configuration, IEnumerable<string> names)
     {
         var cache = new HuggingFaceCache();

@@ -47,6 +47,28 @@ internal sealed class RulesKind : IRouterKind
 
     public string? ThresholdFrom(SettingSection settings) => settings.Target(Otherwise) is null ? settings.Text(Otherwise) : null;
 
+    public void Check(SettingSection settings)
+    {
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (SettingSection rule in settings.Sections(Rules))
+        {
+            if (!names.Add(rule.Text(RuleName)!))
+            {
+                throw rule.Wrong(RuleName, $"there is a rule '{rule.Text(RuleName)}' already. Give this one another name.");
+            }
+
+            try
+            {
+                _ = new CompiledRule(Read(rule));
+            }
+            catch (ArgumentException exception)
+            {
+                string key = rule.Has(Matches) && exception.InnerException is not null ? Matches : RuleName;
+                throw rule.Wrong(key, exception.Message.Split(" (Parameter", 2)[0], exception);
+            }
+        }
+    }
+
     public IPromptRouter Create(RouterCreation creation)
     {
         RoutingRule[] rules = [.. creation.Settings.Sections(Rules).Select(Read)];

@@ -41,7 +41,10 @@ internal sealed class YamlReader(string fileName)
         foreach ((string text, YamlNode keyNode, YamlNode valueNode) in Entries(node, name))
         {
             SettingKey key = known.GetValueOrDefault(text) ?? throw Unknown(keyNode, text, name, known.Keys);
-            values[text] = new SettingValue(ReadValue(valueNode, key), Place(valueNode));
+            if (ReadValue(valueNode, key) is { } value)
+            {
+                values[text] = new SettingValue(value, Place(valueNode));
+            }
         }
 
         return known.Values.FirstOrDefault(key => key.Required && !values.ContainsKey(key.Name)) is { } missing
@@ -83,11 +86,18 @@ internal sealed class YamlReader(string fileName)
 
     private string Expand(string text, YamlNode node) => EnvironmentReferences.Expand(text, problem => Place(node).Wrong(problem));
 
-    private object ReadValue(YamlNode node, SettingKey key) => key.Type switch
+    /// <summary>Reads the value of a key; <see langword="null"/> for a section that is switched off.</summary>
+    /// <exception cref="ConfigurationFileException">The value is not what the key takes.</exception>
+    public object? ReadValue(YamlNode node, SettingKey key) => key.Type switch
     {
+        SettingType.Section when key.IsSwitch && node is YamlScalarNode { Value: "true" or "True" or "TRUE" } on => new SettingSection(Place(on), new Dictionary<string, SettingValue>(StringComparer.Ordinal)),
+        SettingType.Section when key.IsSwitch && node is YamlScalarNode { Value: "false" or "False" or "FALSE" } => null,
         SettingType.Section => ReadSection(node, key.Name, key.Keys),
         SettingType.SectionList => (IReadOnlyList<SettingSection>)[.. Items(node, key).Select(item => ReadSection(item, key.Name, key.Keys))],
         SettingType.TextList => (IReadOnlyList<string>)[.. Items(node, key).Select(item => ReadText(item, $"an item of '{key.Name}'"))],
+        SettingType.NumberList => (IReadOnlyList<double>)[.. Items(node, key).Select(item => (double)ReadScalar(item, key, $"an item of {key.Name}"))],
+        SettingType.TextByName => (IReadOnlyList<KeyValuePair<string, string>>)
+            [.. Entries(node, key.Name).Select(entry => KeyValuePair.Create(entry.Key, ReadText(entry.Value, $"'{entry.Key}'")))],
         SettingType.NumberByName => (IReadOnlyList<KeyValuePair<string, double>>)
             [.. Entries(node, key.Name).Select(entry => KeyValuePair.Create(entry.Key, (double)ReadScalar(entry.Value, key, entry.Key)))],
         _ => ReadScalar(node, key, key.Name),
@@ -107,7 +117,7 @@ internal sealed class YamlReader(string fileName)
         {
             SettingType.Choice => key.Choices.Contains(text, StringComparer.Ordinal) ? text : throw Wrong($"it must be {string.Join(" or ", key.Choices)}"),
             SettingType.Url => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-                ? url
+                ? url.UserInfo.Length == 0 && url.Fragment.Length == 0 ? url : throw Place(node).Wrong($"'{name}' has a user's name, a password or a '#' in it. Write the address alone; a key stands in an environment variable.")
                 : throw Wrong("it must be an address that begins with http:// or https://"),
             SettingType.Flag => text switch
             {
@@ -118,7 +128,7 @@ internal sealed class YamlReader(string fileName)
             SettingType.WholeNumber => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
                 ? IsInRange(whole, key) ? whole : throw Wrong(RangeOf(key))
                 : throw Wrong("it must be a whole number"),
-            SettingType.Number or SettingType.NumberByName => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            SettingType.Number or SettingType.NumberByName or SettingType.NumberList => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
                 ? !IsInRange(number, key) ? throw Wrong(RangeOf(key))
                     : key.FindAdvice?.Invoke(number) is { } advice ? throw Place(node).Wrong($"'{name}' is '{written}'. {advice}")
                     : number

@@ -39,6 +39,12 @@ internal static class YamlSchema
         }
 
         json.WriteEndObject();
+
+        // As in compose files: what begins with x- is there for anchors.
+        json.WriteStartObject("patternProperties");
+        json.WriteStartObject($"^{FileKeys.Extension}");
+        json.WriteEndObject();
+        json.WriteEndObject();
         WriteReference(json, "additionalProperties", "router");
         json.WriteStartObject("definitions");
         json.WriteStartObject("router");
@@ -120,8 +126,30 @@ internal static class YamlSchema
         json.WriteString("description", key.Description);
         switch (key.Type)
         {
+            case SettingType.Section when key.IsSwitch:
+                json.WriteStartArray("anyOf");
+                json.WriteStartObject();
+                WriteSection(json, key.Keys);
+                json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("type", "boolean");
+                json.WriteEndObject();
+                json.WriteEndArray();
+                break;
             case SettingType.Section:
                 WriteSection(json, key.Keys);
+                break;
+            case SettingType.NumberList:
+                json.WriteString("type", "array");
+                json.WriteStartObject("items");
+                WriteScalar(json, key);
+                json.WriteEndObject();
+                break;
+            case SettingType.TextByName:
+                json.WriteString("type", "object");
+                json.WriteStartObject("additionalProperties");
+                WriteTypes(json, "string", "number", "boolean");
+                json.WriteEndObject();
                 break;
             case SettingType.SectionList:
                 json.WriteString("type", "array");

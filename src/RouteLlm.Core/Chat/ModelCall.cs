@@ -225,13 +225,10 @@ internal sealed class ModelCall : IAttemptProgress
     }
 
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
-    public void Remember(string? id)
-    {
-        if (id is not null)
-        {
-            _engine.Memory.Remember(id, Stamp);
-        }
-    }
+    public void Remember(string? id) => _engine.Memory.Remember(id, Stamp);
+
+    /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
+    public void RememberAnswer(string? fingerprint) => _engine.Memory.RememberAnswer(fingerprint, Stamp);
 
     /// <summary>Ends and settles the request. Further calls do nothing.</summary>
     public void End()

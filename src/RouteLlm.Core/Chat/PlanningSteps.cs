@@ -15,7 +15,7 @@ internal static class PlanningSteps
         };
         if (options.Conversations.Policy == ConversationPolicy.Sticky && !options.Shadow)
         {
-            steps.Add(new StickyStep(models));
+            steps.Add(new StickyStep(models, memory));
         }
 
         if (budgets.Count > 0)
@@ -33,12 +33,12 @@ internal static class PlanningSteps
     }
 
     /// <summary>The steps that correct what was decided.</summary>
-    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, IReadOnlyList<Budget> budgets, RankScoring scoring)
+    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring)
     {
         var steps = new List<IPlanningStep>();
         if (options.Conversations.Policy != ConversationPolicy.PerTurn)
         {
-            steps.Add(new EscalationStep(models, options.Conversations, scoring));
+            steps.Add(new EscalationStep(models, memory, options.Conversations, scoring));
         }
 
         if (options.Shadow)

@@ -39,7 +39,8 @@ public sealed class RouteLlmOptions
 
     /// <summary>
     /// Gets or sets the path of a calibration file, as <c>routellm calibrate --write</c> makes it from prompts of your own, that turns
-    /// <see cref="StrongModelPercent"/> into a threshold in place of the router's own calibration. Default: none.
+    /// <see cref="StrongModelPercent"/> into a threshold in place of the router's own calibration. One of <c>routellm prove --write</c> has a proven threshold, which
+    /// applies where no share is asked for. Default: none.
     /// </summary>
     /// <remarks>A file that is missing, or was made for another router or before this one changed, stops the start. See <see cref="RouteLlm.CalibrationFile"/>.</remarks>
     public string? CalibrationFile { get; set; }
@@ -112,7 +113,7 @@ public sealed class RouteLlmOptions
         RankThresholds.Count > 0 ? new RouterThreshold(RankThresholds[^1], StrongModelPercent: null)
         : RankPercents.Count > 0 ? new RouterThreshold(Threshold: null, RankPercents[^1], CalibrationFile)
         : Threshold is null && _strongModelPercent is null && CalibrationFile is null ? null
-        : new RouterThreshold(Threshold, StrongModelPercent, CalibrationFile);
+        : new RouterThreshold(Threshold, CalibrationFile is null ? StrongModelPercent : _strongModelPercent, CalibrationFile);
 
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;

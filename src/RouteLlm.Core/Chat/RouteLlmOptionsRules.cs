@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace RouteLlm;
 
@@ -23,21 +23,17 @@ internal static class RouteLlmOptionsRules
         {
             if (!ProbabilityRange.Contains(threshold))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
+                yield return Invariant($"Threshold is {threshold}. Write a strong win rate from 0 to 1, for example 0.35.");
             }
 
             if (options.StrongModelPercent is double both)
             {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Both Threshold ({threshold}) and StrongModelPercent ({both}) are set. Remove one: Threshold is the strong win rate itself, StrongModelPercent is turned into one.");
+                yield return Invariant($"Both Threshold ({threshold}) and StrongModelPercent ({both}) are set. Remove one: Threshold is the strong win rate itself, StrongModelPercent is turned into one.");
             }
 
             if (options.CalibrationFile is not null)
             {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Both Threshold ({threshold}) and CalibrationFile ({options.CalibrationFile}) are set. Remove one: the file turns StrongModelPercent into a threshold.");
+                yield return Invariant($"Both Threshold ({threshold}) and CalibrationFile ({options.CalibrationFile}) are set. Remove one: the file turns StrongModelPercent into a threshold.");
             }
         }
 
@@ -50,5 +46,27 @@ internal static class RouteLlmOptionsRules
         {
             yield return error;
         }
+    }
+
+    /// <summary>Says what is wrong with the options of the features.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="models">The names of the models, weakest first.</param>
+    public static IEnumerable<string> FindFeatureErrors(RouteLlmOptions options, IReadOnlyList<string> models)
+    {
+        bool hasThreshold = options.RequestedStrongModelPercent is not null || options.Threshold is not null;
+        return
+        [
+            .. ModelOptionsValidator.FindErrors(options.Models, models),
+            .. options.Fallback is { } fallback ? FallbackOptionsValidator.FindErrors(fallback) : [],
+            .. Enum.IsDefined(options.UnknownModelIds)
+                ? Array.Empty<string>() : [Invariant($"UnknownModelIds is {options.UnknownModelIds}. Write one of {string.Join(", ", Enum.GetNames<UnknownModelIds>())}.")],
+            .. ConversationOptionsValidator.FindErrors(options.Conversations),
+            .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
+            .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
+            .. RankOptionsValidator.FindErrors(options.RankPercents, options.RankThresholds, models.Count, hasThreshold),
+            .. options.CostWeight is { } costWeight
+                ? CostWeightValidator.FindErrors(costWeight, options.Models, models, hasThreshold || !options.WeighsModels(models.Count)) : [],
+            .. FleetOptionsValidator.FindErrors(options.Fleet),
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
@@ -22,7 +23,7 @@ internal sealed class RoutingEngine : IDisposable
     public RoutingEngine(
         IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, IFleetState? shared, TimeProvider clock, ILogger logger)
     {
-        if (ProductionOptionsRules.FindErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
+        if (RouteLlmOptionsRules.FindFeatureErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
         {
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
@@ -44,7 +45,7 @@ internal sealed class RoutingEngine : IDisposable
             policies,
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
-            PlanningSteps.Correctors(options, models, budgets, scoring));
+            PlanningSteps.Correctors(options, models, Memory, budgets, scoring));
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
@@ -115,6 +116,36 @@ internal sealed class RoutingEngine : IDisposable
         RoutingDecision decision = Decide(plan, started, Guid.Empty);
         _planner.Return(plan);
         return decision;
+    }
+
+    /// <summary>Decides prompts that will not be sent, each by itself, with one batch for the router.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="modelId">What is said of router and threshold, if anything.</param>
+    /// <param name="cancellationToken">Cancels the router.</param>
+    /// <exception cref="RoutingException">The named router is unknown, or a score is no probability.</exception>
+    /// <exception cref="BudgetExceededException">A budget is spent and refuses all requests.</exception>
+    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<string> prompts, string? modelId, CancellationToken cancellationToken)
+    {
+        IPromptRouter router = _policies.Current.Resolve(RouterModelId.Parse(modelId)).Router;
+
+        // Where models are weighed one by one, a score of the two ends says nothing.
+        RouterScore[]? scores = router is IModelScoringRouter && Models.All.Count > 2 ? null : new RouterScore[prompts.Count];
+        if (scores is not null)
+        {
+            await router.ScoreAsync([.. prompts.Select(static prompt => new RoutingRequest(prompt))], scores, cancellationToken).ConfigureAwait(false);
+        }
+
+        var decisions = new RoutingDecision[prompts.Count];
+        for (int i = 0; i < decisions.Length; i++)
+        {
+            long started = Clock.GetTimestamp();
+            var request = new RequestView([new ChatMessage(ChatRole.User, prompts[i])], options: null) { ModelId = modelId };
+            RoutePlan plan = await _planner.PlanAsync(request, cancellationToken, scores is null ? null : new KnownScore(router.Name, scores[i])).ConfigureAwait(false);
+            decisions[i] = Decide(plan, started, Guid.Empty);
+            _planner.Return(plan);
+        }
+
+        return decisions;
     }
 
     /// <summary>Takes what someone thought of an answer.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace RouteLlm;
 
@@ -49,36 +48,6 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     /// <summary>Gets the names of the routers that requests may name.</summary>
     public IReadOnlyCollection<string> RouterNames => _routers.Names;
-
-    /// <summary>Decides one request.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="modelId">What the request's model id says of router and threshold, if anything.</param>
-    /// <param name="cancellationToken">Cancels the router.</param>
-    /// <exception cref="RoutingException">The named router is unknown, or the router's score is no probability.</exception>
-    public async ValueTask<RoutingDecision> DecideAsync(RoutingRequest request, RouterModelId? modelId, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        long started = Stopwatch.GetTimestamp();
-        Route route = Resolve(modelId);
-        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
-        return RoutingDecision.FromScore(route.Name, score, route.Threshold, Stopwatch.GetElapsedTime(started));
-    }
-
-    /// <summary>Decides several requests with one router, which may embed them at once. Each decision's time is its share of the whole.</summary>
-    /// <param name="requests">What is asked.</param>
-    /// <param name="modelId">What is said of router and threshold, if anything.</param>
-    /// <param name="cancellationToken">Cancels the router.</param>
-    /// <exception cref="RoutingException">The named router is unknown, or one of the router's scores is no probability.</exception>
-    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<RoutingRequest> requests, RouterModelId? modelId, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        long started = Stopwatch.GetTimestamp();
-        Route route = Resolve(modelId);
-        var scores = new RouterScore[requests.Count];
-        await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
-        TimeSpan share = Stopwatch.GetElapsedTime(started) / Math.Max(1, scores.Length);
-        return [.. scores.Select(score => RoutingDecision.FromScore(route.Name, score, route.Threshold, share))];
-    }
 
     /// <summary>Finds router and threshold.</summary>
     /// <param name="modelId">What is said of them, if anything.</param>

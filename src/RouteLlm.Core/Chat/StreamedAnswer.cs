@@ -165,7 +165,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
         }
         catch
         {
-            await DisposeAsync(stream, pending).ConfigureAwait(false);
+            await stream.DisposeGivenUpAsync(pending).ConfigureAwait(false);
             throw;
         }
     }
@@ -230,23 +230,5 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
         }
 
         return update;
-    }
-
-    // A stream may not be disposed while it is asked for its next update.
-    private static async ValueTask DisposeAsync(IAsyncEnumerator<ChatResponseUpdate> stream, Task<bool>? pending)
-    {
-        if (pending is { IsCompleted: false })
-        {
-            _ = DisposeLaterAsync(stream, pending);
-            return;
-        }
-
-        await stream.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static async Task DisposeLaterAsync(IAsyncEnumerator<ChatResponseUpdate> stream, Task pending)
-    {
-        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stream.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -69,12 +69,12 @@ internal readonly struct ConversationHistory
     }
 
     /// <summary>Finds the best model that has answered an earlier turn.</summary>
-    public RoutedModel? FindStrongest(RoutedModels models)
+    public RoutedModel? FindStrongest(RoutedModels models, ModelMemory memory)
     {
         RoutedModel? strongest = null;
         for (int i = 0; i < _prompt; i++)
         {
-            if (StampOf(_messages[i]) is { } stamp && models.Find(stamp.Model) is { } model && model.Rank >= (strongest?.Rank ?? 0))
+            if (FindAnswer(i, memory) is { } stamp && models.Find(stamp.Model) is { } model && model.Rank >= (strongest?.Rank ?? 0))
             {
                 strongest = model;
             }
@@ -84,11 +84,11 @@ internal readonly struct ConversationHistory
     }
 
     /// <summary>Finds the model that answered first.</summary>
-    public ModelStamp? FindFirst()
+    public ModelStamp? FindFirst(ModelMemory memory)
     {
         for (int i = 0; i < _prompt; i++)
         {
-            if (StampOf(_messages[i]) is { } stamp)
+            if (FindAnswer(i, memory) is { } stamp)
             {
                 return stamp;
             }
@@ -103,7 +103,7 @@ internal readonly struct ConversationHistory
         var prompts = new List<string>();
         for (int i = UserMessages.IndexOfLast(_messages, Math.Max(_prompt, 0)); i >= 0; i = UserMessages.IndexOfLast(_messages, i))
         {
-            string text = _messages[i].Text;
+            string text = UserMessages.TextOf(_messages[i]);
             if (!(withoutShortReplies && ShortReply.Is(text)))
             {
                 prompts.Add(text);
@@ -118,21 +118,27 @@ internal readonly struct ConversationHistory
     /// <returns>Its text, or <see langword="null"/> where the last user message is no short reply, or the first thing said.</returns>
     public string? FindPromptOfShortReply()
     {
-        if (_prompt <= 0 || !ShortReply.Is(_messages[_prompt].Text) || !HasEarlierAnswers)
+        if (_prompt <= 0 || !ShortReply.Is(UserMessages.TextOf(_messages[_prompt])) || !HasEarlierAnswers)
         {
             return null;
         }
 
         for (int i = UserMessages.IndexOfLast(_messages, _prompt); i >= 0; i = UserMessages.IndexOfLast(_messages, i))
         {
-            if (!ShortReply.Is(_messages[i].Text))
+            if (UserMessages.TextOf(_messages[i]) is var text && !ShortReply.Is(text))
             {
-                return _messages[i].Text;
+                return text;
             }
         }
 
         return null;
     }
+
+    // What came over HTTP has no stamp, and is recognised by its words.
+    private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (
+        memory.HasAnswers && _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
+            ? memory.Find(AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text))
+            : null);
 
     private static ModelStamp? StampOf(ChatMessage message)
     {

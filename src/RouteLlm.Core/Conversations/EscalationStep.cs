@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A policy over turns raises a decision by score to the model of an earlier turn.</summary>
-internal sealed class EscalationStep(RoutedModels models, ConversationOptions options, RankScoring scoring) : IPlanningStep
+internal sealed class EscalationStep(RoutedModels models, ModelMemory memory, ConversationOptions options, RankScoring scoring) : IPlanningStep
 {
     public async ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class EscalationStep(RoutedModels models, ConversationOptions op
             return null;
         }
 
-        if (!isSticky && history.FindStrongest(models) is { } strongest)
+        if (!isSticky && history.FindStrongest(models, memory) is { } strongest)
         {
             return strongest.Rank > model.Rank ? strongest : null;
         }

@@ -10,9 +10,26 @@ internal sealed class ModelMemory(int capacity)
     private volatile ConcurrentDictionary<string, ModelStamp> _young = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, ModelStamp> _old = new(StringComparer.Ordinal);
     private int _count;
+    private volatile bool _hasAnswers;
 
-    public void Remember(string id, ModelStamp stamp)
+    /// <summary>Gets whether an answer was remembered by its words.</summary>
+    public bool HasAnswers => _hasAnswers;
+
+    /// <summary>Remembers who gave an answer, for when it comes back with nothing but its words. Nothing happens where it has none.</summary>
+    public void RememberAnswer(string? fingerprint, ModelStamp stamp)
     {
+        _hasAnswers |= fingerprint is not null;
+        Remember(fingerprint, stamp);
+    }
+
+    /// <summary>Remembers who gave an id. Nothing happens without one.</summary>
+    public void Remember(string? id, ModelStamp stamp)
+    {
+        if (id is null)
+        {
+            return;
+        }
+
         if (!_young.TryAdd(id, stamp))
         {
             _young[id] = stamp;

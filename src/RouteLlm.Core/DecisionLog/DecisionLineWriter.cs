@@ -2,17 +2,21 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Writes a decision as a line of the log, in the form that <see cref="DecisionLine"/> reads. Straight from the record: at a thousand requests a second, objects for each line would be the log's cost.</summary>
+/// <summary>Writes the lines of a decision log. Straight from the records: at a thousand requests a second, objects for each line would be the log's cost.</summary>
+/// <remarks>Lines may gain members, and the log types of lines; what a member means never changes.</remarks>
 internal static class DecisionLineWriter
 {
+    public const string DecisionType = "decision";
+    public const string FeedbackType = "feedback";
+    public const string DroppedType = "dropped";
+
+    /// <summary>Gets what every line begins with, so that a decision log can be told from other files.</summary>
+    public static ReadOnlySpan<byte> LineStart => "{\"type\":\""u8;
+
     public static void Write(Utf8JsonWriter json, DecisionRecord record, bool includePrompt)
     {
         RoutingDecision decision = record.Decision;
-        json.WriteStartObject();
-
-        // First, since files are told by it.
-        json.WriteString("type"u8, DecisionLine.TypeName);
-        json.WriteString("time"u8, record.Time.ToUniversalTime());
+        Begin(json, DecisionType, record.Time);
         json.WriteString("id"u8, decision.Id);
         json.WriteString("router"u8, decision.Router);
         WriteNumber(json, "strong_win_rate"u8, decision.StrongWinRate);
@@ -36,6 +40,33 @@ internal static class DecisionLineWriter
         json.WriteNumber("elapsed_ms"u8, record.Elapsed.TotalMilliseconds);
         WriteText(json, "prompt"u8, includePrompt ? record.Prompt : null);
         json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, FeedbackRecord feedback)
+    {
+        Begin(json, FeedbackType, feedback.Time);
+        json.WriteString("id"u8, feedback.DecisionId);
+        WriteNumber(json, "score"u8, feedback.Score);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a gap in the log.</summary>
+    /// <param name="json">The log.</param>
+    /// <param name="time">When it was noticed.</param>
+    /// <param name="count">How many lines were dropped since the last such line.</param>
+    public static void WriteDropped(Utf8JsonWriter json, DateTimeOffset time, long count)
+    {
+        Begin(json, DroppedType, time);
+        json.WriteNumber("count"u8, count);
+        json.WriteEndObject();
+    }
+
+    // The type comes first, since files are told by it.
+    private static void Begin(Utf8JsonWriter json, string type, DateTimeOffset time)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, type);
+        json.WriteString("time"u8, time.ToUniversalTime());
     }
 
     private static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<RoutingAttempt> attempts)

@@ -1,14 +1,9 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace RouteLlm;
 
-/// <summary>Keeps decisions and feedback in a file of JSON lines, written in the background. <see cref="DecisionLogReader"/> reads it.</summary>
+/// <summary>Keeps decisions and feedback in a file of JSON lines, written in the background. <c>DecisionLogReader</c> of the package RouteLlm.Evaluation reads it.</summary>
 /// <remarks>
 /// <para>
 /// Recording never waits and never fails: a line waits in a queue, and is dropped and counted when the queue is full. A file that cannot be
@@ -19,28 +14,20 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposable
 {
-    // Enough that a write costs little a line; little enough to keep when the disk is full.
-    private const int BatchBytes = 64 * 1024;
-
     private readonly DecisionLogOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly Channel<DecisionLogEntry> _queue;
+    private readonly DecisionLogQueue _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
     // The file is also the lock under which it, the batch and what was reported are used.
     private readonly RotatingFile _file;
-    private readonly ArrayBufferWriter<byte> _batch = new();
-    private readonly Utf8JsonWriter _json;
-    private int _writtenOfBatch;
+    private readonly DecisionLineBatch _batch = new();
     private long _reportedDropped;
     private bool _isFailing;
     private bool _isClosed;
 
-    private TaskCompletionSource _halfFull = NewSignal();
-    private int _waiting;
-    private long _dropped;
     private int _disposed;
 
     /// <summary>Initializes a log and tries to open its file in the background.</summary>
@@ -60,9 +47,8 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         _options = options with { };
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _time = timeProvider ?? TimeProvider.System;
-        _queue = Channel.CreateBounded<DecisionLogEntry>(_options.QueueCapacity);
+        _queue = new DecisionLogQueue(_options.QueueCapacity);
         _file = new RotatingFile(_options, _time);
-        _json = new Utf8JsonWriter(_batch, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         _running = Task.Run(WriteInBackgroundAsync);
     }
 
@@ -73,7 +59,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     public string Path => _options.Path;
 
     /// <summary>Gets how many lines were dropped or lost.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _queue.Dropped;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="record"/> or its decision is <see langword="null"/>.</exception>
@@ -81,11 +67,11 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(record.Decision, nameof(record));
-        Enqueue(new DecisionLogEntry { Decision = record });
+        _queue.Add(record);
     }
 
     /// <inheritdoc/>
-    public void Record(FeedbackRecord feedback) => Enqueue(new DecisionLogEntry { Feedback = feedback });
+    public void Record(FeedbackRecord feedback) => _queue.Add(feedback);
 
     /// <summary>Writes everything that was recorded before the call.</summary>
     /// <param name="cancellationToken">Cancels the call before it begins to write.</param>
@@ -108,7 +94,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
             return;
         }
 
-        _queue.Writer.Complete();
+        _queue.Close();
         await _stop.CancelAsync().ConfigureAwait(false);
         try
         {
@@ -124,20 +110,6 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Enqueue(DecisionLogEntry entry)
-    {
-        if (!_queue.Writer.TryWrite(entry))
-        {
-            Interlocked.Increment(ref _dropped);
-        }
-        else if (Interlocked.Increment(ref _waiting) == (_options.QueueCapacity + 1) / 2)
-        {
-            Volatile.Read(ref _halfFull).TrySetResult();
-        }
-    }
-
     private async Task WriteInBackgroundAsync()
     {
         CancellationToken stop = _stop.Token;
@@ -145,25 +117,24 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         {
             // Before the first request: that the file cannot be written should be logged at the start.
             // A flush may have been quicker, and failed: with what it left, or this would take the file for mended.
-            bool written = Try(WriteBatch);
+            bool written = Try(() => _batch.WriteTo(_file));
             while (true)
             {
                 if (!written)
                 {
                     await Task.Delay(_options.RetryInterval, _time, stop).ConfigureAwait(false);
                 }
-                else if (!await _queue.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+                else if (!await _queue.WaitAsync(stop).ConfigureAwait(false))
                 {
                     return;
                 }
 
-                TaskCompletionSource halfFull = NewSignal();
-                Volatile.Write(ref _halfFull, halfFull);
+                Task halfFull = _queue.NextHalfFull();
                 written = Try(WriteAll);
                 if (written && _options.FlushInterval > TimeSpan.Zero)
                 {
                     // Others come meanwhile and are written together; half a queue of them does not wait.
-                    await halfFull.Task.WaitAsync(_options.FlushInterval, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await halfFull.WaitAsync(_options.FlushInterval, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     stop.ThrowIfCancellationRequested();
                 }
             }
@@ -226,55 +197,33 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     private void WriteAll()
     {
         // What an earlier try left.
-        WriteBatch();
-        while (_queue.Reader.TryRead(out DecisionLogEntry entry))
+        _batch.WriteTo(_file);
+        while (_queue.TryTake(out object? entry))
         {
-            Interlocked.Decrement(ref _waiting);
-            if (entry.Decision is { } decision)
+            if (entry is DecisionRecord decision)
             {
-                DecisionLineWriter.Write(_json, decision, _options.IncludePrompts);
-                EndLine();
+                _batch.Add(decision, _options.IncludePrompts);
             }
-            else if (entry.Feedback is { } feedback)
+            else
             {
-                Append(new FeedbackLine { Time = feedback.Time.ToUniversalTime(), Id = feedback.DecisionId, Score = feedback.Score }, DecisionLogJson.Default.FeedbackLine);
+                _batch.Add((FeedbackRecord)entry);
             }
 
-            if (_batch.WrittenCount >= BatchBytes)
+            if (_batch.IsFull)
             {
-                WriteBatch();
+                _batch.WriteTo(_file);
             }
         }
 
         long dropped = Dropped;
         if (dropped > _reportedDropped)
         {
-            Append(new DroppedLine { Time = _time.GetUtcNow(), Count = dropped - _reportedDropped }, DecisionLogJson.Default.DroppedLine);
+            _batch.AddDropped(_time.GetUtcNow(), dropped - _reportedDropped);
             _logger.Dropped(dropped - _reportedDropped, Path);
             _reportedDropped = dropped;
         }
 
-        WriteBatch();
-    }
-
-    private void Append<T>(T line, JsonTypeInfo<T> type)
-    {
-        JsonSerializer.Serialize(_json, line, type);
-        EndLine();
-    }
-
-    private void EndLine()
-    {
-        _json.Flush();
-        _json.Reset();
-        _batch.Write("\n"u8);
-    }
-
-    private void WriteBatch()
-    {
-        _file.Write(_batch.WrittenSpan, ref _writtenOfBatch);
-        _batch.ResetWrittenCount();
-        _writtenOfBatch = 0;
+        _batch.WriteTo(_file);
     }
 
     private void Close()
@@ -283,8 +232,8 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         {
             if (!Try(WriteAll))
             {
-                long lost = _queue.Reader.Count + _batch.WrittenSpan[_writtenOfBatch..].Count((byte)'\n');
-                Interlocked.Add(ref _dropped, lost);
+                long lost = _queue.Count + _batch.UnwrittenLines;
+                _queue.CountLost(lost);
                 if (lost > 0)
                 {
                     _logger.Lost(lost, Path);
@@ -293,7 +242,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
 
             _isClosed = true;
             _file.Dispose();
-            _json.Dispose();
+            _batch.Dispose();
         }
     }
 }

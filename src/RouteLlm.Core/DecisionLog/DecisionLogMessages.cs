@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>Log messages of the decision log. Never a line of it, which may hold a prompt.</summary>
+/// <summary>Log messages of the decision log and of other sinks. Never a line of the log, which may hold a prompt.</summary>
 internal static partial class DecisionLogMessages
 {
     [LoggerMessage(1, LogLevel.Error, "The decision log {Path} cannot be written; requests go on, and it is tried again every {RetryInterval}. {Problem}")]
@@ -22,4 +22,7 @@ internal static partial class DecisionLogMessages
 
     [LoggerMessage(6, LogLevel.Error, "The decision log {Path} could not be closed within {Timeout}; lines may be lost.")]
     public static partial void NotClosed(this ILogger logger, string path, TimeSpan timeout);
+
+    [LoggerMessage(7, LogLevel.Warning, "The decision sink {Sink} failed: {Error}. The request went on.")]
+    public static partial void SinkFailed(this ILogger logger, string sink, string error);
 }

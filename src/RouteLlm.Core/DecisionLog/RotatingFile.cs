@@ -202,7 +202,7 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
     // Half-written lines are cut off, which must not be done to a file that is not ours.
     private void ThrowUnlessLog(SafeFileHandle file)
     {
-        ReadOnlySpan<byte> expected = DecisionLogJson.LineStart;
+        ReadOnlySpan<byte> expected = DecisionLineWriter.LineStart;
         Span<byte> start = stackalloc byte[expected.Length];
         start = start[..RandomAccess.Read(file, start, 0)];
         if (!expected.StartsWith(start))

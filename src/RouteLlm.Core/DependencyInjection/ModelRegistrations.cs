@@ -13,6 +13,7 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
     private readonly Dictionary<string, ModelSource> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ModelSource Source, string Advice)> _defaults = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChatPipeline> _pipelines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Gets the names of all models, weakest first.</summary>
     public IReadOnlyList<string> Names =>
@@ -24,7 +25,16 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
 
     /// <summary>Says whether there must be a client of a target by itself: always, unless enough models were named one by one.</summary>
     public bool Needs(RouteTarget target) =>
-        _sources.ContainsKey(target.Word()) || _sources.Count < 2;
+        _sources.ContainsKey(target.Word()) || _kept.Contains(target.Word()) || _sources.Count < 2;
+
+    /// <summary>Gets the names of the models that have middleware of their own.</summary>
+    public IReadOnlyCollection<string> PipelineNames => _pipelines.Keys;
+
+    /// <summary>Gets or sets what must have run before the models are known: it may call <see cref="Keep"/>.</summary>
+    public Action<IServiceProvider>? Preparation { get; set; }
+
+    /// <summary>Lets there be a model of a target, however many others are named one by one: its client comes from elsewhere.</summary>
+    public void Keep(RouteTarget target) => _kept.Add(target.Word());
 
     /// <summary>Registers the service of a model, which is made when it is first needed.</summary>
     public void AddTo(IServiceCollection services, string name) =>
@@ -84,7 +94,11 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
 
     /// <summary>Gets the clients of all models, weakest first.</summary>
     /// <exception cref="InvalidOperationException">One is missing or cannot be made.</exception>
-    public IReadOnlyList<(string Name, IChatClient Client)> Resolve(IServiceProvider provider) => [.. Names.Select(name => (name, Resolve(provider, name)))];
+    public IReadOnlyList<(string Name, IChatClient Client)> Resolve(IServiceProvider provider)
+    {
+        Preparation?.Invoke(provider);
+        return [.. Names.Select(name => (name, Resolve(provider, name)))];
+    }
 
     /// <summary>Gets the client of the best model, or of the weakest.</summary>
     /// <exception cref="InvalidOperationException">There is no such client, or it cannot be made.</exception>

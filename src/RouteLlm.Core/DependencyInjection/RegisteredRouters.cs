@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
@@ -5,9 +6,33 @@ namespace RouteLlm;
 /// <summary>A catalog over the container's routers, each made when it is first named.</summary>
 internal sealed class RegisteredRouters(IServiceProvider provider, RouteLlmRegistration registration) : IRouterCatalog
 {
+    private readonly ConcurrentDictionary<string, RouterStatus> _status = new(StringComparer.Ordinal);
+
     public IReadOnlyCollection<string> Names => registration.RouterNames;
 
-    public IPromptRouter Get(string name) => registration.RouterNames.Contains(name, StringComparer.Ordinal)
-        ? provider.GetRequiredKeyedService<IPromptRouter>(registration.OwnRouterKey(name))
-        : throw RoutingException.UnknownRouter(name, registration.RouterNames);
+    public IPromptRouter Get(string name)
+    {
+        if (!registration.RouterNames.Contains(name, StringComparer.Ordinal))
+        {
+            throw RoutingException.UnknownRouter(name, registration.RouterNames);
+        }
+
+        try
+        {
+            var router = provider.GetRequiredKeyedService<IPromptRouter>(registration.OwnRouterKey(name));
+            if (StatusOf(name) != RouterStatus.Ready)
+            {
+                _status[name] = RouterStatus.Ready;
+            }
+
+            return router;
+        }
+        catch
+        {
+            _status[name] = RouterStatus.Failed;
+            throw;
+        }
+    }
+
+    public RouterStatus StatusOf(string name) => _status.GetValueOrDefault(name, RouterStatus.NotLoaded);
 }

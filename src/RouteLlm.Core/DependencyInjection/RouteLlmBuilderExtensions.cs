@@ -61,10 +61,8 @@ public static class RouteLlmBuilderExtensions
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder UseRouter(this IRouteLlmBuilder builder, string name)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        builder.Services.Configure<RouteLlmOptions>(builder.OptionsName(), options => options.Router = name);
-        return builder;
+        return builder.Configure(options => options.Router = name);
     }
 
     /// <summary>Registers a router under its name and lets it decide requests that name none. It stays the caller's to dispose.</summary>
@@ -129,6 +127,14 @@ public static class RouteLlmBuilderExtensions
         RouteLlmRegistration registration = builder.Registration();
         registration.Models.Set(target, source);
         registration.KeepLast(builder.Services);
+        return builder;
+    }
+
+    /// <summary>Changes the options of the registration.</summary>
+    internal static IRouteLlmBuilder Configure(this IRouteLlmBuilder builder, Action<RouteLlmOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(builder.OptionsName(), configure);
         return builder;
     }
 

@@ -64,9 +64,13 @@ internal static class RouteLlmOptionsKeys
 
     /// <summary>Refuses configuration with keys that nothing reads.</summary>
     /// <exception cref="InvalidOperationException">There are some; the message names each, with its path and the nearest key.</exception>
-    public static void ThrowIfUnknown(IConfiguration configuration)
+    public static void ThrowIfUnknown(IConfiguration configuration) => ThrowIfUnknown(configuration, All);
+
+    /// <summary>Refuses keys that are none of those that are known.</summary>
+    /// <exception cref="InvalidOperationException">A key is unknown.</exception>
+    public static void ThrowIfUnknown(IConfiguration configuration, IReadOnlyList<OptionsKey> keys)
     {
-        string[] unknown = [.. FindUnknown(configuration, All)];
+        string[] unknown = [.. FindUnknown(configuration, keys)];
         if (unknown.Length > 0)
         {
             throw new InvalidOperationException(string.Join(" ", unknown));

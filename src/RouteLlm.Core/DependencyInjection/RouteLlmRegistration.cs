@@ -119,12 +119,18 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         }
     }
 
+    /// <summary>Gets the application's own routers.</summary>
+    public RegisteredRouters OwnRouters(IServiceProvider provider) => provider.GetRequiredKeyedService<RegisteredRouters>(OwnRoutersKey);
+
+    /// <summary>Gets the key of the application's own routers.</summary>
+    public object OwnRoutersKey => (OwnKey(serviceKey), nameof(RegisteredRouters));
+
     /// <summary>Gets the key of a router that was added in code.</summary>
     public object OwnRouterKey(string name) => _replaced.Contains(name) ? ReplacedKey(name) : RouterKey(name);
 
     /// <summary>Gets all routers: those of the configuration file as they are now, and those that were added in code.</summary>
     public IRouterCatalog Routers(IServiceProvider provider) => ConfigurationFile is null
-        ? new RegisteredRouters(provider, this)
+        ? OwnRouters(provider)
         : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
     /// <summary>Gets the key of what a fleet shares.</summary>

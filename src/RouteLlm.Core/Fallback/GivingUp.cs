@@ -18,4 +18,24 @@ internal static class GivingUp
             throw;
         }
     }
+
+    /// <summary>Disposes a stream that is no longer wanted: at once, or when the update that it was asked for has come, since it may not be disposed before.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="pending">What it was asked for; <see langword="null"/> for nothing.</param>
+    public static async ValueTask DisposeGivenUpAsync<T>(this IAsyncEnumerator<T> stream, Task? pending)
+    {
+        if (pending is { IsCompleted: false })
+        {
+            _ = DisposeLaterAsync(stream, pending);
+            return;
+        }
+
+        await stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task DisposeLaterAsync(IAsyncDisposable stream, Task pending)
+    {
+        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stream.DisposeAsync().ConfigureAwait(false);
+    }
 }

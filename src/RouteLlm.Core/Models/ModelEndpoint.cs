@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace RouteLlm;
 
 /// <summary>A model behind an OpenAI-compatible endpoint, as a configuration file names it. Holds the name of a key's environment variable, never the key.</summary>
@@ -17,4 +19,16 @@ public sealed record ModelEndpoint
 
     /// <summary>Gets the number of values that an embedding should have; <see langword="null"/> for the model's own.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>Gets how long the endpoint may take for a call; <see langword="null"/> for the client's own limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Gets headers that every request has, by name. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Gets the names under which parameters are sent, by their usual names: <c>max_completion_tokens</c> for <c>max_tokens</c>, say. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> ParameterNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Gets the parameters that are left out, for example <c>temperature</c> where a model reasons. Default: none.</summary>
+    public IReadOnlyCollection<string> DroppedParameters { get; init; } = [];
 }

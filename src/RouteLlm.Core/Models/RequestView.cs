@@ -31,5 +31,5 @@ internal readonly struct RequestView
     public int PromptIndex { get; }
 
     /// <summary>Gets the text of the last user message; empty without one.</summary>
-    public string Prompt => PromptIndex >= 0 ? Messages[PromptIndex].Text : string.Empty;
+    public string Prompt => PromptIndex >= 0 ? UserMessages.TextOf(Messages[PromptIndex]) : string.Empty;
 }

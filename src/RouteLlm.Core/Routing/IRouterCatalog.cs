@@ -15,4 +15,7 @@ internal interface IRouterCatalog
 
     /// <summary>Gets the threshold that a router was given for itself, if any; it holds before that of the options.</summary>
     RouterThreshold? ThresholdOf(string name) => null;
+
+    /// <summary>Gets whether a router was made, without making it.</summary>
+    RouterStatus StatusOf(string name) => RouterStatus.NotLoaded;
 }

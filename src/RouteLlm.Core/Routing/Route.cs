@@ -19,6 +19,7 @@ internal readonly record struct Route(string Name, IPromptRouter Router, double 
         RouterThreshold threshold = routers.ThresholdOf(name)
             ?? otherwise
             ?? new RouterThreshold(OwnThreshold(name, router), RouterThreshold.DefaultStrongModelPercent);
+        threshold = threshold.Proven(router);
         CalibratedShare? share = threshold.ShareFor(router, name);
         return new Route(name, router, share?.Threshold ?? threshold.Threshold!.Value, share);
     }

@@ -97,9 +97,7 @@ public sealed class RoutingDecision
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not between 0 and 1.</exception>
     /// <exception cref="RoutingException">The score is not between 0 and 1.</exception>
-    public static RoutingDecision FromScore(string router, RouterScore score, double threshold) => FromScore(router, score, threshold, elapsed: default);
-
-    internal static RoutingDecision FromScore(string router, RouterScore score, double threshold, TimeSpan elapsed)
+    public static RoutingDecision FromScore(string router, RouterScore score, double threshold)
     {
         ArgumentNullException.ThrowIfNull(router);
         ProbabilityRange.ThrowIfOutside(threshold);
@@ -115,7 +113,6 @@ public sealed class RoutingDecision
             StrongWinRate = score.StrongWinRate,
             Threshold = threshold,
             Reason = score.Reason,
-            Elapsed = elapsed,
         };
     }
 
@@ -150,11 +147,4 @@ public sealed class RoutingDecision
 
     /// <summary>Adds what the request cost, once it has ended.</summary>
     internal void Complete(RoutingCost? cost) => Volatile.Write(ref _cost, cost);
-
-    /// <summary>Gives the model another id, for a front door that has its own names for models. Before anybody else has the decision.</summary>
-    internal RoutingDecision WithModelId(string modelId)
-    {
-        _modelId = modelId;
-        return this;
-    }
 }

@@ -59,6 +59,30 @@ internal static class JsonLines
         }
     }
 
+    /// <summary>Reads a file that may still be written: a last line without an end that is no JSON object is passed over.</summary>
+    /// <exception cref="JsonLineException">Another line is not a JSON object.</exception>
+    public static async IAsyncEnumerable<JsonLine> ReadLogAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using StreamReader reader = Open(path);
+        JsonLineException? invalid = null;
+        await foreach (JsonLine line in ReadAsync(reader, path, OnInvalid, cancellationToken).ConfigureAwait(false))
+        {
+            if (invalid is not null)
+            {
+                throw invalid;
+            }
+
+            yield return line;
+        }
+
+        if (invalid is not null && !(reader.BaseStream is FileStream file && EndedInsideLine(file)))
+        {
+            throw invalid;
+        }
+
+        void OnInvalid(JsonLineException exception) => invalid = invalid is null ? exception : throw invalid;
+    }
+
     /// <summary>Reads the lines in order, for those who cannot wait asynchronously; blank lines are passed over but counted.</summary>
     internal static IEnumerable<JsonLine> Read(TextReader reader, string fileName)
     {
@@ -71,6 +95,13 @@ internal static class JsonLines
                 yield return new JsonLine(fileName, number, ParseObject(fileName, number, text));
             }
         }
+    }
+
+    // Where the reading ended, not the file, which may have grown since.
+    private static bool EndedInsideLine(FileStream file)
+    {
+        Span<byte> last = stackalloc byte[1];
+        return RandomAccess.Read(file.SafeFileHandle, last, file.Position - 1) == 1 && last[0] != (byte)'\n';
     }
 
     private static JsonElement ParseObject(string fileName, long number, string text)

@@ -27,7 +27,7 @@ internal sealed class Statistic(Func<RoutingSample, double> measure, int resampl
         return new Difference(Value - other.Value, IntervalOf(differences, confidence));
     }
 
-    private static Interval IntervalOf(double[] replicates, double confidence)
+    internal static Interval IntervalOf(double[] replicates, double confidence)
     {
         // A resample in which the models are equal has no measure.
         double[] known = Array.FindAll(replicates, static value => !double.IsNaN(value));

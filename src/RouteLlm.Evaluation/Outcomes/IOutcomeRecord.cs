@@ -11,4 +11,7 @@ internal interface IOutcomeRecord
 
     /// <summary>Reads a finite number; true and false are 1 and 0.</summary>
     double GetScore(string column);
+
+    /// <summary>Reads the scores of both answers; of a line of a battle log, what its verdict stands for.</summary>
+    (double Strong, double Weak) ReadScores(string strongScore, string weakScore) => (GetScore(strongScore), GetScore(weakScore));
 }

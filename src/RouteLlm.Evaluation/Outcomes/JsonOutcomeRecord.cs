@@ -8,4 +8,15 @@ internal sealed class JsonOutcomeRecord(JsonLine line) : IOutcomeRecord
     public string GetText(string column) => line.GetText(column);
 
     public double GetScore(string column) => line.GetScore(column);
+
+    public (double Strong, double Weak) ReadScores(string strongScore, string weakScore)
+    {
+        if (line.Has(strongScore) || !BattleRecordReader.HasVerdict(line))
+        {
+            return (line.GetScore(strongScore), line.GetScore(weakScore));
+        }
+
+        BattleVerdict verdict = BattleRecordReader.ReadVerdict(line);
+        return (verdict.StrongScore(), verdict.WeakScore());
+    }
 }

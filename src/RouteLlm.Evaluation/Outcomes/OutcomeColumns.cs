@@ -33,8 +33,9 @@ public sealed record OutcomeColumns
         var models = new ModelPair(
             record.Has(StrongModel) ? record.GetText(StrongModel) : ModelPair.Unnamed.Strong,
             record.Has(WeakModel) ? record.GetText(WeakModel) : ModelPair.Unnamed.Weak);
+        (double strong, double weak) = record.ReadScores(StrongScore, WeakScore);
         string group = record.Has(Task) ? record.GetText(Task) : OutcomesBenchmark.BenchmarkName;
-        return new RecordedOutcome(models, new BenchmarkQuestion(record.GetText(Prompt), record.GetScore(StrongScore), record.GetScore(WeakScore), group)
+        return new RecordedOutcome(models, new BenchmarkQuestion(record.GetText(Prompt), strong, weak, group)
         {
             StrongCost = record.Has(StrongCost) ? record.GetScore(StrongCost) : null,
             WeakCost = record.Has(WeakCost) ? record.GetScore(WeakCost) : null,

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and <c>task</c>.</summary>
+/// <summary>Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and <c>task</c>, and from battle logs that keep prompts.</summary>
 public static class PromptOutcomeFile
 {
     /// <summary>Reads a file; one that ends in <c>.gz</c> is decompressed on the way.</summary>
@@ -16,7 +16,7 @@ public static class PromptOutcomeFile
         using StreamReader reader = JsonLines.Open(path);
         await foreach (JsonLine line in JsonLines.ReadAsync(reader, path, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            outcomes.Add(new PromptOutcome(
+            outcomes.Add(BattleRecordReader.HasVerdict(line) && !line.Has("strong_score") ? OutcomeOf(line) : new PromptOutcome(
                 line.GetText("prompt"),
                 line.GetText("strong_model"),
                 line.GetText("weak_model"),
@@ -26,5 +26,12 @@ public static class PromptOutcomeFile
         }
 
         return outcomes;
+    }
+
+    private static PromptOutcome OutcomeOf(JsonLine line)
+    {
+        BattleVerdict verdict = BattleRecordReader.ReadVerdict(line);
+        return new PromptOutcome(
+            line.GetText("prompt"), line.GetText("strong_model"), line.GetText("weak_model"), verdict.StrongScore(), verdict.WeakScore(), BattleRecordReader.TypeName);
     }
 }

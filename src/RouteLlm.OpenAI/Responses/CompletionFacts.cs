@@ -18,7 +18,20 @@ internal static class CompletionFacts
         _ => new ChatRole(role.ToString().ToLowerInvariant()),
     };
 
-    public static ChatFinishReason FinishReason(Sdk.ChatFinishReason reason) => reason switch
+    /// <summary>Gets the reason for ending of an answer: as the server said it, where the package does not know it.</summary>
+    public static ChatFinishReason? FinishReason(Sdk.ChatCompletion completion) =>
+        completion.Patch.TryGetValue(TrueReason, out string? said) && said is not null
+            ? said.Length > 0 ? new ChatFinishReason(said) : null
+            : FinishReason(completion.FinishReason);
+
+    /// <summary>Gets the reason for ending of a piece of a stream, if it has one.</summary>
+    public static ChatFinishReason? FinishReason(Sdk.StreamingChatCompletionUpdate update) => update.FinishReason is not { } reason ? null
+        : update.Patch.TryGetValue(TrueReason, out string? said) && said is not null ? new ChatFinishReason(said)
+        : FinishReason(reason);
+
+    private static ReadOnlySpan<byte> TrueReason => "$.choices[0].routellm_finish_reason"u8;
+
+    private static ChatFinishReason FinishReason(Sdk.ChatFinishReason reason) => reason switch
     {
         Sdk.ChatFinishReason.Stop => ChatFinishReason.Stop,
         Sdk.ChatFinishReason.Length => ChatFinishReason.Length,

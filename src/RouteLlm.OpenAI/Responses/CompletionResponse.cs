@@ -21,7 +21,7 @@ internal static class CompletionResponse
             ResponseId = completion.Id,
             ModelId = completion.Model,
             CreatedAt = createdAt,
-            FinishReason = CompletionFacts.FinishReason(completion.FinishReason),
+            FinishReason = CompletionFacts.FinishReason(completion),
             Usage = completion.Usage is { } usage ? CompletionFacts.Usage(usage) : null,
             RawRepresentation = completion,
         };

@@ -28,7 +28,7 @@ internal sealed class CompletionStream(string audioMediaType)
 
         ChatResponseUpdate read = Start(update);
         read.RawRepresentation = update;
-        read.FinishReason = update.FinishReason is { } reason ? CompletionFacts.FinishReason(reason) : null;
+        read.FinishReason = CompletionFacts.FinishReason(update);
         AddContents(update, read.Contents);
         return read;
     }

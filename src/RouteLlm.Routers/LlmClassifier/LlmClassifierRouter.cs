@@ -60,20 +60,21 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         cancellationToken.ThrowIfCancellationRequested();
         if (string.IsNullOrWhiteSpace(request.Prompt))
         {
-            return Unclassified("there is no text to classify");
+            // No failure: with nothing to classify, this is the answer.
+            return Unclassified("there is no text to classify") with { IsDefaultTarget = false };
         }
 
         ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
         return answer.Response is { } response
             ? ClassifierAnswer.Read(response.Text, _categories) ?? Unclassified("the classifier named no listed category")
-            : Unclassified($"the classifier {answer.Problem}") with { IsDefaultTarget = true };
+            : Unclassified($"the classifier {answer.Problem}");
     }
 
     /// <inheritdoc/>
     public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _classifier.ScoreEachAsync(this, requests, scores, cancellationToken);
 
-    private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}");
+    private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}") with { IsDefaultTarget = true };
 
     private async Task<ChatResponse> AskAsync(string prompt, CancellationToken cancellationToken)
     {

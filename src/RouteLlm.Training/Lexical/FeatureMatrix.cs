@@ -39,6 +39,15 @@ internal sealed class FeatureMatrix
         return sum;
     }
 
+    /// <summary>Sets what <see cref="AddTo"/> added to back to 0.</summary>
+    public void Clear(double[] target, int row)
+    {
+        for (int i = Starts[row]; i < Starts[row + 1]; i++)
+        {
+            target[Columns[i]] = 0;
+        }
+    }
+
     public void AddTo(double[] target, int row, double factor)
     {
         int end = Starts[row + 1];

@@ -8,6 +8,9 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates
     /// <summary>Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.</summary>
     public const int StoredDigits = 6;
 
+    // Where outcomes of an exam are calibrated on as well, the few ratings of its kind count about as much: a threshold means the same for every kind.
+    private const double JudgedCalibrationWeight = 10;
+
     /// <summary>Fits on everything, cross-validates, and calibrates on the prompts that the weights will score.</summary>
     public static TrainedWeights Train(
         TrainingPrompt[] prompts,
@@ -24,7 +27,7 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates
 
         int[] rows = [.. Enumerable.Range(0, prompts.Length).Where(isScored)];
         (double slope, double intercept) = PlattScaling.Fit(
-            [.. rows.Select(row => scores[row])], [.. rows.Select(row => prompts[row].StrongWinShare)], [.. rows.Select(row => (double)prompts[row].Rows)]);
+            [.. rows.Select(row => scores[row])], [.. rows.Select(row => prompts[row].StrongWinShare)], [.. rows.Select(row => prompts[row].Rows * (sets[prompts[row].Set].IsJudged ? JudgedCalibrationWeight : 1))]);
         float storedSlope = (float)Math.Round(slope, StoredDigits);
         float storedIntercept = (float)Math.Round(intercept, StoredDigits);
         return new TrainedWeights(

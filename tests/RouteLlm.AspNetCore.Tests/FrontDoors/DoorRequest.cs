@@ -16,6 +16,9 @@ internal sealed record DoorRequest(string Prompt)
 
     public bool HasImage { get; init; }
 
+    /// <summary>Gets text that stands in a part of its own, after the image.</summary>
+    public string? MoreText { get; init; }
+
     public string ToJson(bool stream)
     {
         var messages = new JsonArray();
@@ -27,9 +30,7 @@ internal sealed record DoorRequest(string Prompt)
         messages.Add(new JsonObject
         {
             ["role"] = "user",
-            ["content"] = !HasImage ? Prompt : new JsonArray(
-                new JsonObject { ["type"] = "text", ["text"] = Prompt },
-                new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = "data:image/png;base64,AAAA" } }),
+            ["content"] = !HasImage ? Prompt : PartsToJson(),
         });
         if (CallId is not null)
         {
@@ -51,7 +52,7 @@ internal sealed record DoorRequest(string Prompt)
     public IReadOnlyList<ChatMessage> ToMessages()
     {
         List<ChatMessage> messages = [.. Before.Select(static (text, i) => new ChatMessage(i % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text))];
-        messages.Add(new ChatMessage(ChatRole.User, HasImage ? [new TextContent(Prompt), new DataContent("data:image/png;base64,AAAA")] : [new TextContent(Prompt)]));
+        messages.Add(new ChatMessage(ChatRole.User, HasImage ? [new TextContent(Prompt), new DataContent("data:image/png;base64,AAAA"), .. MoreText is null ? Array.Empty<AIContent>() : [new TextContent(MoreText)]] : [new TextContent(Prompt)]));
         if (CallId is not null)
         {
             messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(CallId, "look", new Dictionary<string, object?>(StringComparer.Ordinal))]));
@@ -59,5 +60,18 @@ internal sealed record DoorRequest(string Prompt)
         }
 
         return messages;
+    }
+
+    private JsonArray PartsToJson()
+    {
+        var parts = new JsonArray(
+            new JsonObject { ["type"] = "text", ["text"] = Prompt },
+            new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = "data:image/png;base64,AAAA" } });
+        if (MoreText is not null)
+        {
+            parts.Add(new JsonObject { ["type"] = "input_text", ["text"] = MoreText });
+        }
+
+        return parts;
     }
 }

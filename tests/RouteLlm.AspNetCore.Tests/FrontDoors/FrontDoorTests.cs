@@ -11,14 +11,14 @@ public sealed class FrontDoorTests
 
     public static TheoryData<Door> Doors { get; } = new(Enum.GetValues<Door>());
 
+    public static TheoryData<Door> GatewayDoors { get; } = new(Enum.GetValues<Door>().Where(static door => door >= Door.GatewayBeforeClients));
+
     public static TheoryData<Door> StreamedDoors { get; } = new(Door.ClientStreamed, Door.GatewayBeforeClientsStreamed, Door.GatewayBeforeUpstreamsStreamed);
 
     public static TheoryData<Door, string> Failures { get; } = new(
         from door in Enum.GetValues<Door>()
         from failure in (string[])["500", "429", "408", "error in a 200", "finish error", "empty", "hang", "cut"]
 
-        // The OpenAI package, which the chat clients here are made of, throws at a reason for ending that it does not know.
-        where failure != "finish error" || door >= Door.GatewayBeforeUpstreams
         select (door, failure));
 
     [Theory]
@@ -148,6 +148,52 @@ public sealed class FrontDoorTests
 
     [Theory]
     [MemberData(nameof(Doors))]
+    public async Task A_tool_loop_stays_with_the_model_that_took_over(Door door)
+    {
+        await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, static routing => routing.UseFallback());
+        opened.Weak.Failure = static (context, isStream) => FailAsync(context, isStream, "500");
+        opened.Strong.CallId = "call-8";
+        await opened.DecideAsync(Easy);
+        (opened.Weak.Failure, opened.Strong.CallId) = (null, null);
+
+        (DoorAnswer answer, DecisionRecord record) = await opened.DecideAsync(Easy with { CallId = "call-8" });
+
+        Assert.Equal(("strong answers", DecisionBasis.Turn), (answer.Text, record.Decision.Basis));
+    }
+
+    [Theory]
+    [MemberData(nameof(GatewayDoors))]
+    public async Task A_conversation_over_HTTP_stays_with_the_model_that_took_over(Door door)
+    {
+        foreach (ConversationPolicy policy in (ConversationPolicy[])[ConversationPolicy.Sticky, ConversationPolicy.EscalateOnly])
+        {
+            await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, routing => routing.UseFallback().UseConversations(conversations => conversations.Policy = policy));
+            opened.Weak.Failure = static (context, isStream) => FailAsync(context, isStream, "500");
+            (DoorAnswer first, _) = await opened.DecideAsync(Easy);
+            opened.Weak.Failure = null;
+
+            (DoorAnswer answer, DecisionRecord record) = await opened.DecideAsync(new DoorRequest("easier") { Before = ["easy", $" {first.Text}\n"] });
+            (_, DecisionRecord other) = await opened.DecideAsync(new DoorRequest("easier") { Before = ["another", first.Text] });
+
+            Assert.Equal(("strong answers", DecisionBasis.Conversation), (answer.Text, record.Decision.Basis));
+            Assert.Equal("weak", other.Decision.Model);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Parts_of_text_are_scored_with_a_line_break_between_them(Door door)
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, routing => routing.AddRouter(new SeeingRouter(seen)));
+
+        await opened.DecideAsync(Easy with { Model = "router-seeing-0.5", HasImage = true, MoreText = "than you think" });
+
+        Assert.Equal(["easy\nthan you think"], seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
     public async Task A_short_reply_is_decided_by_what_it_goes_back_to(Door door)
     {
         await using OpenedDoor opened = await OpenedDoor.OpenAsync(door, static _ => { });
@@ -264,6 +310,17 @@ public sealed class FrontDoorTests
             default:
                 await FakeModel.StatusAsync(context, int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture), """{"error":{"message":"no"}}""");
                 break;
+        }
+    }
+
+    private sealed class SeeingRouter(System.Collections.Concurrent.ConcurrentQueue<string> seen) : IPromptRouter
+    {
+        public string Name => "seeing";
+
+        public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
+        {
+            seen.Enqueue(request.Prompt);
+            return ValueTask.FromResult(new RouterScore(0.1));
         }
     }
 }

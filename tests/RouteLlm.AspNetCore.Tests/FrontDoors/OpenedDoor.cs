@@ -51,6 +51,13 @@ internal sealed class OpenedDoor : IAsyncDisposable
 
     public async Task<DoorAnswer> AskAsync(DoorRequest request) => _gateway is null ? await AskClientAsync(request) : await AskGatewayAsync(_gateway, request);
 
+    /// <summary>Asks a gateway, and gives its answer as it came.</summary>
+    public async Task<string> AskRawAsync(DoorRequest request)
+    {
+        using HttpResponseMessage response = await _gateway!.PostAsync(request.ToJson(IsStreamed));
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Asks, and waits until the decision is kept.</summary>
     public async Task<(DoorAnswer Answer, DecisionRecord Record)> DecideAsync(DoorRequest request)
     {

@@ -176,7 +176,7 @@ public sealed class RouteLlmChatClientTests
 
         await client.AskAsync(streaming, messages, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal("second part", Assert.Single(router.Requests).Prompt);
+        Assert.Equal("second \npart", Assert.Single(router.Requests).Prompt);
         Assert.Equal(messages, _strong.LastMessages);
     }
 

@@ -9,6 +9,8 @@ using OpenTelemetry.Trace;
 namespace RouteLlm.Tests;
 
 /// <summary>What OpenTelemetry exports of requests that reach a router inside an ASP.NET Core application.</summary>
+/// <remarks>Alone, since a span is recorded for all that listen in the process once one of them samples it.</remarks>
+[Collection(nameof(RunsAlone))]
 public sealed class WebApplicationSpanTests : IAsyncDisposable
 {
     private readonly ConcurrentBag<Activity> _spans = [];

@@ -26,6 +26,18 @@ public sealed class LlmClassifierRouterTests
     [InlineData("'coding'.")]
     [InlineData("**coding**")]
     [InlineData("`coding`:")]
+    [InlineData("category: coding")]
+    [InlineData("Category: Coding.")]
+    [InlineData("**Category:** coding")]
+    [InlineData("**category**: `coding`")]
+    [InlineData("{\"category\":\"coding\",\"reason\":\"it says so\"}")]
+    [InlineData("{\"reason\":\"it says so\",\"Category\":\"Coding\",}")]
+    [InlineData("```json\n{\"category\":\"coding\"}\n```")]
+    [InlineData("```\ncoding\n```")]
+    [InlineData("<think>\nThe user wants code, or chat.\n</think>\n\n{\"category\":\"coding\"}")]
+    [InlineData("<think></think>\n```json\n{\"category\": \"coding\"}\n```")]
+    [InlineData("<Thinking>chat?</Thinking> coding")]
+    [InlineData("Let me see: chat?\n</think>\n\ncoding")]
     public async Task Answers_that_are_a_listed_category_count(string answer) => Assert.Equal("category 'coding'", (await ScoreOf(answer)).Reason);
 
     [Theory]
@@ -36,12 +48,9 @@ public sealed class LlmClassifierRouterTests
     [InlineData("I think it is coding")]
     [InlineData("coding, chat")]
     [InlineData("not coding")]
-    [InlineData("category: coding")]
     [InlineData("cоding")] // The o is Cyrillic.
     [InlineData("{\"category\":\"cooking\"}")]
     [InlineData("{\"category\":\"coding\",\"category\":\"chat\"}")]
-    [InlineData("{\"category\":\"coding\",\"reason\":\"it says so\"}")]
-    [InlineData("{\"Category\":\"coding\"}")]
     [InlineData("{\"category\":[\"coding\"]}")]
     [InlineData("{\"category\":null}")]
     [InlineData("{\"category\":\"\\ud800\"}")]
@@ -49,14 +58,19 @@ public sealed class LlmClassifierRouterTests
     [InlineData("{\"category\":\"coding\"} {\"category\":\"chat\"}")]
     [InlineData("{\"category\":\"coding\"} and that is that")]
     [InlineData("{}")]
+    [InlineData("<think>\nOkay, so the user wants coding")]
+    [InlineData("<think>coding</think>")]
+    [InlineData("category: coding or chat")]
+    [InlineData("The category: coding")]
+    [InlineData("```json\n{\"category\":\"coding\"}\n``` and ```json\n{\"category\":\"chat\"}\n```")]
+    [InlineData("{\"category\":\"coding\",\"Category\":\"chat\"}")]
     [InlineData("[\"coding\"]")]
-    [InlineData("```json\n{\"category\":\"coding\"}\n```")]
     public async Task Nothing_else_counts(string answer)
     {
         RouterScore strong = await ScoreOf(answer);
         RouterScore weak = await ScoreOf(answer, options => options.TargetOnFailure = RouteTarget.Weak);
 
-        Assert.Equal(new RouterScore(1, "not classified: the classifier named no listed category"), strong);
+        Assert.Equal(new RouterScore(1, "not classified: the classifier named no listed category") { IsDefaultTarget = true }, strong);
         Assert.Equal(0, weak.StrongWinRate);
     }
 

@@ -10,7 +10,7 @@ namespace RouteLlm;
 /// <para>
 /// A word is a run of letters, marks that belong to letters, digits and surrogates, in lower case. A character of a script without spaces
 /// between words, a syllable of Korean, and every other character that is not white space is a word by itself. Words of many languages
-/// that mean the same are one word (<see cref="ConceptList"/>). Any UTF-16 is fine.
+/// that mean the same are one word (<see cref="ConceptList"/>). A feature counts once, however often the text has it (<see cref="GivenFeatures"/>). Any UTF-16 is fine.
 /// </para>
 /// <para>
 /// Features are hashed with a sign into a table whose size is a power of two (Weinberger et al., 2009, "Feature Hashing for Large Scale
@@ -40,22 +40,25 @@ internal static class LexicalFeatures
     /// <param name="rarity">The rarity of each of <see cref="WordRarity.Buckets"/>; empty for none.</param>
     /// <param name="sink">Receives the features.</param>
     /// <returns>What was counted on the way.</returns>
+    [SkipLocalsInit]
     public static TextStatistics Extract<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink)
         where TSink : struct, ILexicalFeatureSink
     {
         var statistics = default(TextStatistics);
+        Span<ulong> given = stackalloc ulong[GivenFeatures.Numbers];
+        given.Clear();
         if (text.Length <= ShortLength)
         {
-            ExtractShort(text, rarity, ref sink, ref statistics);
+            ExtractShort(text, rarity, given, ref sink, ref statistics);
         }
         else if (text.Length <= MaximumLength)
         {
-            ExtractLong(text, offset: 0, rarity, ref sink, ref statistics);
+            ExtractLong(text, offset: 0, rarity, given, ref sink, ref statistics);
         }
         else
         {
-            ExtractLong(text[..HeadLength], offset: 0, rarity, ref sink, ref statistics);
-            ExtractLong(text[^TailLength..], text.Length - TailLength, rarity, ref sink, ref statistics);
+            ExtractLong(text[..HeadLength], offset: 0, rarity, given, ref sink, ref statistics);
+            ExtractLong(text[^TailLength..], text.Length - TailLength, rarity, given, ref sink, ref statistics);
         }
 
         return statistics;
@@ -74,37 +77,37 @@ internal static class LexicalFeatures
 
     // Two sizes of room on the stack: what a short text does not need is not touched.
     [SkipLocalsInit]
-    private static void ExtractShort<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
+    private static void ExtractShort<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[ShortLength + FoldedText.BlockLength];
         Span<ulong> bits = stackalloc ulong[2 * (ShortLength / FoldedText.BlockLength)];
-        ExtractPart(text, offset: 0, rarity, characters, bits, ref sink, ref statistics);
+        ExtractPart(text, offset: 0, rarity, given, characters, bits, ref sink, ref statistics);
     }
 
     [SkipLocalsInit]
-    private static void ExtractLong<TSink>(ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
+    private static void ExtractLong<TSink>(ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[MaximumLength + FoldedText.BlockLength];
         Span<ulong> bits = stackalloc ulong[2 * (MaximumLength / FoldedText.BlockLength)];
-        ExtractPart(text, offset, rarity, characters, bits, ref sink, ref statistics);
+        ExtractPart(text, offset, rarity, given, characters, bits, ref sink, ref statistics);
     }
 
     private static void ExtractPart<TSink>(
-        ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<char> characters, Span<ulong> bits, ref TSink sink, ref TextStatistics statistics)
+        ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, Span<char> characters, Span<ulong> bits, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         var folded = new FoldedText(text, characters, bits[..(bits.Length / 2)], bits[(bits.Length / 2)..]);
         statistics.Add(folded);
-        ReadWords(folded, offset, rarity, ref sink, ref statistics);
+        ReadWords(folded, offset, rarity, given, ref sink, ref statistics);
     }
 
-    private static void ReadWords<TSink>(in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, ref TSink sink, ref TextStatistics statistics)
+    private static void ReadWords<TSink>(in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         TextStatistics counts = statistics;
-        var window = new WordWindow(offset, rarity);
+        var window = new WordWindow(offset, rarity, new GivenFeatures(given));
         ref char characters = ref MemoryMarshal.GetReference(text.Characters);
         ReadOnlySpan<ulong> wordBits = text.WordBits;
         ReadOnlySpan<ulong> singleBits = text.SingleBits;

@@ -36,7 +36,7 @@ public sealed class LexicalModel
     private readonly LexicalWeights _open;
     private readonly Dictionary<PromptKind, LexicalWeights> _others;
     private readonly Lazy<string> _fingerprint;
-    private readonly sbyte[] _rarity;
+    private readonly Lazy<string> _extractor;
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
@@ -56,15 +56,16 @@ public sealed class LexicalModel
             throw new ArgumentException(wrongCard, nameof(card));
         }
 
-        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        if (WordRarity.FindError(rarity, card.FormatVersion) is { } wrongRarity)
         {
             throw new ArgumentException(wrongRarity, nameof(rarity));
         }
 
-        _rarity = rarity;
+        Rarity = rarity;
         _open = new LexicalWeights(parts, rarity);
         _others = others?.ToDictionary(static pair => pair.Key, pair => new LexicalWeights(pair.Value, rarity)) ?? [];
         _fingerprint = new Lazy<string>(HashWeights);
+        _extractor = new Lazy<string>(() => PromptFeatures.ExtractorOf(card.FormatVersion, rarity));
         Card = card;
         HeldOut = heldOut;
     }
@@ -80,6 +81,18 @@ public sealed class LexicalModel
 
     /// <summary>Gets a hash over all that decides a score, so not over the card.</summary>
     internal string Fingerprint => _fingerprint.Value;
+
+    /// <summary>Gets what identifies how prompts are read: models with the same one see the same <see cref="PromptFeatures"/>.</summary>
+    internal string Extractor => _extractor.Value;
+
+    /// <summary>Gets the rarity of words.</summary>
+    internal sbyte[] Rarity { get; }
+
+    /// <summary>Gets the weights of a kind of prompt: its own, or those of open prompts.</summary>
+    internal LexicalWeights WeightsOf(PromptKind kind) => _others.GetValueOrDefault(kind, _open);
+
+    /// <summary>Gets the kinds that have weights of their own, open prompts among them.</summary>
+    internal IReadOnlyList<PromptKind> Kinds => [PromptKind.Open, .. KindsWithWeights.Select(static kind => kind.Kind).Where(_others.ContainsKey)];
 
     /// <summary>Reads a model from a file.</summary>
     /// <param name="path">The file's path.</param>
@@ -144,7 +157,7 @@ public sealed class LexicalModel
         }
 
         sbyte[] rarity = card.FormatVersion == LexicalFormat.Oldest ? [] : TensorOf(file, fileName, RarityName, StoredElementType.I8).ToSByte();
-        if (FindError(rarity, card.FormatVersion) is { } wrongRarity)
+        if (WordRarity.FindError(rarity, card.FormatVersion) is { } wrongRarity)
         {
             throw new ModelFileException(fileName, wrongRarity);
         }
@@ -203,21 +216,13 @@ public sealed class LexicalModel
             ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
             : null;
 
-    private static string? FindError(sbyte[] rarity, int version)
-    {
-        int expected = version == LexicalFormat.Oldest ? 0 : WordRarity.Buckets;
-        return rarity.Length != expected ? $"there are {rarity.Length} levels of rarity, but {expected} are needed."
-            : Array.Exists(rarity, static level => level < 0) ? "a level of rarity is negative."
-            : null;
-    }
-
     private Dictionary<string, StoredTensor> GetWeights()
     {
         var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
         WriteParts(tensors, string.Empty, _open.Parts);
-        if (_rarity.Length > 0)
+        if (Rarity.Length > 0)
         {
-            tensors[RarityName] = StoredTensor.FromSByte(_rarity);
+            tensors[RarityName] = StoredTensor.FromSByte(Rarity);
         }
 
         foreach ((PromptKind kind, string prefix) in KindsWithWeights)

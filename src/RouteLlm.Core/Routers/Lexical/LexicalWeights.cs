@@ -50,24 +50,25 @@ internal sealed class LexicalWeights
         var sums = new GroupSums(_weights);
         Span<double> statistics = stackalloc double[_statisticFactors.Length];
         Extract(text, ref sums, statistics);
-        double score = _output[1];
-        for (int group = 0; group < LexicalFeatures.Groups; group++)
+        return Probability(LogOdds(sums, statistics));
+    }
+
+    /// <summary>Scores features that were extracted before.</summary>
+    /// <param name="features">The features; those of the same extractor.</param>
+    /// <returns>The strong win rate in log-odds.</returns>
+    public double LogOdds(PromptFeatures features)
+    {
+        var sums = new GroupSums(_weights);
+        int bits = BitOperations.Log2((uint)_weights.Length);
+        for (int i = 0; i < features.Count; i++)
         {
-            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
+            (LexicalFeatureGroup group, int bucket, bool isNegative) = features.Get(i, bits);
+            sums.Add(group, isNegative ? -_weights[bucket] : _weights[bucket]);
         }
 
-        Standardise(statistics);
-        for (int i = 0; i < statistics.Length; i++)
-        {
-            score += _statisticFactors[i] * statistics[i];
-        }
-
-        if (_interactionFactors.Length > 0)
-        {
-            score += StatisticInteractions.Sum(statistics, _interactionFactors);
-        }
-
-        return 1 / (1 + Math.Exp(-score));
+        Span<double> statistics = stackalloc double[_statisticFactors.Length];
+        features.Statistics.CopyTo(statistics);
+        return LogOdds(sums, statistics);
     }
 
     /// <summary>Extracts the features of a text as these weights know them.</summary>
@@ -77,6 +78,20 @@ internal sealed class LexicalWeights
     /// <summary>Gets what a feature adds, in log-odds, when its group has <paramref name="count"/> of them.</summary>
     public double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
         (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
+
+    /// <summary>Gets what weights of statistics and of their products are multiplied by: the statistics in deviations from their means, then the products of two.</summary>
+    public double[] DenseValues(PromptFeatures features)
+    {
+        double[] values = new double[_statisticFactors.Length + _interactionFactors.Length];
+        features.Statistics.CopyTo(values);
+        Standardise(values.AsSpan(0, _statisticFactors.Length));
+        if (_interactionFactors.Length > 0)
+        {
+            StatisticInteractions.Write(values.AsSpan(0, _statisticFactors.Length), values.AsSpan(_statisticFactors.Length));
+        }
+
+        return values;
+    }
 
     /// <summary>Gets what each statistic and each product of two adds, in log-odds.</summary>
     /// <param name="statistics">The statistics, as <see cref="Extract"/> gives them.</param>
@@ -96,6 +111,30 @@ internal sealed class LexicalWeights
             .. products.Select((product, i) => _interactionFactors[i] * product),
         ];
     }
+
+    private double LogOdds(in GroupSums sums, Span<double> statistics)
+    {
+        double score = _output[1];
+        for (int group = 0; group < LexicalFeatures.Groups; group++)
+        {
+            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
+        }
+
+        Standardise(statistics);
+        for (int i = 0; i < statistics.Length; i++)
+        {
+            score += _statisticFactors[i] * statistics[i];
+        }
+
+        if (_interactionFactors.Length > 0)
+        {
+            score += StatisticInteractions.Sum(statistics, _interactionFactors);
+        }
+
+        return score;
+    }
+
+    private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 
     private void Standardise(Span<double> statistics)
     {
@@ -125,7 +164,12 @@ internal sealed class LexicalWeights
         public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
         {
             int weight = _weights[(int)(hash >> _shift)];
-            weight = LexicalFeatures.IsNegative(hash) ? -weight : weight;
+            Add(group, LexicalFeatures.IsNegative(hash) ? -weight : weight);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(LexicalFeatureGroup group, int weight)
+        {
             switch (group)
             {
                 case LexicalFeatureGroup.Word:

@@ -19,4 +19,13 @@ internal static class WordRarity
 
     /// <summary>Gets the bucket of a word.</summary>
     public static int BucketOf(ulong wordHash) => (int)(wordHash >> (64 - BucketBits));
+
+    /// <summary>Says what is wrong with a model's levels.</summary>
+    public static string? FindError(sbyte[] levels, int version)
+    {
+        int expected = version == LexicalFormat.Oldest ? 0 : Buckets;
+        return levels.Length != expected ? $"there are {levels.Length} levels of rarity, but {expected} are needed."
+            : Array.Exists(levels, static level => level < 0) ? "a level of rarity is negative."
+            : null;
+    }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
-/// <summary>The last words of a text, from which features are made.</summary>
-internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity)
+/// <summary>The last words of a text, from which features are made, each once.</summary>
+internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity, GivenFeatures given)
 {
     // Odd constants with well-mixed bits; the groups differ by theirs.
     private const ulong WordFactor = 0x9E3779B97F4A7C15;
@@ -21,6 +21,7 @@ internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity)
 
     private readonly ReadOnlySpan<sbyte> _rarity = rarity;
     private readonly int _offset = offset;
+    private readonly GivenFeatures _given = given;
     private ulong _previous;
     private ulong _beforePrevious;
     private bool _previousIsIdeograph;
@@ -68,7 +69,7 @@ internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity)
         else if (_previousIsIdeograph && ConceptList.TryFind(HashPair(_previous, word), out Concept concept))
         {
             counts.AddTopic(concept.Topic);
-            sink.Add(LexicalFeatureGroup.Word, concept.Word * WordFactor, from - 1, from + 1);
+            Give(LexicalFeatureGroup.Word, concept.Word * WordFactor, from - 1, from + 1, ref sink);
         }
 
         Add(word, from, from + 1, ref sink);
@@ -86,13 +87,13 @@ internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity)
     private void Add<TSink>(ulong word, int start, int stop, ref TSink sink)
         where TSink : struct, ILexicalFeatureSink
     {
-        sink.Add(LexicalFeatureGroup.Word, word * WordFactor, start, stop);
+        Give(LexicalFeatureGroup.Word, word * WordFactor, start, stop, ref sink);
         if (_previous != 0)
         {
-            sink.Add(LexicalFeatureGroup.Pair, HashPair(_previous, word), start, stop);
+            Give(LexicalFeatureGroup.Pair, HashPair(_previous, word), start, stop, ref sink);
             if (_beforePrevious != 0)
             {
-                sink.Add(LexicalFeatureGroup.SkipPair, HashPair(_beforePrevious * FirstOfPairFactor, word), start, stop);
+                Give(LexicalFeatureGroup.SkipPair, HashPair(_beforePrevious * FirstOfPairFactor, word), start, stop, ref sink);
             }
         }
 
@@ -106,9 +107,19 @@ internal ref struct WordWindow(int offset, ReadOnlySpan<sbyte> rarity)
     {
         int from = _offset + start;
         ulong prefix = WordHash.Read(ref characters, start);
-        sink.Add(LexicalFeatureGroup.WordPart, Mix(prefix * PrefixFactor), from, from + WordHash.CharactersAtOnce);
+        Give(LexicalFeatureGroup.WordPart, Mix(prefix * PrefixFactor), from, from + WordHash.CharactersAtOnce, ref sink);
         ulong suffix = WordHash.Read(ref characters, start + length - WordHash.CharactersAtOnce) >> BitsPerCharacter;
-        sink.Add(LexicalFeatureGroup.WordPart, Mix(suffix * SuffixFactor), from + length - SuffixLength, from + length);
+        Give(LexicalFeatureGroup.WordPart, Mix(suffix * SuffixFactor), from + length - SuffixLength, from + length, ref sink);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Give<TSink>(LexicalFeatureGroup group, ulong hash, int start, int stop, ref TSink sink)
+        where TSink : struct, ILexicalFeatureSink
+    {
+        if (_given.IsFirst(hash))
+        {
+            sink.Add(group, hash, start, stop);
+        }
     }
 
     private static ulong Mix(ulong hash) => (hash ^ (hash >> 32)) * WordFactor;

@@ -21,6 +21,7 @@ public sealed class CalibrationFile
         Prompts = content.Prompts;
         Confidence = content.Confidence;
         CreatedBy = content.CreatedBy;
+        Proven = content.Proven;
         _thresholds = content.Thresholds;
         _path = path;
     }
@@ -39,6 +40,9 @@ public sealed class CalibrationFile
 
     /// <summary>Gets what made the file.</summary>
     public string? CreatedBy { get; }
+
+    /// <summary>Gets the threshold that battles have proved, which applies where no share of strong calls is asked for; <see langword="null"/> where there is none.</summary>
+    public ProvenThreshold? Proven { get; }
 
     /// <summary>Calibrates a router on a sample of its scores.</summary>
     /// <param name="router">The router.</param>
@@ -66,6 +70,15 @@ public sealed class CalibrationFile
 
         return new CalibrationFile(
             new CalibrationFileContent(Format, FormatVersion, router.Name, FingerprintOf(router), strongWinRates.Length, confidence, thresholds, createdBy), path: null);
+    }
+
+    /// <summary>Makes a calibration with a proven threshold, of a router that is known by its name and fingerprint alone.</summary>
+    internal static CalibrationFile CreateProven(string router, string? fingerprint, ReadOnlySpan<double> strongWinRates, ProvenThreshold proven, string createdBy)
+    {
+        double[] quantiles = ThresholdCalibration.FromScores(strongWinRates).GetQuantiles();
+        return new CalibrationFile(
+            new CalibrationFileContent(Format, FormatVersion, router, fingerprint, strongWinRates.Length, Confidence: null, Array.ConvertAll(quantiles, static threshold => (double?)threshold), createdBy, proven),
+            path: null);
     }
 
     /// <summary>Reads a calibration.</summary>
@@ -101,7 +114,7 @@ public sealed class CalibrationFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path)
     {
-        var content = new CalibrationFileContent(Format, FormatVersion, Router, Fingerprint, Prompts, Confidence, _thresholds, CreatedBy);
+        var content = new CalibrationFileContent(Format, FormatVersion, Router, Fingerprint, Prompts, Confidence, _thresholds, CreatedBy, Proven);
         using var file = new FileReplacement(path);
         JsonSerializer.Serialize(file.Stream, content, CalibrationFileJson.Default.CalibrationFileContent);
         file.Commit();
@@ -123,17 +136,7 @@ public sealed class CalibrationFile
     /// <exception cref="CalibrationFileException">The calibration is of another router, or its prompts were too few to keep to this percentage with its confidence.</exception>
     public double GetThreshold(IPromptRouter router, double strongModelPercent)
     {
-        ArgumentNullException.ThrowIfNull(router);
-        if (!string.Equals(router.Name, Router, StringComparison.Ordinal))
-        {
-            throw Refused($"it was made for the router '{Router}', but the router is '{router.Name}'. Name that router, or calibrate this one.");
-        }
-
-        if (!string.Equals(FingerprintOf(router), Fingerprint, StringComparison.Ordinal))
-        {
-            throw Refused($"the router '{Router}' has changed since: its weights or settings are others, and so are its scores. Run 'routellm calibrate --router {Router} … --write' again.");
-        }
-
+        ThrowUnlessOf(router);
         if (Calibration is { } calibration)
         {
             return calibration.GetThreshold(strongModelPercent);
@@ -152,6 +155,22 @@ public sealed class CalibrationFile
         return _thresholds[(int)strongModelPercent] ?? throw Refused(string.Create(
             CultureInfo.InvariantCulture,
             $"its {Prompts} prompts cannot promise {strongModelPercent}% strong calls with a confidence of {Confidence}. Calibrate on more, or ask for a larger share."));
+    }
+
+    /// <summary>Refuses another router, or one that has changed since.</summary>
+    /// <exception cref="CalibrationFileException">The calibration is of another router.</exception>
+    internal void ThrowUnlessOf(IPromptRouter router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        if (!string.Equals(router.Name, Router, StringComparison.Ordinal))
+        {
+            throw Refused($"it was made for the router '{Router}', but the router is '{router.Name}'. Name that router, or calibrate this one.");
+        }
+
+        if (!string.Equals(FingerprintOf(router), Fingerprint, StringComparison.Ordinal))
+        {
+            throw Refused($"the router '{Router}' has changed since: its weights or settings are others, and so are its scores. Run 'routellm {(Proven is null ? "calibrate" : "prove")} --router {Router} … --write' again.");
+        }
     }
 
     private static string? FingerprintOf(IPromptRouter router) => (router as IFingerprintedRouter)?.Fingerprint;
@@ -173,6 +192,11 @@ public sealed class CalibrationFile
                 ? ProbabilityRange.Contains(threshold) && threshold <= last
                 : content.Confidence is not null && (percent == 0 || thresholds[percent - 1] is null);
             last = thresholds[percent] ?? last;
+        }
+
+        if (content.Proven is { IsValid: false })
+        {
+            return "its proven threshold is out of range. It is damaged.";
         }
 
         return isValid ? null : "its thresholds are not 101 numbers from 0 to 1 that do not rise, one for each percentage of strong calls. It is damaged.";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RouteLlm;
 
 /// <summary>A calibration file as it stands in JSON.</summary>
@@ -9,4 +11,5 @@ internal sealed record CalibrationFileContent(
     int Prompts,
     double? Confidence,
     double?[] Thresholds,
-    string? CreatedBy);
+    string? CreatedBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProvenThreshold? Proven = null);

@@ -26,12 +26,26 @@ public sealed class LexicalFeaturesTests
         int Features(int length)
         {
             var counter = new Counter();
-            LexicalFeatures.Extract(string.Concat(Enumerable.Repeat("abcd ", length / 5)), rarity: [], ref counter);
+            LexicalFeatures.Extract(string.Concat(Enumerable.Range(1000, length / 5).Select(static i => $"{i % 10_000:0000} ")), rarity: [], ref counter);
             return counter.Counts.Sum();
         }
 
-        Assert.Equal(2.0, Features(2000) / (double)Features(1000), 0.02);
-        Assert.InRange(Features(1_000_000), Features(LexicalFeatures.MaximumLength) - 10, Features(LexicalFeatures.MaximumLength));
+        Assert.Equal(2.0, Features(2000) / (double)Features(1000), 0.05);
+        Assert.InRange(Features(1_000_000), 0.95 * Features(LexicalFeatures.MaximumLength), 1.05 * Features(LexicalFeatures.MaximumLength));
+    }
+
+    [Fact]
+    public void What_is_repeated_counts_once()
+    {
+        var once = new Counter();
+        var often = new Counter();
+
+        LexicalFeatures.Extract("prove this", rarity: [], ref once);
+        LexicalFeatures.Extract(string.Concat(Enumerable.Repeat("prove this ", 600)), rarity: [], ref often);
+
+        // "this prove" is a pair, and each word has itself two words on.
+        Assert.Equal([2, 1, 0, 2], once.Counts);
+        Assert.Equal([2, 2, 2, 2], often.Counts);
     }
 
     [Theory]

@@ -1,0 +1,19 @@
+namespace RouteLlm;
+
+/// <summary>Checks what no key of the file shows by itself.</summary>
+internal static class FileChecks
+{
+    /// <exception cref="ConfigurationFileException">Keys do not fit together.</exception>
+    public static void ThrowIfWrong(SettingSection file)
+    {
+        if (file.Section(ModelsSection.Name) is { } models)
+        {
+            ModelsSection.Check(models);
+        }
+
+        if (file.Section(HeldShareSection.Name) is { } share)
+        {
+            HeldShareSection.Check(share);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace RouteLlm;
+
+/// <summary>The keys of one model.</summary>
+internal static class ModelKeys
+{
+    public const string Price = "price";
+    public const string Input = "input";
+    public const string CachedInput = "cached_input";
+    public const string Output = "output";
+    public const string Capabilities = "capabilities";
+    public const string Tools = "tools";
+    public const string StructuredOutput = "structured_output";
+    public const string Images = "images";
+    public const string Audio = "audio";
+    public const string Reasoning = "reasoning";
+    public const string ContextTokens = "context_tokens";
+    public const string AttemptTimeoutSeconds = "attempt_timeout_seconds";
+    public const string Headers = "headers";
+    public const string RenameParameters = "rename_parameters";
+    public const string DropParameters = "drop_parameters";
+    public const string ArenaName = "arena_name";
+
+    // A model has the keys of a router that calls one.
+    public const string Model = RouterKeys.Model;
+    public const string BaseUrl = RouterKeys.BaseUrl;
+    public const string ApiKeyVariable = RouterKeys.ApiKeyVariable;
+    public const string TimeoutSeconds = RouterKeys.TimeoutSeconds;
+
+    /// <summary>Gets the keys that say something of an endpoint, and nothing without the model's name there.</summary>
+    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters];
+
+    public static IReadOnlyList<SettingKey> All { get; } =
+    [
+        SettingKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
+        SettingKey.Text(Model, "The model's name there, which is also its name for the gateway's clients. The gateway needs it."),
+        SettingKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        SettingKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 300.", 0.001, RouterKeys.LongestSeconds),
+        SettingKey.Number(AttemptTimeoutSeconds, "How long the model may take to its first output before another one is asked, in seconds, where there is a fallback. Default: that of fallback.", 0.001, RouterKeys.LongestSeconds),
+        SettingKey.TextByName(Headers, "Headers that every request to the model has."),
+        SettingKey.TextByName(RenameParameters, "Parameters that the model knows under another name, for example {max_tokens: max_completion_tokens}."),
+        SettingKey.TextList(DropParameters, "Parameters that are left out, for example [temperature] where a model reasons."),
+        SettingKey.Text(ArenaName, "The name by which a router such as mf knows the model. Default: its name here."),
+        SettingKey.Section(
+            Price,
+            "What a million tokens cost, in dollars or any one currency.",
+            TokenPriceKey(Input, "Of input.") with { Required = true },
+            TokenPriceKey(CachedInput, "Of input that the provider had cached. Default: that of other input."),
+            TokenPriceKey(Output, "Of output, reasoning included.") with { Required = true }),
+        SettingKey.Section(
+            Capabilities,
+            "What the model can do; a request that needs what it cannot goes to another one. What is not said is taken for granted.",
+            SettingKey.Flag(Tools, "Whether it calls tools."),
+            SettingKey.Flag(StructuredOutput, "Whether it answers in JSON."),
+            SettingKey.Flag(Images, "Whether it reads images."),
+            SettingKey.Flag(Audio, "Whether it hears audio."),
+            SettingKey.Flag(Reasoning, "Whether it accepts a reasoning effort."),
+            SettingKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)),
+    ];
+
+    private static SettingKey TokenPriceKey(string name, string description) =>
+        SettingKey.Number(name, description, 0) with { FindAdvice = static price => price < 1 ? TokenPrice.FindAdvice((decimal)price) : null };
+}

@@ -1,0 +1,16 @@
+namespace RouteLlm;
+
+/// <summary>Sets how an <see cref="IRouteLlmBuilder"/> routes conversations.</summary>
+public static class ConversationBuilderExtensions
+{
+    /// <summary>Says how the turns of conversations are routed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Names the policy.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseConversations(this IRouteLlmBuilder builder, Action<ConversationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Configure(options => configure(options.Conversations));
+    }
+}

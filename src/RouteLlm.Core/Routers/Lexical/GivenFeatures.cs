@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RouteLlm;
+
+/// <summary>Remembers the features that a text has given, so that one which is repeated counts once: what is said ten times is not ten times as hard.</summary>
+/// <remarks>A bit for each hash of 15 bits. In a short text one feature in a hundred is taken for another; in the longest ones one in ten, which are told by the others.</remarks>
+/// <param name="bits">Room for <see cref="Numbers"/> numbers, all 0 at a text's start.</param>
+internal readonly ref struct GivenFeatures(Span<ulong> bits)
+{
+    /// <summary>The numbers of 64 bits that it takes.</summary>
+    public const int Numbers = (1 << HashBits) / BitsPerNumber;
+
+    private const int HashBits = 15;
+    private const int BitsPerNumber = 64;
+
+    private readonly ref ulong _bits = ref MemoryMarshal.GetReference(bits);
+
+    /// <summary>Tells whether a feature is new, and remembers it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsFirst(ulong hash)
+    {
+        int bit = (int)(hash >> (BitsPerNumber - HashBits));
+        ref ulong number = ref Unsafe.Add(ref _bits, bit / BitsPerNumber);
+        ulong mask = 1UL << bit;
+        bool isFirst = (number & mask) == 0;
+        number |= mask;
+        return isFirst;
+    }
+}

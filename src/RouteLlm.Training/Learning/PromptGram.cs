@@ -1,0 +1,37 @@
+namespace RouteLlm;
+
+/// <summary>The products of all prompts' features with each other: all that a ridge regression over them needs, however many features there are.</summary>
+internal sealed class PromptGram
+{
+    private readonly float[][] _products;
+
+    public PromptGram(FeatureMatrix matrix, CancellationToken cancellationToken)
+    {
+        int rows = matrix.Starts.Length - 1;
+        _products = new float[rows][];
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.For(0, rows, parallel, () => new double[matrix.ColumnCount], (row, _, scratch) =>
+        {
+            matrix.AddTo(scratch, row, 1);
+            float[] products = new float[row + 1];
+            for (int other = 0; other <= row; other++)
+            {
+                products[other] = (float)matrix.Multiply(other, scratch);
+            }
+
+            _products[row] = products;
+            matrix.Clear(scratch, row);
+            return scratch;
+        }, static _ => { });
+        MeanSquaredLength = rows == 0 ? 0 : Enumerable.Range(0, rows).Average(row => (double)_products[row][row]);
+    }
+
+    public double MeanSquaredLength { get; }
+
+    public int Count => _products.Length;
+
+    public double this[int row, int column] => row >= column ? _products[row][column] : _products[column][row];
+
+    /// <summary>Gets the cosine of two prompts.</summary>
+    public double Similarity(int row, int column) => this[row, column] / Math.Sqrt(Math.Max(double.Epsilon, this[row, row] * this[column, column]));
+}

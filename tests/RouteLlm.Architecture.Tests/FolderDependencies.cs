@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RouteLlm.Tests;
+
+/// <summary>Finds which top-level folders of a project name types and members of which others.</summary>
+internal static class FolderDependencies
+{
+    private const string ImplicitUsings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; " +
+        "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+
+    // References in XML documentation are for readers, and bind nothing.
+    private static readonly CSharpParseOptions Options =
+        new(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: ["NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+
+    /// <param name="files">All sources of the project.</param>
+    /// <param name="layerOf">The layer of a file: its folder, unless its role says otherwise.</param>
+    public static IReadOnlyList<Dependency> Find(IReadOnlyList<SourceFile> files, Func<SourceFile, string> layerOf)
+    {
+        SyntaxTree[] trees = [.. files.Select(static file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path))];
+        Dictionary<string, string> layers = files.ToDictionary(static file => file.Path, layerOf, StringComparer.Ordinal);
+        string[] assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        var compilation = CSharpCompilation.Create(
+            "sources",
+            [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
+            assemblies.Where(static assembly => !Path.GetFileName(assembly).StartsWith("RouteLlm.", StringComparison.Ordinal)).Select(static assembly => MetadataReference.CreateFromFile(assembly)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+        var found = new Dictionary<(string From, string To), Dependency>();
+        foreach (SyntaxTree tree in trees)
+        {
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            foreach (SimpleNameSyntax name in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                foreach (string path in PathsOf(model.GetSymbolInfo(name)))
+                {
+                    (string From, string To) edge = (layers[tree.FilePath], layers[path]);
+                    if (edge.From != edge.To)
+                    {
+                        found.TryAdd(edge, new Dependency(edge.From, edge.To, $"{tree.FilePath} names {name.Identifier.Text} of {path}"));
+                    }
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    private static IEnumerable<string> PathsOf(SymbolInfo info)
+    {
+        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+        return (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.OriginalDefinition.DeclaringSyntaxReferences
+            .Select(static reference => reference.SyntaxTree.FilePath)
+            .Where(static path => path.Length > 0) ?? [];
+    }
+}
