@@ -29,12 +29,12 @@ internal sealed class EndpointOptions
     }
 
     /// <summary>Reads the model, if the command line names one.</summary>
-    /// <exception cref="CommandException">An option has no model, or the address is none.</exception>
+    /// <exception cref="CommandException">An option is set without a model, or the address is invalid.</exception>
     public ModelEndpoint? Find(ParseResult parsed) =>
         parsed.GetValue(_model) is null && parsed.GetValue(_baseUrl) is null && parsed.GetValue(_keyVariable) is null ? null : Read(parsed);
 
     /// <summary>Reads the model.</summary>
-    /// <exception cref="CommandException">No model is named, or the address is none.</exception>
+    /// <exception cref="CommandException">No model is named, or the address is invalid.</exception>
     public ModelEndpoint Read(ParseResult parsed)
     {
         string model = parsed.GetValue(_model) ?? throw new CommandException($"--{_prefix}model is missing. Name the model at the endpoint.");

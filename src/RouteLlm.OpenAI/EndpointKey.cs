@@ -25,7 +25,7 @@ internal static class EndpointKey
             : EndpointSettings.FindKeyError(key) is { } error ? $"The environment variable '{variable}' cannot be used as a key: it {error}" : null;
     }
 
-    /// <summary>Reads the key; <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads the key; <see langword="null"/> where the endpoint needs no key.</summary>
     /// <exception cref="InvalidOperationException">The variable is not set, or holds what is no key.</exception>
     public static string? Of(ModelEndpoint endpoint) => VariableOf(endpoint) is not { } variable ? null
         : FindError(endpoint) is { } error ? throw new InvalidOperationException(error)

@@ -16,7 +16,7 @@ internal sealed class BattlePairOptions
     }
 
     /// <summary>Reads the battles of the pair.</summary>
-    /// <exception cref="CommandException">There are none, or they are of several pairs.</exception>
+    /// <exception cref="CommandException">There are no battles, or they are of several pairs.</exception>
     /// <exception cref="JsonLineException">A line is no battle.</exception>
     public async Task<IReadOnlyList<BattleRecord>> ReadAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Says in sentences what battles prove.</summary>
 internal static class ProofWords
 {
-    /// <summary>States a certificate, or why there is none.</summary>
+    /// <summary>States a certificate, or why it is refused.</summary>
     public static string Of(WorseAnswerCertificate certificate)
     {
         string what = Invariant($"at most {certificate.WorsePercent:0.##}% of the prompts that go to the weak model get a clearly worse answer");

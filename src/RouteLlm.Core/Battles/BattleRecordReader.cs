@@ -17,7 +17,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     public static bool HasVerdict(JsonLine line) => line.Has(Verdict);
 
     /// <summary>Reads a line's verdict.</summary>
-    /// <exception cref="JsonLineException">It is none.</exception>
+    /// <exception cref="JsonLineException">The line is not a battle.</exception>
     public static BattleVerdict ReadVerdict(JsonLine line) => BattleVerdictScores.Of(line.GetText(Verdict))
         ?? throw Wrong(line, $"'{Verdict}' is '{line.GetText(Verdict)}'. Write strong, weak or tie.");
 

@@ -116,7 +116,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         try
         {
             // Before the first request: that the file cannot be written should be logged at the start.
-            // A flush may have been quicker, and failed: with what it left, or this would take the file for mended.
+            // A flush may have run first and failed: write what it left, or the file would count as writable again.
             bool written = Try(() => _batch.WriteTo(_file));
             while (true)
             {

@@ -66,7 +66,7 @@ internal static class RouteLlmOptionsKeys
     /// <exception cref="InvalidOperationException">There are some; the message names each, with its path and the nearest key.</exception>
     public static void ThrowIfUnknown(IConfiguration configuration) => ThrowIfUnknown(configuration, All);
 
-    /// <summary>Refuses keys that are none of those that are known.</summary>
+    /// <summary>Refuses unknown keys.</summary>
     /// <exception cref="InvalidOperationException">A key is unknown.</exception>
     public static void ThrowIfUnknown(IConfiguration configuration, IReadOnlyList<OptionsKey> keys)
     {

@@ -22,7 +22,7 @@ public sealed class FallbackOptions
     public IList<int> AlsoOnStatus { get; } = [];
 
     /// <summary>
-    /// Gets or sets whether another model is asked after an exception. Default, <see langword="null"/>: connection failures, timeouts, answers that are none, the HTTP statuses 408, 429 and 5xx, and those of <see cref="AlsoOnStatus"/>.
+    /// Gets or sets whether another model is asked after an exception. Default, <see langword="null"/>: connection failures, timeouts, empty or broken answers, the HTTP statuses 408, 429 and 5xx, and those of <see cref="AlsoOnStatus"/>.
     /// A time that the attempt ran out of always counts; the caller's own cancellation never does. A request that is too long for a model goes to one with a larger window, if there is one, whatever this says.
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; set; }

@@ -172,7 +172,7 @@ internal sealed class HeldShareController
         _ => _calibration.ScoreAt(rank),
     };
 
-    // The rank of a bound; the outermost one where the bound is none.
+    // The rank of a bound; the outermost rank where nothing bounds the threshold.
     private double RankOf(double threshold, double outermost)
     {
         double low = -Margin;

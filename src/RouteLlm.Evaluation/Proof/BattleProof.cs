@@ -43,7 +43,7 @@ public sealed record BattleProof
     /// <summary>Gets the curve of quality against cost, from 0% of strong calls to 100%.</summary>
     public required IReadOnlyList<ProofPoint> Curve { get; init; }
 
-    /// <summary>Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why there is none. Each holds with its confidence by itself.</summary>
+    /// <summary>Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why it is refused. Each holds with its confidence by itself.</summary>
     public required IReadOnlyList<WorseAnswerCertificate> Certificates { get; init; }
 
     /// <summary>Gets what the thresholds of the certificates give, in their order; <see langword="null"/> for one without a threshold.</summary>

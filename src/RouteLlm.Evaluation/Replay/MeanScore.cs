@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>The mean of scores and how many there are.</summary>
-/// <param name="Mean">The mean; NaN where there are none.</param>
+/// <param name="Mean">The mean; NaN without scores.</param>
 /// <param name="Count">How many there are.</param>
 internal readonly record struct MeanScore(double Mean, int Count)
 {

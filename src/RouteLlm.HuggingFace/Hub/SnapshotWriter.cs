@@ -8,7 +8,7 @@ internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, stri
     private const string PartialSuffix = ".incomplete";
     private const string RevisionsLock = "refs";
 
-    /// <summary>Makes a content a file of a snapshot: a link or, where there are none, the content itself.</summary>
+    /// <summary>Makes a content a file of a snapshot: a link or, where links are not supported, the content itself.</summary>
     /// <param name="blob">The content's file.</param>
     /// <param name="isNew">Whether no other snapshot can have it yet.</param>
     /// <param name="file">The file to make.</param>

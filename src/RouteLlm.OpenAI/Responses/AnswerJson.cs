@@ -12,7 +12,7 @@ internal static class AnswerJson
     private static readonly string[] Known = ["stop", "length", "tool_calls", "content_filter", "function_call"];
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Gets the rewritten JSON; <see langword="null"/> where it can be read as it is, or is none.</summary>
+    /// <summary>Gets the rewritten JSON; <see langword="null"/> where it can be read as it is, or is not JSON.</summary>
     /// <param name="json">An answer, or a piece of a streamed one.</param>
     /// <param name="isWhole">Whether it is a whole answer, which must have a reason for ending.</param>
     public static byte[]? Readable(ReadOnlyMemory<byte> json, bool isWhole)

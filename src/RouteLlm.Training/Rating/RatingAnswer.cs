@@ -14,7 +14,7 @@ internal static class RatingAnswer
     // What models put around a number that stands by itself.
     private const string Wrapping = " \t\r\n\"'`*.:%“”‘’";
 
-    /// <summary>Reads the rating; <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads the rating; <see langword="null"/> where the answer has no valid rating.</summary>
     public static double? Read(string answer)
     {
         int thought = answer.LastIndexOf(EndOfThought, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class CalibrationFile
     /// <summary>Gets what made the file.</summary>
     public string? CreatedBy { get; }
 
-    /// <summary>Gets the threshold that battles have proved, which applies where no share of strong calls is asked for; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets the threshold that battles have proved, which applies where no share of strong calls is asked for; <see langword="null"/> without one.</summary>
     public ProvenThreshold? Proven { get; }
 
     /// <summary>Calibrates a router on a sample of its scores.</summary>

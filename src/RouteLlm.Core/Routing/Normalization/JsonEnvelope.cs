@@ -13,7 +13,7 @@ internal static class JsonEnvelope
 
     public static bool IsPossible(ReadOnlySpan<char> text) => text is ['{', .., '}'] or ['[', .., ']'] && text.Contains('"');
 
-    /// <summary>Gives the text that the JSON holds, or the JSON itself where it holds none, several, or is none.</summary>
+    /// <summary>Gives the text that the JSON holds, or the JSON itself where it holds no text or several, or is not valid JSON.</summary>
     /// <param name="text">The JSON, which may stand in the room.</param>
     /// <param name="room">Where the text is written.</param>
     public static ReadOnlySpan<char> Open(ReadOnlySpan<char> text, char[] room)

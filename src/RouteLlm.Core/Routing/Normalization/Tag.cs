@@ -24,7 +24,7 @@ internal static class Tag
         return end + 1;
     }
 
-    /// <summary>Gets where the end tag of a block stops, counted from the text's start; 0 where there is none.</summary>
+    /// <summary>Gets where the end tag of a block stops, counted from the text's start; 0 without an end tag.</summary>
     public static int FindEnd(ReadOnlySpan<char> text, int from, string name)
     {
         for (int at = from; at < text.Length;)

@@ -24,7 +24,7 @@ internal static class UnicodeComposition
 
     /// <summary>Writes a text, composed, into rented room.</summary>
     /// <param name="text">The text, which may stand in the room.</param>
-    /// <param name="rented">The room: rented where there is none yet.</param>
+    /// <param name="rented">The room: rented if it is not yet.</param>
     public static Span<char> Compose(ReadOnlySpan<char> text, scoped ref char[]? rented)
     {
         rented ??= ArrayPool<char>.Shared.Rent(text.Length);
