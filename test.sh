@@ -10,9 +10,15 @@ dotnet build RouteLlm.Core.sln --configuration Release || exit 1
 # A version of their own each time: NuGet never looks again at one that it has unpacked.
 eng/pack.sh "0.1.0-packagetests.$(date +%s)" artifacts/packages-for-tests --no-build || exit 1
 
+# A test that waits for what never comes ends its run as failed, and is named, after ten minutes in which no test ended.
+run_tests() {
+  dotnet test "$@" --configuration Release --logger trx --results-directory "$results" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none
+}
+
 failed_runs=0
-dotnet test RouteLlm.Core.sln --configuration Release --no-build --logger trx --results-directory "$results" || failed_runs=1
-dotnet test tests/RouteLlm.PackageTests --configuration Release --logger trx --results-directory "$results" || failed_runs=1
+run_tests RouteLlm.Core.sln --no-build || failed_runs=1
+run_tests tests/RouteLlm.PackageTests || failed_runs=1
 
 if [ "$failed_runs" -ne 0 ]; then
   echo "A test failed, or a test project did not run; see above." >&2

@@ -75,7 +75,9 @@ internal sealed class ScriptedModel : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        using CancellationTokenRegistration leaving = context.RequestAborted.Register(() => _left.TrySetResult());
+        // Never disposed: the last registered is called first, so that the read below would end this method, and with it the
+        // registration, before it was called.
+        context.RequestAborted.Register(() => _left.TrySetResult());
         bool isLast = false;
         while (!isLast)
         {
