@@ -30,6 +30,11 @@ public sealed class GatewayUpstream
     /// <summary>Gets or sets how many bytes an answer may have, whole or streamed. One that has more is a failure, with fallback where nothing of it was sent. Default: 64 MiB.</summary>
     public long MaximumAnswerBytes { get; set; } = EndpointSettings.DefaultMaximumAnswerBytes;
 
+    /// <summary>
+    /// Gets or sets whether the query of a client's request is passed on, beside the one that <see cref="BaseUrl"/> has. Default: <see langword="false"/>: what a query asks of an upstream, or tells it, is the operator's to say.
+    /// </summary>
+    public bool ForwardsQuery { get; set; }
+
     /// <summary>Gets headers that every request to the upstream has. They replace the client's of the same name.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
