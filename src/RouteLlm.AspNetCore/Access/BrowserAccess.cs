@@ -40,7 +40,7 @@ internal sealed class BrowserAccess
         // A proxy in front may speak https where this server speaks http.
         if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) || !string.Equals(page.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
         {
-            throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Let its operator name the origin in AllowedOrigins."));
+            throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Ask the gateway's operator to add the origin to AllowedOrigins."));
         }
     }
 

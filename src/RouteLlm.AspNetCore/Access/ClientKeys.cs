@@ -29,10 +29,10 @@ internal sealed class ClientKeys(IOptions<GatewayOptions> options)
         string header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused("There is no API key. Send it as the header 'Authorization: Bearer KEY'.");
+            throw Refused("The request has no API key. Send one in the header 'Authorization: Bearer KEY'.");
         }
 
-        return TryFind(header[Scheme.Length..].Trim(), out string? name) ? name : throw Refused("The API key is not known here.");
+        return TryFind(header[Scheme.Length..].Trim(), out string? name) ? name : throw Refused("The API key is unknown. Ask the gateway's operator for one.");
     }
 
     private static GatewayException Refused(string message) => new(new ApiError(StatusCodes.Status401Unauthorized, message) { Code = "invalid_api_key" });

@@ -48,7 +48,7 @@ internal sealed class ClientLimits : IAsyncDisposable
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        throw new GatewayException(new ApiError(StatusCodes.Status429TooManyRequests, "Too many requests with this key. Try again later.") { Code = "rate_limit_exceeded" });
+        throw new GatewayException(new ApiError(StatusCodes.Status429TooManyRequests, "Too many requests. Try again later.") { Code = "rate_limit_exceeded" });
     }
 
     public ValueTask DisposeAsync() => _limiter?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -50,7 +50,7 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
         }
         catch (JsonException exception)
         {
-            throw GatewayException.Invalid(null, $"The request's body is not what it should be at '{exception.Path}'.");
+            throw GatewayException.Invalid(null, $"The request's body has a value of the wrong type at '{exception.Path}'.");
         }
     }
 }

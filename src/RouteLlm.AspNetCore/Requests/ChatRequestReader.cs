@@ -29,7 +29,7 @@ internal static class ChatRequestReader
         }
         catch (InvalidOperationException)
         {
-            throw GatewayException.Invalid(null, "The request's body holds text that is no valid Unicode.");
+            throw GatewayException.Invalid(null, "The request's body contains text that is not valid Unicode.");
         }
     }
 
