@@ -55,14 +55,14 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         bool hasUpstreams = options.AllUpstreams().Any();
         if (!registration.Pipeline.IsEmpty)
         {
-            yield return "UsePipeline(…) puts middleware around the app's chat client, and the gateway's requests do not pass through that. "
+            yield return "UsePipeline(…) puts middleware around the app's chat client, but the gateway's requests do not pass through it. "
                 + (hasUpstreams ? "Serve from chat clients with UseModelPipeline(…) around them, or give" : "Write UseModelPipeline(…) for each model, or give")
                 + " the app a chat client of its own with AddKeyedRouteLlm(…).UsePipeline(…).";
         }
 
         if (hasUpstreams && registration.Models.PipelineNames.Count > 0)
         {
-            yield return $"UseModelPipeline(\"{registration.Models.PipelineNames.First()}\", …) puts middleware around a chat client, but the gateway forwards requests to HTTP upstreams as they came. "
+            yield return $"UseModelPipeline(\"{registration.Models.PipelineNames.First()}\", …) puts middleware around a chat client, but the gateway forwards requests to HTTP upstreams unchanged. "
                 + "Serve from chat clients with UseStrongClient(…) and UseWeakClient(…), or remove it.";
         }
     }
@@ -79,12 +79,12 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         foreach (string model in registration.Models.Names.Where(model => !upstreams.Contains(model)))
         {
             string missing = model == RouteTarget.Strong.Word() ? nameof(options.Strong) : model == RouteTarget.Weak.Word() ? nameof(options.Weak) : $"{nameof(options.Upstreams)}[{model}]";
-            yield return $"{nameof(GatewayOptions)}.{missing} is not set, and other models have an upstream. Give each model an upstream, or none to serve from chat clients.";
+            yield return $"{nameof(GatewayOptions)}.{missing} is not set, but other models have an upstream. Give every model an upstream, or none of them to serve from chat clients.";
         }
 
         foreach (string name in upstreams.Where(name => !registration.Models.Names.Contains(name, StringComparer.Ordinal)))
         {
-            yield return $"The gateway has an upstream for '{name}', which is no model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
+            yield return $"The gateway has an upstream for '{name}', which is not a model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
 
         if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0))
         {
-            yield return $"{name}.{nameof(upstream.BaseUrl)} is no absolute http or https address without a user's name and a fragment. Write for example 'https://api.openai.com/v1'.";
+            yield return $"{name}.{nameof(upstream.BaseUrl)} must be an absolute http or https address without user name and fragment, for example 'https://api.openai.com/v1'.";
         }
 
         if (upstream.Timeout <= TimeSpan.Zero || upstream.Timeout > LongestTimeout)

@@ -189,7 +189,7 @@ public sealed class ForwardingTests
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Contains("'strong-model' cannot be reached. The model 'weak-model' was tried before it, and failed too.", error, StringComparison.Ordinal);
+        Assert.Contains("'strong-model' cannot be reached. The model 'weak-model' was tried first and failed, too.", error, StringComparison.Ordinal);
         Assert.Equal(("strong-model", "weak-model", "fixed"), (Header(response, "model"), Header(response, "failed-model"), Header(response, "router")));
     }
 

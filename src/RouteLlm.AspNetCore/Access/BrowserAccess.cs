@@ -38,7 +38,7 @@ internal sealed class BrowserAccess
             return;
         }
 
-        throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Let its operator name the origin in AllowedOrigins.") { Code = "origin_not_allowed" });
+        throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Ask the gateway's operator to add the origin to AllowedOrigins.") { Code = "origin_not_allowed" });
     }
 
     /// <summary>Writes what the browser asks for.</summary>

@@ -43,13 +43,13 @@ internal sealed class ClientKeys
         string header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused("There is no API key. Send it as the header 'Authorization: Bearer KEY'.");
+            throw Refused("The request has no API key. Send one in the header 'Authorization: Bearer KEY'.");
         }
 
         if (Find(header[Scheme.Length..].Trim()) is not { } name)
         {
             _wrongKeys.Count(context);
-            throw Refused("The API key is not known here.");
+            throw Refused("The API key is unknown. Ask the gateway's operator for one.");
         }
 
         _wrongKeys.Accept(context, name);

@@ -11,18 +11,18 @@ internal static class GatewayAccessRules
         .. FindErrorsOfRate(nameof(options.WrongKeysPerMinute), options.WrongKeysPerMinute),
         .. FindErrorsOfKeys(options),
         .. options.AllowedOrigins.Where(static origin => !IsOrigin(origin)).Select(static origin =>
-            $"{nameof(options.AllowedOrigins)} has '{origin}', which is no origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'."),
+            $"{nameof(options.AllowedOrigins)} has '{origin}', which is not an origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'."),
         .. options.AllowedHosts.Where(static host => !IsHost(host)).Select(static host =>
-            $"{nameof(options.AllowedHosts)} has '{host}', which is no host name. Write it without scheme and port, for example 'gateway.example.org' or '*.example.org', or '*' for any."),
+            $"{nameof(options.AllowedHosts)} has '{host}', which is not a host name. Write it without scheme and port, for example 'gateway.example.org' or '*.example.org', or '*' for any."),
         .. options.TrustedProxies.Where(static proxy => !ClientAddresses.IsAddress(proxy)).Select(static proxy =>
-            $"{nameof(options.TrustedProxies)} has '{proxy}', which is no address. Write one of a machine, for example '10.0.0.7', or of a network, for example '10.0.0.0/8'."),
+            $"{nameof(options.TrustedProxies)} has '{proxy}', which is not an address. Write one of a machine, for example '10.0.0.7', or of a network, for example '10.0.0.0/8'."),
     ];
 
     private static IEnumerable<string> FindErrorsOfKeys(GatewayOptions options)
     {
         if (options.ApiKeys.Any(string.IsNullOrWhiteSpace))
         {
-            yield return $"One of {nameof(options.ApiKeys)} is blank, so anybody would have it. Remove it, or set the variable that it comes from.";
+            yield return $"One of {nameof(options.ApiKeys)} is blank, so anybody could use it. Remove it, or set the variable that it comes from.";
         }
 
         foreach ((string name, GatewayClient client) in options.Clients)
@@ -54,7 +54,7 @@ internal static class GatewayAccessRules
         }
     }
 
-    private static IEnumerable<string> FindErrorsOfRate(string name, int? perMinute) => perMinute is < 1 ? [$"{name} is {perMinute}. It must be 1 or more, or null for any number."] : [];
+    private static IEnumerable<string> FindErrorsOfRate(string name, int? perMinute) => perMinute is < 1 ? [$"{name} is {perMinute}. It must be 1 or more, or null for no limit."] : [];
 
     private static bool IsOrigin(string origin) => origin == CorsConstants.AnyOrigin
         || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);

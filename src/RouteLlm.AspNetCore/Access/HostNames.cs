@@ -29,7 +29,7 @@ internal sealed class HostNames(ClientKeys keys, IOptions<GatewayOptions> option
 
         throw new GatewayException(new ApiError(
             StatusCodes.Status403Forbidden,
-            "This gateway does not answer to the host name of the request. Call it by 'localhost', or let its operator name the host in AllowedHosts.") { Code = "host_not_allowed" });
+            "This gateway does not answer to the host name of the request. Call it by 'localhost', or ask the gateway's operator to add the host to AllowedHosts.") { Code = "host_not_allowed" });
     }
 
     /// <summary>Tells whether a name can be nobody's but this machine's.</summary>

@@ -93,10 +93,10 @@ internal sealed class GatewayEndpoint(
             case GatewayException refused:
                 return refused.Error;
             case BadHttpRequestException bad:
-                return new ApiError(bad.StatusCode, "The request is not valid HTTP, or came too slowly.");
+                return new ApiError(bad.StatusCode, "The request is not valid HTTP, or arrived too slowly.");
             case BudgetExceededException { WindowEnd: var end }:
                 return new ApiError(StatusCodes.Status429TooManyRequests, end is { } until
-                    ? string.Create(CultureInfo.InvariantCulture, $"The gateway's budget is spent. It begins anew at {until:u}.")
+                    ? string.Create(CultureInfo.InvariantCulture, $"The gateway's budget is spent. It resets at {until:u}.")
                     : "The gateway's budget is spent.") { Code = "budget_exceeded" };
             case RoutingException { IsNoModelCapable: true } incapable:
                 return new ApiError(StatusCodes.Status400BadRequest, incapable.Message) { Code = "no_capable_model" };
