@@ -41,6 +41,7 @@ internal static class FileKeys
         DecisionLogSection.Key,
         .. RankKeys.Keys,
         FleetSection.Key,
+        CallersSection.Key,
     ];
 
     /// <summary>Gets all keys of the file that are no routers.</summary>

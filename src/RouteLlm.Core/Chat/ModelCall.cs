@@ -38,6 +38,7 @@ internal sealed class ModelCall : IAttemptProgress
         _started = started;
         Messages = plan.Request.Messages;
         Options = plan.Request.Options;
+        Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
         _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId);
         Decision = decision;
@@ -49,6 +50,9 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Gets the options, without the name of a model.</summary>
     public ChatOptions? Options { get; }
+
+    /// <summary>Gets whose request it is, if that is known.</summary>
+    public Caller? Caller { get; }
 
     /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
     public long? CountedTokens => _countedTokens == NotCounted ? null : _countedTokens;
