@@ -16,16 +16,24 @@ internal static class PromptQuote
     // Spares other languages than English six characters for each of theirs; nothing here is put into HTML.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Quotes a prompt.</summary>
+    /// <summary>Quotes a prompt, the beginning and the end of a long one.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="maximumCharacters">How much of it is quoted: the beginning and the end of a longer one.</param>
-    public static string Of(string prompt, int maximumCharacters)
+    /// <param name="maximumCharacters">How much of it is quoted.</param>
+    public static string Of(string prompt, int maximumCharacters) => Quote(ExcerptOf(prompt, maximumCharacters));
+
+    /// <summary>Quotes a prompt, the beginning of a long one: whoever wants to talk the reader over puts it last.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="maximumCharacters">How much of it is quoted.</param>
+    public static string OfBeginning(string prompt, int maximumCharacters) => Quote(
+        prompt.Length <= maximumCharacters ? prompt : string.Concat(prompt.AsSpan(0, WithoutHalf(prompt, maximumCharacters)), Gap.TrimEnd()));
+
+    private static string Quote(string text)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            json.WriteString(Property, ExcerptOf(prompt, maximumCharacters));
+            json.WriteString(Property, ChatTemplateTokens.Break(text));
             json.WriteEndObject();
         }
 
@@ -41,12 +49,12 @@ internal static class PromptQuote
         }
 
         int tail = maximumCharacters / 4;
-        int head = maximumCharacters - tail;
+        int head = WithoutHalf(prompt, maximumCharacters - tail);
         int start = prompt.Length - tail;
-
-        // A pair of surrogates that is cut in half is left out.
-        head -= char.IsHighSurrogate(prompt[head - 1]) ? 1 : 0;
         start += start < prompt.Length && char.IsLowSurrogate(prompt[start]) ? 1 : 0;
         return string.Concat(prompt.AsSpan(0, head), Gap, prompt.AsSpan(start));
     }
+
+    // A pair of surrogates that is cut in half is left out.
+    private static int WithoutHalf(string prompt, int length) => char.IsHighSurrogate(prompt[length - 1]) ? length - 1 : length;
 }
