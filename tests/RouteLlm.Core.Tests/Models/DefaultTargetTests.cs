@@ -60,7 +60,7 @@ public sealed class DefaultTargetTests
         Assert.Equal(("weak", DecisionBasis.Fallback), (decision.Model, decision.Basis));
     }
 
-    private RouteLlmChatClient Client(RouterScore score, Action<RouteLlmOptions> configure, params Fault[] faults)
+    private static RouteLlmChatClient Client(RouterScore score, Action<RouteLlmOptions> configure, params Fault[] faults)
     {
         var options = new RouteLlmOptions
         {
