@@ -35,6 +35,12 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
         return isArena ? ReadArena(line) : ReadRecord(line);
     }
 
+    /// <summary>Reads a line as what someone thought of an answer.</summary>
+    /// <returns>The id of the decision, and the score; <see langword="null"/> for a line of another type.</returns>
+    /// <exception cref="JsonLineException">A member is not what it should be.</exception>
+    public static (Guid DecisionId, double Score)? ReadFeedback(JsonLine line) =>
+        line.Has("type") && line.GetText("type") == DecisionLineWriter.FeedbackType ? (IdOf(line), ProbabilityOf(line, "score") ?? throw Wrong(line, "it is feedback without a 'score'.")) : null;
+
     private BattleRecord? ReadArena(JsonLine line)
     {
         if (strongModel is null || weakModel is null)
@@ -97,6 +103,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
             Features = line.Has("features") ? PromptFeatures.Read(line, "features") : null,
             StrongAnswer = TextOf(line, "strong_answer"),
             WeakAnswer = TextOf(line, "weak_answer"),
+            Feedback = ProbabilityOf(line, "feedback"),
         };
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Lines of a decision log that are written together. Not safe for concurrent use.</summary>
+/// <summary>Lines of a log that are written together. Not safe for concurrent use.</summary>
 internal sealed class DecisionLineBatch : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
@@ -32,6 +32,13 @@ internal sealed class DecisionLineBatch : IDisposable
     public void Add(FeedbackRecord feedback)
     {
         DecisionLineWriter.Write(_json, feedback);
+        EndLine();
+    }
+
+    /// <param name="write">Writes the object of the line, whose first member is its type.</param>
+    public void Add(Action<Utf8JsonWriter> write)
+    {
+        write(_json);
         EndLine();
     }
 
