@@ -16,6 +16,13 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     /// <summary>Tells whether a line has a verdict, as the lines of battle logs have.</summary>
     public static bool HasVerdict(JsonLine line) => line.Has(Verdict);
 
+    /// <summary>Gets the files of a battle log, oldest first: those that were rotated out of it, and itself.</summary>
+    public static IEnumerable<string> FilesOf(string path) => RotatedFile.Find(path).Select(static file => file.Path).Append(path);
+
+    /// <summary>Tells whether a line is one that a battle log has beside its battles.</summary>
+    public static bool IsNote(JsonLine line) =>
+        line.Has("type") && !HasVerdict(line) && !line.Has("prompt") && line.GetText("type") is DecisionLineWriter.FeedbackType or DecisionLineWriter.DroppedType;
+
     /// <summary>Reads a line's verdict.</summary>
     /// <exception cref="JsonLineException">The line is not a battle.</exception>
     public static BattleVerdict ReadVerdict(JsonLine line) => BattleVerdictScores.Of(line.GetText(Verdict))

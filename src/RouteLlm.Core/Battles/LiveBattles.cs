@@ -200,9 +200,22 @@ internal sealed class LiveBattles : IDisposable
             return;
         }
 
-        _log.Value.Record(json => BattleRecordWriter.Write(json, battle));
+        await KeepAsync(battle).ConfigureAwait(false);
         _telemetry.Judged(battle.Verdict);
         _logger.BattleJudged(battle.DecisionId, battle.StrongModel, battle.WeakModel, battle.Verdict.Word());
+    }
+
+    // Before the next one is fought, so that a process that is killed loses no more than this line. What cannot be written is logged, and waits.
+    private async Task KeepAsync(BattleRecord battle)
+    {
+        _log.Value.Record(json => BattleRecordWriter.Write(json, battle));
+        try
+        {
+            await _log.Value.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private void Drop(SampledRequest request, string reason)

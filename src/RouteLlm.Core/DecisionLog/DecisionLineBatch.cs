@@ -23,22 +23,23 @@ internal sealed class DecisionLineBatch : IDisposable
     /// <summary>Gets how many lines are not yet in a file.</summary>
     public int UnwrittenLines => _lines.WrittenSpan[_written..].Count(LineEnd);
 
-    public void Add(DecisionRecord decision, bool includePrompt)
+    /// <param name="entry">A <see cref="DecisionRecord"/>, a <see cref="FeedbackRecord"/>, or what writes the object of another line, whose first member is its type.</param>
+    /// <param name="includePrompt">Whether a decision's prompt is kept.</param>
+    public void Add(object entry, bool includePrompt)
     {
-        DecisionLineWriter.Write(_json, decision, includePrompt);
-        EndLine();
-    }
+        if (entry is DecisionRecord decision)
+        {
+            DecisionLineWriter.Write(_json, decision, includePrompt);
+        }
+        else if (entry is FeedbackRecord feedback)
+        {
+            DecisionLineWriter.Write(_json, feedback);
+        }
+        else
+        {
+            ((Action<Utf8JsonWriter>)entry)(_json);
+        }
 
-    public void Add(FeedbackRecord feedback)
-    {
-        DecisionLineWriter.Write(_json, feedback);
-        EndLine();
-    }
-
-    /// <param name="write">Writes the object of the line, whose first member is its type.</param>
-    public void Add(Action<Utf8JsonWriter> write)
-    {
-        write(_json);
         EndLine();
     }
 

@@ -28,7 +28,6 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     private long _reportedDropped;
     private bool _isFailing;
     private bool _isClosed;
-
     private int _disposed;
 
     /// <summary>Initializes a log and tries to open its file in the background.</summary>
@@ -211,19 +210,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         _batch.WriteTo(_file);
         while (_queue.TryTake(out object? entry))
         {
-            if (entry is DecisionRecord decision)
-            {
-                _batch.Add(decision, _options.IncludePrompts);
-            }
-            else if (entry is FeedbackRecord feedback)
-            {
-                _batch.Add(feedback);
-            }
-            else
-            {
-                _batch.Add((Action<Utf8JsonWriter>)entry);
-            }
-
+            _batch.Add(entry, _options.IncludePrompts);
             if (_batch.IsFull)
             {
                 _batch.WriteTo(_file);
