@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
@@ -29,24 +28,24 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return error;
         }
 
+        if (options.MaximumBatchTexts is < 1 or > 1_000_000)
+        {
+            yield return $"{nameof(options.MaximumBatchTexts)} is {options.MaximumBatchTexts}. It must be from 1 to 1000000.";
+        }
+
+        if (options.MaximumBatchAnswerBytes < 1)
+        {
+            yield return $"{nameof(options.MaximumBatchAnswerBytes)} is {options.MaximumBatchAnswerBytes}. It must be above 0.";
+        }
+
         if (options.MaximumRequestBytes is < 1 or > int.MaxValue / 2)
         {
             yield return $"{nameof(options.MaximumRequestBytes)} is {options.MaximumRequestBytes}. It must be from 1 to {int.MaxValue / 2}.";
         }
 
-        if (options.RequestsPerMinute is < 1)
+        foreach (string error in GatewayAccessRules.FindErrors(options))
         {
-            yield return $"{nameof(options.RequestsPerMinute)} is {options.RequestsPerMinute}. It must be 1 or more, or null for any number.";
-        }
-
-        if (options.ApiKeys.Any(string.IsNullOrWhiteSpace))
-        {
-            yield return $"One of {nameof(options.ApiKeys)} is blank, so anybody would have it. Remove it, or set the variable that it comes from.";
-        }
-
-        foreach (string origin in options.AllowedOrigins.Where(static origin => !IsOrigin(origin)))
-        {
-            yield return $"{nameof(options.AllowedOrigins)} has '{origin}', which is no origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'.";
+            yield return error;
         }
     }
 
@@ -56,14 +55,14 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         bool hasUpstreams = options.AllUpstreams().Any();
         if (!registration.Pipeline.IsEmpty)
         {
-            yield return "UsePipeline(…) puts middleware around the app's chat client, and the gateway's requests do not pass through that. "
+            yield return "UsePipeline(…) puts middleware around the app's chat client, but the gateway's requests do not pass through it. "
                 + (hasUpstreams ? "Serve from chat clients with UseModelPipeline(…) around them, or give" : "Write UseModelPipeline(…) for each model, or give")
                 + " the app a chat client of its own with AddKeyedRouteLlm(…).UsePipeline(…).";
         }
 
         if (hasUpstreams && registration.Models.PipelineNames.Count > 0)
         {
-            yield return $"UseModelPipeline(\"{registration.Models.PipelineNames.First()}\", …) puts middleware around a chat client, but the gateway forwards requests to HTTP upstreams as they came. "
+            yield return $"UseModelPipeline(\"{registration.Models.PipelineNames.First()}\", …) puts middleware around a chat client, but the gateway forwards requests to HTTP upstreams unchanged. "
                 + "Serve from chat clients with UseStrongClient(…) and UseWeakClient(…), or remove it.";
         }
     }
@@ -80,12 +79,12 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         foreach (string model in registration.Models.Names.Where(model => !upstreams.Contains(model)))
         {
             string missing = model == RouteTarget.Strong.Word() ? nameof(options.Strong) : model == RouteTarget.Weak.Word() ? nameof(options.Weak) : $"{nameof(options.Upstreams)}[{model}]";
-            yield return $"{nameof(GatewayOptions)}.{missing} is not set, and other models have an upstream. Give each model an upstream, or none to serve from chat clients.";
+            yield return $"{nameof(GatewayOptions)}.{missing} is not set, but other models have an upstream. Give every model an upstream, or none of them to serve from chat clients.";
         }
 
         foreach (string name in upstreams.Where(name => !registration.Models.Names.Contains(name, StringComparer.Ordinal)))
         {
-            yield return $"The gateway has an upstream for '{name}', which is no model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
+            yield return $"The gateway has an upstream for '{name}', which is not a model. Models: {string.Join(", ", registration.Models.Names)}. Add it with AddUpstream(\"{name}\", …).";
         }
     }
 
@@ -103,7 +102,7 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
 
         if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0))
         {
-            yield return $"{name}.{nameof(upstream.BaseUrl)} is no absolute http or https address without a user's name and a fragment. Write for example 'https://api.openai.com/v1'.";
+            yield return $"{name}.{nameof(upstream.BaseUrl)} must be an absolute http or https address without user name and fragment, for example 'https://api.openai.com/v1'.";
         }
 
         if (upstream.Timeout <= TimeSpan.Zero || upstream.Timeout > LongestTimeout)
@@ -125,7 +124,4 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return $"{name}: {error}";
         }
     }
-
-    private static bool IsOrigin(string origin) => origin == CorsConstants.AnyOrigin
-        || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);
 }

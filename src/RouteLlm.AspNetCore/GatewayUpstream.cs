@@ -1,25 +1,25 @@
 namespace RouteLlm;
 
 /// <summary>A model behind an OpenAI-compatible endpoint that the gateway sends requests to.</summary>
-/// <remarks>Holds no key, only where it is had from.</remarks>
+/// <remarks>Holds no key, only where to get it.</remarks>
 public sealed class GatewayUpstream
 {
     /// <summary>
-    /// Gets or sets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own. A query stays behind the path, as Azure's classic addresses have it:
+    /// Gets or sets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own. A query is kept after the path, as in Azure's classic addresses:
     /// <c>https://NAME.openai.azure.com/openai/deployments/DEPLOYMENT?api-version=2024-10-21</c>, whose key goes in the header <c>api-key</c>.
     /// </summary>
     public Uri? BaseUrl { get; set; }
 
-    /// <summary>Gets or sets the model's name there, which is also its name for the gateway's clients.</summary>
+    /// <summary>Gets or sets the model's name at the endpoint, which the gateway's clients can use, too.</summary>
     public string Model { get; set; } = string.Empty;
 
     /// <summary>
-    /// Gets or sets the environment variable that holds the key; <see langword="null"/> for <c>OPENAI_API_KEY</c> at OpenAI's own endpoint,
-    /// written out or not, and for no key where <see cref="BaseUrl"/> names another. It must be set when the app starts.
+    /// Gets or sets the environment variable that holds the key. Default: <c>OPENAI_API_KEY</c> for OpenAI's own endpoint (<see cref="BaseUrl"/> set to it or not set),
+    /// no key for another endpoint. The variable must be set when the app starts.
     /// </summary>
     public string? ApiKeyVariable { get; set; }
 
-    /// <summary>Gets or sets what gives the key, in place of <see cref="ApiKeyVariable"/>: called for each request, by several threads at once.</summary>
+    /// <summary>Gets or sets a function that returns the key, instead of <see cref="ApiKeyVariable"/>. It is called for every request and must be thread-safe.</summary>
     public Func<string?>? ApiKeyProvider { get; set; }
 
     /// <summary>
@@ -27,18 +27,23 @@ public sealed class GatewayUpstream
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets or sets how many bytes an answer may have, whole or streamed. One that has more is a failure, with fallback where nothing of it was sent. Default: 64 MiB.</summary>
+    /// <summary>Gets or sets the largest answer, whole or streamed, in bytes. A larger one is a failure; another model answers if nothing was sent yet. Default: 64 MiB.</summary>
     public long MaximumAnswerBytes { get; set; } = EndpointSettings.DefaultMaximumAnswerBytes;
 
-    /// <summary>Gets headers that every request to the upstream has. They replace the client's of the same name.</summary>
+    /// <summary>
+    /// Gets or sets whether the query of a client's request is passed on, beside the one that <see cref="BaseUrl"/> has. Default: <see langword="false"/>: what a query asks of an upstream, or tells it, is the operator's to say.
+    /// </summary>
+    public bool ForwardsQuery { get; set; }
+
+    /// <summary>Gets headers that are sent with every request to the upstream. They replace the client's headers of the same name.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Gets the names that parameters have at the upstream where they differ, such as <c>max_tokens</c> for <c>max_completion_tokens</c>: from the client's to the upstream's. A request that has
-    /// both keeps the upstream's.
+    /// Gets parameters to rename, from the client's name to the upstream's, for example from <c>max_tokens</c> to <c>max_completion_tokens</c>. If a request has
+    /// both, the one with the upstream's name is kept.
     /// </summary>
     public IDictionary<string, string> ParameterNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Gets the parameters that the upstream refuses, such as <c>temperature</c> for a reasoning model: they are left out.</summary>
+    /// <summary>Gets parameters to leave out because the upstream refuses them, such as <c>temperature</c> for a reasoning model.</summary>
     public ISet<string> DroppedParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
 }

@@ -21,7 +21,7 @@ public sealed class ForwardingTests
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
         await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync(Answer);
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => options.Weak!.ForwardsQuery = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(body, "/v1/chat/completions?api-version=1");
 
@@ -189,7 +189,7 @@ public sealed class ForwardingTests
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Contains("'strong-model' cannot be reached. The model 'weak-model' was tried before it, and failed too.", error, StringComparison.Ordinal);
+        Assert.Contains("'strong-model' cannot be reached. The model 'weak-model' was tried first and failed, too.", error, StringComparison.Ordinal);
         Assert.Equal(("strong-model", "weak-model", "fixed"), (Header(response, "model"), Header(response, "failed-model"), Header(response, "router")));
     }
 

@@ -166,7 +166,7 @@ public sealed class InProcessTests
         string error = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Contains("'strong-client' cannot be reached. The model 'weak-client' was tried before it", error, StringComparison.Ordinal);
+        Assert.Contains("'strong-client' cannot be reached. The model 'weak-client' was tried first", error, StringComparison.Ordinal);
         Assert.Equal(("strong-client", "weak-client"), (ForwardingTests.Header(response, "model"), ForwardingTests.Header(response, "failed-model")));
     }
 

@@ -19,7 +19,7 @@ internal sealed class ExposureCheck(ClientKeys keys, IOptions<GatewayOptions> op
     {
         if (IsOpen && context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address))
         {
-            throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "This gateway has no client keys, and so serves its own machine only."));
+            throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "This gateway has no client keys, so it serves only its own machine."));
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class ExposureCheck(ClientKeys keys, IOptions<GatewayOptions> op
         IEnumerable<string> addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         return IsOpen && addresses.FirstOrDefault(static address => !IsLoopback(address)) is { } exposed
             ? throw new InvalidOperationException(
-                $"The gateway would serve other machines at '{exposed}' without client keys, and at your cost. Set {nameof(GatewayOptions)}.{nameof(GatewayOptions.ApiKeys)}, " +
+                $"Without client keys, anybody who reaches '{exposed}' could use the models at your cost. Set {nameof(GatewayOptions)}.{nameof(GatewayOptions.ApiKeys)}, " +
                 $"listen on loopback, or set {nameof(GatewayOptions.AllowAnonymousClients)} if that is what you want.")
             : Task.CompletedTask;
     }

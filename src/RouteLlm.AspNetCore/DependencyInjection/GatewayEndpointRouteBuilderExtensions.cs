@@ -17,10 +17,10 @@ public static class GatewayEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
-    /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that names these, and <c>GET /</c> says what the API is,
+    /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that lists these, and <c>GET /</c> describes the API,
     /// unless the app has its own endpoints there, or an index page in its web root.
     /// </summary>
-    /// <remarks>Health and documentation are open to everybody; the rest needs a key where the options have one.</remarks>
+    /// <remarks>Health and documentation are open to everybody; the rest needs a key if <see cref="GatewayOptions.ApiKeys"/> has any.</remarks>
     /// <param name="endpoints">The app, or a group of routes.</param>
     /// <returns>The endpoints, to add conventions to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is <see langword="null"/>.</exception>
@@ -31,7 +31,7 @@ public static class GatewayEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         IServiceProvider services = endpoints.ServiceProvider;
         GatewayEndpoint gateway = services.GetService<GatewayEndpoint>()
-            ?? throw new InvalidOperationException("The services hold no gateway. Call builder.Services.AddRouteLlmGateway() first.");
+            ?? throw new InvalidOperationException("The gateway is not registered. Call builder.Services.AddRouteLlmGateway() first.");
         var prometheus = services.GetRequiredService<PrometheusText>();
         var chat = services.GetRequiredService<ChatEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();

@@ -11,9 +11,9 @@ public static class GatewayServiceCollectionExtensions
 {
     /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, <c>AddRouteLlm()</c> included.</summary>
     /// <remarks>
-    /// With upstreams in the options, requests go there as they came. Without, the chat clients of <c>AddRouteLlm()</c> answer in this process.
-    /// Upstreams may also stand in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come first.
-    /// Either way the app's own <see cref="IChatClient"/> routes between the same two models. Calling this again adds configuration to the same gateway.
+    /// If the options name upstreams, requests are forwarded to them unchanged. Otherwise the chat clients of <c>AddRouteLlm()</c> answer in this process.
+    /// Upstreams can also be named in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come first.
+    /// Either way the app's own <see cref="IChatClient"/> routes between the same models. A second call configures the same gateway.
     /// </remarks>
     /// <param name="services">The services to add to.</param>
     /// <param name="configure">Sets options in code; they are checked when the host starts.</param>
@@ -38,6 +38,7 @@ public static class GatewayServiceCollectionExtensions
         options.PostConfigure(gateway =>
         {
             ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
+            ConfiguredClients.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
             KeepTargets(registration, gateway);
         }).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
@@ -71,7 +72,10 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton<WrongKeyLimits>();
         services.AddSingleton<ClientKeys>();
+        services.AddSingleton<ClientAddresses>();
+        services.AddSingleton<HostNames>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<BrowserAccess>();
         services.AddSingleton<ExposureCheck>();
@@ -95,7 +99,7 @@ public static class GatewayServiceCollectionExtensions
 
     /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, with options from a section of configuration such as <c>appsettings.json</c>.</summary>
     /// <remarks>
-    /// The section has the names of <see cref="GatewayOptions"/>; an unknown key stops the start, and the error names the nearest one. <see cref="RouteLlmOptions"/> come from a section of
+    /// The section's keys are the properties of <see cref="GatewayOptions"/>. An unknown key stops the start, and the error names the nearest known one. <see cref="RouteLlmOptions"/> come from a section of
     /// their own: <c>services.AddRouteLlm(configuration.GetSection("RouteLlm"))</c>. Read once, when the host starts.
     /// </remarks>
     /// <param name="services">The services to add to.</param>

@@ -5,11 +5,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds upstreams to the gateway.</summary>
 public static class UpstreamBuilderExtensions
 {
-    /// <summary>Adds a model behind HTTP, for more than two: weakest first, in the order of the calls; <see cref="GatewayOptions.Weak"/> is below them all, <see cref="GatewayOptions.Strong"/> above.</summary>
+    /// <summary>Adds a further model behind HTTP. Call it for the weakest first; <see cref="GatewayOptions.Weak"/> is below all of them, <see cref="GatewayOptions.Strong"/> above.</summary>
     /// <param name="builder">The builder of <c>AddRouteLlmGateway()</c>.</param>
     /// <param name="name">The model's name.</param>
-    /// <param name="upstream">Where it is.</param>
-    /// <param name="price">Its price, where costs matter.</param>
+    /// <param name="upstream">Its endpoint.</param>
+    /// <param name="price">Its price; <see langword="null"/> if costs do not matter.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
     /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> for its name.</param>
     /// <returns>The builder.</returns>

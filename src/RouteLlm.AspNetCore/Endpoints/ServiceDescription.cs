@@ -12,13 +12,13 @@ internal sealed record ServiceDescription(string Name, string Description, IRead
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["POST /v1/chat/completions"] = "OpenAI's chat completions",
-            ["GET /v1/models"] = "the names that 'model' may have",
-            ["POST /predict"] = "a router's score of a text",
-            ["POST /predict/batch"] = "a router's scores of several texts",
-            ["GET /health"] = "whether the gateway lives, and its routers",
+            ["GET /v1/models"] = "the values that 'model' accepts",
+            ["POST /predict"] = "a router's score for a text",
+            ["POST /predict/batch"] = "a router's scores for several texts",
+            ["GET /health"] = "whether the gateway is up, and the status of its routers",
             ["GET /health/ready"] = "whether it can serve",
-            ["GET /metrics"] = "measurements in Prometheus' form",
-            ["GET /docs"] = "the documentation, where it is served",
+            ["GET /metrics"] = "metrics in Prometheus format",
+            ["GET /docs"] = "the API's documentation, if it is served",
         });
 
     /// <summary>Gets the endpoints in one line.</summary>

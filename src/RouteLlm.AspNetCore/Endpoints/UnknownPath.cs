@@ -12,6 +12,6 @@ internal static class UnknownPath
     {
         string path = context.Request.Path.Value ?? "/";
         string said = $"{context.Request.Method} {(path.Length > 100 ? $"{path.AsSpan(0, 100)}…" : path)}";
-        throw new GatewayException(new ApiError(StatusCodes.Status404NotFound, $"There is no '{said}' here. Endpoints: {ServiceDescription.Line}.") { Code = "unknown_url" });
+        throw new GatewayException(new ApiError(StatusCodes.Status404NotFound, $"Unknown address '{said}'. Endpoints: {ServiceDescription.Line}.") { Code = "unknown_url" });
     }
 }

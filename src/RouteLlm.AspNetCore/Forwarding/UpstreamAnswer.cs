@@ -70,7 +70,7 @@ internal sealed class UpstreamAnswer : IDisposable
         try
         {
             int read = await _body!.ReadAsync(buffer, _silence.Token).ConfigureAwait(false);
-            return (_bytesLeft -= read) >= 0 ? read : throw FailedAnswers.None(string.Create(CultureInfo.InvariantCulture, $"The upstream's answer has more than {_maximumBytes} bytes."));
+            return (_bytesLeft -= read) >= 0 ? read : throw FailedAnswers.None(string.Create(CultureInfo.InvariantCulture, $"The upstream's answer is larger than {_maximumBytes} bytes."));
         }
         catch (OperationCanceledException exception) when (_silence.HasRunOut)
         {
@@ -104,7 +104,7 @@ internal sealed class UpstreamAnswer : IDisposable
 
         if (_held.WrittenCount == 0 || Form == AnswerForm.Unknown)
         {
-            throw FailedAnswers.None("The upstream answered with nothing.");
+            throw FailedAnswers.None("The upstream's answer is empty.");
         }
 
         switch (Form)
@@ -123,7 +123,7 @@ internal sealed class UpstreamAnswer : IDisposable
             default:
                 if (isStreamDue)
                 {
-                    throw FailedAnswers.None("The upstream answered with something else than a stream.");
+                    throw FailedAnswers.None("The upstream did not answer with a stream.");
                 }
 
                 break;
@@ -159,7 +159,7 @@ internal sealed class UpstreamAnswer : IDisposable
 
         throw output.Error is { } error
             ? FailedAnswers.Reported(error)
-            : FailedAnswers.None("The upstream's stream ended before there was output.");
+            : FailedAnswers.None("The upstream's stream ended before any output.");
     }
 
     private async ValueTask HoldMoreAsync()

@@ -21,10 +21,10 @@ internal static class WholeCompletion
         var part = new CompletionPart();
         CompletionPartReader.Read(json.Span, part, readsText: false);
         string? problem = part.IsError ? "The upstream answered with an error."
-            : isStreamDue ? "The upstream answered with JSON where a stream was due."
+            : isStreamDue ? "The upstream answered with JSON instead of a stream."
             : part is { HasChoices: true, Choices: 0 } ? "The upstream answered without a choice."
             // In a piece of a stream, half a character may find its other half in the next; in a whole answer most clients fail over it.
-            : JsonCheck.HoldsBadText(json.Span, maximumDepth: 256) ? "The upstream's answer holds text that is not valid Unicode."
+            : JsonCheck.HoldsBadText(json.Span, maximumDepth: 256) ? "The upstream's answer contains text that is not valid Unicode."
             : null;
         if (problem is null)
         {

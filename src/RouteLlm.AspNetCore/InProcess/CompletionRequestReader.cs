@@ -13,7 +13,7 @@ internal static class CompletionRequestReader
     {
         if (JsonCheck.HoldsBadText(body.Span, MaximumDepth))
         {
-            throw GatewayException.Invalid(null, "The request's body holds text that is no valid Unicode.");
+            throw GatewayException.Invalid(null, "The request's body contains text that is not valid Unicode.");
         }
 
         var request = new CompletionRequest();
@@ -29,7 +29,7 @@ internal static class CompletionRequestReader
         // Only now: the tools may stand after the choice of one.
         if (request.Options is { ToolMode: not null, Tools: not { Count: > 0 } })
         {
-            throw GatewayException.Invalid("tool_choice", "'tool_choice' is there without 'tools'. Remove it.");
+            throw GatewayException.Invalid("tool_choice", "'tool_choice' needs 'tools'. Send both, or remove it.");
         }
 
         return request;

@@ -6,7 +6,7 @@ namespace RouteLlm;
 internal static class JsonFields
 {
     public static GatewayException NotCarried(string field) => GatewayException.Invalid(
-        field, $"'{field}' cannot be carried to this model, which is served in this process. Remove it.", "unsupported_parameter");
+        field, $"'{field}' is not supported by this model, which a chat client in the gateway's process serves. Remove it.", "unsupported_parameter");
 
     public static GatewayException Wrong(string field, string needed) => GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
 

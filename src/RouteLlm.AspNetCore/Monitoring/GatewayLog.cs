@@ -11,6 +11,6 @@ internal static partial class GatewayLog
     [LoggerMessage(13, LogLevel.Error, "A router failed with {Exception}.")]
     public static partial void RouterFailed(this ILogger logger, string exception);
 
-    [LoggerMessage(14, LogLevel.Warning, "Several models have the id '{Id}': {Models}. A request that names it goes to '{Best}'; name the others by their own names, or give each an id of its own.")]
+    [LoggerMessage(14, LogLevel.Warning, "Several models have the id '{Id}': {Models}. A request that names it goes to '{Best}'. Address the others by their own names, or give each model its own id.")]
     public static partial void ModelsShareId(this ILogger logger, string id, string models, string best);
 }

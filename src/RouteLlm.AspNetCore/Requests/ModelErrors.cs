@@ -11,7 +11,7 @@ internal static class ModelErrors
     public static ApiError Of(Exception exception, ModelCall call, RoutedModel last)
     {
         string model = DecisionHeaders.NameOf(last, call);
-        string before = call.FailedBefore(last) is { } failed ? $" The model '{DecisionHeaders.NameOf(failed, call)}' was tried before it, and failed too." : string.Empty;
+        string before = call.FailedBefore(last) is { } failed ? $" The model '{DecisionHeaders.NameOf(failed, call)}' was tried first and failed, too." : string.Empty;
         int? status = ModelFailure.StatusOf(exception);
         return exception switch
         {
@@ -20,7 +20,7 @@ internal static class ModelErrors
             TimeoutException or OperationCanceledException => new ApiError(
                 StatusCodes.Status504GatewayTimeout, $"The model '{model}' did not answer in time.{before}") { Code = "upstream_timeout" },
             UpstreamException when status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => new ApiError(
-                status.Value, $"The upstream of the model '{model}' refused the gateway's key (status {status}). Its operator must correct the key.{before}") { Code = "upstream_key_refused" },
+                status.Value, $"The upstream of the model '{model}' refused the gateway's key (status {status}). The gateway's operator must correct it.{before}") { Code = "upstream_key_refused" },
             UpstreamException or NoAnswerException => new ApiError(
                 StatusCodes.Status502BadGateway, $"The model '{model}' gave no answer.{before}") { Code = "upstream_failed" },
             HttpRequestException or IOException => new ApiError(

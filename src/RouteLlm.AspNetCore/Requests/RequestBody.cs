@@ -15,7 +15,7 @@ internal static class RequestBody
         HttpRequest request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            throw new GatewayException(new ApiError(StatusCodes.Status415UnsupportedMediaType, "The body is compressed (Content-Encoding). Send it as it is."));
+            throw new GatewayException(new ApiError(StatusCodes.Status415UnsupportedMediaType, "The body is compressed (Content-Encoding). Send it uncompressed."));
         }
 
         if (request.ContentLength > maximum)
@@ -35,7 +35,7 @@ internal static class RequestBody
         {
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maximum + 1));
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, request.ContentLength ?? (maximum + 1)));
             }
 
             int read = await ReadAsync(request, buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal static class RequestBody
         catch (IOException exception) when (exception.InnerException is OverflowException)
         {
             // The server takes a chunk's size that is no number for a failure of its own.
-            throw new BadHttpRequestException("A chunk of the body has a size that cannot be.", exception);
+            throw new BadHttpRequestException("A chunk of the body has an invalid size.", exception);
         }
     }
 }

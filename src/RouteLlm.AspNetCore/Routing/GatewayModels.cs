@@ -71,7 +71,7 @@ internal sealed class GatewayModels
             if (FindModel(name) is null && name != Auto && !RouterModelId.IsRouters(name))
             {
                 throw new InvalidOperationException(
-                    $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.Aliases)} has '{alias}' for '{name}', which is no model here. Names: {string.Join(", ", Names.Except(_options.Aliases.Keys, StringComparer.Ordinal))}.");
+                    $"{nameof(GatewayOptions)}.{nameof(GatewayOptions.Aliases)} maps '{alias}' to '{name}', which is unknown. Known names: {string.Join(", ", Names.Except(_options.Aliases.Keys, StringComparer.Ordinal))}.");
             }
         }
     }

@@ -16,6 +16,11 @@ internal static class FileChecks
             BattlesSection.Check(battles);
         }
 
+        if (file.Section(GatewaySection.Name) is { } gateway)
+        {
+            GatewaySection.Check(gateway);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

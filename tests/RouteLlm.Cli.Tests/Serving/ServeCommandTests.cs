@@ -65,7 +65,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("ROUTELLM_UNSET", "--client-key-env", "ROUTELLM_UNSET")]
     [InlineData("--port is 70000", "--port", "70000")]
     [InlineData("There is no router 'none'", "--routers", "none")]
-    [InlineData("without client keys", "--host", "0.0.0.0")]
+    [InlineData("Without client keys", "--host", "0.0.0.0")]
     [InlineData("Threshold", "--threshold", "1.5")]
     public async Task What_cannot_be_served_is_said_before_anything_is_served(string named, params string[] arguments)
     {
