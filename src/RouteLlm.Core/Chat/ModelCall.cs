@@ -31,7 +31,8 @@ internal sealed class ModelCall : IAttemptProgress
     /// <param name="decision">The decision, to be completed.</param>
     /// <param name="candidates">The models to try, in order; the chosen one first.</param>
     /// <param name="started">When the request came, as a timestamp of the clock.</param>
-    public ModelCall(RoutingEngine engine, RoutePlan plan, RoutingDecision decision, IReadOnlyList<RoutedModel> candidates, long started)
+    /// <param name="battle">What collects the answer, where the request was chosen for a battle.</param>
+    public ModelCall(RoutingEngine engine, RoutePlan plan, RoutingDecision decision, IReadOnlyList<RoutedModel> candidates, long started, SampledRequest? battle = null)
     {
         _engine = engine;
         _candidates = candidates;
@@ -40,7 +41,7 @@ internal sealed class ModelCall : IAttemptProgress
         Options = plan.Request.Options;
         Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId);
+        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle);
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -51,7 +52,6 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets the options, without the name of a model.</summary>
     public ChatOptions? Options { get; }
 
-    /// <summary>Gets whose request it is, if that is known.</summary>
     public Caller? Caller { get; }
 
     /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
@@ -59,6 +59,9 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId => _unusual?.PassedOnModelId;
+
+    /// <summary>Gets what collects the answer for a battle, where the request was chosen for one.</summary>
+    public SampledRequest? Battle => _unusual?.Battle;
 
     /// <summary>Gets the prompt that speaks for the request.</summary>
     public string Prompt => _unusual?.InheritedPrompt ?? UserMessages.LastText(Messages);
@@ -158,7 +161,7 @@ internal sealed class ModelCall : IAttemptProgress
             if (attempts.Length == 0)
             {
                 attempts = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
-                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status);
+                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status ?? (object)"none");
             }
 
             throw;
@@ -244,7 +247,4 @@ internal sealed class ModelCall : IAttemptProgress
             _engine.Settlement.Settle(this, _usage, _activity);
         }
     }
-
-    /// <summary>What few requests have, so that the others do not pay for it.</summary>
-    private sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId);
 }

@@ -14,6 +14,7 @@ internal sealed class RoutingEngine : IDisposable
     private readonly HeaviestCallers _callers;
     private readonly CallerWatch _watch;
     private readonly StateExchange? _exchange;
+    private readonly LiveBattles? _battles;
 
     /// <param name="policies">Gives the routers and thresholds that hold now.</param>
     /// <param name="models">The models.</param>
@@ -22,9 +23,17 @@ internal sealed class RoutingEngine : IDisposable
     /// <param name="shared">What a fleet shares; <see langword="null"/> for a machine alone.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
+    /// <param name="services">The application's services, if there are any.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     public RoutingEngine(
-        IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, IFleetState? shared, TimeProvider clock, ILogger logger)
+        IRoutingPolicySource policies,
+        RoutedModels models,
+        RouteLlmOptions options,
+        IReadOnlyList<IDecisionSink> sinks,
+        IFleetState? shared,
+        TimeProvider clock,
+        ILogger logger,
+        IServiceProvider? services = null)
     {
         if (RouteLlmOptionsRules.FindFeatureErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
         {
@@ -45,14 +54,16 @@ internal sealed class RoutingEngine : IDisposable
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
         var scoring = new RankScoring(
             _thresholds,
-            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null);
+            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null,
+            options.DefaultTarget ?? (budgets.Length > 0 ? RouteTarget.Weak : RouteTarget.Strong));
         Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
         _planner = new RoutePlanner(
             policies,
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
             PlanningSteps.Correctors(options, models, Memory, budgets, scoring));
-        Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _telemetry, clock, logger);
+        _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
+        Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
         {
@@ -115,7 +126,8 @@ internal sealed class RoutingEngine : IDisposable
 
         RoutingDecision decision = Decide(plan, started, NewId());
         Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
-        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        SampledRequest? battle = _battles?.Sample(decision, choice, plan);
+        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started, battle);
         _planner.Return(plan);
         return call;
     }
@@ -177,6 +189,7 @@ internal sealed class RoutingEngine : IDisposable
 
     public void Dispose()
     {
+        _battles?.Dispose();
         _exchange?.Dispose();
         _telemetry.Dispose();
     }
@@ -207,11 +220,7 @@ internal sealed class RoutingEngine : IDisposable
         };
     }
 
-    private static string ReasonOf(string passedOn, string? reason)
-    {
-        string said = $"the model id '{passedOn}' was passed on";
-        return reason is null ? said : $"{reason}; {said}";
-    }
+    private static string ReasonOf(string passedOn, string? reason) => $"{(reason is null ? string.Empty : $"{reason}; ")}the model id '{passedOn}' was passed on";
 
     // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
     private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate

@@ -58,11 +58,27 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(HeldShareOptions.PerCaller))),
         OptionsKey.Of(nameof(RouteLlmOptions.Callers), OptionsKey.Of(nameof(CallerOptions.MaximumCallers)), OptionsKey.Of(nameof(CallerOptions.UnusualShareDifference))),
         OptionsKey.Of(nameof(RouteLlmOptions.Shadow)),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.Battles),
+            OptionsKey.Of(nameof(BattleOptions.SampleRate)),
+            OptionsKey.Of(nameof(BattleOptions.SpendLimit)),
+            OptionsKey.Of(nameof(BattleOptions.Window)),
+            OptionsKey.Of(nameof(BattleOptions.File)),
+            OptionsKey.Of(nameof(BattleOptions.KeepPrompts)),
+            OptionsKey.Of(nameof(BattleOptions.MaximumFileBytes)),
+            OptionsKey.Of(nameof(BattleOptions.MaximumFiles)),
+            OptionsKey.Of(nameof(BattleOptions.JudgeModel)),
+            OptionsKey.Of(nameof(BattleOptions.MaximumConcurrency)),
+            OptionsKey.Of(nameof(BattleOptions.QueueLength)),
+            OptionsKey.Of(nameof(BattleOptions.Timeout)),
+            OptionsKey.Of(nameof(BattleOptions.ShutdownTimeout)),
+            OptionsKey.Of(nameof(BattleOptions.Seed))),
         OptionsKey.Of(nameof(RouteLlmOptions.Fleet), OptionsKey.Of(nameof(FleetOptions.Interval)), OptionsKey.Of(nameof(FleetOptions.Timeout))),
         OptionsKey.Collection(nameof(RouteLlmOptions.RankPercents)),
         OptionsKey.Collection(nameof(RouteLlmOptions.RankThresholds)),
         OptionsKey.Of(nameof(RouteLlmOptions.CostWeight)),
         OptionsKey.Of(nameof(RouteLlmOptions.UnknownModelIds)),
+        OptionsKey.Of(nameof(RouteLlmOptions.DefaultTarget)),
     ];
 
     /// <summary>Refuses configuration with keys that nothing reads.</summary>
