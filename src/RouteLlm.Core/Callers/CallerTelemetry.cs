@@ -19,10 +19,10 @@ internal sealed class CallerTelemetry
         meter.CreateObservableGauge(
             "routellm.caller.strong_share",
             () => callers.All.Where(static caller => caller.IsUnusual).OrderByDescending(static caller => caller.Requests).Take(MostShown)
-                .Select(static caller => new Measurement<double>(caller.StrongShare, new KeyValuePair<string, object?>(TelemetryTags.Caller, caller.Name))),
+                .Select(static caller => new Measurement<double>(caller.StrongShare, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name))),
             "1",
             "The share of a caller's requests that ask for the strong model, where it is far from that of all.");
     }
 
-    public void Told(Caller caller) => _unusual.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Caller, caller.Name));
+    public void Told(Caller caller) => _unusual.Add(1, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name));
 }

@@ -26,7 +26,6 @@ internal static class TelemetryTags
     public const string InputTokens = "routellm.input_tokens";
     public const string OutputTokens = "routellm.output_tokens";
 
-    public const string Caller = "routellm.caller";
     public const string Cost = "routellm.cost";
     public const string Savings = "routellm.savings";
     public const string Budget = "routellm.budget.index";
