@@ -42,6 +42,6 @@ internal sealed class EndpointOptions
         Uri? baseUrl = null;
         return address is null || Uri.TryCreate(address, UriKind.Absolute, out baseUrl)
             ? new ModelEndpoint { Model = model, BaseUrl = baseUrl, ApiKeyVariable = parsed.GetValue(_keyVariable) }
-            : throw new CommandException($"--{_prefix}base-url is '{address}', which is no address. Write for example 'http://localhost:11434/v1'.");
+            : throw new CommandException($"--{_prefix}base-url is '{address}', which is not a valid address. Write, for example, 'http://localhost:11434/v1'.");
     }
 }

@@ -26,7 +26,7 @@ internal static class ConfiguredModels
             {
                 ModelEndpoint endpoint = ModelsSection.EndpointOf(other)!;
                 builder.AddModel(name, provider => (provider.GetService<IEndpointClientFactory>() ?? throw other.Wrong(
-                    "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().")).CreateChatClient(endpoint));
+                    "the file names a model at an endpoint, but no package to call it is in use. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().")).CreateChatClient(endpoint));
             }
         }
     }

@@ -83,8 +83,8 @@ public static class RouterEvaluation
         if (Array.FindIndex(scores, static score => score.IsDefaultTarget) is >= 0 and int first)
         {
             throw new RoutingException(
-                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
-                "Correct that, or give it more time.");
+                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and returned its default target instead, which measures nothing: {scores[first].Reason} " +
+                "Correct the cause, or give it more time.");
         }
 
         double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);

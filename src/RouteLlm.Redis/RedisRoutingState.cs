@@ -45,7 +45,7 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
         ArgumentNullException.ThrowIfNull(changes);
         if (totals.Length != changes.Count)
         {
-            throw new ArgumentException($"There are {changes.Count} changes and room for {totals.Length} totals. Pass as many of both.", nameof(totals));
+            throw new ArgumentException($"There are {changes.Count} changes, but room for {totals.Length} totals. Pass one for each change.", nameof(totals));
         }
 
         var keys = new RedisKey[changes.Count];

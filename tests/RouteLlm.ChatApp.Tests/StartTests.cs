@@ -14,7 +14,7 @@ public sealed class StartTests
         await page.SendAsync("Hello");
         await page.DoneAsync();
 
-        Assert.Contains("stand-ins answer in place of the models", app.Output, StringComparison.Ordinal);
+        Assert.Contains("stand-ins answer instead of the models", app.Output, StringComparison.Ordinal);
         await Expect(page.Page.GetByRole(Microsoft.Playwright.AriaRole.Note)).ToContainTextAsync("No model is configured");
         await Expect(page.LastAnswer).ToContainTextAsync("no model was called");
         await Expect(page.LastFacts).ToContainTextAsync("-stand-in");
@@ -24,7 +24,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("ChatApp__ConfigurationFile", "/nowhere/models.yaml", "/nowhere/models.yaml")]
     [InlineData("ChatApp__Weak__OutputPrice", "-1", "The prices of ChatApp:Strong and ChatApp:Weak")]
-    [InlineData("Urls", "http://0.0.0.0:0", "without client keys")]
+    [InlineData("Urls", "http://0.0.0.0:0", "Without client keys")]
     public async Task What_is_set_wrong_is_said_at_the_start(string name, string value, string said)
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => RunningChatApp.StartAsync((name, value)));

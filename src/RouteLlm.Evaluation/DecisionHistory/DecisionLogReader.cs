@@ -72,7 +72,7 @@ public static class DecisionLogReader
         }
         catch (JsonException exception)
         {
-            string problem = exception.Path is ['$', '.', .. { } member] ? $"'{member}' is not what it should be." : exception.Message;
+            string problem = exception.Path is ['$', '.', .. { } member] ? $"'{member}' has a value of the wrong type." : exception.Message;
             throw new JsonLineException(line.FileName, line.Number, problem, exception);
         }
         catch (Exception exception) when (exception is OverflowException or InvalidOperationException)

@@ -41,7 +41,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
                 partial.Restart();
                 throw new DownloadException(
                     $"{Describe(file)} is not the file that was expected: its SHA-256 is {actual}, not {file.Sha256!.ToUpperInvariant()}. " +
-                    "It was not kept. Either it has changed on the server, or something on the way changes it.");
+                    "It was not kept. It has changed on the server, or something in between changes it.");
             }
 
             // Renamed before its bytes are on the disk, a file could be whole by its name and empty after a power cut.
@@ -100,7 +100,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
                 return true;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                 partial.Restart();
-                throw new TransientFailureException("the server does not have the bytes that are missing. The download starts anew.") { StatusCode = response.StatusCode };
+                throw new TransientFailureException("the server does not have the missing bytes. The download starts again from the beginning.") { StatusCode = response.StatusCode };
             default:
                 throw new DownloadException(
                     $"{Describe(file)} cannot be downloaded: the server answered {(int)response.StatusCode} ({response.StatusCode}).", response.StatusCode);
@@ -138,5 +138,5 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
         : throw WrongSize(file, $"{announced}, not {file.Size}");
 
     private static DownloadException WrongSize(RemoteFile file, string actual) => new(
-        $"{Describe(file)} is not the file that was expected: the server sends {actual} bytes. Either it has changed on the server, or something on the way changes it.");
+        $"{Describe(file)} is not the file that was expected: the server sends {actual} bytes. It has changed on the server, or something in between changes it.");
 }

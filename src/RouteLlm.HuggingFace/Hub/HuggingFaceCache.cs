@@ -69,11 +69,11 @@ public sealed class HuggingFaceCache
 
         if (!HuggingFaceRepository.IsId(folderOrId))
         {
-            throw new DirectoryNotFoundException($"Model '{folderOrId}': there is no such folder, and it is not the id of a model on Hugging Face either.");
+            throw new DirectoryNotFoundException($"Model '{folderOrId}': no such folder exists, and it is not the id of a model on Hugging Face.");
         }
 
         return FindSnapshot(new HuggingFaceRepository(folderOrId), requiredFiles) ?? throw new DirectoryNotFoundException(
-            $"Model '{folderOrId}': there is no such folder, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
+            $"Model '{folderOrId}': no such folder exists, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
             $"Download it with: routellm download {folderOrId}");
     }
 

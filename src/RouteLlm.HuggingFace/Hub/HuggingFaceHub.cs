@@ -106,7 +106,7 @@ public sealed class HuggingFaceHub : IDisposable
 
         string nearest = string.Join(", ", NearestNames.Find(name, all.Where(RepositoryPath.IsSafe)).Select(static near => $"'{near}'"));
         throw new DownloadException(
-            $"The {repository} has no file '{name}' at the revision '{repository.Revision}'. {(nearest.Length == 0 ? "It has no files at all." : $"Nearest: {nearest}.")}");
+            $"The {repository} has no file '{name}' at the revision '{repository.Revision}'. {(nearest.Length == 0 ? "It has no files." : $"Nearest: {nearest}.")}");
     }
 
     /// <summary>Downloads one file, and gives the commit that it is of.</summary>

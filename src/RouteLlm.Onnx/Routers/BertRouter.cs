@@ -89,8 +89,8 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     {
         int? built = model.OutputDimensions is [_, > 0 and var size] ? size : files.Configuration.LabelCount;
         return asked is { } number && built is { } actual && number != actual
-            ? throw new ModelFileException(files.ModelPath, $"it tells {actual} labels apart, but {number} were asked for. Remove the number: the model says it itself.")
+            ? throw new ModelFileException(files.ModelPath, $"it has {actual} labels, but {number} were asked for. Remove the number; it is not needed.")
             : built ?? asked ?? throw new ModelFileException(
-                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it tells apart. Set {nameof(BertRouterOptions.LabelCount)}.");
+                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it has. Set {nameof(BertRouterOptions.LabelCount)}.");
     }
 }

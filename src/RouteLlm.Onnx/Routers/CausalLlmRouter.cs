@@ -64,7 +64,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         var files = new OnnxFolder(folder);
         TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
         int[] scoreIds = [.. options.ScoreTokens.Select(token => tokenizer.FindId(token)
-            ?? throw new ModelFileException(files.Path, $"the tokenizer has no '{token}', the token of a score. Name the scores' tokens as the model was trained with."))];
+            ?? throw new ModelFileException(files.Path, $"the tokenizer has no '{token}', the token of a score. Name the tokens that the model was trained with."))];
         string system = options.SystemMessage ?? ReadMessage(files.PathOf(SystemMessageFileName));
         string classifier = options.ClassifierMessage ?? ReadMessage(files.PathOf(ClassifierMessageFileName));
         int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
@@ -108,7 +108,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         File.Exists(path) ? File.ReadAllText(path) : throw new ModelFileException(path, "it does not exist. Copy it from RouteLLM's checkpoint, or name the message in the options.");
 
     private static ModelFileException UnknownScore(string modelPath, int vocabularySize, int id) => new(
-        modelPath, $"it knows {vocabularySize} tokens, but a score's token is number {id}. Use the tokenizer that was exported with the model.");
+        modelPath, $"it has {vocabularySize} tokens, but a score's token has the id {id}. Use the tokenizer that was exported with the model.");
 
     private double WinRateOf(ReadOnlySpan<float> logits, int vocabularySize)
     {

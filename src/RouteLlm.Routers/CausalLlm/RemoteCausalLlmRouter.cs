@@ -77,12 +77,12 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
         ModelAnswer answer = await _model.AskAsync(limit => _model.SendAsync(MessagesFor(request.Prompt), Configure, limit), cancellationToken).ConfigureAwait(false);
         if (answer.Response is not { } response)
         {
-            return NoScore($"the model that predicts scores {answer.Problem}", "Look at the inner exception and at the endpoint, or set TargetOnFailure.", answer.Exception);
+            return NoScore($"the model that predicts scores {answer.Problem}", "See the inner exception, check the endpoint, or set TargetOnFailure.", answer.Exception);
         }
 
         return ScoreOf(response) ?? NoScore(
-            $"the model answered something else than one of the {_scores.Count} scores",
-            "Use a model that was trained for it or messages that ask for nothing else, give a model that reasons first more MaximumOutputTokens, or set TargetOnFailure.");
+            $"the model's answer is not one of the {_scores.Count} scores",
+            "Use a model that was trained for it, or messages that ask for nothing else; raise MaximumOutputTokens for a model that reasons first; or set TargetOnFailure.");
     }
 
     /// <inheritdoc/>

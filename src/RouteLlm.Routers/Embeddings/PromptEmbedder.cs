@@ -44,7 +44,7 @@ internal sealed class PromptEmbedder
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EmbeddingException($"The embedding provider did not answer within {time.TotalSeconds:0.###} seconds. Raise the router's Timeout, or look at the provider.", exception);
+            throw new EmbeddingException($"The embedding provider did not answer within {time.TotalSeconds:0.###} seconds. Raise the router's Timeout, or check the provider.", exception);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class PromptEmbedder
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            throw new EmbeddingException("The embedding provider failed; the inner exception says how.", exception);
+            throw new EmbeddingException("The embedding provider failed. See the inner exception.", exception);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class PromptEmbedder
         if (vector.Length != dimensions)
         {
             throw new EmbeddingException(
-                $"The embedding provider gave {vector.Length} dimensions, but the router was made with {dimensions}. Use the embedding model that the router was made with.");
+                $"The embedding provider gave {vector.Length} dimensions, but the router's data has {dimensions}. Use the embedding model that the router's data was made with.");
         }
 
         if (vector.IsEmpty)

@@ -94,7 +94,7 @@ public sealed class SettingSection
     {
         if (remote.FirstOrDefault(_values.ContainsKey) is { } key)
         {
-            throw Wrong(key, $"'{local}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
+            throw Wrong(key, $"'{local}' names a model on this machine, but '{key}' is for one at an endpoint. Remove one of the two.");
         }
     }
 

@@ -176,7 +176,7 @@ public sealed class MatrixFactorizationModel
     /// <summary>Says what is wrong with a card: another kind or version.</summary>
     internal static string? FindError(ModelCard card) =>
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion != FormatVersion
-            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {FormatVersion}."
+            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; this version of RouteLlm.Routers reads '{Kind}' in version {FormatVersion}."
             : null;
 
     private static float[] WeighTable(MatrixFactorizationParts parts)
@@ -234,6 +234,6 @@ public sealed class MatrixFactorizationModel
         }
 
         string nearest = string.Join(", ", NearestNames.Find(name, ModelNames).Select(static known => $"'{known}'"));
-        throw new ArgumentException($"The router '{Kind}' knows no model '{name}'. Nearest: {nearest}. It knows {ModelNames.Count} models; see {nameof(ModelNames)}.", parameterName);
+        throw new ArgumentException($"The router '{Kind}' does not know the model '{name}'. Nearest: {nearest}. It knows {ModelNames.Count} models: see {nameof(ModelNames)}.", parameterName);
     }
 }

@@ -33,7 +33,7 @@ public sealed class MatrixFactorizationParts
         : ModelTable.Length != (long)ModelNames.Count * Dimension
             ? $"the table of models has {ModelTable.Length} numbers, but {ModelNames.Count} models of dimension {Dimension} take {(long)ModelNames.Count * Dimension}."
         : Projection is not null && (Projection.Length == 0 || Projection.Length % Dimension != 0)
-            ? $"the projection has {Projection.Length} numbers, which are no whole rows for the dimension {Dimension}."
+            ? $"the projection has {Projection.Length} numbers, which is not a multiple of the dimension {Dimension}."
         : FindNameError()
             ?? FindError(MatrixFactorizationFolder.ModelTableName, ModelTable)
             ?? FindError(MatrixFactorizationFolder.ProjectionName, Projection)

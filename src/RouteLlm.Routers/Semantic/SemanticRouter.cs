@@ -62,7 +62,7 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerpr
         if (Array.TrueForAll(_routes, route => route.Target == options.DefaultTarget))
         {
             throw new ArgumentException(
-                $"All routes lead to the {options.DefaultTarget} model, and so does DefaultTarget: every prompt would go there. Set DefaultTarget to the other, or add a route to it.", nameof(options));
+                $"All routes lead to the {options.DefaultTarget} model, and so does DefaultTarget: every prompt would go there. Set DefaultTarget to the other model, or add a route to it.", nameof(options));
         }
 
         string[] utterances = [.. options.Routes.SelectMany(static route => route.Utterances)];

@@ -55,7 +55,7 @@ public sealed record BattleFileCard
         if (kind != BattleFileFormat.Kind || version != BattleFileFormat.Version.ToString(CultureInfo.InvariantCulture))
         {
             throw new ModelFileException(
-                fileName, $"it holds the router '{kind}' in format version {version}; what can be read here is '{BattleFileFormat.Kind}' in version {BattleFileFormat.Version}.");
+                fileName, $"it holds the router '{kind}' in format version {version}; this version of RouteLlm.Routers reads '{BattleFileFormat.Kind}' in version {BattleFileFormat.Version}.");
         }
 
         try
@@ -70,7 +70,7 @@ public sealed record BattleFileCard
                     LeftOut = long.Parse(Text(LeftOutKey), NumberStyles.None, CultureInfo.InvariantCulture),
                     Models = ModelCard.Whole(JsonSerializer.Deserialize(Text(ModelsKey), ModelCardJson.Default.StringArray)),
                     Sources = ModelCard.Whole(JsonSerializer.Deserialize(Text(SourcesKey), BattleFileJson.Default.BattleSourceArray)),
-                    Precision = FindPrecision(Text(PrecisionKey)) ?? throw Damaged($"there is no precision '{Text(PrecisionKey)}'."),
+                    Precision = FindPrecision(Text(PrecisionKey)) ?? throw Damaged($"its precision '{Text(PrecisionKey)}' is unknown."),
                 };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or OverflowException)
@@ -94,7 +94,7 @@ public sealed record BattleFileCard
         EmbeddingPrecision.Full => "full",
         EmbeddingPrecision.Half => "half",
         EmbeddingPrecision.EightBit => "int8",
-        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Unknown precision."),
     };
 
     private static EmbeddingPrecision? FindPrecision(string name) => name switch

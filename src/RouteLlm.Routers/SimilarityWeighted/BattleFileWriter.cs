@@ -84,7 +84,7 @@ public sealed class BattleFileWriter
 
         if (embedding.Length != _unit.Length)
         {
-            throw new InvalidDataException($"The embedding has {embedding.Length} values, the others have {_unit.Length}. Embeddings of one model are needed.");
+            throw new InvalidDataException($"The embedding has {embedding.Length} values, but the others have {_unit.Length}. Use one embedding model for all.");
         }
 
         if (_written < _card.Battles && _battles.RowOf(_written, _rows) == _row)

@@ -48,12 +48,12 @@ public sealed class PromptEmbeddingFile
         ArgumentNullException.ThrowIfNull(prompts);
         if (EmbeddingFingerprint.Find(_fingerprintPath) is not { } fingerprint)
         {
-            throw new ModelFileException(Path, $"there is no '{_fingerprintPath}' that says of which prompts it was made.");
+            throw new ModelFileException(Path, $"'{_fingerprintPath}', which says which prompts it is for, does not exist.");
         }
 
         if (!fingerprint.IsOf(prompts))
         {
-            throw new ModelFileException(Path, $"it was made of {fingerprint.Prompts} other prompts than these {prompts.Count}. Embed these anew, with an embedding model.");
+            throw new ModelFileException(Path, $"it is for {fingerprint.Prompts} other prompts than these {prompts.Count}. Embed these with an embedding model.");
         }
 
         EmbeddingMatrix embeddings = EmbeddingMatrix.Read(Path);
@@ -105,7 +105,7 @@ public sealed class PromptEmbeddingFile
 
             if (kept is null && !File.Exists(_partialPath))
             {
-                throw new ModelFileException(Path, $"it exists already, and no '{_fingerprintPath}' says of which prompts it was made. Name another file for the embeddings, or remove this one.");
+                throw new ModelFileException(Path, $"it exists already, but '{_fingerprintPath}', which says which prompts it is for, does not. Name another file for the embeddings, or remove this one.");
             }
         }
 
@@ -128,7 +128,7 @@ public sealed class PromptEmbeddingFile
 
     private static float[] Allocate(int rows, int columns) => (long)rows * columns <= Array.MaxLength
         ? new float[rows * columns]
-        : throw new EmbeddingException($"{rows} embeddings of {columns} values are more than {Array.MaxLength} numbers, which is as many as there is room for. Train on fewer prompts.");
+        : throw new EmbeddingException($"{rows} embeddings of {columns} values are more than {Array.MaxLength} numbers, the largest array. Train on fewer prompts.");
 
     private async Task<float[]> GenerateAsync(
         PartialEmbeddings partial,
@@ -183,9 +183,9 @@ public sealed class PromptEmbeddingFile
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            string kept = start == 0 ? string.Empty : $"Those before are kept in '{_partialPath}', and the next run goes on from there. ";
+            string kept = start == 0 ? string.Empty : $"Those before are kept in '{_partialPath}', and the next run continues from there. ";
             throw new EmbeddingException(
-                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. {kept}How it failed:",
+                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. {kept}The error:",
                 exception);
         }
     }

@@ -111,7 +111,7 @@ public sealed class ModelScoringGoldenTests
 
         string message = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>).Message;
 
-        Assert.Contains("The router 'mf' scores models one by one, and knows no 'tiny', nearest ", message, StringComparison.Ordinal);
+        Assert.Contains("The router 'mf' scores models one by one, but does not know 'tiny', nearest ", message, StringComparison.Ordinal);
         Assert.Contains("; no 'llama-2-7b' (the ArenaName of 'small'), nearest 'llama-2-7b-chat'", message, StringComparison.Ordinal);
         Assert.Contains("in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.", message, StringComparison.Ordinal);
     }

@@ -215,7 +215,7 @@ public sealed class SimilarityWeightedModelTests
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new SimilarityWeightedModel(TestBattles.Random(100), TestBattles.Embeddings(100, 3), options));
 
-        Assert.Contains("StrongModel is 'strnog', which has no battles. The nearest names that have: 'strong'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("StrongModel is 'strnog', which has no battles. The nearest names with battles: 'strong'", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -213,7 +213,7 @@ public sealed class LexicalModel
 
     private static string? FindError(ModelCard card) =>
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion is < LexicalFormat.Oldest or > LexicalFormat.Current
-            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
+            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; this version of RouteLlm.Core reads '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
             : null;
 
     private Dictionary<string, StoredTensor> GetWeights()

@@ -101,7 +101,7 @@ public sealed class CalibrationFile
         }
         catch (JsonException exception)
         {
-            throw Wrong(path, "it is no JSON that 'routellm calibrate --write' writes.", exception);
+            throw Wrong(path, "it is not a file that 'routellm calibrate --write' has written.", exception);
         }
 
         return content is null ? throw Wrong(path, "it is empty.")
@@ -149,7 +149,7 @@ public sealed class CalibrationFile
 
         if (strongModelPercent < 1)
         {
-            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it holds thresholds for whole percentages from 1, and {strongModelPercent}% is below. Ask for 1% or more, or set a threshold."));
+            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it holds thresholds for 1% and more, but {strongModelPercent}% was asked for. Ask for 1% or more, or set a threshold."));
         }
 
         return _thresholds[(int)strongModelPercent] ?? throw Refused(string.Create(
@@ -169,7 +169,7 @@ public sealed class CalibrationFile
 
         if (!string.Equals(FingerprintOf(router), Fingerprint, StringComparison.Ordinal))
         {
-            throw Refused($"the router '{Router}' has changed since: its weights or settings are others, and so are its scores. Run 'routellm {(Proven is null ? "calibrate" : "prove")} --router {Router} … --write' again.");
+            throw Refused($"the router '{Router}' has changed since: it has other weights or settings, and so other scores. Run 'routellm {(Proven is null ? "calibrate" : "prove")} --router {Router} … --write' again.");
         }
     }
 
@@ -179,7 +179,7 @@ public sealed class CalibrationFile
     {
         if (!string.Equals(content.Format, Format, StringComparison.Ordinal) || content.FormatVersion != FormatVersion)
         {
-            return $"its format is '{content.Format}' in version {content.FormatVersion}; what can be read here is '{Format}' in version {FormatVersion}.";
+            return $"its format is '{content.Format}' in version {content.FormatVersion}; this version of RouteLlm.Core reads '{Format}' in version {FormatVersion}.";
         }
 
         double?[] thresholds = content.Thresholds;
