@@ -73,7 +73,7 @@ public sealed class LexicalModel
     /// <summary>Gets the model that is embedded in the library.</summary>
     public static LexicalModel Embedded => LazyEmbedded.Value;
 
-    /// <summary>Gets what the model's file says of it.</summary>
+    /// <summary>Gets the model's card.</summary>
     public ModelCard Card { get; }
 
     /// <summary>Gets what models that had not seen them say of the prompts that this one was trained on; <see langword="null"/> where that is not known.</summary>

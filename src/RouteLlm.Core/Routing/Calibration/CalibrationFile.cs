@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RouteLlm;
 
 /// <summary>The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one, <see cref="RouteLlmOptions.CalibrationFile"/> applies it.</summary>
-/// <remarks>Holds no prompt. Good for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
+/// <remarks>Holds no prompt. Valid only for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
 public sealed class CalibrationFile
 {
     private const string Format = "routellm-calibration";
@@ -35,19 +35,19 @@ public sealed class CalibrationFile
     /// <summary>Gets the number of prompts that were scored.</summary>
     public int Prompts { get; }
 
-    /// <summary>Gets the confidence with which a percentage is kept to (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it is the one to be expected.</summary>
+    /// <summary>Gets the confidence with which a percentage is not exceeded (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it is met on average.</summary>
     public double? Confidence { get; }
 
     /// <summary>Gets what made the file.</summary>
     public string? CreatedBy { get; }
 
-    /// <summary>Gets the threshold that battles have proved, which applies where no share of strong calls is asked for; <see langword="null"/> without one.</summary>
+    /// <summary>Gets the threshold that battles have proven, which applies if no share of strong calls is set; <see langword="null"/> without one.</summary>
     public ProvenThreshold? Proven { get; }
 
     /// <summary>Calibrates a router on a sample of its scores.</summary>
     /// <param name="router">The router.</param>
     /// <param name="strongWinRates">Its scores of a sample of prompts, each from 0 to 1; at least one.</param>
-    /// <param name="confidence">The confidence with which percentages are to be kept to, between 0 and 1; <see langword="null"/> for quantiles of the scores, as RouteLLM computes them.</param>
+    /// <param name="confidence">The confidence with which percentages are not exceeded, between 0 and 1; <see langword="null"/> for quantiles of the scores, as RouteLLM computes them.</param>
     /// <param name="createdBy">What makes the file, for people.</param>
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
