@@ -252,7 +252,7 @@ public sealed class EndpointTests
 
         Assert.Equal(("weak-model", "strong-model"), (ForwardingTests.Header(model, "model"), ForwardingTests.Header(router, "model")));
         Assert.Contains("\"gpt-4o\"", await gateway.GetAsync("/v1/models"), StringComparison.Ordinal);
-        Assert.Contains("'gpt-4o' for 'nothing'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("maps 'gpt-4o' to 'nothing'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
