@@ -62,7 +62,7 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/openai/deployments/a?api-version=1\", api_key_env: ROUTELLM_UNSET }\n", ": The environment variable 'ROUTELLM_UNSET' is not set")]
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n", "Weak is not set")]
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\nbudgets: [{ limit: 5 }]\n", "line 4, column 11: there is a budget, but 'weak' has no price")]
-    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\n  aliases: { gpt-4: none }\n", "'gpt-4' for 'none'")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\n  aliases: { gpt-4: none }\n", "maps 'gpt-4' to 'none'")]
     [InlineData("router: none\nlexical: {threshold: 0.3}\n", "line 1, column 9: there is no router 'none'")]
     [InlineData("lexical: {threshold: 0.3}\nheld_share: true\n", "line 2, column 13")]
     [InlineData("lexical: {strong_model_percent: 30, calibration_file: none.json}\n", "none.json")]

@@ -112,20 +112,25 @@ internal sealed class LexicalFeatureMatrix
         private readonly List<(int Key, int Count)> _features = [];
         private readonly int[] _groupCounts = new int[LexicalFeatures.Groups];
 
-        public readonly void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        public static bool NeedsPlaces => false;
+
+        public readonly void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
         {
-            _groupCounts[(int)group]++;
-            int key = ((int)group * buckets) + LexicalFeatures.BucketOf(hash, buckets);
-            int sign = LexicalFeatures.IsNegative(hash) ? -1 : 1;
-            if (_slots[key] == 0)
+            _groupCounts[(int)group] += hashes.Length;
+            foreach (ulong hash in hashes)
             {
-                _features.Add((key, sign));
-                _slots[key] = _features.Count;
-            }
-            else
-            {
-                int slot = _slots[key] - 1;
-                _features[slot] = (key, _features[slot].Count + sign);
+                int key = ((int)group * buckets) + LexicalFeatures.BucketOf(hash, buckets);
+                int sign = LexicalFeatures.IsNegative(hash) ? -1 : 1;
+                if (_slots[key] == 0)
+                {
+                    _features.Add((key, sign));
+                    _slots[key] = _features.Count;
+                }
+                else
+                {
+                    int slot = _slots[key] - 1;
+                    _features[slot] = (key, _features[slot].Count + sign);
+                }
             }
         }
 

@@ -145,11 +145,22 @@ internal static class NearDuplicates
 
         public List<ulong> Hashes { get; } = [];
 
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        public static bool NeedsPlaces => true;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
         {
-            if (group == LexicalFeatureGroup.Word && (endExclusive - start > 1 || char.IsLetterOrDigit(_text[start])))
+            if (group != LexicalFeatureGroup.Word)
             {
-                Hashes.Add(hash);
+                return;
+            }
+
+            for (int i = 0; i < hashes.Length; i++)
+            {
+                (int start, int end) = places[i];
+                if (end - start > 1 || char.IsLetterOrDigit(_text[start]))
+                {
+                    Hashes.Add(hashes[i]);
+                }
             }
         }
     }

@@ -26,13 +26,20 @@ internal static class RarityCounts
     /// <summary>Counts each prompt once for each of its words.</summary>
     private readonly struct Counter(int[] holders, int[] lastHolders, int number) : ILexicalFeatureSink
     {
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        public static bool NeedsPlaces => false;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
         {
-            int bucket = WordRarity.BucketOf(hash);
-            if (group == LexicalFeatureGroup.Word && lastHolders[bucket] != number)
+            if (group != LexicalFeatureGroup.Word)
             {
+                return;
+            }
+
+            foreach (ulong hash in hashes)
+            {
+                int bucket = WordRarity.BucketOf(hash);
+                holders[bucket] += lastHolders[bucket] == number ? 0 : 1;
                 lastHolders[bucket] = number;
-                holders[bucket]++;
             }
         }
     }

@@ -43,12 +43,16 @@ internal static class ConceptList
     /// <summary>Gets the names of the topics.</summary>
     public static IReadOnlyList<string> Topics { get; }
 
-    /// <summary>Finds the concept of a word, or of two ideographs.</summary>
+    /// <summary>Finds the concept of two ideographs.</summary>
+    public static bool TryFindPair(char first, char second, out Concept concept) =>
+        TryFind(WordBatch.HashPair(WordHash.OfSingle(first), WordHash.OfSingle(second)), out concept);
+
+    /// <summary>Finds the concept of a word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFind(ulong hash, out Concept concept)
     {
-        int bit = (int)(hash >> (BitsPerNumber - FilterBits));
-        if ((Filter[bit / BitsPerNumber] & (1UL << bit)) == 0)
+        uint bit = (uint)(hash >> (BitsPerNumber - FilterBits));
+        if ((Filter[bit / BitsPerNumber] & (1UL << (int)bit)) == 0)
         {
             concept = default;
             return false;
@@ -96,10 +100,10 @@ internal static class ConceptList
     {
         if (word is [var first, var second] && UnicodeClasses.Of(first) == UnicodeClass.Ideograph)
         {
-            return WordWindow.HashPair(WordHash.OfSingle(first), WordHash.OfSingle(second));
+            return WordBatch.HashPair(WordHash.OfSingle(first), WordHash.OfSingle(second));
         }
 
-        char[] characters = [.. word, .. new char[WordHash.CharactersAtOnce]];
+        char[] characters = [.. word, .. new char[2 * WordHash.CharactersAtOnce]];
         return WordHash.Of(ref characters[0], 0, word.Length);
     }
 }

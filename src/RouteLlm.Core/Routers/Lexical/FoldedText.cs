@@ -11,22 +11,25 @@ internal ref struct FoldedText
     /// <summary>The number of characters that are classified together: the bits of a word.</summary>
     public const int BlockLength = 64;
 
-    private const int VectorLength = 16;
+    /// <summary>The bits that each character has.</summary>
+    public const int BitsOfCharacter = 3;
 
     private readonly Span<char> _characters;
     private readonly Span<ulong> _wordBits;
-    private readonly Span<ulong> _singleBits;
+    private readonly Span<ulong> _markBits;
+    private readonly Span<ulong> _ideographBits;
 
     /// <summary>Folds a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="characters">Room for the text, rounded up to whole blocks.</param>
-    /// <param name="wordBits">Room for a number for each block.</param>
-    /// <param name="singleBits">Room for a number for each block.</param>
-    public FoldedText(ReadOnlySpan<char> text, Span<char> characters, Span<ulong> wordBits, Span<ulong> singleBits)
+    /// <param name="bits">Room for <see cref="BitsOfCharacter"/> numbers for each block.</param>
+    public FoldedText(ReadOnlySpan<char> text, Span<char> characters, Span<ulong> bits)
     {
         _characters = characters;
-        _wordBits = wordBits;
-        _singleBits = singleBits;
+        int blocks = bits.Length / BitsOfCharacter;
+        _wordBits = bits[..blocks];
+        _markBits = bits.Slice(blocks, blocks);
+        _ideographBits = bits[(2 * blocks)..];
         Blocks = BlocksOf(text.Length);
         Fold(text);
     }
@@ -36,10 +39,16 @@ internal ref struct FoldedText
     /// <summary>Gets, for each character, whether it is part of a word.</summary>
     public readonly ReadOnlySpan<ulong> WordBits => _wordBits;
 
-    /// <summary>Gets, for each character, whether it is a word by itself.</summary>
-    public readonly ReadOnlySpan<ulong> SingleBits => _singleBits;
+    /// <summary>Gets, for each character, whether it is punctuation or a symbol, and so a word by itself.</summary>
+    public readonly ReadOnlySpan<ulong> MarkBits => _markBits;
+
+    /// <summary>Gets, for each character, whether it is an ideograph or a syllable, and so a word by itself.</summary>
+    public readonly ReadOnlySpan<ulong> IdeographBits => _ideographBits;
 
     public int Blocks { get; }
+
+    /// <summary>Gets the number of words, those of one character that is no letter or digit not counted.</summary>
+    public int Words { get; private set; }
 
     public int Letters { get; private set; }
 
@@ -58,8 +67,10 @@ internal ref struct FoldedText
 
     public static int BlocksOf(int length) => (length + BlockLength - 1) / BlockLength;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Fold(ReadOnlySpan<char> text)
     {
+        ulong previousWords = 0;
         ulong previousDigits = 0;
         ulong previousLineFeeds = 0;
         for (int block = 0; block < Blocks; block++)
@@ -67,71 +78,69 @@ internal ref struct FoldedText
             var bits = default(BlockBits);
             int start = block * BlockLength;
             int end = Math.Min(BlockLength, text.Length - start);
-            int offset = 0;
-            if (Vector128.IsHardwareAccelerated)
+            ReadOnlySpan<char> source = text.Slice(start, end);
+            Span<char> target = _characters.Slice(start, BlockLength);
+            if (end < BlockLength)
             {
-                for (; offset + VectorLength <= end; offset += VectorLength)
-                {
-                    if (!FoldAscii(text.Slice(start + offset, VectorLength), _characters.Slice(start + offset, VectorLength), offset, ref bits))
-                    {
-                        FoldEach(text, start, offset, offset + VectorLength, ref bits);
-                    }
-                }
+                // What follows a text reads as white space.
+                source.CopyTo(target);
+                target[end..].Clear();
+                source = target;
             }
 
-            FoldEach(text, start, offset, end, ref bits);
-            _characters[(start + end)..((block + 1) * BlockLength)].Clear();
-            _wordBits[block] = bits.Letters | bits.Digits;
-            _singleBits[block] = bits.Marks | bits.Ideographs;
+            if (!FoldAscii(source, target, ref bits))
+            {
+                FoldEach(text, start, end, ref bits);
+            }
+
+            ulong words = bits.Letters | bits.Digits;
+            _wordBits[block] = words;
+            _markBits[block] = bits.Marks;
+            _ideographBits[block] = bits.Ideographs;
+            Words += BitOperations.PopCount(words & ~((words << 1) | (previousWords >> 63)));
             Letters += BitOperations.PopCount(bits.Letters);
             Digits += BitOperations.PopCount(bits.Digits);
             Numbers += BitOperations.PopCount(bits.Digits & ~((bits.Digits << 1) | (previousDigits >> 63)));
             Marks += BitOperations.PopCount(bits.Marks);
             Ideographs += BitOperations.PopCount(bits.Ideographs);
             Lines += BitOperations.PopCount(bits.LineFeeds & ~((bits.LineFeeds << 1) | (previousLineFeeds >> 63)));
+            previousWords = words;
             previousDigits = bits.Digits;
             previousLineFeeds = bits.LineFeeds;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool FoldAscii(ReadOnlySpan<char> text, Span<char> folded, int offset, ref BlockBits bits)
+    private static bool FoldAscii(ReadOnlySpan<char> text, Span<char> folded, ref BlockBits bits)
     {
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        Vector128<ushort> low = Vector128.LoadUnsafe(ref source);
-        Vector128<ushort> high = Vector128.LoadUnsafe(ref source, 8);
-        if (((low | high) & Vector128.Create((ushort)0xFF80)) != Vector128<ushort>.Zero)
+        Vector512<ushort> low = Vector512.LoadUnsafe(ref source);
+        Vector512<ushort> high = Vector512.LoadUnsafe(ref source, BlockLength / 2);
+        if (((low | high) & Vector512.Create((ushort)0xFF80)) != Vector512<ushort>.Zero)
         {
             return false;
         }
 
-        Vector128<byte> characters = Vector128.Narrow(low, high);
-        Vector128<byte> lower = characters | Vector128.Create((byte)0x20);
-        Vector128<byte> isLetter = IsBelow(lower - Vector128.Create((byte)'a'), 26);
-        Vector128<byte> isDigit = IsBelow(characters - Vector128.Create((byte)'0'), 10);
-        Vector128<byte> isCapital = isLetter & ~Vector128.Equals(lower, characters);
-        Vector128<byte> isSeparator = IsBelow(characters, ' ' + 1) | Vector128.Equals(characters, Vector128.Create((byte)0x7F));
-        Vector128<byte> result = characters | (isCapital & Vector128.Create((byte)0x20));
-        (Vector128<ushort> resultLow, Vector128<ushort> resultHigh) = Vector128.Widen(result);
+        Vector512<byte> characters = Vector512.Narrow(low, high);
+        Vector512<byte> lower = characters | Vector512.Create((byte)0x20);
+        Vector512<byte> isLetter = Vector512.LessThan(lower - Vector512.Create((byte)'a'), Vector512.Create((byte)26));
+        Vector512<byte> isDigit = Vector512.LessThan(characters - Vector512.Create((byte)'0'), Vector512.Create((byte)10));
+        Vector512<byte> isSeparator = Vector512.LessThanOrEqual(characters, Vector512.Create((byte)' ')) | Vector512.Equals(characters, Vector512.Create((byte)0x7F));
+        (Vector512<ushort> resultLow, Vector512<ushort> resultHigh) = Vector512.Widen(Vector512.ConditionalSelect(isLetter, lower, characters));
         ref ushort target = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(folded));
         resultLow.StoreUnsafe(ref target);
-        resultHigh.StoreUnsafe(ref target, 8);
+        resultHigh.StoreUnsafe(ref target, BlockLength / 2);
 
-        ulong letters = isLetter.ExtractMostSignificantBits();
-        ulong digits = isDigit.ExtractMostSignificantBits();
-        ulong separators = isSeparator.ExtractMostSignificantBits();
-        bits.Letters |= letters << offset;
-        bits.Digits |= digits << offset;
-        bits.LineFeeds |= (ulong)Vector128.Equals(characters, Vector128.Create((byte)'\n')).ExtractMostSignificantBits() << offset;
-        bits.Marks |= (~(letters | digits | separators) & 0xFFFF) << offset;
+        bits.Letters = isLetter.ExtractMostSignificantBits();
+        bits.Digits = isDigit.ExtractMostSignificantBits();
+        bits.LineFeeds = Vector512.Equals(characters, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+        bits.Marks = ~(bits.Letters | bits.Digits | isSeparator.ExtractMostSignificantBits());
         return true;
     }
 
-    private static Vector128<byte> IsBelow(Vector128<byte> values, int limit) => Vector128.Equals(Vector128.Min(values, Vector128.Create((byte)(limit - 1))), values);
-
-    private void FoldEach(ReadOnlySpan<char> text, int start, int from, int to, ref BlockBits bits)
+    private void FoldEach(ReadOnlySpan<char> text, int start, int count, ref BlockBits bits)
     {
-        for (int offset = from; offset < to; offset++)
+        for (int offset = 0; offset < count; offset++)
         {
             char character = text[start + offset];
             ulong bit = 1UL << offset;

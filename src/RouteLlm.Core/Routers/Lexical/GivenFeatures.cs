@@ -9,22 +9,22 @@ namespace RouteLlm;
 internal readonly ref struct GivenFeatures(Span<ulong> bits)
 {
     /// <summary>The numbers of 64 bits that it takes.</summary>
-    public const int Numbers = (1 << HashBits) / BitsPerNumber;
+    public const int Numbers = (1 << HashBits) / 64;
 
     private const int HashBits = 15;
-    private const int BitsPerNumber = 64;
+    private const uint BitsPerNumber = 64;
 
     private readonly ref ulong _bits = ref MemoryMarshal.GetReference(bits);
 
-    /// <summary>Tells whether a feature is new, and remembers it.</summary>
+    /// <summary>Remembers a feature.</summary>
+    /// <returns>1 where it is new, else 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsFirst(ulong hash)
+    public nint Remember(ulong hash)
     {
-        int bit = (int)(hash >> (BitsPerNumber - HashBits));
+        nuint bit = (nuint)(hash >> (64 - HashBits));
         ref ulong number = ref Unsafe.Add(ref _bits, bit / BitsPerNumber);
-        ulong mask = 1UL << bit;
-        bool isFirst = (number & mask) == 0;
-        number |= mask;
-        return isFirst;
+        ulong before = number;
+        number = before | (1UL << (int)bit);
+        return (nint)((~before >> (int)bit) & 1);
     }
 }

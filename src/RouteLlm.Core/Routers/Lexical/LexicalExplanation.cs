@@ -28,50 +28,74 @@ internal static class LexicalExplanation
     }
 
     /// <summary>Keeps every feature with a name for people.</summary>
-    private struct NamedFeatures(string text) : ILexicalFeatureSink
+    private readonly struct NamedFeatures(string text) : ILexicalFeatureSink
     {
-        private string _word = string.Empty;
-        private string _previous = string.Empty;
-        private string _beforePrevious = string.Empty;
-
         public List<(LexicalFeatureGroup Group, ulong Hash, string Name)> Features { get; } = [];
 
         public int[] Counts { get; } = new int[LexicalFeatures.Groups];
 
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        public static bool NeedsPlaces => true;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
         {
-            if (group == LexicalFeatureGroup.Word)
+            Counts[(int)group] += hashes.Length;
+            for (int i = 0; i < hashes.Length; i++)
             {
-                (_beforePrevious, _previous, _word) = (_previous, _word, text[start..endExclusive].ToLowerInvariant());
+                Features.Add((group, hashes[i], NameOf(group, places[i])));
+            }
+        }
+
+        private static bool IsPartOfWord(char character) => UnicodeClasses.Of(character) is UnicodeClass.Letter or UnicodeClass.Capital or UnicodeClass.Digit;
+
+        private static string FirstWordOf(string words)
+        {
+            int length = 0;
+            while (length < words.Length && IsPartOfWord(words[length]))
+            {
+                length++;
             }
 
-            Counts[(int)group]++;
-            Features.Add((group, hash, group switch
-            {
-                LexicalFeatureGroup.Word => $"\"{_word}\"",
-                LexicalFeatureGroup.Pair => $"\"{_previous} {_word}\"",
-                LexicalFeatureGroup.SkipPair => $"\"{_beforePrevious} … {_word}\"",
-                _ => $"letters \"{RunOf(start, endExclusive)}\"",
-            }));
+            return words[..Math.Max(1, length)];
         }
 
-        private static bool IsPartOfWord(string whole, int position)
+        private static string LastWordOf(string words)
         {
-            char character = whole[position];
-            return default(Version1Statistics).Count(whole, position, ref character) == CharacterKind.PartOfWord;
+            int start = words.Length;
+            while (start > 0 && IsPartOfWord(words[start - 1]))
+            {
+                start--;
+            }
+
+            return words[Math.Min(start, words.Length - 1)..];
         }
 
-        // A character run may reach one beyond its word on either side.
-        private readonly string RunOf(int start, int endExclusive)
+        private string NameOf(LexicalFeatureGroup group, FeaturePlace place)
+        {
+            if (group == LexicalFeatureGroup.WordPart)
+            {
+                return $"letters \"{RunOf(place)}\"";
+            }
+
+            string words = text[place.Start..place.EndExclusive].ToLowerInvariant();
+            return group switch
+            {
+                LexicalFeatureGroup.Word => $"\"{words}\"",
+                LexicalFeatureGroup.Pair => $"\"{FirstWordOf(words)} {LastWordOf(words)}\"",
+                _ => $"\"{FirstWordOf(words)} … {LastWordOf(words)}\"",
+            };
+        }
+
+        // A character run of version 1 may reach one beyond its word on either side.
+        private string RunOf(FeaturePlace place)
         {
             string whole = text;
-            return string.Create(endExclusive - start, start, (run, first) =>
+            return string.Create(place.EndExclusive - place.Start, place.Start, (run, first) =>
             {
                 for (int i = 0; i < run.Length; i++)
                 {
                     int position = first + i;
-                    bool inside = position >= 0 && position < whole.Length && IsPartOfWord(whole, position);
-                    run[i] = inside ? char.ToLowerInvariant(whole[position]) : '·';
+                    bool isInside = position >= 0 && position < whole.Length && IsPartOfWord(whole[position]);
+                    run[i] = isInside ? char.ToLowerInvariant(whole[position]) : '·';
                 }
             });
         }

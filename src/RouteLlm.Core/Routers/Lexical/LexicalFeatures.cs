@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
@@ -73,7 +72,11 @@ internal static class LexicalFeatures
     /// <summary>Tells whether a feature counts with a minus sign.</summary>
     /// <param name="hash">The feature's hash.</param>
     /// <returns><see langword="true"/> for a minus sign.</returns>
-    public static bool IsNegative(ulong hash) => (hash & (1UL << SignBit)) != 0;
+    public static bool IsNegative(ulong hash) => SignOf(hash) != 0;
+
+    /// <summary>Gets the sign of a feature as a bit: 1 for a minus sign.</summary>
+    /// <param name="hash">The feature's hash.</param>
+    public static int SignOf(ulong hash) => (int)(hash >> SignBit) & 1;
 
     // Two sizes of room on the stack: what a short text does not need is not touched.
     [SkipLocalsInit]
@@ -81,7 +84,7 @@ internal static class LexicalFeatures
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[ShortLength + FoldedText.BlockLength];
-        Span<ulong> bits = stackalloc ulong[2 * (ShortLength / FoldedText.BlockLength)];
+        Span<ulong> bits = stackalloc ulong[FoldedText.BitsOfCharacter * (ShortLength / FoldedText.BlockLength)];
         ExtractPart(text, offset: 0, rarity, given, characters, bits, ref sink, ref statistics);
     }
 
@@ -90,72 +93,45 @@ internal static class LexicalFeatures
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[MaximumLength + FoldedText.BlockLength];
-        Span<ulong> bits = stackalloc ulong[2 * (MaximumLength / FoldedText.BlockLength)];
+        Span<ulong> bits = stackalloc ulong[FoldedText.BitsOfCharacter * (MaximumLength / FoldedText.BlockLength)];
         ExtractPart(text, offset, rarity, given, characters, bits, ref sink, ref statistics);
     }
 
+    [SkipLocalsInit]
     private static void ExtractPart<TSink>(
         ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, Span<char> characters, Span<ulong> bits, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
-        var folded = new FoldedText(text, characters, bits[..(bits.Length / 2)], bits[(bits.Length / 2)..]);
+        var folded = new FoldedText(text, characters, bits);
         statistics.Add(folded);
         ReadWords(folded, offset, rarity, given, ref sink, ref statistics);
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReadWords<TSink>(in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
-        TextStatistics counts = statistics;
-        var window = new WordWindow(offset, rarity, new GivenFeatures(given));
-        ref char characters = ref MemoryMarshal.GetReference(text.Characters);
-        ReadOnlySpan<ulong> wordBits = text.WordBits;
-        ReadOnlySpan<ulong> singleBits = text.SingleBits;
-        ulong wordBefore = 0;
+        Unsafe.SkipInit(out WordRoom room);
+        var batch = new WordBatch(text, offset, rarity, new GivenFeatures(given), ref room);
+        ulong before = 0;
         for (int block = 0; block < text.Blocks; block++)
         {
-            ulong words = wordBits[block];
-            ulong starts = (words & ~((words << 1) | wordBefore)) | singleBits[block];
-            wordBefore = words >> 63;
-            while (starts != 0)
+            if (batch.Count > WordBatch.Full)
             {
-                int bit = BitOperations.TrailingZeroCount(starts);
-                starts &= starts - 1;
-                int start = (block * FoldedText.BlockLength) + bit;
-                if ((words & (1UL << bit)) != 0)
-                {
-                    int length = LengthOf(wordBits, text.Blocks, block, bit);
-                    window.AddWord(ref characters, start, length, ref sink, ref counts);
-                }
-                else
-                {
-                    window.AddSingle(ref characters, start, ref sink, ref counts);
-                }
+                batch.GiveFeatures(ref sink, ref statistics);
             }
+
+            ulong words = text.WordBits[block];
+            ulong after = block + 1 < text.Blocks ? text.WordBits[block + 1] : 0;
+            ulong singles = text.MarkBits[block] | text.IdeographBits[block];
+            ulong starts = words & ~((words << 1) | (before >> 63));
+            ulong ends = words & ~((words >> 1) | (after << 63));
+            batch.Add(block * FoldedText.BlockLength, starts | singles, ends | singles);
+            LineMarks.Count(text.Characters, block * FoldedText.BlockLength, text.MarkBits[block], ref statistics);
+            before = words;
         }
 
-        statistics = counts;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LengthOf(ReadOnlySpan<ulong> wordBits, int blocks, int block, int bit)
-    {
-        int length = BitOperations.TrailingZeroCount(~(wordBits[block] >> bit));
-        return bit + length < FoldedText.BlockLength ? length : LengthAcross(wordBits, blocks, block, length: FoldedText.BlockLength - bit);
-    }
-
-    private static int LengthAcross(ReadOnlySpan<ulong> wordBits, int blocks, int block, int length)
-    {
-        for (block++; block < blocks; block++)
-        {
-            int more = BitOperations.TrailingZeroCount(~wordBits[block]);
-            length += more;
-            if (more < FoldedText.BlockLength)
-            {
-                break;
-            }
-        }
-
-        return length;
+        batch.GiveFeatures(ref sink, ref statistics);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
@@ -63,7 +64,7 @@ internal sealed class LexicalWeights
         for (int i = 0; i < features.Count; i++)
         {
             (LexicalFeatureGroup group, int bucket, bool isNegative) = features.Get(i, bits);
-            sums.Add(group, isNegative ? -_weights[bucket] : _weights[bucket]);
+            sums.Add(group, isNegative ? -_weights[bucket] : _weights[bucket], count: 1);
         }
 
         Span<double> statistics = stackalloc double[_statisticFactors.Length];
@@ -160,33 +161,42 @@ internal sealed class LexicalWeights
         private int _partSum;
         private int _parts;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive)
+        public static bool NeedsPlaces => false;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
         {
-            int weight = _weights[(int)(hash >> _shift)];
-            Add(group, LexicalFeatures.IsNegative(hash) ? -weight : weight);
+            ref sbyte first = ref MemoryMarshal.GetArrayDataReference(_weights);
+            int shift = _shift;
+            int sum = 0;
+            foreach (ulong hash in hashes)
+            {
+                // Without a branch: nobody can guess a sign.
+                int isNegative = -LexicalFeatures.SignOf(hash);
+                sum += (Unsafe.Add(ref first, (nint)(hash >> shift)) ^ isNegative) - isNegative;
+            }
+
+            Add(group, sum, hashes.Length);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(LexicalFeatureGroup group, int weight)
+        public void Add(LexicalFeatureGroup group, int weight, int count)
         {
             switch (group)
             {
                 case LexicalFeatureGroup.Word:
                     _wordSum += weight;
-                    _words++;
+                    _words += count;
                     break;
                 case LexicalFeatureGroup.Pair:
                     _pairSum += weight;
-                    _pairs++;
+                    _pairs += count;
                     break;
                 case LexicalFeatureGroup.SkipPair:
                     _skipPairSum += weight;
-                    _skipPairs++;
+                    _skipPairs += count;
                     break;
                 default:
                     _partSum += weight;
-                    _parts++;
+                    _parts += count;
                     break;
             }
         }

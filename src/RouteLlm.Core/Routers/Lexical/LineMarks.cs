@@ -1,12 +1,27 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
 /// <summary>Counts punctuation by its kind, and where it begins a line.</summary>
 internal static class LineMarks
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Count(ref char characters, int start, ref TextStatistics counts)
+    /// <summary>Counts the marks of a block.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">Where the block starts.</param>
+    /// <param name="marks">A bit for each character of the block that is a mark.</param>
+    /// <param name="counts">What is counted.</param>
+    public static void Count(ReadOnlySpan<char> text, int position, ulong marks, ref TextStatistics counts)
+    {
+        ref char characters = ref MemoryMarshal.GetReference(text);
+        for (; marks != 0; marks &= marks - 1)
+        {
+            Count(ref characters, position + BitOperations.TrailingZeroCount(marks), ref counts);
+        }
+    }
+
+    private static void Count(ref char characters, int start, ref TextStatistics counts)
     {
         char mark = Unsafe.Add(ref characters, start);
         counts.AddMark(MarkKinds.Of(mark));

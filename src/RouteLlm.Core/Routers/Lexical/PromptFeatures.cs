@@ -145,7 +145,14 @@ public sealed class PromptFeatures
     {
         public List<int> Hashes { get; } = hashes;
 
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive) => Hashes.Add(
-            ((int)group << GroupBit) | (LexicalFeatures.IsNegative(hash) ? 1 << SignBit : 0) | LexicalFeatures.BucketOf(hash, 1 << BucketBits));
+        public static bool NeedsPlaces => false;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
+        {
+            foreach (ulong hash in hashes)
+            {
+                Hashes.Add(((int)group << GroupBit) | (LexicalFeatures.SignOf(hash) << SignBit) | LexicalFeatures.BucketOf(hash, 1 << BucketBits));
+            }
+        }
     }
 }

@@ -94,20 +94,17 @@ internal struct TextStatistics
         _allMarks += text.Marks;
         _ideographs += text.Ideographs;
         _lines += text.Lines;
+        _words += text.Words;
     }
 
-    internal void AddWord(bool isLong)
-    {
-        _words++;
-        _longWords += isLong ? 1 : 0;
-    }
+    internal void AddLongWords(int count) => _longWords += count;
 
-    internal void AddRarity(int level)
+    internal void AddRarity(int ratedWords, int sum, int rareWords, int uncommonWords)
     {
-        _ratedWords++;
-        _raritySum += level;
-        _rareWords += level == WordRarity.MaximumLevel ? 1 : 0;
-        _uncommonWords += level >= WordRarity.UncommonLevel ? 1 : 0;
+        _ratedWords += ratedWords;
+        _raritySum += sum;
+        _rareWords += rareWords;
+        _uncommonWords += uncommonWords;
     }
 
     internal void AddMark(MarkKind kind) => _marks[(int)kind]++;

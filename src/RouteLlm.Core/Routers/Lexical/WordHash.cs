@@ -13,24 +13,27 @@ internal static class WordHash
     private const ulong Offset = 0x9E3779B97F4A7C15;
 
     /// <summary>Hashes a word.</summary>
-    /// <param name="characters">A text that goes on for three characters after the word, whatever they are.</param>
+    /// <param name="characters">A text that goes on for seven characters after the word, whatever they are.</param>
     /// <param name="start">Where the word starts.</param>
     /// <param name="length">The word's length, from 1 on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ref char characters, int start, int length)
     {
-        ulong hash = Offset;
-        int at = 0;
-        for (; at + CharactersAtOnce <= length; at += CharactersAtOnce)
+        if (length > 2 * CharactersAtOnce)
         {
-            hash = Mix(hash, Read(ref characters, start + at));
+            return OfLong(ref characters, start, length);
         }
 
-        int rest = length - at;
-        return rest == 0 ? hash : Mix(hash, Read(ref characters, start + at) & ((1UL << (rest * BitsPerCharacter)) - 1));
+        // Both lengths at once: which of the two a word has can't be guessed, and a wrong guess costs more than the second step.
+        int beyondFirst = length - CharactersAtOnce;
+        ulong first = Mix(Offset, Read(ref characters, start) & MaskOf(length - (beyondFirst & ~(beyondFirst >> 31))));
+        ulong second = Mix(first, Read(ref characters, start + CharactersAtOnce) & MaskOf(beyondFirst));
+        ulong hasSecond = (ulong)(-(long)beyondFirst >> 63);
+        return first ^ ((first ^ second) & hasSecond);
     }
 
     /// <summary>Hashes a character that is a word by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfSingle(char character)
     {
         ulong hash = (character + 1UL) * SingleFactor;
@@ -54,6 +57,21 @@ internal static class WordHash
 
         return value;
     }
+
+    private static ulong OfLong(ref char characters, int start, int length)
+    {
+        ulong hash = Offset;
+        int at = 0;
+        for (; at + CharactersAtOnce < length; at += CharactersAtOnce)
+        {
+            hash = Mix(hash, Read(ref characters, start + at));
+        }
+
+        return Mix(hash, Read(ref characters, start + at) & MaskOf(length - at));
+    }
+
+    // For 1 to 4 characters.
+    private static ulong MaskOf(int characters) => ulong.MaxValue >> ((CharactersAtOnce - characters) * BitsPerCharacter);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong hash, ulong value)

@@ -15,12 +15,12 @@ internal static class WordProblemLayout
     // Lines, LaTeX, code and tags, none of which stands in a word problem.
     private static readonly SearchValues<char> MarksOfOtherTexts = SearchValues.Create("\n\\^{}_=`<>[]|");
 
-    private static readonly string[] Questions = ["how many", "how much", "how long", "how far", "how old", "how tall", "how fast", "how big", "how heavy", "how high"];
+    private static readonly PhraseSearch Questions = new("how many", "how much", "how long", "how far", "how old", "how tall", "how fast", "how big", "how heavy", "how high");
 
-    private static readonly string[] Results = ["calculate", "total", "combined", "altogether", "remaining", "percentage", "average", "how often", "cost"];
+    private static readonly PhraseSearch Results = new("calculate", "total", "combined", "altogether", "remaining", "percentage", "average", "how often", "cost");
 
     // Someone who asks for one of these asks for more than a number.
-    private static readonly string[] OtherRequests = ["write", "explain", "prove", "code", "function", "table", "plan", "suggest", "recommend"];
+    private static readonly PhraseSearch OtherRequests = new("write", "explain", "prove", "code", "function", "table", "plan", "suggest", "recommend");
 
     private static readonly string[] NumberWords =
     [
@@ -37,20 +37,7 @@ internal static class WordProblemLayout
     private static bool AsksForNumber(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> end = text[^Math.Min(text.Length, QuestionLength)..];
-        return ContainsAny(end, Questions) || (ContainsAny(end, Results) && !ContainsAny(text, OtherRequests));
-    }
-
-    private static bool ContainsAny(ReadOnlySpan<char> text, string[] phrases)
-    {
-        foreach (string phrase in phrases)
-        {
-            if (text.Contains(phrase, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Questions.AnyIn(end) || (Results.AnyIn(end) && !OtherRequests.AnyIn(text));
     }
 
     private static bool HasQuantities(ReadOnlySpan<char> text)

@@ -145,13 +145,17 @@ public sealed class LexicalFeaturesTests
     {
         public int[] Counts { get; } = new int[LexicalFeatures.Groups];
 
-        public readonly void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive) => Counts[(int)group]++;
+        public static bool NeedsPlaces => false;
+
+        public readonly void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places) => Counts[(int)group] += hashes.Length;
     }
 
     private readonly struct Collector() : ILexicalFeatureSink
     {
         public List<ulong> Hashes { get; } = [];
 
-        public void Add(LexicalFeatureGroup group, ulong hash, int start, int endExclusive) => Hashes.Add(hash);
+        public static bool NeedsPlaces => false;
+
+        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places) => Hashes.AddRange(hashes);
     }
 }

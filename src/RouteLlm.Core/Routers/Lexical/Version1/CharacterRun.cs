@@ -38,17 +38,17 @@ internal struct CharacterRun
         _length++;
         if (_length >= 3)
         {
-            sink.Add(LexicalFeatureGroup.WordPart, Mix((_window & ThreeCharacters) * Factor3), stop - 3, stop);
+            sink.Add(LexicalFeatureGroup.WordPart, [Mix((_window & ThreeCharacters) * Factor3)], [new FeaturePlace(stop - 3, stop)]);
         }
 
         if (_length >= 4)
         {
-            sink.Add(LexicalFeatureGroup.WordPart, Mix(_window * Factor4), stop - 4, stop);
+            sink.Add(LexicalFeatureGroup.WordPart, [Mix(_window * Factor4)], [new FeaturePlace(stop - 4, stop)]);
         }
 
         if (_length >= 5)
         {
-            sink.Add(LexicalFeatureGroup.WordPart, Mix((_window ^ (_oldest * OldestFactor)) * Factor5), stop - 5, stop);
+            sink.Add(LexicalFeatureGroup.WordPart, [Mix((_window ^ (_oldest * OldestFactor)) * Factor5)], [new FeaturePlace(stop - 5, stop)]);
         }
     }
 

@@ -13,24 +13,27 @@ internal struct Version1WordWindow
 
     private ulong _previous;
     private ulong _beforePrevious;
+    private FeaturePlace _previousPlace;
+    private FeaturePlace _beforePreviousPlace;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<TSink>(ulong word, int start, int stop, ref TSink sink)
         where TSink : struct, ILexicalFeatureSink
     {
-        sink.Add(LexicalFeatureGroup.Word, word * WordFactor, start, stop);
+        var place = new FeaturePlace(start, stop);
+        sink.Add(LexicalFeatureGroup.Word, [word * WordFactor], [place]);
         if (_previous != 0)
         {
-            sink.Add(LexicalFeatureGroup.Pair, HashPair(_previous, word), start, stop);
+            sink.Add(LexicalFeatureGroup.Pair, [HashPair(_previous, word)], [_previousPlace.To(place)]);
         }
 
         if (_beforePrevious != 0)
         {
-            sink.Add(LexicalFeatureGroup.SkipPair, HashPair(_beforePrevious * FirstOfPairFactor, word), start, stop);
+            sink.Add(LexicalFeatureGroup.SkipPair, [HashPair(_beforePrevious * FirstOfPairFactor, word)], [_beforePreviousPlace.To(place)]);
         }
 
-        _beforePrevious = _previous;
-        _previous = word;
+        (_beforePrevious, _beforePreviousPlace) = (_previous, _previousPlace);
+        (_previous, _previousPlace) = (word, place);
     }
 
     private static ulong HashPair(ulong first, ulong second)
