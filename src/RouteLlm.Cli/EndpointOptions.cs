@@ -17,7 +17,7 @@ internal sealed class EndpointOptions
     {
         _prefix = prefix;
         _model = new($"--{prefix}model") { Description = $"The name of {role} at its endpoint.", HelpName = "NAME" };
-        _baseUrl = new($"--{prefix}base-url") { Description = $"The endpoint of {role} up to and with /v1. Default: OpenAI's own.", HelpName = "URL" };
+        _baseUrl = new($"--{prefix}base-url") { Description = $"The endpoint of {role}, up to and with /v1. Default: OpenAI's own.", HelpName = "URL" };
         _keyVariable = new($"--{prefix}api-key-env")
         {
             Description = $"The environment variable that holds the key of {role}. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another.",

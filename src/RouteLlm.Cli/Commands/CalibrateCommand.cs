@@ -24,7 +24,7 @@ internal sealed class CalibrateCommand
 
     private readonly Option<string?> _scores = new("--scores") { Description = "A JSON array of win rates instead of router and prompts; with --outcomes, one for each of its rows.", HelpName = "FILE" };
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, for CalibrationFile in the options of the library.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly TextReader _standardInput;
@@ -50,7 +50,7 @@ internal sealed class CalibrateCommand
     {
         var command = new CommandWithExamples(
             "calibrate",
-            "Finds the threshold for a share of strong calls or for a quality, on prompts of your own.",
+            "Finds the threshold for a share of strong calls or for a quality, on your own prompts.",
             "routellm calibrate --strong-percent 20 --input prompts.jsonl",
             "routellm calibrate --strong-percent 20 --confidence 0.95 --input prompts.jsonl --write calibration.json",
             "routellm calibrate --target-quality 0.95 --outcomes outcomes.jsonl");

@@ -22,7 +22,7 @@ internal static class EvaluateCommand
         var resamples = new Option<int>("--resamples") { Description = "The number of bootstrap resamples for each interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
         var threads = new Option<int>("--threads") { Description = "How many threads to use; the figures do not depend on them.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var inSample = new Option<bool>("--in-sample") { Description = "Score questions that the router was trained on with the router itself, not with the models of its cross-validation that had not seen them." };
-        var output = new Option<string?>("--output") { Description = $"A folder to write a report to as well: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
+        var output = new Option<string?>("--output") { Description = $"A folder for a report: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
         var noCache = new Option<bool>("--no-cache") { Description = "Neither read nor keep scores." };
         Option<OutputFormat> format = OutputFormatOption.Create();

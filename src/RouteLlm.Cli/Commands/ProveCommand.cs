@@ -28,7 +28,7 @@ internal sealed class ProveCommand
 
     private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, with the threshold that is certified for --at-most; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
 
-    private readonly Option<string?> _output = new("--output") { Description = $"A folder to write {ProofReport.PageFile} and {ProofReport.FiguresFile} to as well.", HelpName = "DIR" };
+    private readonly Option<string?> _output = new("--output") { Description = $"A folder for a report: {ProofReport.PageFile} and {ProofReport.FiguresFile}.", HelpName = "DIR" };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
 

@@ -22,10 +22,10 @@ internal static class RateCommand
             HelpName = "FILE",
             Required = true,
         }.NotEmpty();
-        var limit = new Option<int?>("--limit") { Description = "How many prompts to rate, chosen by chance. Default: all.", HelpName = "N" };
+        var limit = new Option<int?>("--limit") { Description = "How many prompts to rate, chosen at random. Default: all.", HelpName = "N" };
         Option<int> seed = NumberOption.Whole("--seed", "The seed of the order in which prompts are rated.", Defaults.Seed);
         Option<double> secondShare = NumberOption.Real("--second-share", "The share of prompts that are rated a second time, with the question reversed, to see how well the ratings agree.", Defaults.SecondOpinionShare);
-        var price = new Option<string?>("--price") { Description = "The model's prices for a million tokens in and out, to show the cost, for example 2.50/10.", HelpName = "IN/OUT" };
+        var price = new Option<string?>("--price") { Description = "The model's prices per million tokens in and out, to show the cost, for example 2.50/10.", HelpName = "IN/OUT" };
         Option<int> concurrency = NumberOption.Whole("--concurrency", "How many prompts are rated at once.", Defaults.MaximumConcurrency);
         Option<int> outputTokens = NumberOption.Whole("--max-output-tokens", "The longest answer, in tokens. A model that reasons first needs more.", Defaults.MaximumOutputTokens!.Value);
         var temperature = new Option<float?>("--temperature") { Description = "The temperature to send to the model. Default: none.", HelpName = "X" };
@@ -39,8 +39,8 @@ internal static class RateCommand
         {
             input, output,
         };
-        var model = new EndpointOptions(command, string.Empty, "the model that rates");
-        var second = new EndpointOptions(command, "second-", "the model for second opinions (default: the one that rates)");
+        var model = new EndpointOptions(command, string.Empty, "the rating model");
+        var second = new EndpointOptions(command, "second-", "the model for second opinions (default: the rating model)");
         foreach (Option option in (Option[])[limit, seed, secondShare, price, concurrency, outputTokens, temperature, yes, format])
         {
             command.Add(option);

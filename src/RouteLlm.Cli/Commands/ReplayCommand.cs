@@ -30,13 +30,13 @@ internal sealed class ReplayCommand
 
     private readonly Option<string?> _window = new("--window") { Description = "How long a budget lasts: 30m, 12h or 1d, counted from midnight (UTC).", HelpName = "TIME" };
 
-    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price for a million tokens in, out and, where it differs, cached. Default: what the log says.", HelpName = "IN/OUT[/CACHED]" };
+    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price per million tokens in, out and, if it differs, cached. Default: the price in the log.", HelpName = "IN/OUT[/CACHED]" };
 
     private readonly Option<string?> _weakPrice = new("--weak-price") { Description = "The weak model's price, in the same form. The log does not have it for requests that the strong model answered.", HelpName = "IN/OUT[/CACHED]" };
 
     private readonly Option<string?> _outcomes = new("--outcomes")
     {
-        Description = "How good both models' answers are: JSON lines (.gz too) with a decision's 'id' or, where the log has prompts, a 'prompt'; and strong_score and weak_score.",
+        Description = "How good both models' answers are: JSON lines (.gz too) with a decision's 'id' or, if the log has prompts, a 'prompt'; and strong_score and weak_score.",
         HelpName = "FILE",
     };
 
