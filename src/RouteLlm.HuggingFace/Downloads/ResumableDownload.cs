@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RouteLlm;
 
-/// <summary>Downloads a file beside its place, goes on where an earlier download stopped, checks what has come, and only then renames it.</summary>
+/// <summary>Downloads a file beside its place, continues where an earlier download stopped, checks the content, and only then renames it.</summary>
 /// <remarks>
 /// What has come of a file stands in <c>{target}.incomplete</c>, as in <c>huggingface_hub</c>. Safe for concurrent use on different
 /// targets; who shares a target with other processes holds a <see cref="FileLock"/>.
@@ -17,7 +17,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
     /// <param name="target">Where it goes; its folder exists. A file that is there is replaced.</param>
     /// <param name="progress">Told with every piece that comes.</param>
     /// <param name="cancellationToken">Cancels the download; what has come is kept, for the next one.</param>
-    /// <exception cref="DownloadException">The server refuses, fails too often, or sends something else than is expected.</exception>
+    /// <exception cref="DownloadException">The server refuses, fails too often, or sends something unexpected.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task RunAsync(RemoteFile file, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {

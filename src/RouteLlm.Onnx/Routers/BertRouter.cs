@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Scores prompts by a text classifier on ONNX Runtime, such as RouteLLM's <c>bert</c>: one of 1, 2 or more labels for a prompt, of which some mean that the strong model wins.</summary>
 /// <remarks>
 /// The folder holds <c>model.onnx</c>, <c>tokenizer.json</c> and, as it is exported, <c>config.json</c>. Prompts of a batch that have the same
-/// number of tokens are run together; none is padded. Cancelling ends a run that is under way. Safe for concurrent use; dispose it when no
+/// number of tokens are run together; none is padded. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no
 /// call is under way.
 /// </remarks>
 public sealed class BertRouter : IFingerprintedRouter, IDisposable

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will do, such as RouteLLM's <c>causal_llm</c>.</summary>
+/// <summary>Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c>.</summary>
 /// <remarks>
 /// One pass over the prompt in the format of Llama 3: the logits of the score tokens where the answer begins become the strong win rate, as
 /// <see cref="ScoreTokenHead"/> says. The folder holds <c>model.onnx</c>, with or without inputs for past keys, <c>tokenizer.json</c>,
-/// <c>system_message.txt</c> and <c>classifier_message.txt</c>. Cancelling ends a run that is under way. Safe for concurrent use; dispose it
-/// when no call is under way.
+/// <c>system_message.txt</c> and <c>classifier_message.txt</c>. Cancelling ends a run in progress. Safe for concurrent use; dispose it
+/// when no call is in progress.
 /// </remarks>
 public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
 {

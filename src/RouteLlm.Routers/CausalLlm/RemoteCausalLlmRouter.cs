@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model at an endpoint that predicts how well the weak model will do, such as RouteLLM's <c>causal_llm</c> on a server of its own.</summary>
+/// <summary>Scores prompts by a language model at an endpoint that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c> on a server of its own.</summary>
 /// <remarks>
 /// <para>
 /// The model gets the system's message and, as the user's, the classifier's with the prompt in it, and answers with a score, <c>[[1]]</c> to
@@ -13,7 +13,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// Only an answer that begins with a score counts. What follows it does not matter. A request costs a call of the model, and a batch one for each
-/// prompt. Safe for concurrent use, as far as the client is.
+/// prompt. Safe for concurrent use, if the client is.
 /// </para>
 /// </remarks>
 public sealed class RemoteCausalLlmRouter : IFingerprintedRouter

@@ -53,7 +53,7 @@ internal sealed class PromptEmbedder
     /// <param name="dimensions">The number of values that the router needs; <see langword="null"/> for any number, the same for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An embedding for each prompt, in order.</returns>
-    /// <exception cref="EmbeddingException">The provider failed, or gave something else than the router needs.</exception>
+    /// <exception cref="EmbeddingException">The provider failed, or returned something that the router cannot use.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
     {

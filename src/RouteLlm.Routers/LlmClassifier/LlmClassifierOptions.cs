@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What the router <c>llm_classifier</c> tells apart, and how it asks.</summary>
+/// <summary>The categories of the router <c>llm_classifier</c>, and how it asks.</summary>
 /// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees the first three quarters of that number and, as the rest, its end. Read once, when the router is made.</remarks>
 public sealed class LlmClassifierOptions : AskedModelOptions
 {

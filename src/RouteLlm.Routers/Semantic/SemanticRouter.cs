@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Routes by example: a prompt goes where the example utterances are that it is most like, by the cosine similarity of embeddings.</summary>
+/// <summary>Routes by example: a prompt goes to the model whose example utterances it is most like, by the cosine similarity of embeddings.</summary>
 /// <remarks>
 /// <para>
 /// The similarity of a route is that of its <see cref="SemanticRouterOptions.TopK"/> nearest examples, aggregated; that of a model the
@@ -12,7 +12,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// The examples are embedded in one call, when the first prompt comes; concurrent first requests share it. If it fails, the requests that waited
-/// for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use, as far as the
+/// for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use if the
 /// embedding generator is.
 /// </para>
 /// </remarks>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>What a file with battles and their embeddings says of itself.</summary>
+/// <summary>The metadata of a file with battles and their embeddings.</summary>
 public sealed record BattleFileCard
 {
     private const string ModelsKey = "routellm.models";
@@ -29,7 +29,7 @@ public sealed record BattleFileCard
     /// <summary>Gets where the battles come from.</summary>
     public required IReadOnlyList<BattleSource> Sources { get; init; }
 
-    /// <summary>Reads what a file says of itself if it holds battles.</summary>
+    /// <summary>Reads the metadata of a file, if it holds battles.</summary>
     /// <param name="path">The file's path.</param>
     /// <returns>The card, or <see langword="null"/> for a safetensors file of another kind.</returns>
     /// <exception cref="ModelFileException">The file is damaged, no safetensors file, or of another version.</exception>

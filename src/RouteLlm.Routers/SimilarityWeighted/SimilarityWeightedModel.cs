@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>The model of the router <c>sw_ranking</c>: recorded battles, of which those on prompts like the one at hand count most.</summary>
+/// <summary>The model of the router <c>sw_ranking</c>: recorded battles, of which those on prompts similar to the current one count most.</summary>
 /// <remarks>
 /// <para>
 /// Models are rated by their battles and grouped into tiers. For a prompt, battle i gets the weight 10 · 10^(sᵢ / max s) by the
@@ -207,7 +207,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         _embeddings.AddTo(hash);
     }
 
-    /// <summary>Closes the files. Requests that are under way end first or fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Closes the files. Requests in progress finish first or fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         _disposed = true;

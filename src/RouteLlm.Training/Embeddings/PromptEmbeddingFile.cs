@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>Keeps the embeddings of prompts in a <c>.npy</c> file, so that they are made once.</summary>
 /// <remarks>
 /// Beside the file stand, under its name with <c>.json</c>, the embedding model and a hash of the prompts that it was made of; and while it
-/// is being made, under its name with <c>.partial</c>, what is there so far: a run that was interrupted goes on where it stopped. Not safe for
+/// is being made, under its name with <c>.partial</c>, what exists so far: an interrupted run continues where it stopped. Not safe for
 /// concurrent use, by several processes neither: the second gets an <see cref="IOException"/>.
 /// </remarks>
 public sealed class PromptEmbeddingFile
@@ -72,7 +72,7 @@ public sealed class PromptEmbeddingFile
     /// <returns>The embeddings, a row for each prompt.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompts"/> or <paramref name="generator"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no prompt, or <paramref name="model"/> is blank.</exception>
-    /// <exception cref="EmbeddingException">The generator failed, or gave something else than an embedding for each prompt; what was made before is kept.</exception>
+    /// <exception cref="EmbeddingException">The generator failed, or did not return an embedding for each prompt; earlier embeddings are kept.</exception>
     /// <exception cref="ModelFileException">The file exists and was not made by a store, or is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

@@ -3,7 +3,7 @@ namespace RouteLlm;
 /// <summary>The settings of <see cref="MatrixFactorizationTrainer"/>. The defaults are those that RouteLLM published (<c>train_matrix_factorization.py</c>).</summary>
 public sealed record MatrixFactorizationTrainingOptions
 {
-    /// <summary>Gets the numbers that stand for a model, above 0. Without a projection, the embeddings have as many.</summary>
+    /// <summary>Gets the values that represent a model, above 0. Without a projection, the embeddings have as many.</summary>
     public int Dimension { get; init; } = 128;
 
     /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
