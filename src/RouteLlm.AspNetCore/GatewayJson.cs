@@ -10,8 +10,4 @@ namespace RouteLlm;
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(LiveHealth))]
 [JsonSerializable(typeof(ServiceDescription))]
-[JsonSerializable(typeof(PredictRequest))]
-[JsonSerializable(typeof(PredictBatchRequest))]
-[JsonSerializable(typeof(Prediction))]
-[JsonSerializable(typeof(PredictionBatch))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -24,20 +24,52 @@ public sealed class GatewayOptions
     /// <summary>Gets the names of the routers that requests may name; empty for all. The first one decides <c>auto</c>.</summary>
     public IList<string> Routers { get; } = [];
 
-    /// <summary>Gets the keys of clients, sent as <c>Authorization: Bearer KEY</c>. Empty: clients need no key.</summary>
+    /// <summary>
+    /// Gets the keys of clients, sent as <c>Authorization: Bearer KEY</c>, beside those of <see cref="Clients"/>. A client is known by the beginning of its key's hash. Where there is no key at
+    /// all, nobody needs one.
+    /// </summary>
     public IList<string> ApiKeys { get; } = [];
+
+    /// <summary>Gets the clients that are let in, by name. Default: none.</summary>
+    public IDictionary<string, GatewayClient> Clients { get; } = new Dictionary<string, GatewayClient>(StringComparer.Ordinal);
 
     /// <summary>
     /// Gets or sets whether clients on other machines are served without a key. Default: <see langword="false"/>; without
-    /// <see cref="ApiKeys"/> the app then refuses to start on an address other than loopback.
+    /// <see cref="ApiKeys"/> and <see cref="Clients"/> the app then refuses to start on an address other than loopback.
     /// </summary>
     public bool AllowAnonymousClients { get; set; }
+
+    /// <summary>
+    /// Gets the host names, such as <c>gateway.example.org</c> or <c>*.example.org</c>, that requests may be addressed to beside those of this machine itself (<c>localhost</c>, <c>127.0.0.1</c>,
+    /// <c>[::1]</c>); <c>*</c> for any. Default: none. Without keys and without <see cref="AllowAnonymousClients"/>, other names are then refused: a page in a browser could otherwise reach the gateway by a
+    /// name of its own that leads to this machine. With either, any name is served unless one is named here.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>
+    /// Gets the addresses or networks, such as <c>10.0.0.0/8</c>, of proxies in front that are believed what they say of a client's address (<c>X-Forwarded-For</c>). Default: none, and a client's address is that of
+    /// the connection.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>Gets or sets the largest request body, in bytes. Default: 16 MiB.</summary>
     public long MaximumRequestBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Gets or sets how many requests a minute each key may make (each IP address, if there are no keys). Default: <see langword="null"/>, no limit.</summary>
+    /// <summary>Gets or sets how many texts a request to <c>/predict/batch</c> may have, from 1 to 1,000,000. Default: 10,000.</summary>
+    public int MaximumBatchTexts { get; set; } = 10_000;
+
+    /// <summary>Gets or sets how many bytes the answer of <c>/predict/batch</c> may have, which holds the texts again. Default: 64 MiB.</summary>
+    public long MaximumBatchAnswerBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets how many requests a minute each key may make (each address, where there are no keys), unless its <see cref="GatewayClient"/> says otherwise. Default: <see langword="null"/>, no limit.
+    /// </summary>
     public int? RequestsPerMinute { get; set; }
+
+    /// <summary>
+    /// Gets or sets how many wrong keys a minute may come from one address. Beyond it, every key that was not right at this address before is refused there. Default: 20; <see langword="null"/> for no limit.
+    /// </summary>
+    public int? WrongKeysPerMinute { get; set; } = 20;
 
     /// <summary>Gets the origins, for example <c>https://chat.example.org</c>, whose pages may call the gateway from a browser. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
@@ -29,24 +28,24 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return error;
         }
 
+        if (options.MaximumBatchTexts is < 1 or > 1_000_000)
+        {
+            yield return $"{nameof(options.MaximumBatchTexts)} is {options.MaximumBatchTexts}. It must be from 1 to 1000000.";
+        }
+
+        if (options.MaximumBatchAnswerBytes < 1)
+        {
+            yield return $"{nameof(options.MaximumBatchAnswerBytes)} is {options.MaximumBatchAnswerBytes}. It must be above 0.";
+        }
+
         if (options.MaximumRequestBytes is < 1 or > int.MaxValue / 2)
         {
             yield return $"{nameof(options.MaximumRequestBytes)} is {options.MaximumRequestBytes}. It must be from 1 to {int.MaxValue / 2}.";
         }
 
-        if (options.RequestsPerMinute is < 1)
+        foreach (string error in GatewayAccessRules.FindErrors(options))
         {
-            yield return $"{nameof(options.RequestsPerMinute)} is {options.RequestsPerMinute}. It must be 1 or more, or null for no limit.";
-        }
-
-        if (options.ApiKeys.Any(string.IsNullOrWhiteSpace))
-        {
-            yield return $"One of {nameof(options.ApiKeys)} is blank, so anybody could use it. Remove it, or set the variable that it comes from.";
-        }
-
-        foreach (string origin in options.AllowedOrigins.Where(static origin => !IsOrigin(origin)))
-        {
-            yield return $"{nameof(options.AllowedOrigins)} has '{origin}', which is not an origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'.";
+            yield return error;
         }
     }
 
@@ -125,7 +124,4 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return $"{name}: {error}";
         }
     }
-
-    private static bool IsOrigin(string origin) => origin == CorsConstants.AnyOrigin
-        || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);
 }

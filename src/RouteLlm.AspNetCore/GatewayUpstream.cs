@@ -30,6 +30,11 @@ public sealed class GatewayUpstream
     /// <summary>Gets or sets the largest answer, whole or streamed, in bytes. A larger one is a failure; another model answers if nothing was sent yet. Default: 64 MiB.</summary>
     public long MaximumAnswerBytes { get; set; } = EndpointSettings.DefaultMaximumAnswerBytes;
 
+    /// <summary>
+    /// Gets or sets whether the query of a client's request is passed on, beside the one that <see cref="BaseUrl"/> has. Default: <see langword="false"/>: what a query asks of an upstream, or tells it, is the operator's to say.
+    /// </summary>
+    public bool ForwardsQuery { get; set; }
+
     /// <summary>Gets headers that are sent with every request to the upstream. They replace the client's headers of the same name.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -21,7 +21,7 @@ public sealed class ForwardingTests
     {
         await using RecordingUpstream strong = await RecordingUpstream.AnsweringAsync(Answer);
         await using RecordingUpstream weak = await RecordingUpstream.AnsweringAsync(Answer);
-        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak);
+        await using TestGateway gateway = await TestGateway.StartAsync(strong, weak, static options => options.Weak!.ForwardsQuery = true);
 
         using HttpResponseMessage response = await gateway.PostAsync(body, "/v1/chat/completions?api-version=1");
 

@@ -10,6 +10,8 @@ internal sealed class ScriptedChatClient(string model, params ChatResponseUpdate
 
     public ChatOptions? Options { get; private set; }
 
+    public int Calls { get; private set; }
+
     public Exception? Failure { get; init; }
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -21,6 +23,7 @@ internal sealed class ScriptedChatClient(string model, params ChatResponseUpdate
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         (Messages, Options) = ([.. messages], options);
+        Calls++;
         await Task.Yield();
         if (Failure is not null)
         {

@@ -50,6 +50,16 @@ public sealed class StartTests
         { "MaximumRequestBytes", options => options.MaximumRequestBytes = 0 },
         { "RequestsPerMinute", options => options.RequestsPerMinute = 0 },
         { "ApiKeys", options => options.ApiKeys.Add(string.Empty) },
+        { "WrongKeysPerMinute", options => options.WrongKeysPerMinute = 0 },
+        { "MaximumBatchTexts", options => options.MaximumBatchTexts = 0 },
+        { "MaximumBatchAnswerBytes", options => options.MaximumBatchAnswerBytes = 0 },
+        { "Clients[a] has no key", options => options.Clients["a"] = new GatewayClient() },
+        { "Clients[a].ApiKeyVariable names the environment variable 'ROUTELLM_TEST_UNSET'", options => options.Clients["a"] = new GatewayClient { ApiKeyVariable = "ROUTELLM_TEST_UNSET" } },
+        { "Clients[a] has both", options => options.Clients["a"] = new GatewayClient { ApiKey = "key", ApiKeyVariable = "PATH" } },
+        { "Clients[a].RequestsPerMinute", options => options.Clients["a"] = new GatewayClient { ApiKey = "key", RequestsPerMinute = 0 } },
+        { "Clients[b] has the key of another client", options => options.Clients["a"] = options.Clients["b"] = new GatewayClient { ApiKey = "key" } },
+        { "AllowedHosts", options => options.AllowedHosts.Add("http://localhost") },
+        { "TrustedProxies", options => options.TrustedProxies.Add("10.0.0.0/99") },
         { "AllowedOrigins", options => options.AllowedOrigins.Add("example.org") },
     };
 

@@ -7,14 +7,16 @@ namespace RouteLlm;
 /// <summary>Lets pages of other origins call the gateway, as far as the options name them.</summary>
 internal sealed class BrowserAccess
 {
+    private const string SecFetchSite = "Sec-Fetch-Site";
+    private const string SecFetchMode = "Sec-Fetch-Mode";
+    private const string SecFetchDest = "Sec-Fetch-Dest";
+
     private readonly ICorsService _cors;
     private readonly CorsPolicy? _policy;
-    private readonly bool _needsKeys;
 
-    public BrowserAccess(ICorsService cors, ClientKeys keys, IOptions<GatewayOptions> options)
+    public BrowserAccess(ICorsService cors, IOptions<GatewayOptions> options)
     {
         _cors = cors;
-        _needsKeys = keys.AreNeeded;
         string[] origins = [.. options.Value.AllowedOrigins];
         _policy = origins.Length == 0 ? null : new CorsPolicyBuilder(origins)
             .WithMethods(HttpMethods.Get, HttpMethods.Post)
@@ -26,22 +28,17 @@ internal sealed class BrowserAccess
     /// <summary>Gets whether any page may call.</summary>
     public bool IsAllowed => _policy is not null;
 
-    /// <summary>Refuses a page of another origin that the options do not name.</summary>
-    /// <remarks>A browser would hide the answer from it, but only after the model was paid. With keys, no page has one that it was not given.</remarks>
+    /// <summary>Refuses what a page of another origin asks for, unless the options name the origin.</summary>
+    /// <remarks>A browser would hide an answer from it, but only after the model was paid; and it hides nothing from a page that may include the answer, as an image or a script.</remarks>
     /// <exception cref="GatewayException">The request is such a page's.</exception>
     public void ThrowIfForeign(HttpContext context)
     {
-        string origin = context.Request.Headers.Origin.ToString();
-        if (_needsKeys || origin.Length == 0 || _policy?.IsOriginAllowed(origin) == true || _policy?.AllowAnyOrigin == true)
+        if (_policy?.AllowAnyOrigin == true || !IsForeign(context.Request))
         {
             return;
         }
 
-        // A proxy in front may speak https where this server speaks http.
-        if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) || !string.Equals(page.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Ask the gateway's operator to add the origin to AllowedOrigins."));
-        }
+        throw new GatewayException(new ApiError(StatusCodes.Status403Forbidden, "Pages of this origin may not call the gateway. Ask the gateway's operator to add the origin to AllowedOrigins.") { Code = "origin_not_allowed" });
     }
 
     /// <summary>Writes what the browser asks for.</summary>
@@ -60,5 +57,20 @@ internal sealed class BrowserAccess
             _cors.ApplyResult(result, context.Response);
             return Task.CompletedTask;
         });
+    }
+
+    private bool IsForeign(HttpRequest request)
+    {
+        string origin = request.Headers.Origin.ToString();
+        if (origin.Length == 0)
+        {
+            // Images, scripts and frames come without an origin. Who follows a link sees the answer, and the page with the link does not.
+            return request.Headers[SecFetchSite].ToString() is "cross-site" or "same-site"
+                && !(HttpMethods.IsGet(request.Method) && request.Headers[SecFetchMode] == "navigate" && request.Headers[SecFetchDest] == "document");
+        }
+
+        // A proxy in front may speak https where this server speaks http.
+        return _policy?.IsOriginAllowed(origin) != true
+            && (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) || !string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 }

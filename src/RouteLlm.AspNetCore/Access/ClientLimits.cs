@@ -1,55 +1,43 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>How many requests a minute each client may make: a bucket of that many tokens, filled again evenly.</summary>
-internal sealed class ClientLimits : IAsyncDisposable
+/// <summary>How many requests a minute each client may make.</summary>
+internal sealed class ClientLimits : IDisposable
 {
-    private readonly PartitionedRateLimiter<string>? _limiter;
+    private readonly FrozenDictionary<string, RequestBucket> _clients;
+    private readonly ClientMemory<RequestBucket>? _addresses;
 
-    public ClientLimits(IOptions<GatewayOptions> options)
+    public ClientLimits(ClientKeys keys, IOptions<GatewayOptions> options)
     {
-        if (options.Value.RequestsPerMinute is not { } perMinute)
-        {
-            return;
-        }
-
-        var settings = new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
-            QueueLimit = 0,
-        };
-        _limiter = PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetTokenBucketLimiter(client, _ => settings));
+        int? perMinute = options.Value.RequestsPerMinute;
+        _clients = keys.Names
+            .Select(name => (Name: name, PerMinute: options.Value.Clients.TryGetValue(name, out GatewayClient? client) ? client.RequestsPerMinute ?? perMinute : perMinute))
+            .Where(static client => client.PerMinute is not null)
+            .ToFrozenDictionary(static client => client.Name, static client => new RequestBucket(client.PerMinute!.Value), StringComparer.Ordinal);
+        _addresses = !keys.AreNeeded && perMinute is { } ofAddress ? new ClientMemory<RequestBucket>(() => new RequestBucket(ofAddress)) : null;
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="client">The client's name; <see langword="null"/> for its address.</param>
+    /// <param name="client">The name of the client's key; <see langword="null"/> for its address.</param>
     /// <exception cref="GatewayException">The client has made its requests.</exception>
     public void ThrowIfExhausted(HttpContext context, string? client)
     {
-        if (_limiter is null)
+        RequestBucket? bucket = client is null ? _addresses?.Get(ClientAddresses.NameOf(context)) : _clients.GetValueOrDefault(client);
+        if (bucket is not null && !bucket.TryTake(out TimeSpan wait))
         {
-            return;
+            throw TooManyRequests.Of(context, wait, $"Too many requests {(client is null ? "from this address" : "with this key")}. Try again later.");
         }
-
-        using RateLimitLease lease = _limiter.AttemptAcquire(client ?? context.Connection.RemoteIpAddress?.ToString() ?? string.Empty);
-        if (lease.IsAcquired)
-        {
-            return;
-        }
-
-        if (lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait))
-        {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
-        throw new GatewayException(new ApiError(StatusCodes.Status429TooManyRequests, "Too many requests. Try again later.") { Code = "rate_limit_exceeded" });
     }
 
-    public ValueTask DisposeAsync() => _limiter?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Dispose()
+    {
+        _addresses?.Dispose();
+        foreach (RequestBucket bucket in _clients.Values)
+        {
+            bucket.Dispose();
+        }
+    }
 }

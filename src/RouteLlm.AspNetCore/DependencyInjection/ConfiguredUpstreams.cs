@@ -50,6 +50,7 @@ internal static class ConfiguredUpstreams
 
         var upstream = new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };
         upstream.Timeout = endpoint.Timeout ?? upstream.Timeout;
+        upstream.ForwardsQuery = section.Flag(ModelKeys.ForwardQuery) ?? false;
         foreach ((string name, string value) in endpoint.Headers)
         {
             upstream.Headers[name] = value;

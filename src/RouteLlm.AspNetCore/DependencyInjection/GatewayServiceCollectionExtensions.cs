@@ -38,6 +38,7 @@ public static class GatewayServiceCollectionExtensions
         options.PostConfigure(gateway =>
         {
             ConfiguredUpstreams.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
+            ConfiguredClients.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
             KeepTargets(registration, gateway);
         }).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
@@ -71,7 +72,10 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton<WrongKeyLimits>();
         services.AddSingleton<ClientKeys>();
+        services.AddSingleton<ClientAddresses>();
+        services.AddSingleton<HostNames>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<BrowserAccess>();
         services.AddSingleton<ExposureCheck>();

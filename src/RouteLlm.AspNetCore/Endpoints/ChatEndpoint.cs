@@ -11,7 +11,7 @@ internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, I
     public async Task ServeAsync(HttpContext context)
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
-        ChatRequest request = ChatRequestReader.Read(body);
+        ChatRequest request = ChatRequestReader.Read(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
         IChatExchange exchange = backend.Open(context, request);
         ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId), context.RequestAborted).ConfigureAwait(false);

@@ -10,6 +10,8 @@ namespace RouteLlm;
 internal sealed class GatewayEndpoint(
     ClientKeys keys,
     ClientLimits limits,
+    ClientAddresses addresses,
+    HostNames hosts,
     BrowserAccess browsers,
     ExposureCheck exposure,
     GatewayMetrics metrics,
@@ -19,11 +21,16 @@ internal sealed class GatewayEndpoint(
     private const int ClientClosedRequest = 499;
 
     /// <summary>Makes an endpoint that lets in whom the options let in.</summary>
-    public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Open(name, context =>
+    public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Serve(name, context =>
     {
         exposure.ThrowIfExposed(context);
-        browsers.ThrowIfForeign(context);
         string? client = keys.Identify(context);
+        if (client is null)
+        {
+            // With keys, no page has one that it was not given.
+            browsers.ThrowIfForeign(context);
+        }
+
         if (isLimited)
         {
             limits.ThrowIfExhausted(context, client);
@@ -32,12 +39,20 @@ internal sealed class GatewayEndpoint(
         return serve(context);
     });
 
-    /// <summary>Makes an endpoint for everybody.</summary>
-    public RequestDelegate Open(string name, RequestDelegate serve) => async context =>
+    /// <summary>Makes an endpoint for everybody but pages of other origins.</summary>
+    public RequestDelegate Open(string name, RequestDelegate serve) => Serve(name, context =>
+    {
+        browsers.ThrowIfForeign(context);
+        return serve(context);
+    });
+
+    private RequestDelegate Serve(string name, RequestDelegate serve) => async context =>
     {
         try
         {
+            addresses.Resolve(context);
             browsers.Apply(context);
+            hosts.ThrowIfForeign(context);
             await serve(context).ConfigureAwait(false);
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)

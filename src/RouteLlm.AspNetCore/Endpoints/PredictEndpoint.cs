@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,47 +8,81 @@ namespace RouteLlm;
 /// <summary><c>POST /predict</c> and <c>POST /predict/batch</c>: a router's score, without a model's answer.</summary>
 internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOptions> options)
 {
+    // As many texts at once as a router takes in one batch without much memory.
+    private const int TextsAtOnce = 256;
+    private const int BytesAtOnce = 1024 * 1024;
+
+    // A character of a reason takes six bytes where it is escaped.
+    private const int MostBytesOfCharacter = 6;
+
     public async Task OneAsync(HttpContext context)
     {
-        PredictRequest request = await ReadAsync(context, GatewayJson.Default.PredictRequest).ConfigureAwait(false);
-        string text = request.Text ?? throw GatewayException.Invalid("text", "The request has no 'text'.", "missing_required_parameter");
+        PredictRequest request = PredictRequestReader.ReadOne(await ReadBodyAsync(context).ConfigureAwait(false));
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<RoutingDecision> decisions = await models.DecideAsync(request.Model ?? GatewayModels.Auto, [text], context.RequestAborted).ConfigureAwait(false);
-        await GatewayEndpoint.WriteAsync(context, Prediction.Of(text, decisions[0], models.NameOf(decisions[0]), Stopwatch.GetElapsedTime(started).TotalMilliseconds), GatewayJson.Default.Prediction).ConfigureAwait(false);
+        RoutingDecision decision = (await DecideAsync(context, request).ConfigureAwait(false))[0];
+        using var answer = new PredictionWriter(context);
+        await answer.WriteOneAsync(request, decision, models.NameOf(decision), Stopwatch.GetElapsedTime(started)).ConfigureAwait(false);
     }
 
     public async Task BatchAsync(HttpContext context)
     {
-        PredictBatchRequest request = await ReadAsync(context, GatewayJson.Default.PredictBatchRequest).ConfigureAwait(false);
-        IReadOnlyList<string?> texts = request.Texts ?? throw GatewayException.Invalid("texts", "The request has no 'texts'.", "missing_required_parameter");
-        string[] prompts = [.. texts.Select(static (text, i) =>
-            text ?? throw GatewayException.Invalid(string.Create(CultureInfo.InvariantCulture, $"texts[{i}]"), "A text is null.", "invalid_type"))];
+        PredictRequest request = PredictRequestReader.ReadBatch(await ReadBodyAsync(context).ConfigureAwait(false), options.Value.MaximumBatchTexts);
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<RoutingDecision> decisions = await models.DecideAsync(request.Model ?? GatewayModels.Auto, prompts, context.RequestAborted).ConfigureAwait(false);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        double average = elapsed.TotalMilliseconds / Math.Max(1, decisions.Count);
-        var batch = PredictionBatch.Of([.. decisions.Select((decision, i) => Prediction.Of(prompts[i], decision, models.NameOf(decision), average))], elapsed, average);
-        await GatewayEndpoint.WriteAsync(context, batch, GatewayJson.Default.PredictionBatch).ConfigureAwait(false);
+        List<RoutingDecision> decisions = await DecideAsync(context, request).ConfigureAwait(false);
+        ThrowIfTooLarge(request, decisions);
+        using var answer = new PredictionWriter(context);
+        await answer.WriteBatchAsync(request, decisions, models.NameOf, Stopwatch.GetElapsedTime(started)).ConfigureAwait(false);
     }
 
-    private async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-        where T : class
+    private Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context) => RequestBody.ReadAsync(context, options.Value.MaximumRequestBytes);
+
+    // The texts of one batch at a time.
+    private async Task<List<RoutingDecision>> DecideAsync(HttpContext context, PredictRequest request)
     {
-        ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, options.Value.MaximumRequestBytes).ConfigureAwait(false);
-        return Read(body.Span, type);
+        List<RoutingDecision> decisions = new(request.Texts.Count);
+        int next = 0;
+        do
+        {
+            List<string> texts = [];
+            for (int bytes = 0; next < request.Texts.Count && texts.Count < TextsAtOnce && bytes < BytesAtOnce; next++)
+            {
+                bytes += request.Texts[next].Length;
+                texts.Add(TextOf(request.RawText(next).Span));
+            }
+
+            decisions.AddRange(await models.DecideAsync(request.Model, texts, context.RequestAborted).ConfigureAwait(false));
+        }
+        while (next < request.Texts.Count);
+
+        return decisions;
     }
 
-    /// <exception cref="GatewayException">The body is not what it should be.</exception>
-    internal static T Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
-        where T : class
+    private static string TextOf(ReadOnlySpan<byte> json)
     {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? throw GatewayException.Invalid(null, "The request's body must be a JSON object.");
+            return reader.GetString()!;
         }
-        catch (JsonException exception)
+        catch (InvalidOperationException exception)
         {
-            throw GatewayException.Invalid(null, $"The request's body has a value of the wrong type at '{exception.Path}'.");
+            throw GatewayException.InvalidBody(exception);
+        }
+    }
+
+    // Before anything of it is sent.
+    private void ThrowIfTooLarge(PredictRequest request, List<RoutingDecision> decisions)
+    {
+        long bytes = PredictionWriter.MostBytesBesideTexts;
+        for (int i = 0; i < decisions.Count; i++)
+        {
+            bytes += request.Texts[i].Length + PredictionWriter.MostBytesBesideTexts + ((decisions[i].Reason?.Length ?? 0) * MostBytesOfCharacter);
+        }
+
+        if (bytes > options.Value.MaximumBatchAnswerBytes)
+        {
+            throw GatewayException.AnswerTooLarge(options.Value.MaximumBatchAnswerBytes);
         }
     }
 }

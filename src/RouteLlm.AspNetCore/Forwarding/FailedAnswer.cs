@@ -16,7 +16,7 @@ internal sealed record FailedAnswer(int Status, HttpResponseMessage? Response, R
         }
         else
         {
-            UpstreamHeaders.CopyTo(context, Response);
+            AnswerHeaders.CopyTo(context, Response);
         }
 
         context.Response.StatusCode = Status;

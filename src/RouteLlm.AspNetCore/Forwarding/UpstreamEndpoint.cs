@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace RouteLlm;
 
@@ -29,7 +30,7 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
             Content = new ReadOnlyMemoryContent(body),
         };
         Uri address = request.RequestUri!;
-        await UpstreamHeaders.CopyToAsync(context, request, body.Length, cancellationToken).ConfigureAwait(false);
+        await CopyHeadersAsync(context, request, body.Length, cancellationToken).ConfigureAwait(false);
         request.RequestUri = address;
         foreach ((string name, string value) in settings.Headers)
         {
@@ -70,7 +71,21 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
         }
     }
 
-    private Uri AddressFor(QueryString query) => !query.HasValue ? CompletionsAddress
+    // By the rules that YARP keeps, but for what is the client's own.
+    private static async ValueTask CopyHeadersAsync(HttpContext context, HttpRequestMessage request, int length, CancellationToken cancellationToken)
+    {
+        await HttpTransformer.Default.TransformRequestAsync(context, request, string.Empty, cancellationToken).ConfigureAwait(false);
+        foreach (string name in ClientHeaders.FindOwn(context.Request.Headers))
+        {
+            _ = request.Headers.NonValidated.Contains(name) ? request.Headers.Remove(name) : request.Content!.Headers.NonValidated.Contains(name) && request.Content.Headers.Remove(name);
+        }
+
+        request.Headers.Host = null;
+        request.Headers.TransferEncodingChunked = null;
+        request.Content!.Headers.ContentLength = length;
+    }
+
+    private Uri AddressFor(QueryString query) => !settings.ForwardsQuery || !query.HasValue ? CompletionsAddress
         : CompletionsAddress.Query.Length == 0 ? new Uri(CompletionsAddress.AbsoluteUri + query.Value)
         : new Uri($"{CompletionsAddress.AbsoluteUri}&{query.Value.AsSpan(1)}");
 }

@@ -39,7 +39,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
     {
         HttpResponse response = context.Response;
         response.StatusCode = (int)answer.Response.StatusCode;
-        UpstreamHeaders.CopyTo(context, answer.Response);
+        AnswerHeaders.CopyTo(context, answer.Response);
         DecisionHeaders.Write(response.Headers, call, call.Answering);
         if (answer is { IsComplete: true, Form: not AnswerForm.Events })
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -11,29 +9,25 @@ internal static class ChatRequestReader
     private const string Model = "model";
     private const string Messages = "messages";
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestBodyCheck.MaximumDepth };
 
-    /// <exception cref="GatewayException">The body is no JSON object, or <c>model</c> or <c>messages</c> is missing, there twice, or not what it must be.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="keepsTexts">Whether the texts of messages are kept. Who reads all of the body has them then, and of a long prompt there would be two.</param>
+    /// <exception cref="GatewayException">The body is no JSON object, a name is there twice, or <c>model</c> or <c>messages</c> is missing or not what it must be.</exception>
+    public static ChatRequest Read(ReadOnlyMemory<byte> body, bool keepsTexts = true)
     {
         try
         {
-            return ReadBody(body);
+            RequestBodyCheck.ThrowIfWrong(body.Span);
+            return ReadBody(body, keepsTexts);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Its own message quotes the body.
-            throw GatewayException.Invalid(null, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The request's body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
-        }
-        catch (InvalidOperationException)
-        {
-            throw GatewayException.Invalid(null, "The request's body contains text that is not valid Unicode.");
+            throw GatewayException.InvalidBody(exception);
         }
     }
 
-    private static ChatRequest ReadBody(ReadOnlyMemory<byte> body)
+    private static ChatRequest ReadBody(ReadOnlyMemory<byte> body, bool keepsTexts)
     {
         var reader = new Utf8JsonReader(body.Span, Options);
         reader.Read();
@@ -51,7 +45,6 @@ internal static class ChatRequestReader
         {
             if (reader.ValueTextEquals("model"u8))
             {
-                ThrowIfTwice(model is not null, Model);
                 reader.Read();
                 model = reader.TokenType == JsonTokenType.String
                     ? reader.GetString()!
@@ -60,9 +53,8 @@ internal static class ChatRequestReader
             }
             else if (reader.ValueTextEquals("messages"u8))
             {
-                ThrowIfTwice(messages is not null, Messages);
                 reader.Read();
-                messages = RequestMessages.Read(ref reader);
+                messages = RequestMessages.Read(ref reader, keepsTexts);
             }
             else if (reader.ValueTextEquals("stream"u8))
             {
@@ -72,7 +64,6 @@ internal static class ChatRequestReader
             }
             else
             {
-                ThrowIfMiswritten(reader);
                 parameters.Read(ref reader);
             }
         }
@@ -91,24 +82,5 @@ internal static class ChatRequestReader
             Messages = messages ?? throw GatewayException.Invalid(Messages, $"The request has no '{Messages}'.", "missing_required_parameter"),
             Options = parameters.Options,
         };
-    }
-
-    // Some upstreams read names in any case, and would take another model than the router saw.
-    private static void ThrowIfMiswritten(in Utf8JsonReader reader)
-    {
-        if (Ascii.EqualsIgnoreCase(reader.ValueSpan, "model"u8) || Ascii.EqualsIgnoreCase(reader.ValueSpan, "messages"u8))
-        {
-            string name = reader.GetString()!;
-            throw GatewayException.Invalid(name, $"The request's body has '{name}'. Write it in lower case.");
-        }
-    }
-
-    // Of two values, the router might read one and the upstream the other.
-    private static void ThrowIfTwice(bool isSecond, string name)
-    {
-        if (isSecond)
-        {
-            throw GatewayException.Invalid(name, $"The request's body has '{name}' twice. Remove one.");
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
@@ -27,9 +29,18 @@ internal sealed class GatewayException : Exception
     public static GatewayException Invalid(string? param, string message, string? code = null) =>
         new(new ApiError(StatusCodes.Status400BadRequest, message) { Param = param, Code = code });
 
+    /// <summary>Makes the error of a body that .NET's reader of JSON refused. Its own message quotes the body.</summary>
+    public static GatewayException InvalidBody(Exception exception) => Invalid(null, exception is JsonException json
+        ? string.Create(CultureInfo.InvariantCulture, $"The request's body is not valid JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.")
+        : "The request's body contains text that is not valid Unicode.");
+
     public static GatewayException TooLarge(long maximum) => new(new ApiError(
         StatusCodes.Status413PayloadTooLarge,
         $"The request's body is larger than {maximum} bytes. Send less, or ask the gateway's operator to raise MaximumRequestBytes.") { Code = "request_too_large" });
+
+    public static GatewayException AnswerTooLarge(long maximum) => new(new ApiError(
+        StatusCodes.Status413PayloadTooLarge,
+        string.Create(CultureInfo.InvariantCulture, $"The answer to the request could have more than {maximum} bytes. Send fewer texts at once, or let the gateway's operator raise MaximumBatchAnswerBytes.")) { Param = "texts", Code = "answer_too_large" });
 
     public static GatewayException UnknownModel(string model, IEnumerable<string> known) => new(new ApiError(
         StatusCodes.Status404NotFound,

@@ -35,7 +35,7 @@ internal static class RequestBody
         {
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maximum + 1));
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, request.ContentLength ?? (maximum + 1)));
             }
 
             int read = await ReadAsync(request, buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);

@@ -10,18 +10,20 @@ internal static class RequestContents
     private const string SomeAddress = "about:blank";
 
     /// <summary>Reads a content: a text or a list of parts.</summary>
-    public static List<AIContent> Read(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader, which stands on its beginning.</param>
+    /// <param name="keepsTexts">Whether texts are kept, or only that there are some.</param>
+    public static List<AIContent> Read(ref Utf8JsonReader reader, bool keepsTexts)
     {
         var contents = new List<AIContent>(1);
         if (reader.TokenType == JsonTokenType.String)
         {
-            contents.Add(new TextContent(reader.GetString()));
+            contents.Add(new TextContent(TextOf(reader, keepsTexts)));
         }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                if (ReadPart(ref reader) is { } part)
+                if (ReadPart(ref reader, keepsTexts) is { } part)
                 {
                     contents.Add(part);
                 }
@@ -48,12 +50,12 @@ internal static class RequestContents
         return calls;
     }
 
-    private static AIContent? ReadPart(ref Utf8JsonReader reader)
+    private static AIContent? ReadPart(ref Utf8JsonReader reader, bool keepsTexts)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             // Some clients write a bare text as a part.
-            string? bare = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            string? bare = reader.TokenType == JsonTokenType.String ? TextOf(reader, keepsTexts) : null;
             reader.Skip();
             return bare is null ? null : new TextContent(bare);
         }
@@ -71,7 +73,7 @@ internal static class RequestContents
             reader.Read();
             if (reader.TokenType == JsonTokenType.String && (isType || isText))
             {
-                (type, text) = isType ? (reader.GetString(), text) : (type, reader.GetString());
+                (type, text) = isType ? (reader.GetString(), text) : (type, TextOf(reader, keepsTexts));
             }
 
             reader.Skip();
@@ -82,6 +84,8 @@ internal static class RequestContents
             : text is not null && type is null or "text" or "input_text" or "output_text" ? new TextContent(text)
             : null;
     }
+
+    private static string TextOf(in Utf8JsonReader reader, bool keepsTexts) => keepsTexts ? reader.GetString()! : string.Empty;
 
     private static FunctionCallContent ReadCall(ref Utf8JsonReader reader)
     {

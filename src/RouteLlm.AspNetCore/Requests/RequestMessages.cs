@@ -8,9 +8,11 @@ namespace RouteLlm;
 internal static class RequestMessages
 {
     /// <summary>Reads the messages, and leaves the reader at their end.</summary>
+    /// <param name="reader">The reader, which stands on their beginning.</param>
+    /// <param name="keepsTexts">Whether their texts are kept.</param>
     /// <exception cref="GatewayException">The messages are not a list, the list is empty, or a message is malformed.</exception>
     /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
-    public static List<ChatMessage> Read(ref Utf8JsonReader reader)
+    public static List<ChatMessage> Read(ref Utf8JsonReader reader, bool keepsTexts)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -20,7 +22,7 @@ internal static class RequestMessages
         var messages = new List<ChatMessage>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            messages.Add(ReadMessage(ref reader, messages.Count));
+            messages.Add(ReadMessage(ref reader, messages.Count, keepsTexts));
         }
 
         return messages.Count > 0 ? messages : throw GatewayException.Invalid("messages", "'messages' is empty. Send at least one message.", "empty_array");
@@ -28,7 +30,7 @@ internal static class RequestMessages
 
     private static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
 
-    private static ChatMessage ReadMessage(ref Utf8JsonReader reader, int index)
+    private static ChatMessage ReadMessage(ref Utf8JsonReader reader, int index, bool keepsTexts)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -55,7 +57,7 @@ internal static class RequestMessages
             else if (isContent)
             {
                 kind = reader.TokenType;
-                contents = RequestContents.Read(ref reader);
+                contents = RequestContents.Read(ref reader, keepsTexts);
             }
             else if (isCalls && reader.TokenType == JsonTokenType.StartArray)
             {

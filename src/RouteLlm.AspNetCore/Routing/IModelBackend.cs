@@ -5,6 +5,9 @@ namespace RouteLlm;
 /// <summary>The models, wherever they are. Safe for concurrent use.</summary>
 internal interface IModelBackend
 {
+    /// <summary>Gets whether all of a request is read again when it is opened.</summary>
+    bool ReadsWholeRequest { get; }
+
     /// <summary>Begins a chat completion.</summary>
     IChatExchange Open(HttpContext context, ChatRequest request);
 

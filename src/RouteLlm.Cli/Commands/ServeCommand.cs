@@ -31,12 +31,26 @@ internal sealed class ServeCommand
     private readonly Option<bool> _fallback = new("--fallback") { Description = "Let another model answer when the chosen one fails before its answer begins." };
     private readonly Option<string[]> _keyVariables = new("--client-key-env")
     {
-        Description = "Environment variables that each hold a key for clients.",
+        Description = "Environment variables that each hold a key for clients; a client has the variable's name.",
         HelpName = "VARIABLE",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<bool> _anonymous = new("--allow-anonymous") { Description = "Serve other machines without keys, at your cost." };
+    private readonly Option<string[]> _hosts = new("--allowed-host")
+    {
+        Description = "Host names that requests may use, beside this machine's own. Default: none without --client-key-env and --allow-anonymous, any with either.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _proxies = new("--trusted-proxy")
+    {
+        Description = "Addresses or networks of proxies in front whose X-Forwarded-For is trusted.",
+        HelpName = "ADDRESS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<int?> _perMinute = new("--requests-per-minute") { Description = "How many requests a minute each key may make. Default: no limit.", HelpName = "N" };
     private readonly Option<bool> _checkUpstreams = new("--check-upstreams") { Description = "Let /health/ready also check that every model's endpoint accepts connections." };
     private readonly Option<int> _drain = NumberOption.Whole("--drain-seconds", "How many seconds answers that have begun may still take after the signal to stop.", 60);
@@ -68,6 +82,8 @@ internal sealed class ServeCommand
         command.Add(serve._fallback);
         command.Add(serve._keyVariables);
         command.Add(serve._anonymous);
+        command.Add(serve._hosts);
+        command.Add(serve._proxies);
         command.Add(serve._perMinute);
         command.Add(serve._checkUpstreams);
         command.Add(serve._drain);
@@ -137,7 +153,17 @@ internal sealed class ServeCommand
         options.CheckUpstreams = parsed.GetValue(_checkUpstreams);
         foreach (string variable in parsed.GetValue(_keyVariables) ?? [])
         {
-            options.ApiKeys.Add(KeyOf(variable));
+            options.Clients[variable] = new GatewayClient { ApiKey = KeyOf(variable) };
+        }
+
+        foreach (string host in parsed.GetValue(_hosts) ?? [])
+        {
+            options.AllowedHosts.Add(host);
+        }
+
+        foreach (string proxy in parsed.GetValue(_proxies) ?? [])
+        {
+            options.TrustedProxies.Add(proxy);
         }
 
         foreach (string router in parsed.GetValue(_routers) ?? [])

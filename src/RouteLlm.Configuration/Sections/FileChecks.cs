@@ -11,6 +11,11 @@ internal static class FileChecks
             ModelsSection.Check(models);
         }
 
+        if (file.Section(GatewaySection.Name) is { } gateway)
+        {
+            GatewaySection.Check(gateway);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

@@ -18,6 +18,7 @@ internal static class ModelKeys
     public const string Headers = "headers";
     public const string RenameParameters = "rename_parameters";
     public const string DropParameters = "drop_parameters";
+    public const string ForwardQuery = "forward_query";
     public const string ArenaName = "arena_name";
 
     // A model has the keys of a router that calls one.
@@ -27,7 +28,7 @@ internal static class ModelKeys
     public const string TimeoutSeconds = RouterKeys.TimeoutSeconds;
 
     /// <summary>Gets the keys that say something of an endpoint, and nothing without the model's name there.</summary>
-    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters];
+    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters, ForwardQuery];
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
@@ -39,6 +40,7 @@ internal static class ModelKeys
         SettingKey.TextByName(Headers, "Headers that are sent with every request to the model."),
         SettingKey.TextByName(RenameParameters, "Parameters that have another name at the model, for example {max_tokens: max_completion_tokens}."),
         SettingKey.TextList(DropParameters, "Parameters that are left out, for example [temperature] for a model that reasons."),
+        SettingKey.Flag(ForwardQuery, "Whether the gateway passes on the query of a client's request. Default: false."),
         SettingKey.Text(ArenaName, "The name by which a router such as mf knows the model. Default: its name here."),
         SettingKey.Section(
             Price,

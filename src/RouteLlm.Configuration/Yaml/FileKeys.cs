@@ -32,6 +32,7 @@ internal static class FileKeys
     public static IReadOnlyList<SettingKey> Kept { get; } =
     [
         ModelsSection.Key,
+        GatewaySection.Key,
         FallbackSection.Key,
         ConversationsSection.Key,
         BudgetsSection.Key,

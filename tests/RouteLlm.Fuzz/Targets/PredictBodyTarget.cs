@@ -5,7 +5,7 @@ internal sealed class PredictBodyTarget() : FuzzTarget("predict-body", typeof(Ga
 {
     public override void Run(byte[] input) 
     {
-        PredictEndpoint.Read(input, GatewayJson.Default.PredictRequest);
-        PredictEndpoint.Read(input, GatewayJson.Default.PredictBatchRequest);
+        PredictRequestReader.ReadOne(input);
+        PredictRequestReader.ReadBatch(input, 10_000);
     }
 }

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm;
+
+/// <summary>Tells the addresses of clients, behind proxies that the options trust as well.</summary>
+internal sealed class ClientAddresses
+{
+    private const int BytesOfNetwork = 8;
+
+    private readonly ForwardedHeadersMiddleware? _proxies;
+
+    public ClientAddresses(IOptions<GatewayOptions> options, ILoggerFactory loggers)
+    {
+        if (options.Value.TrustedProxies.Count > 0)
+        {
+            _proxies = new ForwardedHeadersMiddleware(static _ => Task.CompletedTask, loggers, Options.Create(ForwardingBy(options.Value.TrustedProxies)));
+        }
+    }
+
+    /// <summary>Gives a request the address of its client in place of that of a trusted proxy.</summary>
+    public void Resolve(HttpContext context) => _proxies?.ApplyForwarders(context);
+
+    /// <summary>Gets the name of a client by its address. One has a whole network of version 6, and so its first half stands for it.</summary>
+    public static string NameOf(HttpContext context)
+    {
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        if (address is null or { AddressFamily: AddressFamily.InterNetwork } || IPAddress.IsLoopback(address))
+        {
+            return address?.ToString() ?? "local";
+        }
+
+        byte[] bytes = address.GetAddressBytes();
+        bytes.AsSpan(BytesOfNetwork).Clear();
+        return $"{new IPAddress(bytes)}/{BytesOfNetwork * 8}";
+    }
+
+    /// <summary>Tells whether a text is an address or a network, such as <c>10.0.0.0/8</c>.</summary>
+    internal static bool IsAddress(string text) => System.Net.IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+
+    private static ForwardedHeadersOptions ForwardingBy(IEnumerable<string> proxies)
+    {
+        var forwarding = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        forwarding.KnownProxies.Clear();
+#if NET10_0_OR_GREATER
+        forwarding.KnownIPNetworks.Clear();
+#else
+        forwarding.KnownNetworks.Clear();
+#endif
+        foreach (string proxy in proxies)
+        {
+            if (!System.Net.IPNetwork.TryParse(proxy, out System.Net.IPNetwork network))
+            {
+                forwarding.KnownProxies.Add(IPAddress.Parse(proxy));
+                continue;
+            }
+
+#if NET10_0_OR_GREATER
+            forwarding.KnownIPNetworks.Add(network);
+#else
+            forwarding.KnownNetworks.Add(new Microsoft.AspNetCore.HttpOverrides.IPNetwork(network.BaseAddress, network.PrefixLength));
+#endif
+        }
+
+        return forwarding;
+    }
+}
