@@ -51,6 +51,11 @@ public static class ConfigurationFileBuilderExtensions
             DecisionLogSection.Apply(log, configuration.Folder, builder);
         }
 
+        if (configuration.Settings.Section(BattlesSection.Name) is { } battles)
+        {
+            BattlesSection.AddJudge(battles, builder);
+        }
+
         foreach (string name in configuration.RouterNames)
         {
             builder.Services.AddKeyedSingleton<IPromptRouter>(registration.RouterKey(name), (provider, _) =>

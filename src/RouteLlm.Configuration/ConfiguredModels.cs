@@ -5,6 +5,9 @@ namespace RouteLlm;
 /// <summary>The models that a configuration file adds to those of the application.</summary>
 internal static class ConfiguredModels
 {
+    /// <summary>What to say where a model at an endpoint is named, and nothing can call one.</summary>
+    public const string NoEndpoints = "the file names a model at an endpoint, but no package to call it is in use. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().";
+
     /// <summary>Adds the models between the two, unless the application has them already.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="registration">The models of the application.</param>
@@ -25,8 +28,7 @@ internal static class ConfiguredModels
             if (!registration.Models.Names.Contains(name, StringComparer.Ordinal))
             {
                 ModelEndpoint endpoint = ModelsSection.EndpointOf(other)!;
-                builder.AddModel(name, provider => (provider.GetService<IEndpointClientFactory>() ?? throw other.Wrong(
-                    "the file names a model at an endpoint, but no package to call it is in use. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().")).CreateChatClient(endpoint));
+                builder.AddModel(name, provider => (provider.GetService<IEndpointClientFactory>() ?? throw other.Wrong(NoEndpoints)).CreateChatClient(endpoint));
             }
         }
     }

@@ -26,6 +26,7 @@ internal sealed class ConfiguredOptions(string name, RouterConfiguration configu
         RankKeys.Apply(file, options, models);
         Apply(HeldShareSection.Key, (section, to) => HeldShareSection.Apply(section, to, configuration.Routers.GetValueOrDefault(configuration.DefaultRouter ?? to.Router)));
         BudgetsSection.Apply(file.Sections(BudgetsSection.Key.Name), options, models);
+        Apply(BattlesSection.Key, (section, to) => BattlesSection.Apply(section, configuration.Folder, name, to, models));
         options.Shadow |= file.Flag(ShadowKey.Name) ?? false;
 
         void Apply(SettingKey key, Action<SettingSection, RouteLlmOptions> apply)

@@ -106,7 +106,7 @@ internal sealed class RouterConfiguration
             else if (!key.StartsWith(FileKeys.Extension, StringComparison.Ordinal))
             {
                 names.Add(key);
-                if (ReadRouter(reader, key, keyNode, value, kinds, kindsAreComplete) is { } router)
+                if (ReadRouter(reader, key, keyNode, value, kinds, kindsAreComplete, System.IO.Path.GetDirectoryName(path)!) is { } router)
                 {
                     routers[key] = router;
                 }
@@ -131,7 +131,7 @@ internal sealed class RouterConfiguration
         }
     }
 
-    private static ConfiguredRouter? ReadRouter(YamlReader reader, string name, YamlNode keyNode, YamlNode node, RouterKinds kinds, bool kindsAreComplete)
+    private static ConfiguredRouter? ReadRouter(YamlReader reader, string name, YamlNode keyNode, YamlNode node, RouterKinds kinds, bool kindsAreComplete, string folder)
     {
         if (RouterModelId.EndsAsThreshold(name))
         {
@@ -151,13 +151,10 @@ internal sealed class RouterConfiguration
             throw settings.Wrong(FileKeys.StrongModelPercent, $"'{name}' has both '{FileKeys.Threshold}' and '{FileKeys.StrongModelPercent}'. Remove one.");
         }
 
-        if (settings.Text(FileKeys.CalibrationFile) is not null && settings.Number(FileKeys.StrongModelPercent) is null)
-        {
-            throw settings.Wrong(FileKeys.CalibrationFile, $"'{name}' has '{FileKeys.CalibrationFile}' but no '{FileKeys.StrongModelPercent}' for it to turn into a threshold. Write one, or remove '{FileKeys.CalibrationFile}'.");
-        }
-
+        var router = new ConfiguredRouter(name, kind, settings);
+        router.CheckCalibration(folder);
         kind.Check(settings);
-        return new ConfiguredRouter(name, kind, settings);
+        return router;
     }
 
     private static IReadOnlyList<SettingKey> KeysOf(IRouterKind kind) => [.. FileKeys.OfEveryRouter, .. kind.Keys];

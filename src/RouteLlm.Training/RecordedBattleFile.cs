@@ -18,9 +18,25 @@ public static class RecordedBattleFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var battles = new List<RecordedBattle>();
+        foreach (string file in BattleRecordReader.FilesOf(path))
+        {
+            await AddAsync(file, battles, cancellationToken).ConfigureAwait(false);
+        }
+
+        string name = Path.GetFileName(path);
+        return new RecordedBattleSet(OutcomeSetFolder.NameOf(name), OutcomeSetFolder.UnknownLicense, name, battles);
+    }
+
+    private static async Task AddAsync(string path, List<RecordedBattle> battles, CancellationToken cancellationToken)
+    {
         using StreamReader reader = JsonLines.Open(path);
         await foreach (JsonLine line in JsonLines.ReadAsync(reader, path, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
+            if (BattleRecordReader.IsNote(line))
+            {
+                continue;
+            }
+
             (Battle battle, string firstTurn) = BattleLine.Parse(line);
             if (string.IsNullOrWhiteSpace(battle.ModelA) || string.IsNullOrWhiteSpace(battle.ModelB))
             {
@@ -34,8 +50,5 @@ public static class RecordedBattleFile
 
             battles.Add(new RecordedBattle(firstTurn, battle, !FirstTurn.IsLongEnough(firstTurn)));
         }
-
-        string name = Path.GetFileName(path);
-        return new RecordedBattleSet(OutcomeSetFolder.NameOf(name), OutcomeSetFolder.UnknownLicense, name, battles);
     }
 }

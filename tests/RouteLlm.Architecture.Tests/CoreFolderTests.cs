@@ -3,7 +3,7 @@ namespace RouteLlm.Tests;
 public sealed class CoreFolderTests
 {
     private const string Core = "src/RouteLlm.Core";
-    private const int MostFiles = 305;
+    private const int MostFiles = 328;
 
     // The table "Folders of Core" in docs/architecture.md has a line for each.
     private static readonly string[] Folders =

@@ -54,7 +54,7 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
-        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || _fingerprint is not null);
+        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || _fingerprint is not null || _call.Battle is not null);
         HasFailed |= _part.IsError;
         _call.ResponseModelId ??= _part.Model;
         foreach (string id in _part.CallIds)
@@ -65,6 +65,7 @@ internal sealed class AnswerCopy : IDisposable
         foreach (string answer in _part.Answers)
         {
             _fingerprint?.Append(answer);
+            _call.Battle?.Append(answer);
         }
 
         foreach (string text in _part.Texts)

@@ -9,10 +9,15 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
 {
     private const int BufferSize = 64 * 1024;
 
-    public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId };
+    public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
 
     public async Task AnswerAsync(ModelCall call)
     {
+        if (call.Battle is { } battle)
+        {
+            battle.Transport = await UpstreamBattleTransport.PrepareAsync(context, request, battle.Opponents, endpoints, client).ConfigureAwait(false);
+        }
+
         using var transport = new UpstreamTransport(context, request, call.PassedOnModelId, endpoints, client);
         call.Begin();
         try

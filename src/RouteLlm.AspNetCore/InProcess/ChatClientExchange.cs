@@ -8,7 +8,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
 {
     private readonly CompletionRequest _completion = CompletionRequestReader.Read(request.Body);
 
-    public RequestView View(string? modelId) => new(_completion.Messages, _completion.Options) { ModelId = modelId };
+    public RequestView View(string? modelId) => new(_completion.Messages, _completion.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
 
     public async Task AnswerAsync(ModelCall call)
     {

@@ -23,6 +23,9 @@ internal sealed class ChatRequest
     /// <summary>Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.</summary>
     public required ChatOptions? Options { get; init; }
 
+    /// <summary>Gets whether several answers are asked for (<c>n</c>).</summary>
+    public bool HasSeveralAnswers { get; init; }
+
     /// <summary>Gives the body with another model's name, and nothing else changed.</summary>
     public ReadOnlyMemory<byte> WithModel(string model)
     {

@@ -81,6 +81,7 @@ internal static class ChatRequestReader
             IsStream = isStream,
             Messages = messages ?? throw GatewayException.Invalid(Messages, $"The request has no '{Messages}'.", "missing_required_parameter"),
             Options = parameters.Options,
+            HasSeveralAnswers = parameters.HasSeveralAnswers,
         };
     }
 }

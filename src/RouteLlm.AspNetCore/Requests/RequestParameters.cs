@@ -11,6 +11,9 @@ internal struct RequestParameters
     /// <summary>Gets them; <see langword="null"/> where the request has no parameters.</summary>
     public ChatOptions? Options { get; private set; }
 
+    /// <summary>Gets whether several answers are asked for.</summary>
+    public bool HasSeveralAnswers { get; private set; }
+
     private ChatOptions Own => Options ??= new ChatOptions();
 
     /// <summary>Reads the parameter whose name the reader stands on, and leaves the reader at the end of its value.</summary>
@@ -21,6 +24,7 @@ internal struct RequestParameters
         bool isFormat = reader.ValueTextEquals("response_format"u8);
         bool isEffort = reader.ValueTextEquals("reasoning_effort"u8);
         bool isLimit = reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8);
+        bool isCount = reader.ValueTextEquals("n"u8);
         reader.Read();
         if (isTools && reader.TokenType == JsonTokenType.StartArray)
         {
@@ -42,6 +46,11 @@ internal struct RequestParameters
         else if (isLimit && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int most) && most > 0)
         {
             Own.MaxOutputTokens = most;
+        }
+
+        else if (isCount && reader.TokenType == JsonTokenType.Number)
+        {
+            HasSeveralAnswers = !reader.TryGetInt32(out int count) || count != 1;
         }
 
         reader.Skip();

@@ -92,7 +92,7 @@ internal sealed class ProveCommand
     private static async Task WriteAsync(string path, double atMost, BattleProof proof, BattleScores scores, IReadOnlyList<BattleRecord> battles, TextWriter error)
     {
         WorseAnswerCertificate certificate = proof.Certificates.First(found => found.WorsePercent == atMost);
-        if (certificate.Threshold is not double threshold)
+        if (certificate.Threshold is null)
         {
             throw new CommandException($"{path} is not written: {ProofWords.Of(certificate)}");
         }
@@ -102,9 +102,7 @@ internal sealed class ProveCommand
             await error.WriteLineAsync($"routellm: router '{scores.Router}' has no fingerprint, so {path} will be accepted even after the router has changed.");
         }
 
-        var proven = new ProvenThreshold(threshold, certificate.WorsePercent, certificate.Confidence, certificate.Battles);
-        int[] alike = AlikeBattles.Choose([.. battles.Select(battle => battle.SamplingProbability)], Defaults.Seed);
-        CalibrationFile.CreateProven(scores.Router, scores.Fingerprint, [.. alike.Select(i => scores.StrongWinRates[i])], proven, $"routellm prove {ToolVersion.Text}").Write(path);
+        scores.CreateCalibration(battles, certificate, $"routellm prove {ToolVersion.Text}", Defaults.Seed).Write(path);
     }
 
     private async Task<BattleScores> ScoreAsync(ParseResult parsed, IReadOnlyList<BattleRecord> battles, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)

@@ -11,6 +11,11 @@ internal static class FileChecks
             ModelsSection.Check(models);
         }
 
+        if (file.Section(BattlesSection.Name) is { } battles)
+        {
+            BattlesSection.Check(battles);
+        }
+
         if (file.Section(GatewaySection.Name) is { } gateway)
         {
             GatewaySection.Check(gateway);

@@ -59,6 +59,12 @@ internal static class ModelKeys
             SettingKey.WholeNumber(ContextTokens, "The size of its context window in tokens.", 1)),
     ];
 
+    /// <summary>Gets the keys of a model that judges: how it is called, and what it costs.</summary>
+    public static IReadOnlyList<SettingKey> OfJudge { get; } =
+    [
+        .. All.Where(static key => key.Name is Model or Price || OfEndpoint.Contains(key.Name, StringComparer.Ordinal)).Select(static key => key.Name is Model or Price ? key with { Required = true } : key),
+    ];
+
     private static SettingKey TokenPriceKey(string name, string description) =>
         SettingKey.Number(name, description, 0) with { FindAdvice = static price => price < 1 ? TokenPrice.FindAdvice((decimal)price) : null };
 }

@@ -73,7 +73,7 @@ internal static class ModelsSection
     {
         foreach ((string name, SettingSection section) in All(models))
         {
-            ModelPrice? price = ReadPrice(section.Section(ModelKeys.Price));
+            ModelPrice? price = PriceOf(section);
             ModelCapabilities? capabilities = ReadCapabilities(section.Section(ModelKeys.Capabilities));
             TimeSpan? timeout = section.Seconds(ModelKeys.AttemptTimeoutSeconds);
             string? arenaName = section.Text(ModelKeys.ArenaName);
@@ -105,6 +105,9 @@ internal static class ModelsSection
         ParameterNames = section.TextsByName(ModelKeys.RenameParameters).ToDictionary(StringComparer.Ordinal),
         DroppedParameters = section.Texts(ModelKeys.DropParameters),
     };
+
+    /// <summary>Gets the price of a model; <see langword="null"/> where the file says none.</summary>
+    public static ModelPrice? PriceOf(SettingSection section) => ReadPrice(section.Section(ModelKeys.Price));
 
     /// <summary>Gets the names that the gateway's clients may use, and what they stand for.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> AliasesOf(SettingSection models) => models.TextsByName(Aliases);

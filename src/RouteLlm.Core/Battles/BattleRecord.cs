@@ -66,6 +66,9 @@ public sealed record BattleRecord
     /// <summary>Gets the weak model's answer; <see langword="null"/> unless the log was asked to keep answers.</summary>
     public string? WeakAnswer { get; init; }
 
+    /// <summary>Gets what people thought of the answer that the caller was given, from 0 (useless) to 1 (all that was asked for); <see langword="null"/> where nobody said.</summary>
+    public double? Feedback { get; init; }
+
     /// <summary>Gets the features, computed from the prompt where they are not recorded; <see langword="null"/> where there is neither.</summary>
     internal PromptFeatures? GetFeatures() => Features ?? (Prompt is null ? null : PromptFeatures.Of(Prompt));
 }

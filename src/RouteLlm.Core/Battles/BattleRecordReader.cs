@@ -16,6 +16,13 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     /// <summary>Tells whether a line has a verdict, as the lines of battle logs have.</summary>
     public static bool HasVerdict(JsonLine line) => line.Has(Verdict);
 
+    /// <summary>Gets the files of a battle log, oldest first: those that were rotated out of it, and itself.</summary>
+    public static IEnumerable<string> FilesOf(string path) => RotatedFile.Find(path).Select(static file => file.Path).Append(path);
+
+    /// <summary>Tells whether a line is one that a battle log has beside its battles.</summary>
+    public static bool IsNote(JsonLine line) =>
+        line.Has("type") && !HasVerdict(line) && !line.Has("prompt") && line.GetText("type") is DecisionLineWriter.FeedbackType or DecisionLineWriter.DroppedType;
+
     /// <summary>Reads a line's verdict.</summary>
     /// <exception cref="JsonLineException">The line is not a battle.</exception>
     public static BattleVerdict ReadVerdict(JsonLine line) => BattleVerdictScores.Of(line.GetText(Verdict))
@@ -34,6 +41,12 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
         bool isArena = !HasVerdict(line) && line.Has("model_a");
         return isArena ? ReadArena(line) : ReadRecord(line);
     }
+
+    /// <summary>Reads a line as what someone thought of an answer.</summary>
+    /// <returns>The id of the decision, and the score; <see langword="null"/> for a line of another type.</returns>
+    /// <exception cref="JsonLineException">A member is not what it should be.</exception>
+    public static (Guid DecisionId, double Score)? ReadFeedback(JsonLine line) =>
+        line.Has("type") && line.GetText("type") == DecisionLineWriter.FeedbackType ? (IdOf(line), ProbabilityOf(line, "score") ?? throw Wrong(line, "it is feedback without a 'score'.")) : null;
 
     private BattleRecord? ReadArena(JsonLine line)
     {
@@ -97,6 +110,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
             Features = line.Has("features") ? PromptFeatures.Read(line, "features") : null,
             StrongAnswer = TextOf(line, "strong_answer"),
             WeakAnswer = TextOf(line, "weak_answer"),
+            Feedback = ProbabilityOf(line, "feedback"),
         };
     }
 

@@ -35,6 +35,7 @@ internal static class BattleRecordWriter
 
         WriteText(json, "strong_answer"u8, battle.StrongAnswer);
         WriteText(json, "weak_answer"u8, battle.WeakAnswer);
+        WriteNumber(json, "feedback"u8, battle.Feedback);
         json.WriteEndObject();
     }
 

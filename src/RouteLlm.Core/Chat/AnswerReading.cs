@@ -14,6 +14,7 @@ internal static class AnswerReading
             call.CountAll(usage);
         }
 
+        call.Battle?.Append(response.Text);
         Remember(call, response.ConversationId, response.ContinuationToken);
         for (int i = 0; i < response.Messages.Count; i++)
         {
@@ -30,6 +31,7 @@ internal static class AnswerReading
     public static void Read(this ModelCall call, ChatResponseUpdate update, ref bool isStamped)
     {
         call.ResponseModelId ??= update.ModelId;
+        call.Battle?.Append(update.Text);
         Remember(call, update.ConversationId, update.ContinuationToken);
         Read(call, update.Contents, update.ResponseId, ref isStamped);
     }

@@ -1,14 +1,29 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>The options of a request as its models get them: without what was meant for the router, and with the model's own id where one is set. The caller's stay as they are.</summary>
+/// <summary>The options of a request without what was meant for the router. The caller's stay as they are.</summary>
 internal static class AskedOptions
 {
+    /// <summary>The key of <c>AdditionalProperties</c> under which a request is kept from battles, with <see langword="false"/>.</summary>
+    public const string BattlesKey = "routellm.battles";
+
+    /// <summary>Says whether a request is kept from battles.</summary>
+    public static bool KeepsFromBattles(ChatOptions? options) =>
+        options?.AdditionalProperties is { } properties && properties.TryGetValue(BattlesKey, out object? value) && value switch
+        {
+            bool takesPart => !takesPart,
+            JsonElement json => json.ValueKind == JsonValueKind.False,
+            string text => string.Equals(text, bool.FalseString, StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
+
     /// <summary>Gives a request's options without the name of a model.</summary>
     public static ChatOptions? WithoutModel(ChatOptions? options)
     {
-        if (options is null || (options.ModelId is null && options.AdditionalProperties?.ContainsKey(ModelStamp.PropertyKey) is not true))
+        if (options is null || (options.ModelId is null
+            && (options.AdditionalProperties is not { } properties || !(properties.ContainsKey(ModelStamp.PropertyKey) || properties.ContainsKey(BattlesKey)))))
         {
             return options;
         }
@@ -16,19 +31,7 @@ internal static class AskedOptions
         options = options.Clone();
         options.ModelId = null;
         options.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
-        return options;
-    }
-
-    /// <summary>Gives the options of a planned request for one model.</summary>
-    public static ChatOptions? For(RoutedModel model, ModelCall call)
-    {
-        ChatOptions? options = call.Options;
-        if ((call.PassedOnModelId ?? model.AskedModelId) is { } modelId)
-        {
-            options = options?.Clone() ?? new ChatOptions();
-            options.ModelId = modelId;
-        }
-
+        options.AdditionalProperties?.Remove(BattlesKey);
         return options;
     }
 }

@@ -31,7 +31,8 @@ internal sealed class ModelCall : IAttemptProgress
     /// <param name="decision">The decision, to be completed.</param>
     /// <param name="candidates">The models to try, in order; the chosen one first.</param>
     /// <param name="started">When the request came, as a timestamp of the clock.</param>
-    public ModelCall(RoutingEngine engine, RoutePlan plan, RoutingDecision decision, IReadOnlyList<RoutedModel> candidates, long started)
+    /// <param name="battle">What collects the answer, where the request was chosen for a battle.</param>
+    public ModelCall(RoutingEngine engine, RoutePlan plan, RoutingDecision decision, IReadOnlyList<RoutedModel> candidates, long started, SampledRequest? battle = null)
     {
         _engine = engine;
         _candidates = candidates;
@@ -39,7 +40,7 @@ internal sealed class ModelCall : IAttemptProgress
         Messages = plan.Request.Messages;
         Options = plan.Request.Options;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId);
+        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle);
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -55,6 +56,9 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId => _unusual?.PassedOnModelId;
+
+    /// <summary>Gets what collects the answer for a battle, where the request was chosen for one.</summary>
+    public SampledRequest? Battle => _unusual?.Battle;
 
     /// <summary>Gets the prompt that speaks for the request.</summary>
     public string Prompt => _unusual?.InheritedPrompt ?? UserMessages.LastText(Messages);
@@ -242,5 +246,5 @@ internal sealed class ModelCall : IAttemptProgress
     }
 
     /// <summary>What few requests have, so that the others do not pay for it.</summary>
-    private sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId);
+    private sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle);
 }

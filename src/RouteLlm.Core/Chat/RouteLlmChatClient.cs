@@ -66,7 +66,8 @@ public sealed class RouteLlmChatClient : IChatClient
         IReadOnlyList<IDecisionSink>? sinks = null,
         IFleetState? shared = null,
         TimeProvider? clock = null,
-        ILogger<RouteLlmChatClient>? logger = null)
+        ILogger<RouteLlmChatClient>? logger = null,
+        IServiceProvider? services = null)
     {
         options ??= new RouteLlmOptions();
         foreach ((string name, IChatClient client) in models)
@@ -82,7 +83,8 @@ public sealed class RouteLlmChatClient : IChatClient
             sinks ?? [],
             shared,
             clock ?? TimeProvider.System,
-            logger ?? (ILogger)NullLogger.Instance);
+            logger ?? (ILogger)NullLogger.Instance,
+            services);
     }
 
     /// <summary>Gets what plans, calls and settles, for other front doors to the same models.</summary>
@@ -193,6 +195,7 @@ public sealed class RouteLlmChatClient : IChatClient
         {
             ModelId = options?.ModelId,
             PinnedModel = ModelStamp.TextOf(options?.AdditionalProperties),
+            IsKeptFromBattles = AskedOptions.KeepsFromBattles(options),
         };
 
     private async Task<ChatResponse> AnswerAsync(RequestView request, CancellationToken cancellationToken)

@@ -69,6 +69,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets whether the strong model always answers, unless a budget is spent, while every request is scored and recorded as it would be decided. Default: false.</summary>
     public bool Shadow { get; set; }
 
+    /// <summary>Gets or sets how battles are fought on a sample of the requests; <see langword="null"/>, the default, for none.</summary>
+    public BattleOptions? Battles { get; set; }
+
     /// <summary>Gets or sets how state is exchanged with a fleet, where there is one.</summary>
     public FleetOptions Fleet { get; set; } = new();
 

@@ -66,6 +66,8 @@ internal static class RouteLlmOptionsRules
             .. RankOptionsValidator.FindErrors(options.RankPercents, options.RankThresholds, models.Count, hasThreshold),
             .. options.CostWeight is { } costWeight
                 ? CostWeightValidator.FindErrors(costWeight, options.Models, models, hasThreshold || !options.WeighsModels(models.Count)) : [],
+            .. options.Battles is { } battles
+                ? BattleOptionsValidator.FindErrors(battles, models).Concat(ModelOptionsValidator.FindMissingPrices("There are battles", options.Models, models)) : [],
             .. FleetOptionsValidator.FindErrors(options.Fleet),
         ];
     }

@@ -11,6 +11,7 @@ internal sealed class RoutingEngine : IDisposable
     private readonly RankThresholds _thresholds;
     private readonly RoutingTelemetry _telemetry = new();
     private readonly StateExchange? _exchange;
+    private readonly LiveBattles? _battles;
 
     /// <param name="policies">Gives the routers and thresholds that hold now.</param>
     /// <param name="models">The models.</param>
@@ -19,9 +20,17 @@ internal sealed class RoutingEngine : IDisposable
     /// <param name="shared">What a fleet shares; <see langword="null"/> for a machine alone.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
+    /// <param name="services">The application's services, if there are any.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     public RoutingEngine(
-        IRoutingPolicySource policies, RoutedModels models, RouteLlmOptions options, IReadOnlyList<IDecisionSink> sinks, IFleetState? shared, TimeProvider clock, ILogger logger)
+        IRoutingPolicySource policies,
+        RoutedModels models,
+        RouteLlmOptions options,
+        IReadOnlyList<IDecisionSink> sinks,
+        IFleetState? shared,
+        TimeProvider clock,
+        ILogger logger,
+        IServiceProvider? services = null)
     {
         if (RouteLlmOptionsRules.FindFeatureErrors(options, [.. models.All.Select(static model => model.Name)]).ToArray() is { Length: > 0 } errors)
         {
@@ -46,7 +55,8 @@ internal sealed class RoutingEngine : IDisposable
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
             PlanningSteps.Correctors(options, models, Memory, budgets, scoring));
-        Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _telemetry, clock, logger);
+        _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
+        Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
         {
@@ -101,7 +111,8 @@ internal sealed class RoutingEngine : IDisposable
 
         RoutingDecision decision = Decide(plan, started, NewId());
         Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
-        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started);
+        SampledRequest? battle = _battles?.Sample(decision, choice, plan);
+        var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started, battle);
         _planner.Return(plan);
         return call;
     }
@@ -162,6 +173,7 @@ internal sealed class RoutingEngine : IDisposable
 
     public void Dispose()
     {
+        _battles?.Dispose();
         _exchange?.Dispose();
         _telemetry.Dispose();
     }

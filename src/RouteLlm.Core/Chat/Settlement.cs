@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>Where requests end: the decision is completed, and budgets, metrics, the span and the decision log hear of it. Safe for concurrent use.</summary>
-internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budgets, DecisionSinks sinks, RoutingTelemetry telemetry, TimeProvider clock, ILogger logger)
+/// <summary>Where requests end: the decision is completed, and budgets, metrics, the span, the decision log and battles hear of it. Safe for concurrent use.</summary>
+internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budgets, DecisionSinks sinks, LiveBattles? battles, RoutingTelemetry telemetry, TimeProvider clock, ILogger logger)
 {
     /// <summary>Gets whether an answer that was not counted is worth an estimate.</summary>
     public bool HasPrices { get; } = models.All.Any(static model => model.Price is not null);
@@ -43,6 +43,11 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
             });
         }
 
+        if (call.Battle is { } battle)
+        {
+            battles!.Take(battle, call.Answering, call.Outcome);
+        }
+
         if (activity is not null)
         {
             RoutingTelemetry.End(activity, decision, call.Outcome, call.ResponseModelId);
@@ -54,5 +59,6 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
     {
         telemetry.FeedbackGiven(feedback.Score, model);
         sinks.Record(feedback);
+        battles?.Record(feedback);
     }
 }

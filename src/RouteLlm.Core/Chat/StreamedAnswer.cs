@@ -132,7 +132,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await given.DisposeAsync().ConfigureAwait(false);
         }
 
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Messages, AskedOptions.For(model, _call), cancellationToken)
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Messages, model.OptionsOf(_call.Options, _call.PassedOnModelId), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try

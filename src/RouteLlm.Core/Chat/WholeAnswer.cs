@@ -14,7 +14,7 @@ internal sealed class WholeAnswer(ModelCall call) : IModelTransport
 
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
-        Task<ChatResponse> response = model.Client.GetResponseAsync(call.Messages, AskedOptions.For(model, call), cancellationToken);
+        Task<ChatResponse> response = model.Client.GetResponseAsync(call.Messages, model.OptionsOf(call.Options, call.PassedOnModelId), cancellationToken);
         ChatResponse answer = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
         AnswerOutput.ThrowIfNone(answer, model, attempt);
         Response = answer;

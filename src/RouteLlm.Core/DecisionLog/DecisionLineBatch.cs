@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Lines of a decision log that are written together. Not safe for concurrent use.</summary>
+/// <summary>Lines of a log that are written together. Not safe for concurrent use.</summary>
 internal sealed class DecisionLineBatch : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
@@ -23,15 +23,23 @@ internal sealed class DecisionLineBatch : IDisposable
     /// <summary>Gets how many lines are not yet in a file.</summary>
     public int UnwrittenLines => _lines.WrittenSpan[_written..].Count(LineEnd);
 
-    public void Add(DecisionRecord decision, bool includePrompt)
+    /// <param name="entry">A <see cref="DecisionRecord"/>, a <see cref="FeedbackRecord"/>, or what writes the object of another line, whose first member is its type.</param>
+    /// <param name="includePrompt">Whether a decision's prompt is kept.</param>
+    public void Add(object entry, bool includePrompt)
     {
-        DecisionLineWriter.Write(_json, decision, includePrompt);
-        EndLine();
-    }
+        if (entry is DecisionRecord decision)
+        {
+            DecisionLineWriter.Write(_json, decision, includePrompt);
+        }
+        else if (entry is FeedbackRecord feedback)
+        {
+            DecisionLineWriter.Write(_json, feedback);
+        }
+        else
+        {
+            ((Action<Utf8JsonWriter>)entry)(_json);
+        }
 
-    public void Add(FeedbackRecord feedback)
-    {
-        DecisionLineWriter.Write(_json, feedback);
         EndLine();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,7 +28,6 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     private long _reportedDropped;
     private bool _isFailing;
     private bool _isClosed;
-
     private int _disposed;
 
     /// <summary>Initializes a log and tries to open its file in the background.</summary>
@@ -37,6 +37,12 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public DecisionLogFile(DecisionLogOptions options, ILogger<DecisionLogFile>? logger = null, TimeProvider? timeProvider = null)
+        : this(options, (ILogger?)logger, timeProvider)
+    {
+    }
+
+    /// <summary>Initializes a log that may hold other lines than decisions.</summary>
+    internal DecisionLogFile(DecisionLogOptions options, ILogger? logger, TimeProvider? timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindError() is { } error)
@@ -45,7 +51,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         }
 
         _options = options with { };
-        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _logger = logger ?? NullLogger.Instance;
         _time = timeProvider ?? TimeProvider.System;
         _queue = new DecisionLogQueue(_options.QueueCapacity);
         _file = new RotatingFile(_options, _time);
@@ -72,6 +78,10 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
 
     /// <inheritdoc/>
     public void Record(FeedbackRecord feedback) => _queue.Add(feedback);
+
+    /// <summary>Keeps a line of another kind.</summary>
+    /// <param name="write">Writes the object of the line, whose first member is its type.</param>
+    internal void Record(Action<Utf8JsonWriter> write) => _queue.Add(write);
 
     /// <summary>Writes everything recorded before the call.</summary>
     /// <param name="cancellationToken">Cancels the call until it begins to write.</param>
@@ -103,7 +113,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         }
         catch (TimeoutException)
         {
-            _logger.NotClosed(Path, _options.ShutdownTimeout);
+            _logger.NotClosed(_options.Kind, Path, _options.ShutdownTimeout);
         }
     }
 
@@ -171,14 +181,14 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
                 int halfLine = _file.Open();
                 if (halfLine > 0)
                 {
-                    _logger.HalfLine(Path, halfLine);
+                    _logger.HalfLine(_options.Kind, Path, halfLine);
                 }
 
                 write();
                 if (_isFailing)
                 {
                     _isFailing = false;
-                    _logger.Writable(Path);
+                    _logger.Writable(_options.Kind, Path);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -186,7 +196,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
                 if (!_isFailing)
                 {
                     _isFailing = true;
-                    _logger.Unwritable(Path, _options.RetryInterval, exception.Message);
+                    _logger.Unwritable(_options.Kind, Path, _options.RetryInterval, exception.Message);
                 }
 
                 throw;
@@ -200,15 +210,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         _batch.WriteTo(_file);
         while (_queue.TryTake(out object? entry))
         {
-            if (entry is DecisionRecord decision)
-            {
-                _batch.Add(decision, _options.IncludePrompts);
-            }
-            else
-            {
-                _batch.Add((FeedbackRecord)entry);
-            }
-
+            _batch.Add(entry, _options.IncludePrompts);
             if (_batch.IsFull)
             {
                 _batch.WriteTo(_file);
@@ -219,7 +221,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
         if (dropped > _reportedDropped)
         {
             _batch.AddDropped(_time.GetUtcNow(), dropped - _reportedDropped);
-            _logger.Dropped(dropped - _reportedDropped, Path);
+            _logger.Dropped(dropped - _reportedDropped, _options.Kind, Path);
             _reportedDropped = dropped;
         }
 
@@ -236,7 +238,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
                 _queue.CountLost(lost);
                 if (lost > 0)
                 {
-                    _logger.Lost(lost, Path);
+                    _logger.Lost(lost, _options.Kind, Path);
                 }
             }
 

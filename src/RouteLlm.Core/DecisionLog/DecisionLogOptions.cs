@@ -3,6 +3,9 @@ namespace RouteLlm;
 /// <summary>How a <see cref="DecisionLogFile"/> is written.</summary>
 public sealed record DecisionLogOptions
 {
+    /// <summary>The size at which a file is full, where nothing else is said.</summary>
+    internal const long DefaultMaximumFileBytes = 100 * 1024 * 1024;
+
     /// <summary>Initializes options with their defaults.</summary>
     /// <param name="path">The file; its folder is created if necessary.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
@@ -31,13 +34,16 @@ public sealed record DecisionLogOptions
     /// Gets or sets the largest size of a file in bytes, unless a single line is longer. A full file is renamed and another begun, as with
     /// the first line of a day (UTC). At least 1. Default: 100 MiB.
     /// </summary>
-    public long MaximumFileBytes { get; set; } = 100 * 1024 * 1024;
+    public long MaximumFileBytes { get; set; } = DefaultMaximumFileBytes;
 
     /// <summary>Gets or sets how many files are kept, the one that is written to included; older ones are deleted. At least 1. Default: 31.</summary>
     public int MaximumFiles { get; set; } = 31;
 
     /// <summary>Gets or sets how long disposing may take to write what waits. Above zero. Default: five seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets what the file is to people.</summary>
+    internal string Kind { get; init; } = "decision log";
 
     /// <summary>Says what is wrong with the options.</summary>
     internal string? FindError() =>

@@ -16,7 +16,7 @@ internal sealed class DecisionLogQueue(int capacity)
 
     public int Count => _entries.Reader.Count;
 
-    /// <param name="entry">A <see cref="DecisionRecord"/> or a <see cref="FeedbackRecord"/>.</param>
+    /// <param name="entry">A <see cref="DecisionRecord"/>, a <see cref="FeedbackRecord"/>, or what writes another line.</param>
     public void Add(object entry)
     {
         if (!_entries.Writer.TryWrite(entry))

@@ -207,7 +207,7 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
         start = start[..RandomAccess.Read(file, start, 0)];
         if (!expected.StartsWith(start))
         {
-            throw new IOException($"'{options.Path}' is not a decision log. Name another file.");
+            throw new IOException($"'{options.Path}' is not a {options.Kind}. Name another file.");
         }
     }
 

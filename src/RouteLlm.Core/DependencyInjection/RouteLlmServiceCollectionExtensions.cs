@@ -117,7 +117,8 @@ public static class RouteLlmServiceCollectionExtensions
             [.. provider.GetKeyedServices<IDecisionSink>(registration.DecisionSinkKey)],
             provider.GetKeyedService<IFleetState>(registration.FleetStateKey),
             provider.GetService<TimeProvider>(),
-            logger);
+            logger,
+            provider);
         if (logger is not null)
         {
             StartReport.Write(logger, serviceKey, policies.Current, new RoutedModels([.. models.Select(static model => (model.Name, (IChatClient?)model.Client))], options.Models.AsReadOnly()));

@@ -27,6 +27,9 @@ internal readonly struct RequestView
     /// <summary>Gets the tokens of the request, without the output that it asks for, where whoever read it has counted that already: it holds for every model.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>Gets whether the caller keeps the request from battles.</summary>
+    public bool IsKeptFromBattles { get; init; }
+
     /// <summary>Gets the place of the last user message; −1 without one.</summary>
     public int PromptIndex { get; }
 

@@ -43,6 +43,20 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
     public string? AskedModelId { get; } = options?.ModelId;
 
+    /// <summary>Gives the options of a request as the model gets them: with its own id where one is set. The caller's stay as they are.</summary>
+    /// <param name="options">The options, without the name of a model.</param>
+    /// <param name="passedOnModelId">The name of another model, which is passed on to the client.</param>
+    public ChatOptions? OptionsOf(ChatOptions? options, string? passedOnModelId = null)
+    {
+        if ((passedOnModelId ?? AskedModelId) is { } modelId)
+        {
+            options = options?.Clone() ?? new ChatOptions();
+            options.ModelId = modelId;
+        }
+
+        return options;
+    }
+
     /// <summary>Gets the id that the provider knows the model by: the options' or, where they give none, the client's own.</summary>
     public string? ModelId { get; } = options?.ModelId ?? client?.GetService<ChatClientMetadata>()?.DefaultModelId;
 }

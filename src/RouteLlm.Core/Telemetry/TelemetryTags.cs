@@ -32,6 +32,10 @@ internal static class TelemetryTags
     public const string Window = "routellm.budget.window";
     public const string StrongModelPercent = "routellm.strong_model_percent";
 
+    public const string Verdict = "routellm.battle.verdict";
+    public const string Reason = "routellm.battle.reason";
+    public const string Part = "routellm.battle.part";
+
     /// <summary>The operation, for every span of ours.</summary>
     public const string Chat = "chat";
 

@@ -3,7 +3,7 @@ namespace RouteLlm;
 /// <summary>Reads battles: battle logs with the files that were rotated out of them, outcomes with the scores of both answers, and RouteLLM's arena files.</summary>
 /// <remarks>
 /// A battle log's lines have a <c>verdict</c> (<c>strong</c>, <c>weak</c> or <c>tie</c>) and, if they are known, the other members of <see cref="BattleRecord"/>, under the
-/// same names in lower case. Lines of other types are skipped, as is a last line that is still being written.
+/// same names in lower case. Feedback is joined with its battle; lines of other types are skipped, as is a last line that is still being written.
 /// </remarks>
 public static class BattleLogReader
 {
@@ -27,6 +27,7 @@ public static class BattleLogReader
 
         var reader = new BattleRecordReader(strongModel, weakModel);
         var battles = new List<BattleRecord>();
+        var feedback = new Dictionary<Guid, double>();
         foreach (string file in files)
         {
             await foreach (JsonLine line in JsonLines.ReadLogAsync(file, cancellationToken).ConfigureAwait(false))
@@ -35,9 +36,16 @@ public static class BattleLogReader
                 {
                     battles.Add(battle);
                 }
+                else if (BattleRecordReader.ReadFeedback(line) is { } said)
+                {
+                    // Whoever says something twice has thought again.
+                    feedback[said.DecisionId] = said.Score;
+                }
             }
         }
 
-        return battles;
+        return feedback.Count == 0
+            ? battles
+            : battles.ConvertAll(battle => battle.DecisionId != Guid.Empty && feedback.TryGetValue(battle.DecisionId, out double score) ? battle with { Feedback = score } : battle);
     }
 }

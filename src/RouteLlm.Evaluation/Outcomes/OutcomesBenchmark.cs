@@ -33,7 +33,7 @@ public sealed class OutcomesBenchmark : IBenchmark
     /// <summary>Gets the pairs of models that the outcomes compare.</summary>
     public IReadOnlyList<ModelPair> Pairs { get; }
 
-    /// <summary>Reads a file of JSON lines or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
+    /// <summary>Reads a file of JSON lines, such as a battle log with the files that were rotated out of it, or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="columns">The names of its columns; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -60,9 +60,15 @@ public sealed class OutcomesBenchmark : IBenchmark
         }
         else
         {
-            await foreach (JsonLine line in BenchmarkFiles.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+            foreach (string file in BattleRecordReader.FilesOf(path))
             {
-                outcomes.Add(columns.Read(new JsonOutcomeRecord(line)));
+                await foreach (JsonLine line in BenchmarkFiles.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
+                {
+                    if (!BattleRecordReader.IsNote(line))
+                    {
+                        outcomes.Add(columns.Read(new JsonOutcomeRecord(line)));
+                    }
+                }
             }
         }
 

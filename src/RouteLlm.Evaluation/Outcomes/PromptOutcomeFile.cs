@@ -16,6 +16,11 @@ public static class PromptOutcomeFile
         using StreamReader reader = JsonLines.Open(path);
         await foreach (JsonLine line in JsonLines.ReadAsync(reader, path, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
+            if (BattleRecordReader.IsNote(line))
+            {
+                continue;
+            }
+
             outcomes.Add(BattleRecordReader.HasVerdict(line) && !line.Has("strong_score") ? OutcomeOf(line) : new PromptOutcome(
                 line.GetText("prompt"),
                 line.GetText("strong_model"),

@@ -47,6 +47,30 @@ public sealed record BattleScores(string Router, string? Fingerprint, IReadOnlyL
         return new BattleScores(router.Name, fingerprint, scored.StrongWinRates);
     }
 
+    /// <summary>Makes a calibration file with the threshold of a certificate, which holds for this router as it is: <see cref="RouteLlmOptions.CalibrationFile"/> applies it.</summary>
+    /// <param name="battles">The battles of these scores.</param>
+    /// <param name="certificate">The certificate, of a proof from the same battles and scores.</param>
+    /// <param name="createdBy">What makes the file, for people.</param>
+    /// <param name="seed">The seed of the proof.</param>
+    /// <returns>The calibration.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The certificate has no threshold, or there are not as many battles as scores.</exception>
+    public CalibrationFile CreateCalibration(IReadOnlyList<BattleRecord> battles, WorseAnswerCertificate certificate, string createdBy, int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(battles);
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(createdBy);
+        if (battles.Count != StrongWinRates.Count)
+        {
+            throw new ArgumentException($"There are {battles.Count} battles and {StrongWinRates.Count} scores. Give the battles that were scored.", nameof(battles));
+        }
+
+        double threshold = certificate.Threshold ?? throw new ArgumentException("The certificate has no threshold: the battles can't show what it is about.", nameof(certificate));
+        var proven = new ProvenThreshold(threshold, certificate.WorsePercent, certificate.Confidence, certificate.Battles);
+        int[] alike = AlikeBattles.Choose([.. battles.Select(static battle => battle.SamplingProbability)], seed);
+        return CalibrationFile.CreateProven(Router, Fingerprint, [.. alike.Select(i => StrongWinRates[i])], proven, createdBy);
+    }
+
     private static double Score(BattleRecord battle, LexicalRouter router, int index)
     {
         if (battle.Prompt is { } prompt)

@@ -96,12 +96,15 @@ public sealed class BattleSet
     /// <exception cref="InvalidDataException">The file is not compressed as its name says.</exception>
     public void AddJsonLines(string path, CancellationToken cancellationToken = default)
     {
-        using StreamReader reader = JsonLines.Open(path);
-        foreach (JsonLine line in JsonLines.Read(reader, path))
+        foreach (string file in BattleRecordReader.FilesOf(path))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            BattleLine parsed = BattleLine.Parse(line);
-            Add(parsed.Battle, parsed.FirstTurn);
+            using StreamReader reader = JsonLines.Open(file);
+            foreach (JsonLine line in JsonLines.Read(reader, file).Where(static line => !BattleRecordReader.IsNote(line)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                BattleLine parsed = BattleLine.Parse(line);
+                Add(parsed.Battle, parsed.FirstTurn);
+            }
         }
     }
 

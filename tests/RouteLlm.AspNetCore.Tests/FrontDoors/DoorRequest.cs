@@ -16,6 +16,9 @@ internal sealed record DoorRequest(string Prompt)
 
     public bool HasImage { get; init; }
 
+    /// <summary>Gets whether a gateway's client keeps the request from battles.</summary>
+    public bool IsKeptFromBattles { get; init; }
+
     /// <summary>Gets text that stands in a part of its own, after the image.</summary>
     public string? MoreText { get; init; }
 

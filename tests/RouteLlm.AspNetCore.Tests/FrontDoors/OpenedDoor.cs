@@ -109,7 +109,13 @@ internal sealed class OpenedDoor : IAsyncDisposable
 
     private async Task<DoorAnswer> AskGatewayAsync(TestGateway gateway, DoorRequest request)
     {
-        using HttpResponseMessage response = await gateway.PostAsync(request.ToJson(IsStreamed));
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(request.ToJson(IsStreamed), Encoding.UTF8, "application/json") };
+        if (request.IsKeptFromBattles)
+        {
+            message.Headers.Add("x-routellm-battles", "off");
+        }
+
+        using HttpResponseMessage response = await gateway.Client.SendAsync(message, TestContext.Current.CancellationToken);
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return !response.IsSuccessStatusCode ? new DoorAnswer(body, IsError: true)
             : IsStreamed && body.Contains("{\"error\":", StringComparison.Ordinal) ? new DoorAnswer(body, IsError: true)

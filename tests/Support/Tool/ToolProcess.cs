@@ -55,6 +55,9 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Does what a container's host does to stop it.</summary>
     public Task TerminateAsync() => SignalAsync("-TERM");
 
+    /// <summary>Leaves it no time for anything.</summary>
+    public Task KillAsync() => SignalAsync("-KILL");
+
     public async Task<ToolRun> WaitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);

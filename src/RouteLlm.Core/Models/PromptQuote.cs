@@ -19,21 +19,26 @@ internal static class PromptQuote
     /// <summary>Quotes a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="maximumCharacters">How much of it is quoted: the beginning and the end of a longer one.</param>
-    public static string Of(string prompt, int maximumCharacters)
+    public static string Of(string prompt, int maximumCharacters) => Write(json => json.WriteString(Property, ExcerptOf(prompt, maximumCharacters)));
+
+    /// <summary>Writes an object that quotes texts.</summary>
+    /// <param name="writeProperties">Writes its properties.</param>
+    public static string Write(Action<Utf8JsonWriter> writeProperties)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            json.WriteString(Property, ExcerptOf(prompt, maximumCharacters));
+            writeProperties(json);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        // What servers mark the ends of messages with begins so; in a string, the escape means the same to a reader and nothing to them.
+        return Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("<|", "\\u003c|", StringComparison.Ordinal);
     }
 
-    // What is asked for stands at the beginning of a long prompt or at its end, around the text that it is about.
-    private static string ExcerptOf(string prompt, int maximumCharacters)
+    /// <summary>Shortens a prompt: what is asked for stands at the beginning of a long one or at its end, around the text that it is about.</summary>
+    public static string ExcerptOf(string prompt, int maximumCharacters)
     {
         if (prompt.Length <= maximumCharacters)
         {

@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Counts battles, those that were dropped, and what they cost. Safe for concurrent use.</summary>
+internal sealed class BattleTelemetry
+{
+    private readonly Counter<long> _battles;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<double> _cost;
+
+    /// <param name="meter">The meter; stays the caller's to dispose.</param>
+    /// <param name="waiting">Gets how many battles wait.</param>
+    /// <param name="spentShare">Gets the share of the limit that is spent.</param>
+    public BattleTelemetry(Meter meter, Func<int> waiting, Func<double> spentShare)
+    {
+        _battles = meter.CreateCounter<long>("routellm.battles", "{battle}", "Battles that were judged, by their verdict.");
+        _dropped = meter.CreateCounter<long>("routellm.battles.dropped", "{battle}", "Sampled requests that came to no verdict, by the reason.");
+        _cost = meter.CreateCounter<double>("routellm.battles.cost", "{currency}", "What battles cost, answers and judging, in the currency of the prices.");
+        meter.CreateObservableGauge("routellm.battles.waiting", waiting, "{battle}", "Battles that wait.");
+        meter.CreateObservableGauge("routellm.battles.spent", spentShare, "1", "The share of the battles' spend limit that is spent or set aside in its window.");
+    }
+
+    public void Judged(BattleVerdict verdict) => _battles.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Verdict, verdict.Word()));
+
+    public void Dropped(string reason) => _dropped.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Reason, reason));
+
+    public void Paid(decimal answers, decimal judging)
+    {
+        _cost.Add((double)answers, new KeyValuePair<string, object?>(TelemetryTags.Part, "answers"));
+        _cost.Add((double)judging, new KeyValuePair<string, object?>(TelemetryTags.Part, "judging"));
+    }
+}
