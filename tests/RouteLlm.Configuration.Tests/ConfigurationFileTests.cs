@@ -122,7 +122,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("lexical:\n  threshold: .nan", "'threshold' is '.nan', but it must be a number")]
     [InlineData("lexical:\n  threshold: [0.5]", "line 2, column 14: 'threshold' must be a single value, but there is a list")]
     [InlineData("lexical:\n  threshold: 0.5\n  strong_model_percent: 3", "line 3, column 25: 'lexical' has both 'threshold' and 'strong_model_percent'")]
-    [InlineData("lexical:\n  calibration_file: x.json", "line 2, column 21: 'lexical' has 'calibration_file' but no 'strong_model_percent'")]
+    [InlineData("lexical:\n  calibration_file: x.json", "line 2, column 21: 'lexical' has 'calibration_file' without 'strong_model_percent'")]
     [InlineData("mf-1:\n  kind: lexical", "line 1, column 1: the router's name 'mf-1' ends in a hyphen and a number")]
     [InlineData("lexical: 5", "line 1, column 10: 'lexical' needs keys and values below it, indented, but there is '5'")]
     [InlineData("causal_llm:\n  score_threshold: 4", "line 2, column 3: neither 'checkpoint_path', the folder of a model on this machine, nor 'model'")]
