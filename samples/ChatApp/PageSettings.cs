@@ -14,6 +14,6 @@ internal sealed record PageSettings(bool IsStandIn, PricedModel Strong, PricedMo
         new PricedModel(gateway.Weak?.Model ?? "weak-stand-in", options.Weak.InputPrice, options.Weak.OutputPrice));
 
     public string Describe() => IsStandIn
-        ? "No model is configured, so stand-ins answer in place of the models. The decisions are real. Set OPENAI_API_KEY, or name models in routellm.yaml or appsettings.json."
+        ? "No model is configured, so stand-ins answer instead of the models. The decisions are real. Set OPENAI_API_KEY, or name models in routellm.yaml or appsettings.json."
         : $"Strong model: {Strong.Model}. Weak model: {Weak.Model}.";
 }

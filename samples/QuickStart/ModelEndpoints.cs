@@ -15,7 +15,7 @@ internal static class ModelEndpoints
     public static IChatClient CreateWeak() => Create(WeakModel, "ROUTELLM_WEAK_BASE_URL", "weak");
 
     public static string Describe() => ApiKey is null
-        ? "OPENAI_API_KEY is not set, so stand-ins answer in place of the models. The decisions are real."
+        ? "OPENAI_API_KEY is not set, so stand-ins answer instead of the models. The decisions are real."
         : $"Strong model: {StrongModel}. Weak model: {WeakModel}.";
 
     private static IChatClient Create(string model, string baseUrlVariable, string role)
@@ -33,7 +33,7 @@ internal static class ModelEndpoints
 
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? baseUrl)
             ? OpenAIChatClient.Create(model, ApiKey, baseUrl)
-            : throw new InvalidOperationException($"{baseUrlVariable} is '{address}', which is no address. Write one like https://api.example.com/v1.");
+            : throw new InvalidOperationException($"{baseUrlVariable} is '{address}', which is not a valid address. Write one like https://api.example.com/v1.");
     }
 
     private static string? Read(string variable) =>

@@ -17,7 +17,7 @@ internal sealed class EndpointOptions
     {
         _prefix = prefix;
         _model = new($"--{prefix}model") { Description = $"The name of {role} at its endpoint.", HelpName = "NAME" };
-        _baseUrl = new($"--{prefix}base-url") { Description = $"The endpoint of {role} up to and with /v1. Default: OpenAI's own.", HelpName = "URL" };
+        _baseUrl = new($"--{prefix}base-url") { Description = $"The endpoint of {role}, up to and with /v1. Default: OpenAI's own.", HelpName = "URL" };
         _keyVariable = new($"--{prefix}api-key-env")
         {
             Description = $"The environment variable that holds the key of {role}. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another.",
@@ -42,6 +42,6 @@ internal sealed class EndpointOptions
         Uri? baseUrl = null;
         return address is null || Uri.TryCreate(address, UriKind.Absolute, out baseUrl)
             ? new ModelEndpoint { Model = model, BaseUrl = baseUrl, ApiKeyVariable = parsed.GetValue(_keyVariable) }
-            : throw new CommandException($"--{_prefix}base-url is '{address}', which is no address. Write for example 'http://localhost:11434/v1'.");
+            : throw new CommandException($"--{_prefix}base-url is '{address}', which is not a valid address. Write, for example, 'http://localhost:11434/v1'.");
     }
 }

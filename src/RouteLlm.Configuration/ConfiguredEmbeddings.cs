@@ -25,7 +25,7 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
             if (routers.Services.GetService<IEndpointClientFactory>() is null)
             {
                 throw place.Wrong(
-                    $"the router embeds prompts, but nothing does that. Write an '{EmbeddingKeys.Embedding}' section with '{RouterKeys.BaseUrl}' and '{RouterKeys.Model}', " +
+                    $"the router needs embeddings of prompts, but no embedding model is configured. Write an '{EmbeddingKeys.Embedding}' section with '{RouterKeys.BaseUrl}' and '{RouterKeys.Model}', " +
                     "or register an IEmbeddingGenerator<string, Embedding<float>> as a service.");
             }
         }

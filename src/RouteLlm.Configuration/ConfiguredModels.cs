@@ -6,7 +6,7 @@ namespace RouteLlm;
 internal static class ConfiguredModels
 {
     /// <summary>What to say where a model at an endpoint is named, and nothing can call one.</summary>
-    public const string NoEndpoints = "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().";
+    public const string NoEndpoints = "the file names a model at an endpoint, but no package to call it is in use. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().";
 
     /// <summary>Adds the models between the two, unless the application has them already.</summary>
     /// <param name="builder">The builder.</param>

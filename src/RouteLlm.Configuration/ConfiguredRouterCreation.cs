@@ -64,6 +64,6 @@ internal sealed class ConfiguredRouterCreation(ConfiguredRouter router, Configur
             ApiKeyVariable = Settings.Text(RouterKeys.ApiKeyVariable),
         }))
         : Settings.Url(RouterKeys.BaseUrl) is not null
-            ? throw Settings.Wrong(RouterKeys.BaseUrl, $"'{RouterKeys.BaseUrl}' names an endpoint, but no '{RouterKeys.Model}' says which model there.")
+            ? throw Settings.Wrong(RouterKeys.BaseUrl, $"'{RouterKeys.BaseUrl}' names an endpoint, but '{RouterKeys.Model}' is missing. Name the model there.")
             : routers.WeakClient();
 }

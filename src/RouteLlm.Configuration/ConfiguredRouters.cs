@@ -103,12 +103,12 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     /// <summary>Gets what makes clients of endpoints.</summary>
     public IEndpointClientFactory EndpointClients(SettingPlace place) => Services.GetService<IEndpointClientFactory>() ?? throw place.Wrong(
-        "a model at an endpoint is named, but nothing here can call one. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().");
+        "the file names a model at an endpoint, but no package to call it is in use. Add the package RouteLlm.OpenAI and write AddRouteLlm().UseOpenAIEndpoints().");
 
     /// <summary>Gets what loads embedding models on this machine.</summary>
     /// <param name="place">Where the file names one.</param>
     public ILocalEmbeddingFactory LocalEmbeddings(SettingPlace place) => Services.GetService<ILocalEmbeddingFactory>() ?? throw place.Wrong(
-        $"'{EmbeddingKeys.Onnx}' names a model that embeds on this machine, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
+        $"'{EmbeddingKeys.Onnx}' names an embedding model on this machine, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
 
     public void Dispose()
     {
@@ -133,7 +133,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
         catch (Exception exception) when (exception
             is ModelFileException or JsonLineException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw router.Settings.Place.Wrong($"the router '{router.Name}' cannot be made: {exception.Message}", exception);
+            throw router.Settings.Place.Wrong($"the router '{router.Name}' cannot be created: {exception.Message}", exception);
         }
     }
 }

@@ -25,18 +25,18 @@ internal static class DatasetPath
                 .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(static part => part.StartsWith('.')))
                 .Order(StringComparer.Ordinal),
         ];
-        return files.Length > 0 ? files : throw new ModelFileException(folder, "the folder holds no data that can be read here.");
+        return files.Length > 0 ? files : throw new ModelFileException(folder, "the folder has no file that can be read.");
     }
 
     private static string FindInCache(string written)
     {
         if (!HuggingFaceRepository.IsId(written))
         {
-            throw new ModelFileException(written, "there is no such file or folder, and it is not the id of a data set at Hugging Face either.");
+            throw new ModelFileException(written, "no such file or folder exists, and it is not the id of a data set at Hugging Face.");
         }
 
         var cache = new HuggingFaceCache();
         return cache.FindSnapshot(new HuggingFaceRepository(written, HuggingFaceRepositoryKind.Dataset)) ?? throw new ModelFileException(
-            written, $"there is no such file or folder, and the cache '{cache.Folder}' has no such data set. Download it with: routellm download --dataset {written}");
+            written, $"no such file or folder exists, and the cache '{cache.Folder}' has no such data set. Download it with: routellm download --dataset {written}");
     }
 }

@@ -135,7 +135,7 @@ internal sealed class RouterConfiguration
     {
         if (RouterModelId.EndsAsThreshold(name))
         {
-            throw reader.Place(keyNode).Wrong($"the router's name '{name}' ends in a hyphen and a number, which a model id takes for a threshold. Choose another.");
+            throw reader.Place(keyNode).Wrong($"the router's name '{name}' ends in a hyphen and a number, which a model id would read as a threshold. Choose another name.");
         }
 
         (_, _, YamlNode? kindNode) = reader.Entries(node, name).FirstOrDefault(static entry => entry.Key == FileKeys.Kind);
@@ -164,7 +164,7 @@ internal sealed class RouterConfiguration
         IEnumerable<string> known = kinds.Names;
         string nearest = string.Join(", ", NearestNames.Find(name, isName ? known.Concat(FileKeys.OfTheFile.Select(static key => key.Name)) : known).Select(static near => $"'{near}'"));
         return place.Wrong(
-            $"there is no kind of router '{name}'. Nearest: {nearest}. Kinds: {string.Join(", ", known)}; a package may bring others, as RouteLlm.Onnx does with AddRouteLlm().UseOnnx()." +
-            (isName ? $" A router with a name of its own says what it is with '{FileKeys.Kind}'." : string.Empty));
+            $"there is no kind of router '{name}'. Nearest: {nearest}. Kinds: {string.Join(", ", known)}. Packages add others, as RouteLlm.Onnx does with AddRouteLlm().UseOnnx()." +
+            (isName ? $" A router with its own name needs '{FileKeys.Kind}'." : string.Empty));
     }
 }

@@ -29,7 +29,7 @@ internal static class RouterReferences
 
                 if (here.Contains(name, StringComparer.Ordinal))
                 {
-                    throw router.Settings.Wrong(key, $"router '{name}' would come to ask itself: {string.Join(" asks ", here)} asks {name}.");
+                    throw router.Settings.Wrong(key, $"router '{name}' would end up asking itself: {string.Join(" asks ", here)} asks {name}.");
                 }
 
                 if (routers.TryGetValue(name, out ConfiguredRouter? next))

@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>The threshold that keeps a part of the strong model's quality on recorded outcomes with the fewest strong calls.</summary>
 /// <remarks>
-/// It is the best on these very outcomes, so others will do a little worse by it. How much it hangs on them is what the interval of the threshold
+/// It is optimal for these outcomes, so expect a little less on others. How much it depends on them is what the interval of the threshold
 /// tells, the cheapest thresholds of resamples; what it keeps on others, the interval in <see cref="Quality"/>.
 /// </remarks>
 /// <param name="QualityPercent">The part of the strong model's mean score that is to be kept, in percent.</param>

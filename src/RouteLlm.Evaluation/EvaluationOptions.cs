@@ -31,7 +31,7 @@ public sealed record EvaluationOptions
     public int Threads { get; init => field = AtLeastOne(value); } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on by that very router. Default: <see langword="false"/>,
+    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on with that router itself. Default: <see langword="false"/>,
     /// by models that had not seen them, where its file has such scores.
     /// </summary>
     public bool InSample { get; init; }

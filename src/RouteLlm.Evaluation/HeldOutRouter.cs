@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A lexical router that is fair to measure on its own training data: prompts with outcomes that it was trained on get the scores of models that had not seen them, which its file holds.</summary>
-/// <remarks>For measuring alone: what a prompt costs or who answers it is decided by the router itself. Safe for concurrent use.</remarks>
+/// <remarks>Only for measuring: use the router itself to decide requests. Safe for concurrent use.</remarks>
 public sealed class HeldOutRouter : IFingerprintedRouter
 {
     private readonly LexicalRouter _router;
@@ -21,7 +21,7 @@ public sealed class HeldOutRouter : IFingerprintedRouter
     /// <inheritdoc/>
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>Gives what is fair to measure of a router.</summary>
+    /// <summary>Returns a router that is fair to measure.</summary>
     /// <param name="router">The router.</param>
     /// <returns>For a lexical router whose file has scores of models that had not seen its prompts, alone or in a weighted mean, one that uses them; any other router as it is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
@@ -36,8 +36,8 @@ public sealed class HeldOutRouter : IFingerprintedRouter
         };
     }
 
-    /// <summary>Tells whether the model was trained on a prompt.</summary>
-    /// <param name="prompt">The prompt, as it stands in its data set.</param>
+    /// <summary>Returns whether the model was trained on a prompt.</summary>
+    /// <param name="prompt">The prompt, as in its data set.</param>
     /// <returns><see langword="true"/> when it was.</returns>
     public bool WasTrainedOn(string prompt)
     {

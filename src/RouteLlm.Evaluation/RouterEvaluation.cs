@@ -39,7 +39,7 @@ public static class RouterEvaluation
     /// <summary>Scores a benchmark's questions by the router as it is: give it <see cref="HeldOutRouter.Of"/> where it may have been trained on them.</summary>
     /// <param name="router">The router.</param>
     /// <param name="data">The questions.</param>
-    /// <param name="progress">Told what part is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The router's name and its scores.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="data"/> is <see langword="null"/>.</exception>
@@ -58,7 +58,7 @@ public static class RouterEvaluation
     /// <summary>Scores prompts.</summary>
     /// <param name="router">The router.</param>
     /// <param name="prompts">The prompts.</param>
-    /// <param name="progress">Told what part is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The router's name and its scores, in the order of the prompts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="prompts"/> is <see langword="null"/>.</exception>
@@ -83,8 +83,8 @@ public static class RouterEvaluation
         if (Array.FindIndex(scores, static score => score.IsDefaultTarget) is >= 0 and int first)
         {
             throw new RoutingException(
-                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and named the model for that case, which measures nothing: {scores[first].Reason} " +
-                "Correct that, or give it more time.");
+                $"The router '{router.Name}' could not score {scores.Count(static score => score.IsDefaultTarget)} of {scores.Length} prompts and returned its default target instead, which measures nothing: {scores[first].Reason} " +
+                "Correct the cause, or give it more time.");
         }
 
         double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);

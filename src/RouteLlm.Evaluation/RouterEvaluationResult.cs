@@ -39,7 +39,7 @@ public sealed record RouterEvaluationResult
     /// <summary>Gets the quality kept when 25, 50 and 75% of the strong model's calls are saved.</summary>
     public required IReadOnlyList<QualityKept> QualityKept { get; init; }
 
-    /// <summary>Gets what is reached for its money; <see langword="null"/> where the questions have no costs.</summary>
+    /// <summary>Gets the measures by cost; <see langword="null"/> where the questions have no costs.</summary>
     public CostMeasures? Cost { get; init; }
 
     /// <summary>Gets the curve at RouteLLM's thresholds, from 100% of strong calls to none.</summary>

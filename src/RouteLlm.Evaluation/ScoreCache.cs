@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <summary>Keeps the scores of routers between runs, in a folder of files.</summary>
 /// <remarks>
 /// A file is found by a hash over the router's <see cref="IFingerprintedRouter.Fingerprint"/> and the prompts, so another model, setting or
-/// benchmark never meets scores that are not its own. What is damaged is as if it were not there. Several processes may share a folder.
+/// benchmark never meets scores that are not its own. A damaged file is ignored. Several processes may share a folder.
 /// </remarks>
 /// <param name="folder">The folder; made when something is kept.</param>
 public sealed class ScoreCache(string folder)

@@ -23,7 +23,7 @@ public static class OnnxBuilderExtensions
     /// <summary>Lets a text classifier decide requests that name no router. The container loads it when it is first needed, and disposes it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder of the exported model.</param>
-    /// <param name="configure">Says how it is read and run.</param>
+    /// <param name="configure">Sets how it is read and run.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
@@ -38,7 +38,7 @@ public static class OnnxBuilderExtensions
     /// <summary>Lets a language model that predicts scores decide requests that name no router. The container loads it when it is first needed, and disposes it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder of the exported model.</param>
-    /// <param name="configure">Says how it is read and run.</param>
+    /// <param name="configure">Sets how it is read and run.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
@@ -53,7 +53,7 @@ public static class OnnxBuilderExtensions
     /// <summary>Registers the <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> that routers embed prompts with. The container loads it when it is first needed, and disposes it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder of the exported model.</param>
-    /// <param name="configure">Says how it is read and run.</param>
+    /// <param name="configure">Sets how it is read and run.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>

@@ -4,7 +4,7 @@ namespace RouteLlm;
 /// <remarks>
 /// <see cref="Load"/> reads the tokenizers that Hugging Face's libraries write: WordPiece (BERT), Unigram (XLM-RoBERTa) and byte-level BPE
 /// (GPT-2, Llama 3), with the same ids. Another tokenizer is a class with three members. Implementations must be safe for concurrent use;
-/// those that <see cref="Load"/> makes are immutable, and take time in proportion to the text, whatever stands in it. Half of a surrogate
+/// those that <see cref="Load"/> makes are immutable, and take time in proportion to the text, whatever the text. Half of a surrogate
 /// pair counts as U+FFFD. What is a letter, a mark or punctuation is what the runtime's Unicode tables say, newer than those of Hugging Face.
 /// </remarks>
 public abstract class TextTokenizer
@@ -15,7 +15,7 @@ public abstract class TextTokenizer
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="path">The <c>tokenizer.json</c>, the <c>vocab.txt</c> of a BERT tokenizer (uncased), or a folder with one of the two.</param>
     /// <returns>The tokenizer.</returns>
-    /// <remarks>What the file says of truncation and padding is left aside: both are the caller's.</remarks>
+    /// <remarks>What the file says of truncation and padding is ignored: both are up to the caller.</remarks>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ModelFileException">The file does not exist, is not a tokenizer, or asks for something that is not known here; the message says what.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -32,7 +32,7 @@ public abstract class TextTokenizer
     /// <returns>The tokenizer.</returns>
     /// <remarks>
     /// Special tokens are those that the tokenizer itself puts around a text (BERT's, SentencePiece's and byte-pair's own settings; Tiktoken has none), once for the whole
-    /// text. Words of more than 96 characters are encoded in pieces: the library's byte-pair tokenizers take time by the square of a word's length. Only so
+    /// text. Words of more than 96 characters are encoded in pieces: the library's byte-pair tokenizers take time proportional to the square of a word's length. Only so
     /// long a word can get other ids than the tokenizer alone gives. For Hugging Face's <c>tokenizer.json</c> use <see cref="Load"/>, which is exact.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="tokenizer"/> is <see langword="null"/>.</exception>
@@ -45,14 +45,14 @@ public abstract class TextTokenizer
     }
 
     /// <summary>Finds the id of a token.</summary>
-    /// <param name="token">The token as it stands in the vocabulary, for example <c>[CLS]</c>.</param>
+    /// <param name="token">The token as in the vocabulary, for example <c>[CLS]</c>.</param>
     /// <returns>The id, or <see langword="null"/> where the vocabulary has no such token.</returns>
     public abstract int? FindId(string token);
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maximumTokens">
-    /// How many ids there may be, special tokens included. What is too much is cut off at the end of the text; the special tokens after it stay.
+    /// How many ids there may be, special tokens included. A longer text is cut off at its end; the special tokens after it stay.
     /// </param>
     /// <param name="addSpecialTokens">Whether the tokens that begin and end a text for the model are added.</param>
     /// <returns>The ids.</returns>
@@ -61,7 +61,7 @@ public abstract class TextTokenizer
 
     /// <summary>Encodes a text without a new array.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="ids">Receives the ids. What has no room is cut off at the end of the text; the special tokens after it stay.</param>
+    /// <param name="ids">Receives the ids. A longer text is cut off at its end; the special tokens after it stay.</param>
     /// <param name="addSpecialTokens">Whether the tokens that begin and end a text for the model are added.</param>
     /// <returns>The number of ids.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ids"/> has no room for the special tokens.</exception>

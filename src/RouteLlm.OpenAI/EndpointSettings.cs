@@ -21,7 +21,7 @@ internal static class EndpointSettings
 
     /// <summary>Says what is wrong with a key, without quoting it.</summary>
     public static string? FindKeyError(string apiKey) => apiKey.AsSpan().ContainsAnyExceptInRange('!', '~')
-        ? "holds white space or a character that is not ASCII; a line break at its end is the usual one."
+        ? "contains white space or a character that is not ASCII, usually a line break at its end. Remove it."
         : null;
 
     /// <exception cref="ArgumentException">The address is no absolute HTTP address.</exception>
@@ -36,7 +36,7 @@ internal static class EndpointSettings
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))
             {
-                throw new ArgumentException($"'{baseUrl}' is no absolute http or https address.", nameof(baseUrl));
+                throw new ArgumentException($"'{baseUrl}' is not an absolute http or https address.", nameof(baseUrl));
             }
 
             options.Endpoint = baseUrl;

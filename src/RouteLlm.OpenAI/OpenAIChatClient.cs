@@ -10,7 +10,7 @@ namespace RouteLlm;
 /// <summary>A chat client for OpenAI and for every endpoint that speaks its chat completions.</summary>
 /// <remarks>
 /// <para>
-/// Nothing is left out in silence: content, a tool or a setting that chat completions cannot carry is a
+/// Nothing is silently dropped: content, a tool or a setting that chat completions do not support causes a
 /// <see cref="NotSupportedException"/> that names it, thrown before anything is sent. What is left out is the reasoning
 /// of earlier turns, which the protocol does not take back, <see cref="ReasoningOptions.Output"/>, which it cannot ask for, and
 /// additional properties other than those named below.
@@ -46,14 +46,14 @@ public sealed class OpenAIChatClient : IChatClient
 
     /// <summary>Creates a client for a model behind an endpoint.</summary>
     /// <param name="model">The model that answers when <see cref="ChatOptions.ModelId"/> names no other.</param>
-    /// <param name="apiKey">The key, sent as a bearer token. For a server that asks for none, any text will do.</param>
-    /// <param name="baseUrl">Where chat completions live, without <c>/chat/completions</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
-    /// <param name="timeout">How long the network may take for a try, or while streaming until the next piece; <see langword="null"/> for the OpenAI package's default of 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="apiKey">The key, sent as a bearer token. For a server that needs none, any text.</param>
+    /// <param name="baseUrl">The address of chat completions, without <c>/chat/completions</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
+    /// <param name="timeout">How long the network may take for an attempt, or while streaming until the next piece; <see langword="null"/> for the OpenAI package's default of 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="maximumRetries">
     /// How often a request that fails with 408, 429 or 5xx is sent again, waiting as long as the server asks for; <see langword="null"/> for the OpenAI package's
     /// default of 3. 0 for a model with a fallback (<c>UseFallback</c>), which has another one answer at once instead.
     /// </param>
-    /// <param name="maximumAnswerBytes">How many bytes an answer may have, whole or streamed; one that has more is an error. <see langword="null"/> for the default, 64 MiB.</param>
+    /// <param name="maximumAnswerBytes">The largest answer, whole or streamed, in bytes; a larger one is an error. <see langword="null"/> for the default, 64 MiB.</param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or <paramref name="baseUrl"/> is no absolute HTTP address.</exception>
@@ -90,7 +90,7 @@ public sealed class OpenAIChatClient : IChatClient
         return CompleteAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>Sends the conversation and gives the answer as it arrives. Function calls and a refusal come whole, in the last update.</summary>
+    /// <summary>Sends the conversation and returns the answer as it arrives. Function calls and a refusal come complete, in the last update.</summary>
     /// <param name="messages">The conversation, oldest message first.</param>
     /// <param name="options">The options of the request.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -106,7 +106,7 @@ public sealed class OpenAIChatClient : IChatClient
     }
 
     /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
-    /// <param name="serviceType">The type that is asked for.</param>
+    /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>

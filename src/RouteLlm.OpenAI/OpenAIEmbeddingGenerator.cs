@@ -55,8 +55,8 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
 
     /// <summary>Creates a generator for a model behind an endpoint.</summary>
     /// <param name="model">The model that embeds when <see cref="EmbeddingGenerationOptions.ModelId"/> names no other, for example <c>text-embedding-3-small</c>.</param>
-    /// <param name="apiKey">The key, sent as a bearer token. For a server that asks for none, any text will do.</param>
-    /// <param name="baseUrl">Where embeddings live, without <c>/embeddings</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
+    /// <param name="apiKey">The key, sent as a bearer token. For a server that needs none, any text.</param>
+    /// <param name="baseUrl">The address of embeddings, without <c>/embeddings</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
     /// <param name="options">Dimensions, batches, retries and timeout; <see langword="null"/> for the defaults.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
@@ -84,7 +84,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     /// <returns>An embedding for each text, in order, and the tokens of all requests together, if the server counts them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A text is <see langword="null"/>.</exception>
-    /// <exception cref="NotSupportedException"><see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> made something else than it should.</exception>
+    /// <exception cref="NotSupportedException"><see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> made an object of another type.</exception>
     /// <exception cref="ClientResultException">The server answered with an error, or without an embedding that can be used for each text.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -100,7 +100,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     }
 
     /// <summary>Gets this generator, its <see cref="EmbeddingGeneratorMetadata"/> or the <see cref="Sdk.EmbeddingClient"/> under it.</summary>
-    /// <param name="serviceType">The type that is asked for.</param>
+    /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>

@@ -10,17 +10,17 @@ public sealed record OpenAIEmbeddingOptions
     public int BatchSize { get; init; } = OpenAIEmbeddingGenerator.DefaultBatchSize;
 
     /// <summary>
-    /// Gets how often a request is tried again that failed without an answer or with HTTP status 408, 429, 500, 502, 503 or 504; 0 for never.
-    /// Default: 3. The waits between double from 0.8 seconds; what the server asks for by <c>Retry-After</c> is waited for, if it is longer.
+    /// Gets how often a request is retried that failed without an answer or with HTTP status 408, 429, 500, 502, 503 or 504; 0 for never.
+    /// Default: 3. The waits between double from 0.8 seconds; a longer <c>Retry-After</c> of the server is honoured.
     /// </summary>
     public int MaximumRetries { get; init; } = 3;
 
     /// <summary>
-    /// Gets how long the network may take for a try; <see langword="null"/> for the OpenAI package's default of 100 seconds,
+    /// Gets how long the network may take for an attempt; <see langword="null"/> for the OpenAI package's default of 100 seconds,
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Gets how many bytes an answer may have, above 0; one that has more is an error. Default: 64 MiB.</summary>
+    /// <summary>Gets the largest answer in bytes, above 0; a larger one is an error. Default: 64 MiB.</summary>
     public long MaximumAnswerBytes { get; init; } = EndpointSettings.DefaultMaximumAnswerBytes;
 }

@@ -44,7 +44,7 @@ internal static class ExchangeScript
     {
         if (string.IsNullOrEmpty(change.Key))
         {
-            throw new ArgumentException("A change has no key. Name the number that it changes.", nameof(change));
+            throw new ArgumentException("A change has no key. Write the key of the number that it changes.", nameof(change));
         }
 
         if (!double.IsFinite(change.Amount) || change.Lifetime <= TimeSpan.Zero)

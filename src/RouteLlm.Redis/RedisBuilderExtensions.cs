@@ -7,12 +7,12 @@ public static class RedisBuilderExtensions
 {
     /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over a connection of their own.</summary>
     /// <remarks>
-    /// Where Redis cannot be reached, at the start or later, each machine goes on with its own state, says so in its log, and tries again.
+    /// Where Redis cannot be reached, at the start or later, each machine continues with its own state, logs that, and retries.
     /// <see cref="RouteLlmOptions.Fleet"/> says how often state is exchanged.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configuration">StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.</param>
-    /// <param name="configure">Names the keys.</param>
+    /// <param name="configure">Sets the names of the keys.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="configuration"/> or <see cref="RedisOptions.KeyPrefix"/> cannot be used.</exception>
@@ -25,10 +25,10 @@ public static class RedisBuilderExtensions
         return builder.UseFleet(_ => new RedisRoutingState(configuration, options));
     }
 
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over a connection that the application has.</summary>
+    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over the application's own connection.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="connection">Gives the connection, which stays the application's to dispose. Made with <c>abortConnect=false</c>, it connects later where Redis is not there yet.</param>
-    /// <param name="configure">Names the keys.</param>
+    /// <param name="connection">Returns the connection, which stays the application's to dispose. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.</param>
+    /// <param name="configure">Sets the names of the keys.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="connection"/> is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseRedis(this IRouteLlmBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisOptions>? configure = null)

@@ -17,7 +17,7 @@ internal static class RedisConfiguration
             {
                 throw new ArgumentException(
                     $"Part {i + 1} of the {parts.Length} parts, separated by commas, of the Redis configuration is not an option of StackExchange.Redis, or not a value that the option takes. " +
-                    "Write for example 'redis:6379,password=…,ssl=true'; a password with a comma can only be given to a connection of your own.",
+                    "Write, for example, 'redis:6379,password=…,ssl=true'. A password with a comma needs a connection of your own.",
                     parameterName);
             }
         }

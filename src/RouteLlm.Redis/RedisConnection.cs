@@ -37,7 +37,7 @@ internal sealed class RedisConnection : IDisposable
         // Newer clients keep commands back until they are connected again. These would come after the exchange was given up, and be counted twice.
         return connection.IsConnected
             ? connection.GetDatabase()
-            : throw new IOException("Redis is not connected. The client keeps trying; check that the server runs and that the configuration names it.");
+            : throw new IOException("Redis is not connected. The client keeps trying. Check that the server runs and that its address is right.");
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
     }
 
     /// <summary>Initializes a state with a connection of the application's, which stays its to dispose.</summary>
-    /// <param name="connection">The connection. Made with <c>abortConnect=false</c>, it connects later where Redis is not there yet.</param>
+    /// <param name="connection">The connection. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.</param>
     /// <param name="options">The names of the keys; <see langword="null"/> for the default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="connection"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><see cref="RedisOptions.KeyPrefix"/> cannot be used.</exception>
@@ -45,7 +45,7 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
         ArgumentNullException.ThrowIfNull(changes);
         if (totals.Length != changes.Count)
         {
-            throw new ArgumentException($"There are {changes.Count} changes and room for {totals.Length} totals. Pass as many of both.", nameof(totals));
+            throw new ArgumentException($"There are {changes.Count} changes, but room for {totals.Length} totals. Pass one for each change.", nameof(totals));
         }
 
         var keys = new RedisKey[changes.Count];
@@ -69,7 +69,7 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
         }
     }
 
-    /// <summary>Closes the connection, where it is the state's own.</summary>
+    /// <summary>Closes the connection, if it is the state's own.</summary>
     public void Dispose() => _connection.Dispose();
 
     private static string PrefixOf(RedisOptions? options)

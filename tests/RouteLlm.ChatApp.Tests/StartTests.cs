@@ -14,7 +14,7 @@ public sealed class StartTests
         await page.SendAsync("Hello");
         await page.DoneAsync();
 
-        Assert.Contains("stand-ins answer in place of the models", app.Output, StringComparison.Ordinal);
+        Assert.Contains("stand-ins answer instead of the models", app.Output, StringComparison.Ordinal);
         await Expect(page.Page.GetByRole(Microsoft.Playwright.AriaRole.Note)).ToContainTextAsync("No model is configured");
         await Expect(page.LastAnswer).ToContainTextAsync("no model was called");
         await Expect(page.LastFacts).ToContainTextAsync("-stand-in");

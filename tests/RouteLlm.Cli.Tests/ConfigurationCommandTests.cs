@@ -16,12 +16,12 @@ public sealed class ConfigurationCommandTests : IDisposable
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.Equal(2, run.Lines.Length);
         Assert.StartsWith("mine: The router in the package", run.Lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("(decides requests that name none)", run.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("(default)", run.Lines[0], StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("lexical:\n  threshold: 2\n", "line 2, column 14")]
-    [InlineData("mf:\n  checkpoint_path: nowhere\n", "the router 'mf' cannot be made")]
+    [InlineData("mf:\n  checkpoint_path: nowhere\n", "the router 'mf' cannot be created")]
     public async Task Check_fails_with_what_is_wrong(string text, string problem)
     {
         ToolRun run = await ToolRun.OfAsync("config", "check", "--load", Write(text));
@@ -63,7 +63,7 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("rules:\n  rules:\n  - {name: b, target: weak, matches: \"([\"}\n  otherwise: lexical\n", "line 3, column 38")]
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/openai/deployments/a?api-version=1\", api_key_env: ROUTELLM_UNSET }\n", ": The environment variable 'ROUTELLM_UNSET' is not set")]
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n", "Weak is not set")]
-    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\nbudgets: [{ limit: 5 }]\n", "line 4, column 11: there is a budget, but no price of 'weak'")]
+    [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\nbudgets: [{ limit: 5 }]\n", "line 4, column 11: there is a budget, but 'weak' has no price")]
     [InlineData("models:\n  strong: { model: a, base_url: \"http://localhost:1/v1\" }\n  weak: { model: b, base_url: \"http://localhost:1/v1\" }\n  aliases: { gpt-4: none }\n", "maps 'gpt-4' to 'none'")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {clients: [{name: a, api_key_env: ROUTELLM_UNSET}]}\n", "line 2, column 44: the environment variable 'ROUTELLM_UNSET' is not set")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {clients: [{name: a, api_key_env: PATH}, {name: a, api_key_env: HOME}]}\n", "line 2, column 58: there is a client 'a' already")]

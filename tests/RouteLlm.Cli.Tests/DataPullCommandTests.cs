@@ -30,8 +30,8 @@ public sealed class DataPullCommandTests
     }
 
     [Theory]
-    [InlineData("--base-url is 'here', which is no http or https address", "--base-url", "here")]
-    [InlineData("--base-url is 'file:///tmp', which is no http or https address", "--base-url", "file:///tmp")]
+    [InlineData("--base-url is 'here', which is not an http or https address", "--base-url", "here")]
+    [InlineData("--base-url is 'file:///tmp', which is not an http or https address", "--base-url", "file:///tmp")]
     [InlineData("mmmlu", "--benchmark", "mmmlu")]
     [InlineData("--output is empty", "--output", "")]
     public async Task What_cannot_be_pulled_is_said(string problem, params string[] options)

@@ -87,7 +87,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(honest[1].ToString(), flattering[1].ToString());
         Assert.Equal(heldOut.Output, again.Output);
         Assert.Equal("routellm: 'lexical' was trained on 1,307 of the 1,307 questions of gsm8k: models that had not seen them scored those (--in-sample for its own scores).", heldOut.Error.Trim());
-        Assert.Equal("routellm: 'lexical' was trained on 1,307 of the 1,307 questions of gsm8k: its figures there are no measure of other questions.", inSample.Error.Trim());
+        Assert.Equal("routellm: 'lexical' was trained on 1,307 of the 1,307 questions of gsm8k: its figures there say nothing about other questions.", inSample.Error.Trim());
         Assert.Contains("models that had not seen them", await File.ReadAllTextAsync(Path.Combine(report, "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -112,7 +112,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.InRange(Apgr(heldOut), 0.5, 0.65);
         Assert.True(Apgr(inSample) > Apgr(heldOut) + 0.05, $"{Apgr(inSample)} in sample, {Apgr(heldOut)} held out");
         Assert.Contains("'lexical' was trained on 300 of the 300 questions of outcomes: models", heldOut.Error, StringComparison.Ordinal);
-        Assert.Contains("questions of gsm8k-amounts: its figures there are no measure of other questions.", old.Error, StringComparison.Ordinal);
+        Assert.Contains("questions of gsm8k-amounts: its figures there say nothing about other questions.", old.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("mt-bench", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith("routellm: scores are not kept for the next run: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("routellm: the score cache could not be written: ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -283,7 +283,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("There is no file", "--benchmark", "gsm8k", "--data-dir", "no-such-folder")]
     [InlineData("--benchmark names one twice", "--benchmark", "gsm8k", "gsm8k", "--data-dir", ".")]
     [InlineData("The benchmark 'outcomes' needs a file. Write --outcomes FILE.", "--benchmark", "outcomes")]
-    [InlineData("--benchmark does not hold 'outcomes'", "--benchmark", "mmlu", "--outcomes", "x.jsonl")]
+    [InlineData("--benchmark does not include 'outcomes'", "--benchmark", "mmlu", "--outcomes", "x.jsonl")]
     [InlineData("no-such-file.jsonl", "--outcomes", "no-such-file.jsonl")]
     [InlineData("x.parquet", "--outcomes", "x.parquet")]
     [InlineData("--columns holds 'promt=q'. Write NAME=COLUMN with one of these names: prompt, strong_score", "--outcomes", "x.jsonl", "--columns", "promt=q")]
@@ -291,7 +291,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("--routers names one twice", "--data-dir", ".", "--routers", "random", "random")]
     [InlineData("There is no router 'mff'", "--data-dir", ".", "--routers", "mff")]
     [InlineData("Remove one of the two", "--data-dir", ".", "--routers", "random", "--model", "x.safetensors")]
-    [InlineData("--scores stands for a router", "--data-dir", ".", "--scores", "x.json", "--router", "lexical")]
+    [InlineData("--scores replaces the router", "--data-dir", ".", "--scores", "x.json", "--router", "lexical")]
     [InlineData("--results is 0. Write a number of at least 1.", "--data-dir", ".", "--results", "0")]
     [InlineData("--threads is -1.", "--data-dir", ".", "--threads", "-1")]
     [InlineData("--prices is 0 1. Write", "--data-dir", ".", "--prices", "0", "1")]
@@ -305,7 +305,7 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[0.1, 1.5]", "scores.json, entry 1: 1.5 is no win rate. Write numbers from 0 to 1.")]
+    [InlineData("[0.1, 1.5]", "scores.json, entry 1: 1.5 is not a win rate. Write numbers from 0 to 1.")]
     [InlineData("[0.1]", "holds 1 win rates, but mt-bench has 72 questions.")]
     [InlineData("[]", "scores.json holds no win rates.")]
     [InlineData("{}", "scores.json is not a JSON array of numbers.")]

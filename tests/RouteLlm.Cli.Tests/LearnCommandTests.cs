@@ -32,7 +32,7 @@ public sealed class LearnCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("it falls short by", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Nothing is written.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written.", run.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(model));
     }
 

@@ -25,7 +25,7 @@ public sealed class RateCommandTests : IDisposable
         ToolRun run = await RateAsync(model, "--yes", "--concurrency", "1", "--second-share", "0.5", "--price", "1/2", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("30 of 30 distinct prompts go to 'judge' at 127.0.0.1 in 45 calls: some ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("30 of 30 distinct prompts go to 'judge' at 127.0.0.1 in 45 calls: about ", run.Error, StringComparison.Ordinal);
         JsonElement summary = JsonElement.Parse(run.Output);
         Assert.Equal((30, 0, 15, 1.0), (summary.GetProperty("rated").GetInt32(), summary.GetProperty("given_up").GetInt32(), summary.GetProperty("second_opinions").GetInt32(), summary.GetProperty("agreement").GetDouble()));
         Assert.Equal((450, 45, 0.00054), (summary.GetProperty("input_tokens").GetInt32(), summary.GetProperty("output_tokens").GetInt32(), summary.GetProperty("cost").GetDouble()));
@@ -91,7 +91,7 @@ public sealed class RateCommandTests : IDisposable
         }
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("is not asked again", run.Error, StringComparison.Ordinal);
+        Assert.Contains("are not rated again", run.Error, StringComparison.Ordinal);
         Assert.Equal(30, File.ReadLines(Rated).Count());
         Assert.Equal(30, model.Calls.Select(RatingModel.PromptOf).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(31, model.Calls.Count);
@@ -231,7 +231,7 @@ public sealed class RateCommandTests : IDisposable
     [InlineData("no-such.jsonl", "--input", "no-such.jsonl", "--output", "rated.jsonl", "--model", "judge", "--base-url", "http://127.0.0.1:9/v1", "--yes")]
     [InlineData("Limit is 0. Choose 1 or more.", "--input", "x", "--output", "rated.jsonl", "--model", "judge", "--base-url", "http://127.0.0.1:9/v1", "--limit", "0")]
     [InlineData("SecondOpinionShare is 2.", "--input", "x", "--output", "rated.jsonl", "--model", "judge", "--base-url", "http://127.0.0.1:9/v1", "--second-share", "2")]
-    [InlineData("which is no address", "--input", "x", "--output", "rated.jsonl", "--model", "judge", "--base-url", "judge")]
+    [InlineData("which is not a valid address", "--input", "x", "--output", "rated.jsonl", "--model", "judge", "--base-url", "judge")]
     public async Task What_cannot_be_rated_is_said(string problem, params string[] options)
     {
         ToolRun run = await ToolRun.OfAsync(["rate", .. options]);

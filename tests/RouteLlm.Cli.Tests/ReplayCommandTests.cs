@@ -108,7 +108,7 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal([0.75, 0.75], rows.Select(row => row.GetProperty("feedback_weak").GetDouble()));
         Assert.Equal(1, json.RootElement.GetProperty("feedback_without_decision").GetInt32());
         Assert.Contains("0.625 (2)", text.Output, StringComparison.Ordinal);
-        Assert.Contains("Lines of feedback on no decision of the log: 1.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Feedback lines that match no decision of the log: 1.", text.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("--strong-percent is 101. Write a percentage", "--strong-percent", "101")]
     [InlineData("--strong-percent is 0.3. Write 30 for 30%.", "--strong-percent", "20", "--strong-percent", "0.3")]
     [InlineData("--budget is -1. Write an amount", "--budget", "-1", "--window", "1d")]
-    [InlineData("--budget needs to know how long it lasts.", "--budget", "1")]
+    [InlineData("--budget needs --window.", "--budget", "1")]
     [InlineData("--window is for a budget.", "--window", "1d")]
     [InlineData("--window is 'day'. Write a time above zero", "--budget", "1", "--window", "day")]
     [InlineData("--window is '0h'. Write a time above zero", "--budget", "1", "--window", "0h")]
@@ -209,8 +209,8 @@ public sealed class ReplayCommandTests : IDisposable
             (await ToolRun.OfAsync("replay", _folder.PathOf("none.jsonl")), "There is no decision log"),
             (await RunAsync("--outcomes", stray), "None of the 1 lines of"),
             (await RunAsync("--outcomes", twice), "twice.jsonl, line 2: an earlier line has the same 'id'."),
-            (await RunAsync("--outcomes", badId), "id.jsonl, line 1: 'id' is no decision's id."),
-            (await RunAsync("--threshold", "0.5"), "No decision of the log rests on a score"),
+            (await RunAsync("--outcomes", badId), "id.jsonl, line 1: 'id' is not a decision's id."),
+            (await RunAsync("--threshold", "0.5"), "No decision of the log was made by a score"),
         ];
 
         Assert.All(runs, run =>

@@ -11,7 +11,7 @@ public sealed class RouteCommandTests
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.StartsWith("strong: strong win rate 0.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("What pulled it most", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The features that count most", run.Output, StringComparison.Ordinal);
         Assert.Equal(LexicalRouter.Default.Explain("Prove that there are infinitely many primes.", 8).Count, run.Lines.Count(line => line.StartsWith("   ", StringComparison.Ordinal)));
     }
 

@@ -98,7 +98,7 @@ public sealed class ScoreWithConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("mf:\n  chekpoint_path: x\n", "mf", "line 2, column 3: 'mf' has no key 'chekpoint_path'. Nearest: 'checkpoint_path'")]
-    [InlineData("lexical:\n", "mf", "There is no router 'mf'. There are: lexical, random")]
+    [InlineData("lexical:\n", "mf", "There is no router 'mf'. Known routers: lexical, random")]
     public async Task What_is_wrong_with_the_file_is_said_on_standard_error(string text, string router, string problem)
     {
         ToolRun run = await ToolRun.WithInputAsync("{\"prompt\":\"hello\"}\n", "score", "--input", "-", "--config", Write(text), "--router", router);

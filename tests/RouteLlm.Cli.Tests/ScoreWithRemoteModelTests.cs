@@ -49,7 +49,7 @@ public sealed class ScoreWithRemoteModelTests : IDisposable
         ToolRun run = await ScoreAsync("causal_llm", $"causal_llm: {{model: scorer, base_url: '{model.BaseUrl}', system_message: message.txt, classifier_message: message.txt}}");
 
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("the model answered something else than one of the 5 scores", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the model's answer is not one of the 5 scores", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 

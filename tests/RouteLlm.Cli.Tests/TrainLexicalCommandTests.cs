@@ -35,7 +35,7 @@ public sealed class TrainLexicalCommandTests
     [Theory]
     [InlineData(3, "too few for 5 folds", "--penalty", "5")]
     [InlineData(100, "Penalty is 0. Choose a number above 0.", "--penalty", "0")]
-    [InlineData(100, "needs another to train on", "--leave-one-set-out")]
+    [InlineData(100, "needs at least one other to train on", "--leave-one-set-out")]
     [InlineData(100, "negative or not finite", "--word-scale", "-1")]
     public async Task What_cannot_be_trained_is_said_and_leaves_no_file(int prompts, string problem, params string[] options)
     {

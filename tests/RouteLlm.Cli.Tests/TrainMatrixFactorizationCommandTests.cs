@@ -87,7 +87,7 @@ public sealed class TrainMatrixFactorizationCommandTests : IDisposable
 
         ToolRun failed = await RunAsync(server, outcomes);
         Assert.Equal((1, string.Empty), (failed.ExitCode, failed.Output));
-        Assert.Contains("the next run goes on from there", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("the next run continues from there", failed.Error, StringComparison.Ordinal);
         Assert.Contains("401", failed.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Model, "model.safetensors")));
 
@@ -139,9 +139,9 @@ public sealed class TrainMatrixFactorizationCommandTests : IDisposable
     [InlineData("Write --embedding-model NAME to make them, or --embeddings FILE", "--outcomes", "DIR")]
     [InlineData("leave --embedding-base-url out", "--outcomes", "DIR", "--embeddings", "e.npy", "--embedding-base-url", "http://localhost:1/v1")]
     [InlineData("leave --embedding-dimensions out", "--outcomes", "DIR", "--embeddings", "e.npy", "--embedding-dimensions", "3")]
-    [InlineData("'nowhere' is no absolute http or https address", "--outcomes", "DIR", "--embedding-model", "m", "--embedding-base-url", "nowhere")]
+    [InlineData("'nowhere' is not an absolute http or https address", "--outcomes", "DIR", "--embedding-model", "m", "--embedding-base-url", "nowhere")]
     [InlineData("The environment variable 'ROUTELLM_NO_SUCH_KEY' is not set", "--outcomes", "DIR", "--embedding-model", "m", "--embedding-api-key-env", "ROUTELLM_NO_SUCH_KEY")]
-    [InlineData("StrongModel and WeakModel must be named both or neither", "--outcomes", "DIR", "--embeddings", "e.npy", "--strong-model", "s")]
+    [InlineData("StrongModel and WeakModel must both be set, or neither", "--outcomes", "DIR", "--embeddings", "e.npy", "--strong-model", "s")]
     [InlineData("LearningRate must be above 0", "--outcomes", "DIR", "--embeddings", "e.npy", "--learning-rate", "0")]
     [InlineData("e.npy", "--outcomes", "DIR", "--embeddings", "e.npy")]
     [InlineData("each is a tie, excluded, or without a prompt", "--outcomes", "DIR", "--exclude-task", "t", "--embedding-model", "m", "--embedding-base-url", "http://localhost:1/v1")]

@@ -22,7 +22,7 @@ public sealed class TrainOnDecisionsTests : IDisposable
 
         ToolRun trained = await ToolRun.OfAsync("train", "lexical", "--decisions", _log, "--outcomes", judged, "--penalty", "5", "--output", model);
 
-        Assert.Equal((0, "routellm: 200 outcomes from judged answers, 0 from prompts with feedback on both models; left out: 0 prompts with feedback on one model alone, 0 requests without a prompt, 0 lines on no request.\n"), (trained.ExitCode, trained.Error));
+        Assert.Equal((0, "routellm: 200 outcomes from judged answers, 0 from prompts with feedback on both models; left out: 0 prompts with feedback on only one model, 0 requests without a prompt, 0 lines that match no request.\n"), (trained.ExitCode, trained.Error));
         Assert.Contains("made by:       routellm train lexical --decisions LOG --outcomes DIR --penalty 5", (await ToolRun.OfAsync("info", model)).Output, StringComparison.Ordinal);
         Assert.StartsWith("strong:", (await ToolRun.OfAsync("route", "please prove item 7", "--model", model, "--threshold", "0.5")).Output, StringComparison.Ordinal);
         Assert.StartsWith("weak:", (await ToolRun.OfAsync("route", "please name item 7", "--model", model, "--threshold", "0.5")).Output, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class TrainOnDecisionsTests : IDisposable
 
         ToolRun trained = await ToolRun.OfAsync("train", "lexical", "--decisions", _log, "--penalty", "5", "--format", "json");
 
-        Assert.Equal((0, "routellm: 0 outcomes from judged answers, 200 from prompts with feedback on both models; left out: 1 prompts with feedback on one model alone, 1 requests without a prompt, 1 lines on no request.\n"), (trained.ExitCode, trained.Error));
+        Assert.Equal((0, "routellm: 0 outcomes from judged answers, 200 from prompts with feedback on both models; left out: 1 prompts with feedback on only one model, 1 requests without a prompt, 1 lines that match no request.\n"), (trained.ExitCode, trained.Error));
         using var json = System.Text.Json.JsonDocument.Parse(trained.Output);
         Assert.True(json.RootElement.GetProperty("cross_validation")[0].GetProperty("apgr_every_cut").GetDouble() > 0.7);
     }
@@ -60,7 +60,7 @@ public sealed class TrainOnDecisionsTests : IDisposable
 
         Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
         Assert.Contains("The decision log gives nothing to learn from:", run.Error, StringComparison.Ordinal);
-        Assert.Contains("50 prompts with feedback on one model alone", run.Error, StringComparison.Ordinal);
+        Assert.Contains("50 prompts with feedback on only one model", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,10 +125,10 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("lexical:\n  calibration_file: x.json", "line 2, column 21: 'lexical' has 'calibration_file' without 'strong_model_percent'")]
     [InlineData("mf-1:\n  kind: lexical", "line 1, column 1: the router's name 'mf-1' ends in a hyphen and a number")]
     [InlineData("lexical: 5", "line 1, column 10: 'lexical' needs keys and values below it, indented, but there is '5'")]
-    [InlineData("causal_llm:\n  score_threshold: 4", "line 2, column 3: there is neither 'checkpoint_path', the folder of a model on this machine, nor 'model'")]
-    [InlineData("causal_llm:\n  model: x\n  system_message: s.txt", "line 2, column 3: a model at an endpoint has no checkpoint with messages beside it, and 'classifier_message' is not there")]
-    [InlineData("causal_llm:\n  checkpoint_path: x\n  top_logprobs: 5", "line 3, column 17: 'checkpoint_path' names a model on this machine, and 'top_logprobs' is of one at an endpoint. Remove one of the two.")]
-    [InlineData("causal_llm:\n  checkpoint_path: x\n  num_outputs: 4", "line 3, column 16: 'num_outputs' is 4, but there are 5 tokens of scores")]
+    [InlineData("causal_llm:\n  score_threshold: 4", "line 2, column 3: neither 'checkpoint_path', the folder of a model on this machine, nor 'model'")]
+    [InlineData("causal_llm:\n  model: x\n  system_message: s.txt", "line 2, column 3: a model at an endpoint has no checkpoint with messages beside it, and 'classifier_message' is not set")]
+    [InlineData("causal_llm:\n  checkpoint_path: x\n  top_logprobs: 5", "line 3, column 17: 'checkpoint_path' names a model on this machine, but 'top_logprobs' is for one at an endpoint. Remove one of the two.")]
+    [InlineData("causal_llm:\n  checkpoint_path: x\n  num_outputs: 4", "line 3, column 16: 'num_outputs' is 4, but 'special_tokens' has 5 tokens")]
     [InlineData("llm_classifier:\n  max_output_tokens: 0", "'max_output_tokens' is '0', but it must be")]
     [InlineData("mf:\n  strong_model: gpt-4", "line 2, column 3: 'mf' has no 'checkpoint_path'")]
     [InlineData("mf:\n  checkpoint_path: x\n  use_proj: perhaps", "line 3, column 13: 'use_proj' is 'perhaps', but it must be true or false")]
@@ -156,7 +156,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Contains(_folder.PathOf("none.yaml"), Assert.Throws<ConfigurationFileException>(() => new ServiceCollection().AddRouteLlm().UseConfigurationFile(_folder.PathOf("none.yaml"))).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("router: mf\nmf:\n  checkpoint_path: nowhere", "line 3, column 3", "the router 'mf' cannot be made")]
+    [InlineData("router: mf\nmf:\n  checkpoint_path: nowhere", "line 3, column 3", "the router 'mf' cannot be created")]
     [InlineData("router: causal_llm\ncausal_llm:\n  checkpoint_path: nowhere", "line 3, column 20", "needs ONNX Runtime")]
     [InlineData("router: lexical\nlexical:\n  model: none.safetensors", "line 3, column 3", "none.safetensors")]
     public void A_default_router_that_cannot_be_made_stops_the_start_with_its_place(string text, string place, string problem)
@@ -211,7 +211,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
         Assert.Equal(0.25, (await Decide(provider.GetRequiredService<RouteLlmChatClient>(), "router-ours-0.5")).StrongWinRate);
         Assert.Contains(
-            "sets up a router 'lexical' already",
+            "already has a router 'lexical'",
             Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRouteLlm().UseConfigurationFile(Write("lexical:")).AddRouter(LexicalRouter.Default)).Message,
             StringComparison.Ordinal);
         Assert.Contains("ends in a hyphen and a number", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRouteLlm().AddRouter(new TestRouter(0.5, "gpt-4"))).Message, StringComparison.Ordinal);
@@ -243,7 +243,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     [Fact]
     public void A_second_file_is_refused() => Assert.Contains(
-        "is in use already",
+        "is already in use",
         Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRouteLlm().UseConfigurationFile(Write("lexical:")).UseConfigurationFile(Write("lexical:"))).Message,
         StringComparison.Ordinal);
 

@@ -99,11 +99,11 @@ public sealed class ConfiguredRouterKindTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: rules", "line 3, column 14: router 'rules' would come to ask itself: rules asks rules")]
+    [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: rules", "line 3, column 14: router 'rules' would end up asking itself: rules asks rules")]
     [InlineData("rules:\n  rules: [{name: a, target: strong, contains: [x]}]\n  otherwise: lexicle", "line 3, column 14: there is no router 'lexicle'. Nearest: 'lexical'")]
     [InlineData("rules:\n  rules: [{name: a, target: up, contains: [x]}]\n  otherwise: weak", "'target' is 'up', but it must be strong or weak")]
     [InlineData("rules:\n  rules: [{name: a, target: strong}]\n  otherwise: weak", "line 2, column 18: Rule 'a' has no condition")]
-    [InlineData("rules:\n  rules: [{name: a, target: strong, matches: '('}]\n  otherwise: weak", ": Rule 'a' has a pattern in Matches that is no regular expression")]
+    [InlineData("rules:\n  rules: [{name: a, target: strong, matches: '('}]\n  otherwise: weak", ": Rule 'a' has a pattern in Matches that is not a valid regular expression")]
     public async Task What_is_wrong_with_a_router_is_said_with_its_place(string text, string problem)
     {
         ConfigurationFileException exception = await Assert.ThrowsAsync<ConfigurationFileException>(() => DecideAsync(text + "\n", "hello"));

@@ -138,7 +138,7 @@ public sealed class ProductionSectionTests : IDisposable
     [InlineData("models:\n  others:\n  - { name: a }", 3, "'model'")]
     [InlineData("models:\n  others:\n  - { name: strong, model: a }", 3, "already")]
     [InlineData("models:\n  others:\n  - { name: a, model: a }\n  - { name: a, model: b }", 4, "already")]
-    [InlineData("models:\n  others:\n  - { name: router-a-0.5, model: a }", 3, "asks for a router")]
+    [InlineData("models:\n  others:\n  - { name: router-a-0.5, model: a }", 3, "is a reserved name")]
     [InlineData("models:\n  strong:\n    headers: { x-team: blue }", 3, "has no name")]
     [InlineData("models:\n  strong:\n    model: a\n    base_url: \"http://user:secret@localhost/v1\"", 4, "Write the address alone")]
     [InlineData("rank_percents: [0.3, 99.7]", 1, "Write 30")]
@@ -155,7 +155,7 @@ public sealed class ProductionSectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("budgets:\n- { limit: 5 }", 2, "no price of 'weak'")]
+    [InlineData("budgets:\n- { limit: 5 }", 2, "'weak' has no price")]
     [InlineData("lexical: { threshold: 0.3 }\nheld_share: true", 2, "strong_model_percent")]
     [InlineData("rank_percents: [50, 50]", 1, "more than two models")]
     [InlineData("cost_weight: 0.2", 1, "more than two models")]

@@ -105,7 +105,7 @@ public sealed class RegisteredRouterKindTests : IDisposable
             if (fails)
             {
                 var exception = await Assert.ThrowsAsync<ConfigurationFileException>(() => client.GetResponseAsync("hi", options, TestContext.Current.CancellationToken));
-                Assert.Contains("the router 'long' cannot be made: no luck", exception.Message, StringComparison.Ordinal);
+                Assert.Contains("the router 'long' cannot be created: no luck", exception.Message, StringComparison.Ordinal);
             }
             else
             {

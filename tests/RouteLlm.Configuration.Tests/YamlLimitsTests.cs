@@ -9,7 +9,7 @@ public sealed class YamlLimitsTests : IDisposable
     public static TheoryData<string, string> Attacks => new()
     {
         { "? &a {*a : b}", "line 1, column 3: a key must be a single value" },
-        { "a: &a\n  b: *a\n", "line 2, column 6: '*a' stands within what it repeats" },
+        { "a: &a\n  b: *a\n", "line 2, column 6: '*a' is inside of what it repeats" },
         { "a: *b", "line 1, column 4: there is no anchor '&b' above" },
         { "a: !<> x\n", "line 1, column 7: it is not YAML" },
         { "a: \"\\Udddddddd\"\n", "line 1, column 15: it is not YAML" },

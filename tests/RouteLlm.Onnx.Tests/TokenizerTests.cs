@@ -145,15 +145,15 @@ public sealed class TokenizerTests : IDisposable
     [Theory]
     [InlineData("{", "it is not JSON")]
     [InlineData("[]", "there is no 'model'")]
-    [InlineData("""{"model": {"type": "WordLevel"}}""", "the model 'WordLevel' is not known here")]
+    [InlineData("""{"model": {"type": "WordLevel"}}""", "the model 'WordLevel' is not supported")]
     [InlineData("""{"model": {"type": "WordPiece", "vocab": {"a": 0}}, "pre_tokenizer": {"type": "BertPreTokenizer"}}""", "no '[UNK]'")]
-    [InlineData("""{"model": {"type": "WordPiece", "vocab": {"[UNK]": -1}}, "pre_tokenizer": {"type": "BertPreTokenizer"}}""", "at 'model.vocab.[UNK]', there must be a whole number")]
+    [InlineData("""{"model": {"type": "WordPiece", "vocab": {"[UNK]": -1}}, "pre_tokenizer": {"type": "BertPreTokenizer"}}""", "at 'model.vocab.[UNK]', it must be a whole number")]
     [InlineData("""{"model": {"type": "Unigram", "unk_id": 3, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}}""", "'unk_id' is 3, but the vocabulary has 1 tokens")]
-    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a"]]}, "pre_tokenizer": {"type": "Metaspace"}}""", "at 'model.vocab[0]', there must be a token and its score")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a"]]}, "pre_tokenizer": {"type": "Metaspace"}}""", "at 'model.vocab[0]', it must be a token and its score")]
     [InlineData("""{"model": {"type": "BPE", "vocab": {}, "merges": []}, "pre_tokenizer": {"type": "ByteLevel"}}""", "the token of the byte 0")]
-    [InlineData("""{"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "x"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}}""", "the expression is not known here")]
+    [InlineData("""{"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "x"}}, {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}}""", "the expression is not supported")]
     [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}, "normalizer": {"type": "Precompiled", "precompiled_charsmap": "AAAA"}}""", "precompiled character map is cut off")]
-    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}, "normalizer": {"type": "Nmt"}}""", "the normalizer 'Nmt' is not known here")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}, "pre_tokenizer": {"type": "Metaspace"}, "normalizer": {"type": "Nmt"}}""", "the normalizer 'Nmt' is not supported")]
     public void A_file_that_is_not_a_known_tokenizer_is_an_error_that_names_it(string json, string problem)
     {
         string path = _folder.PathOf("tokenizer.json");

@@ -79,7 +79,7 @@ public sealed class UnusualModelTests : IDisposable
 
         ModelFileException exception = Assert.Throws<ModelFileException>(() => CausalLlmRouter.Load(folder));
 
-        Assert.Contains("knows 1000 tokens, but a score's token is number 5026", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("has 1000 tokens, but a score's token has the id 5026", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Use the tokenizer that was exported with the model", exception.Message, StringComparison.Ordinal);
     }
 
@@ -97,12 +97,12 @@ public sealed class UnusualModelTests : IDisposable
 
     [Fact]
     public void An_input_that_is_not_known_is_named_with_those_that_are() =>
-        ExpectRefused(Classifier().Input("pixel_values", TinyModel.Float, 1), "it needs the input 'pixel_values', which is not known here. Known: input_ids, attention_mask");
+        ExpectRefused(Classifier().Input("pixel_values", TinyModel.Float, 1), "it needs the input 'pixel_values', which is not supported. Supported: input_ids, attention_mask");
 
     [Fact]
     public void A_model_without_text_is_refused() => ExpectRefused(
         new TinyModel().Input("attention_mask", TinyModel.Int64, "batch", "tokens").Node("Identity", ["attention_mask"], "logits").Output("logits", TinyModel.Int64, "batch", "tokens"),
-        "it has no input 'input_ids', so it is not a model of text");
+        "it has no input 'input_ids', so it does not take text");
 
     [Fact]
     public void Ids_of_another_type_are_refused() => ExpectRefused(
@@ -144,7 +144,7 @@ public sealed class UnusualModelTests : IDisposable
     {
         string folder = WriteBert(TinyModel.Classifier(Logits));
 
-        Assert.Contains("it tells 3 labels apart, but 2 were asked for", Assert.Throws<ModelFileException>(() => BertRouter.Load(folder, new BertRouterOptions { LabelCount = 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains("it has 3 labels, but 2 were asked for", Assert.Throws<ModelFileException>(() => BertRouter.Load(folder, new BertRouterOptions { LabelCount = 2 })).Message, StringComparison.Ordinal);
     }
 
     private static float[] ScoreLogits(int vocabularySize) => [.. Enumerable.Range(0, vocabularySize).Select(static id => (id * 37 % 101 / 101f) * 0.02f)];

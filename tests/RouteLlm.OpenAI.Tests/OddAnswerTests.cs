@@ -88,7 +88,7 @@ public sealed class OddAnswerTests
 
         ClientResultException exception = await Assert.ThrowsAsync<ClientResultException>(() => client.AskAsync(streaming, [new ChatMessage(ChatRole.User, "Hi")]));
 
-        Assert.Contains("not what the protocol says", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("does not follow the protocol", exception.Message, StringComparison.Ordinal);
     }
 
     private static Task<CompletionsServer> ServeAsync(bool streaming, string message, string finish) => CompletionsServer.StartAsync(context => streaming

@@ -94,7 +94,7 @@ public sealed class RemoteCausalLlmTests
         RouterScore score = await new RemoteCausalLlmRouter(server.CreateClient(), forgiving).ScoreAsync(new RoutingRequest(Prompt), Token);
 
         Assert.Equal(
-            "Router 'causal_llm' cannot score the prompt: the model that predicts scores failed with ClientResultException. Look at the inner exception and at the endpoint, or set TargetOnFailure.",
+            "Router 'causal_llm' cannot score the prompt: the model that predicts scores failed with ClientResultException. See the inner exception, check the endpoint, or set TargetOnFailure.",
             exception.Message);
         Assert.IsType<ClientResultException>(exception.InnerException);
         Assert.Equal(new RouterScore(0, "not scored: the model that predicts scores failed with ClientResultException") { IsDefaultTarget = true }, score);

@@ -45,7 +45,7 @@ public sealed class UnreadableAnswerTests
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => server.CreateClient().AskAsync(new ChatOptions(), streaming));
 
-        Assert.Contains("not what the protocol says", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not follow the protocol", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class ModelClientRegistrationTests
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IChatClient>());
 
         Assert.Equal(
-            "AddRouteLlm().UseStrongClient(…) asks for the routed chat client, which needs the result. Register the model's own client under a key, and resolve that.",
+            "AddRouteLlm().UseStrongClient(…) resolves the routed chat client, which itself needs the result. Register the model's own client under a key, and resolve that one.",
             exception.Message);
     }
 

@@ -158,7 +158,7 @@ public sealed class PromptEmbeddingFileTests : IDisposable
         EmbeddingException exception = await Assert.ThrowsAsync<EmbeddingException>(() => _store.ReadOrGenerateAsync(Prompts[..3], generator, "model", cancellationToken: Token));
 
         Assert.Contains(problem, exception.Message + exception.InnerException?.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("goes on from there", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("continues from there", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

@@ -7,6 +7,6 @@ internal static class Datasets
     /// <exception cref="CommandException">It is a file that cannot be read by its name.</exception>
     /// <exception cref="ModelFileException">There is nothing by this name, or no data file in it.</exception>
     public static IReadOnlyList<string> Resolve(string dataset, DatasetKind kind) => File.Exists(dataset) && !kind.Includes(dataset)
-        ? throw new CommandException($"'{dataset}' is no file of {kind.Name} by its name. These can be read: {string.Join(", ", kind.Extensions)}.")
+        ? throw new CommandException($"'{dataset}' is not a file of {kind.Name}, by its extension. These can be read: {string.Join(", ", kind.Extensions)}.")
         : DatasetPath.FilesOf(dataset, dataset, kind.Includes);
 }

@@ -9,7 +9,7 @@ internal static class ParquetBattles
         ParquetColumn Find(string name, Func<ParquetColumn, bool> isUsable, string use)
         {
             ParquetColumn column = file.Columns.FirstOrDefault(column => column.Name == name) ?? throw BattleColumns.Missing(path, name, file.Columns.Select(column => column.Name));
-            return isUsable(column) ? column : throw new CommandException($"'{path}' has the column {column}, where {use} are needed.");
+            return isUsable(column) ? column : throw new CommandException($"'{path}' has the column {column}, but {use} are needed.");
         }
 
         ColumnReader<string> Names(string name) => file.ReadTexts(Find(name, static column => column is { HoldsText: true, IsList: false }, "texts"));

@@ -12,7 +12,7 @@ internal sealed class ParquetEmbeddings : IEmbeddingTable
         ParquetColumn[] columns = [.. _file.Columns.Where(static column => column is { HoldsFloats: true, IsList: true })];
         _column = columns is [var only]
             ? only
-            : throw new CommandException($"'{path}' has {columns.Length} columns with lists of floats, and 1 is needed. Its columns: {string.Join(", ", _file.Columns)}.");
+            : throw new CommandException($"'{path}' has {columns.Length} columns with lists of floats, but exactly 1 is needed. Its columns: {string.Join(", ", _file.Columns)}.");
         if (Rows > 0)
         {
             using ColumnReader<double> first = _file.ReadNumbers(_column);
@@ -46,7 +46,7 @@ internal sealed class ParquetEmbeddings : IEmbeddingTable
         ReadOnlySpan<double> numbers = column.ReadRow();
         if (column.LacksValue)
         {
-            throw new CommandException($"'{Path}', row {row} (from 0): the list of numbers lacks one.");
+            throw new CommandException($"'{Path}', row {row} (from 0): the list of numbers has a null in it.");
         }
 
         if (values.Length < numbers.Length)

@@ -5,9 +5,9 @@ namespace RouteLlm;
 /// <summary>The options by which a command names the pair of models whose battles are meant.</summary>
 internal sealed class BattlePairOptions
 {
-    private readonly Option<string?> _strong = new("--strong-model") { Description = "The strong model, where the file has battles of several pairs, or does not say which one is strong.", HelpName = "NAME" };
+    private readonly Option<string?> _strong = new("--strong-model") { Description = "The strong model, if the file has battles of several pairs or does not say which model is strong.", HelpName = "NAME" };
 
-    private readonly Option<string?> _weak = new("--weak-model") { Description = "The weak model, likewise.", HelpName = "NAME" };
+    private readonly Option<string?> _weak = new("--weak-model") { Description = "The weak model, in the same cases.", HelpName = "NAME" };
 
     public BattlePairOptions(Command command)
     {

@@ -8,7 +8,7 @@ internal sealed class BenchmarkOptions
 {
     private readonly Option<string[]> _benchmarks = new("--benchmark")
     {
-        Description = $"The benchmarks: {string.Join(", ", Names)}. Default: those that come with RouteLLM; with --outcomes, outcomes alone.",
+        Description = $"The benchmarks: {string.Join(", ", Names)}. Default: those that come with RouteLLM; with --outcomes, only outcomes.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -21,7 +21,7 @@ internal sealed class BenchmarkOptions
 
     private readonly Option<double[]> _prices = new("--prices")
     {
-        Description = "The prices of the strong and the weak model for equal lengths of prompt, for measures by cost. Default: the costs in the data, if any.",
+        Description = "The prices of the strong and the weak model for prompts of equal length, for measures by cost. Default: the costs in the data, if any.",
         HelpName = "STRONG WEAK",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -88,7 +88,7 @@ internal sealed class BenchmarkOptions
         {
             throw new CommandException(outcomeFile is null
                 ? "The benchmark 'outcomes' needs a file. Write --outcomes FILE."
-                : "--outcomes names a file, but --benchmark does not hold 'outcomes'. Add it, or leave --outcomes out.");
+                : "--outcomes names a file, but --benchmark does not include 'outcomes'. Add it, or leave --outcomes out.");
         }
     }
 

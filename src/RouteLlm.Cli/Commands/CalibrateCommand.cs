@@ -6,17 +6,17 @@ namespace RouteLlm;
 /// <summary><c>routellm calibrate</c>: the threshold for a share of strong calls, or for a quality, on prompts of the user's own.</summary>
 internal sealed class CalibrateCommand
 {
-    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The share of strong calls, 0 to 100, that the threshold is to give.", HelpName = "P" };
+    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The percentage of strong calls, 0 to 100, that the threshold should give.", HelpName = "P" };
 
     private readonly Option<double?> _targetQuality = new("--target-quality")
     {
-        Description = "The part of the strong model's quality, 0 to 1, that the threshold is to keep with the fewest strong calls; needs --outcomes.",
+        Description = "The part of the strong model's quality, 0 to 1, to keep with the fewest strong calls; needs --outcomes.",
         HelpName = "Q",
     };
 
     private readonly Option<double?> _confidence = new("--confidence")
     {
-        Description = "Keep at or under the share of strong calls with this confidence, for example 0.95, instead of meeting it on average.",
+        Description = "Stay at or under the percentage of strong calls with this confidence, for example 0.95, instead of meeting it on average.",
         HelpName = "C",
     };
 
@@ -24,7 +24,7 @@ internal sealed class CalibrateCommand
 
     private readonly Option<string?> _scores = new("--scores") { Description = "A JSON array of win rates instead of router and prompts; with --outcomes, one for each of its rows.", HelpName = "FILE" };
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, for CalibrationFile in the options of the library.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly TextReader _standardInput;
@@ -50,7 +50,7 @@ internal sealed class CalibrateCommand
     {
         var command = new CommandWithExamples(
             "calibrate",
-            "Finds the threshold for a share of strong calls or for a quality, on prompts of your own.",
+            "Finds the threshold for a share of strong calls or for a quality, on your own prompts.",
             "routellm calibrate --strong-percent 20 --input prompts.jsonl",
             "routellm calibrate --strong-percent 20 --confidence 0.95 --input prompts.jsonl --write calibration.json",
             "routellm calibrate --target-quality 0.95 --outcomes outcomes.jsonl");
@@ -95,7 +95,7 @@ internal sealed class CalibrateCommand
             var calibration = CalibrationFile.Create(router!, result.Sample, parsed.GetValue(_confidence), $"routellm calibrate {ToolVersion.Text}");
             if (calibration.Fingerprint is null)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: router '{calibration.Router}' has no fingerprint, so {target} will not be refused when it has changed.");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"routellm: router '{calibration.Router}' has no fingerprint, so {target} will be accepted even after the router has changed.");
             }
 
             calibration.Write(target);
@@ -159,8 +159,8 @@ internal sealed class CalibrateCommand
             (null, _, not null) => "--confidence is for a share of strong calls. Add --strong-percent P, or leave it out.",
             (0.0, _, not null) => "No number of prompts can promise that there are no strong calls. Write a --strong-percent of more than 0.",
             _ when !hasScores && !hasInput && !hasOutcomes => "There are no prompts to calibrate on. Write --input FILE, --outcomes FILE or --scores FILE.",
-            _ when hasScores && hasInput => "Both --scores and --input are given. Remove one: the win rates stand for router and prompts.",
-            _ when hasScores && _router.IsGiven(parsed) => "Both --scores and --router are given. Remove one: the win rates stand for router and prompts.",
+            _ when hasScores && hasInput => "Both --scores and --input are given. Remove one: the win rates replace router and prompts.",
+            _ when hasScores && _router.IsGiven(parsed) => "Both --scores and --router are given. Remove one: the win rates replace router and prompts.",
             _ when hasScores && parsed.GetValue(_write) is not null => "A calibration file names the router that it was made with. Write --router and --input in place of --scores.",
             (_, not null, _) when !hasOutcomes => "--target-quality needs to know how good the answers were. Write --outcomes FILE.",
             _ => null,
@@ -175,7 +175,7 @@ internal sealed class CalibrateCommand
     {
         int needed = ConfidentThreshold.PromptsNeeded(percent, confidence);
         return new CommandException(prompts < needed
-            ? Invariant($"To promise {percent}% strong calls with a confidence of {confidence} takes at least {needed} prompts, and about {ConfidentThreshold.PromptsForMargin(percent, confidence)} to come within one percentage point of it; here are {prompts}.")
+            ? Invariant($"To promise {percent}% strong calls with a confidence of {confidence} takes at least {needed} prompts, and about {ConfidentThreshold.PromptsForMargin(percent, confidence)} to come within one percentage point of it; there are {prompts}.")
             : Invariant($"The {prompts} prompts cannot promise {percent}% strong calls with a confidence of {confidence}: too many of them are scored 1, which is strong at every threshold."));
     }
 

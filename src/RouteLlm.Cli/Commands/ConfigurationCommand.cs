@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary><c>routellm config</c>: what holds of configuration files.</summary>
 internal static class ConfigurationCommand
 {
-    public static Command Create() => new("config", "Checks configuration files, and writes the schema by which editors complete them.")
+    public static Command Create() => new("config", "Checks configuration files, and writes their JSON schema for editors.")
     {
         CreateCheck(),
         CreateSchema(),
@@ -16,7 +16,7 @@ internal static class ConfigurationCommand
     private static CommandWithExamples CreateCheck()
     {
         var file = new Argument<string>("FILE") { Description = "The YAML file that sets up routers." }.NotEmpty();
-        var load = new Option<bool>("--load") { Description = "Also make every router: find its files, load its weights." };
+        var load = new Option<bool>("--load") { Description = "Also create every router: find its files and load its weights." };
         var command = new CommandWithExamples(
             "check",
             "Checks that 'routellm serve' would start with a configuration file, and lists its routers. The exit code is 0 only if nothing is wrong.",
@@ -38,7 +38,7 @@ internal static class ConfigurationCommand
                     routers.Get(router.Name);
                 }
 
-                string mark = router.Name == routers.ChosenName ? " (decides requests that name none)" : string.Empty;
+                string mark = router.Name == routers.ChosenName ? " (default)" : string.Empty;
                 await output.WriteLineAsync($"{router.Name}: {router.Kind.Description}{mark}".AsMemory(), cancellationToken);
             }
         });

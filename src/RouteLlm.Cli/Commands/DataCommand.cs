@@ -5,5 +5,5 @@ namespace RouteLlm;
 /// <summary><c>routellm data</c>: the files that the benchmarks read.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Gets the data of the benchmarks.") { DataPullCommand.Create() };
+    public static Command Create() => new("data", "Gets the benchmarks' data.") { DataPullCommand.Create() };
 }

@@ -9,7 +9,7 @@ internal static class DataPullCommand
     {
         var baseUrl = new Option<string>("--base-url")
         {
-            Description = "The address that the files are below, in the layout of routellm/evals.",
+            Description = "The address under which the files are, in the layout of routellm/evals.",
             HelpName = "URL",
             DefaultValueFactory = _ => BenchmarkDownload.DefaultAddress.OriginalString,
         };
@@ -27,8 +27,8 @@ internal static class DataPullCommand
         benchmarks.AcceptOnlyFromAmong([.. BenchmarkDownload.Benchmarks]);
         var command = new CommandWithExamples(
             "pull",
-            "Downloads the questions and recorded outcomes of the benchmarks (9 MB), and writes where they are. Every file is checked, since other content " +
-            "would give other numbers. Run it again to resume.",
+            "Downloads the questions and recorded outcomes of the benchmarks (9 MB), checks each against its hash, and prints " +
+            "where they are. Run it again to resume.",
             "routellm data pull",
             "routellm data pull --benchmark mt-bench --output routellm-evals")
         {
@@ -39,7 +39,7 @@ internal static class DataPullCommand
             string address = parsed.GetValue(baseUrl)!;
             if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? parsedAddress) || (parsedAddress.Scheme != Uri.UriSchemeHttps && parsedAddress.Scheme != Uri.UriSchemeHttp))
             {
-                throw new CommandException($"--base-url is '{address}', which is no http or https address. Write one such as {BenchmarkDownload.DefaultAddress.OriginalString}.");
+                throw new CommandException($"--base-url is '{address}', which is not an http or https address. Write one such as {BenchmarkDownload.DefaultAddress.OriginalString}.");
             }
 
             string folder = Path.GetFullPath(BenchmarkDataFolder.ResolveTarget(parsed.GetValue(outputFolder)));

@@ -21,15 +21,15 @@ internal static class DownloadCommand
         };
         var include = new Option<string[]>("--include")
         {
-            Description = "The files to download; * and ? stand for any characters and for one. Default: all.",
+            Description = "The files to download; * stands for any characters, ? for one. Default: all.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "download",
-            "Downloads models or data sets from Hugging Face into the cache of its tools (HF_HUB_CACHE, HF_HOME), and writes where they are. " +
-            "Run it again to resume. HF_TOKEN gives access to what is not public, HF_ENDPOINT names a mirror.",
+            "Downloads models or data sets from Hugging Face into the cache of its tools (HF_HUB_CACHE, HF_HOME), and prints where they are. " +
+            "Run it again to resume. HF_TOKEN gives access to private and gated repositories; HF_ENDPOINT names a mirror.",
             "routellm download routellm/mf_gpt4_augmented",
             "routellm download routellm/mf_gpt4_augmented --include config.json model.safetensors --format json",
             "routellm download routellm/gpt4_judge_battles --dataset --include '*.parquet'")

@@ -18,13 +18,13 @@ internal static class EvaluateCommand
             Description = "A JSON array of win rates in the benchmark's row order, instead of a router.",
             HelpName = "FILE",
         }.NotEmpty();
-        var results = new Option<int>("--results") { Description = "How many quantile bins the curve is cut by.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
-        var resamples = new Option<int>("--resamples") { Description = "How many resamples stand behind an interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
-        var threads = new Option<int>("--threads") { Description = "How many threads to use; the figures do not depend on it.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var inSample = new Option<bool>("--in-sample") { Description = "Score questions that a router was trained on by that very router, not by the models of its cross-validation that had not seen them." };
-        var output = new Option<string?>("--output") { Description = $"A folder to write a report to as well: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
+        var results = new Option<int>("--results") { Description = "The number of quantile bins of the curve.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Results };
+        var resamples = new Option<int>("--resamples") { Description = "The number of bootstrap resamples for each interval.", HelpName = "N", DefaultValueFactory = _ => new EvaluationOptions().Resamples };
+        var threads = new Option<int>("--threads") { Description = "How many threads to use; the figures do not depend on them.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var inSample = new Option<bool>("--in-sample") { Description = "Score questions that the router was trained on with the router itself, not with the models of its cross-validation that had not seen them." };
+        var output = new Option<string?>("--output") { Description = $"A folder for a report: {ReportFolder.PageFile} with charts, each chart as an SVG file, and {ReportFolder.FiguresFile} with every figure.", HelpName = "DIR" }.NotEmpty();
         var cacheDirectory = new Option<string?>("--cache-dir") { Description = $"Where scores are kept between runs. Default: {CacheFolder.PathOf("scores")}.", HelpName = "DIR" }.NotEmpty();
-        var noCache = new Option<bool>("--no-cache") { Description = "Score anew, and keep nothing." };
+        var noCache = new Option<bool>("--no-cache") { Description = "Neither read nor keep scores." };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "evaluate",
@@ -47,7 +47,7 @@ internal static class EvaluateCommand
             IReadOnlyList<IPromptRouter> measurable = parsed.GetValue(inSample) ? chosen : [.. chosen.Select(HeldOutRouter.Of)];
             if (scoreFile is not null && (routers.IsGiven(parsed) || parsed.GetValue(routerNames) is { Length: > 0 }))
             {
-                throw new CommandException("--scores stands for a router. Remove --router and --routers, or --scores.");
+                throw new CommandException("--scores replaces the router. Remove --router and --routers, or --scores.");
             }
 
             ScoreCache? cache = parsed.GetValue(noCache) ? null : new ScoreCache(parsed.GetValue(cacheDirectory) ?? CacheFolder.PathOf("scores"));

@@ -33,7 +33,7 @@ internal static class ImportBattlesCommand
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "battles",
-            "Makes one file of recorded battles and the embeddings of their prompts, which the router sw_ranking opens in milliseconds.",
+            "Combines recorded battles and the embeddings of their prompts into one file, which the router sw_ranking opens in milliseconds.",
             "routellm import battles --battles lmsys-55k.csv gpt4_judge_battles --embeddings arena_battles_embeddings --output battles.safetensors",
             "routellm import battles --battles battles.jsonl --embeddings battles.npy --precision half --output battles.safetensors --format json")
         {

@@ -21,7 +21,7 @@ internal sealed class LearnCommand
 
     private readonly Option<double> _confidence = NumberOption.Real("--confidence", "The confidence with which the new model must be better.", Defaults.Confidence);
 
-    private readonly Option<int> _seed = NumberOption.Whole("--seed", "The seed that deals prompts into folds.", Defaults.Seed);
+    private readonly Option<int> _seed = NumberOption.Whole("--seed", "The seed by which prompts are assigned to folds.", Defaults.Seed);
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly BattlePairOptions _pair;
@@ -44,7 +44,7 @@ internal sealed class LearnCommand
     {
         var command = new CommandWithExamples(
             "learn",
-            "Learns from battles, starting from a router's weights, and writes the new model only if it routes better, with a confidence, on prompts that neither saw.",
+            "Learns from battles, starting from a router's weights, and writes the new model only if, with the given confidence, it routes better on prompts that neither model saw.",
             "routellm learn battles.jsonl --base lexical --output learned.safetensors",
             "routellm learn battles.jsonl --model learned.safetensors --output learned-again.safetensors --format json");
         _ = new LearnCommand(command);

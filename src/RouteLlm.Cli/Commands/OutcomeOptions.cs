@@ -19,7 +19,7 @@ internal sealed class OutcomeOptions
 
     private readonly Option<string?> _file = new("--outcomes")
     {
-        Description = "Outcomes of your own: JSON lines or CSV (.gz too) with prompt, strong_score and weak_score, and strong_model, weak_model, strong_cost, weak_cost, task where known.",
+        Description = "Your own outcomes: JSON lines or CSV (.gz too) with prompt, strong_score and weak_score, and optionally strong_model, weak_model, strong_cost, weak_cost and task.",
         HelpName = "FILE",
     };
 

@@ -10,7 +10,7 @@ internal sealed class PromptEmbeddings
     private readonly Option<string?> _file = new("--embeddings")
     {
         Description = "The embeddings as .npy. With --embedding-model, where they are kept (default: embeddings.npy in the output folder), to be used again for the same prompts and model. " +
-            "Without, a file that this command kept, or one with a row for each battle and outcome in the order of the files, ties included (battles with a first turn of fewer than 16 characters may be left out, as RouteLLM does).",
+            "Without it, a file that an earlier run kept, or one with a row for each battle and outcome in the order of the files, ties included (battles with a first turn of fewer than 16 characters may be left out, as RouteLLM does).",
         HelpName = "FILE",
     };
 
@@ -93,7 +93,7 @@ internal sealed class PromptEmbeddings
 
     private static Uri? AddressOf(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address
-        : throw new CommandException($"--embedding-base-url: '{text}' is no absolute http or https address.");
+        : throw new CommandException($"--embedding-base-url: '{text}' is not an absolute http or https address.");
 
     private void Validate(CommandResult result)
     {

@@ -20,15 +20,15 @@ internal sealed class ProveCommand
 
     private readonly Option<double?> _threshold = new("--threshold") { Description = "The threshold in use, 0 to 1. Default: that of the last battle.", HelpName = "T" };
 
-    private readonly Option<double> _atMost = NumberOption.Real("--at-most", "The percentage of the prompts that go to the weak model whose answer may be clearly worse, for --write.", DefaultAtMost);
+    private readonly Option<double> _atMost = NumberOption.Real("--at-most", "For --write: the largest percentage of prompts sent to the weak model that may get a clearly worse answer.", DefaultAtMost);
 
     private readonly Option<double> _confidence = NumberOption.Real("--confidence", "The confidence of intervals and certificates, between 0 and 1.", Defaults.Confidence);
 
-    private readonly Option<int> _resamples = NumberOption.Whole("--resamples", "How many resamples stand behind an interval.", Defaults.Resamples);
+    private readonly Option<int> _resamples = NumberOption.Whole("--resamples", "The number of bootstrap resamples for each interval.", Defaults.Resamples);
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, with the threshold that --at-most has a certificate for; CalibrationFile in the options of the library applies it.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, with the threshold that is certified for --at-most; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
 
-    private readonly Option<string?> _output = new("--output") { Description = $"A folder to write {ProofReport.PageFile} and {ProofReport.FiguresFile} to as well.", HelpName = "DIR" };
+    private readonly Option<string?> _output = new("--output") { Description = $"A folder for a report: {ProofReport.PageFile} and {ProofReport.FiguresFile}.", HelpName = "DIR" };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
 
@@ -51,7 +51,7 @@ internal sealed class ProveCommand
     {
         var command = new CommandWithExamples(
             "prove",
-            "Says what battles prove: how much better the strong model is on your traffic, what the router is worth, what a threshold costs in quality and saves in money, with a confidence.",
+            "Shows what battles prove: how much better the strong model is on your traffic, what the router is worth, and what a threshold costs in quality and saves in money, with confidence intervals.",
             "routellm prove battles.jsonl",
             "routellm prove battles.jsonl --at-most 5 --write calibration.json",
             "routellm prove battles.jsonl --router lexical --model learned.safetensors --output proof");
@@ -99,7 +99,7 @@ internal sealed class ProveCommand
 
         if (scores.Fingerprint is null)
         {
-            await error.WriteLineAsync($"routellm: router '{scores.Router}' has no fingerprint, so {path} will not be refused when it has changed.");
+            await error.WriteLineAsync($"routellm: router '{scores.Router}' has no fingerprint, so {path} will be accepted even after the router has changed.");
         }
 
         scores.CreateCalibration(battles, certificate, $"routellm prove {ToolVersion.Text}", Defaults.Seed).Write(path);

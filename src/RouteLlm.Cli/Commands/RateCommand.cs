@@ -12,35 +12,35 @@ internal static class RateCommand
     {
         var input = new Option<string>("--input")
         {
-            Description = "JSON lines with a 'prompt' each and, if you like, 'source', 'licence' and 'language' (a file that ends in .gz is decompressed).",
+            Description = "JSON lines with a 'prompt' each and optional 'source', 'licence' and 'language' (a file that ends in .gz is decompressed).",
             HelpName = "FILE",
             Required = true,
         }.NotEmpty();
         var output = new Option<string>("--output")
         {
-            Description = "Where to write the rated prompts. Until they are complete, FILE.partial keeps what was paid for, and the same command goes on from there.",
+            Description = "Where to write the rated prompts. Until all are rated, FILE.partial keeps the ratings so far, and the same command continues from there.",
             HelpName = "FILE",
             Required = true,
         }.NotEmpty();
-        var limit = new Option<int?>("--limit") { Description = "How many prompts to rate, chosen by chance. Default: all.", HelpName = "N" };
-        Option<int> seed = NumberOption.Whole("--seed", "The seed of the order in which prompts are asked about.", Defaults.Seed);
-        Option<double> secondShare = NumberOption.Real("--second-share", "The share of prompts for which a second opinion is asked, the other way round, to see how far the ratings agree.", Defaults.SecondOpinionShare);
-        var price = new Option<string?>("--price") { Description = "The model's prices for a million tokens in and out, to show what it costs: 2.50/10.", HelpName = "IN/OUT" };
-        Option<int> concurrency = NumberOption.Whole("--concurrency", "How many prompts are asked about at once.", Defaults.MaximumConcurrency);
-        Option<int> outputTokens = NumberOption.Whole("--max-output-tokens", "How many tokens the model may answer with. A model that reasons first needs more.", Defaults.MaximumOutputTokens!.Value);
-        var temperature = new Option<float?>("--temperature") { Description = "The temperature that the model is asked with. Default: none is sent.", HelpName = "X" };
+        var limit = new Option<int?>("--limit") { Description = "How many prompts to rate, chosen at random. Default: all.", HelpName = "N" };
+        Option<int> seed = NumberOption.Whole("--seed", "The seed of the order in which prompts are rated.", Defaults.Seed);
+        Option<double> secondShare = NumberOption.Real("--second-share", "The share of prompts that are rated a second time, with the question reversed, to see how well the ratings agree.", Defaults.SecondOpinionShare);
+        var price = new Option<string?>("--price") { Description = "The model's prices per million tokens in and out, to show the cost, for example 2.50/10.", HelpName = "IN/OUT" };
+        Option<int> concurrency = NumberOption.Whole("--concurrency", "How many prompts are rated at once.", Defaults.MaximumConcurrency);
+        Option<int> outputTokens = NumberOption.Whole("--max-output-tokens", "The longest answer, in tokens. A model that reasons first needs more.", Defaults.MaximumOutputTokens!.Value);
+        var temperature = new Option<float?>("--temperature") { Description = "The temperature to send to the model. Default: none.", HelpName = "X" };
         var yes = new Option<bool>("--yes") { Description = "Start without asking." };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "rate",
-            "Has a chat model judge how likely a strong model answers each prompt clearly better, for 'routellm train lexical --judged'. One short call a prompt; says what it will take before it starts.",
+            "Lets a chat model rate how likely a strong model answers each prompt clearly better, for 'routellm train lexical --judged'. It makes one short call per prompt, and shows the number of calls and tokens before it starts.",
             "routellm rate --input prompts.jsonl --output rated.jsonl --model gpt-4.1-mini --price 0.40/1.60",
             "routellm rate --input prompts.jsonl --output rated.jsonl --model qwen3 --base-url http://localhost:11434/v1 --limit 500 --yes")
         {
             input, output,
         };
-        var model = new EndpointOptions(command, string.Empty, "the model that rates");
-        var second = new EndpointOptions(command, "second-", "the model for second opinions (default: the one that rates)");
+        var model = new EndpointOptions(command, string.Empty, "the rating model");
+        var second = new EndpointOptions(command, "second-", "the model for second opinions (default: the rating model)");
         foreach (Option option in (Option[])[limit, seed, secondShare, price, concurrency, outputTokens, temperature, yes, format])
         {
             command.Add(option);
@@ -76,7 +76,7 @@ internal static class RateCommand
             await error.WriteLineAsync($"routellm: {RatingOutput.Describe(rater.Estimate(prompts), prompts.Count, endpoint, prices)}");
             if (File.Exists(keptPath))
             {
-                await error.WriteLineAsync($"routellm: what {keptPath} keeps is not asked again.");
+                await error.WriteLineAsync($"routellm: prompts that {keptPath} has are not rated again.");
             }
 
             if (!parsed.GetValue(yes) && !await IsConfirmedAsync(standardInput, error, cancellationToken))

@@ -8,7 +8,7 @@ internal sealed class ReplayCommand
 {
     private readonly Argument<string[]> _logs = new("LOG")
     {
-        Description = "Decision logs, each with the files that were rotated out of it.",
+        Description = "Decision logs; their rotated files are read, too.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -16,27 +16,27 @@ internal sealed class ReplayCommand
 
     private readonly Option<double[]> _percents = new("--strong-percent", "--strong-model-percent")
     {
-        Description = "Shares of strong calls to try, 0 to 100, of the requests that a score decides.",
+        Description = "Percentages of strong calls to try, 0 to 100, among the requests that a score decides.",
         HelpName = "P",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<decimal[]> _budgets = new("--budget")
     {
-        Description = "Amounts to try, after which no strong call is begun in a window; needs --window. With thresholds and shares, each of them is tried with each amount.",
+        Description = "Budgets to try: once this much is spent in a window, no strong call starts. Needs --window; each budget is tried with each threshold and percentage.",
         HelpName = "DOLLARS",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _window = new("--window") { Description = "How long a budget lasts: 30m, 12h or 1d, counted from midnight (UTC).", HelpName = "TIME" };
 
-    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price for a million tokens in, out and, where it differs, cached. Default: what the log says.", HelpName = "IN/OUT[/CACHED]" };
+    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price per million tokens in, out and, if it differs, cached. Default: the price in the log.", HelpName = "IN/OUT[/CACHED]" };
 
-    private readonly Option<string?> _weakPrice = new("--weak-price") { Description = "The weak model's price, likewise. The log says nothing of it for requests that the strong model answered.", HelpName = "IN/OUT[/CACHED]" };
+    private readonly Option<string?> _weakPrice = new("--weak-price") { Description = "The weak model's price, in the same form. The log does not have it for requests that the strong model answered.", HelpName = "IN/OUT[/CACHED]" };
 
     private readonly Option<string?> _outcomes = new("--outcomes")
     {
-        Description = "How good both models' answers are: JSON lines (.gz too) with a decision's 'id' or, where the log has prompts, a 'prompt'; and strong_score and weak_score.",
+        Description = "How good both models' answers are: JSON lines (.gz too) with a decision's 'id' or, if the log has prompts, a 'prompt'; and strong_score and weak_score.",
         HelpName = "FILE",
     };
 
@@ -110,7 +110,7 @@ internal sealed class ReplayCommand
         double[] percents = parsed.GetValue(_percents) ?? [];
         if (replay.Decided == 0 && thresholds.Length + percents.Length + budgets.Length > 0)
         {
-            throw new CommandException("No decision of the log rests on a score, so no threshold or budget would have changed one.");
+            throw new CommandException("No decision of the log was made by a score, so no threshold or budget would have changed one.");
         }
 
         Func<ReplayBudget?, ReplayRow>[] ways =
@@ -129,7 +129,7 @@ internal sealed class ReplayCommand
         int stray = traffic.Join(answers);
         return stray < answers.Count
             ? stray
-            : throw new CommandException($"None of the {answers.Count} lines of {file} names a request of the log by its 'id', or by a 'prompt' that the log holds.");
+            : throw new CommandException($"None of the {answers.Count} lines of {file} matches a request of the log by 'id' or 'prompt'.");
     }
 
     private static async Task<double?[]> ScoreAsync(LoggedTraffic traffic, IPromptRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
@@ -188,7 +188,7 @@ internal sealed class ReplayCommand
             (parsed.GetValue(_thresholds) ?? []).Where(static threshold => threshold is not (>= 0 and <= 1)).Select(static threshold => Invariant($"--threshold is {threshold}. Write one from 0 to 1, for example 0.4.")).FirstOrDefault()
             ?? (parsed.GetValue(_percents) ?? []).Select(static percent => Percentage.FindError("--strong-percent", percent)).FirstOrDefault(static error => error is not null)
             ?? budgets.Where(static budget => budget < 0).Select(static budget => Invariant($"--budget is {budget}. Write an amount that is not negative, for example 5.")).FirstOrDefault()
-            ?? (budgets.Length > 0 && !hasWindow ? "--budget needs to know how long it lasts. Write --window 1d, for example."
+            ?? (budgets.Length > 0 && !hasWindow ? "--budget needs --window. Write, for example, --window 1d."
             : budgets.Length == 0 && hasWindow ? "--window is for a budget. Write --budget DOLLARS, or leave it out."
             : null);
         if (error is not null)

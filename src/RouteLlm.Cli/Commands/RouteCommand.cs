@@ -11,7 +11,7 @@ internal static class RouteCommand
     {
         var prompt = new Argument<string>("PROMPT")
         {
-            Description = "The prompt; - or nothing reads it from standard input.",
+            Description = "The prompt; read from standard input if it is - or missing.",
             DefaultValueFactory = _ => "-",
         };
         var threshold = new Option<double?>("--threshold")
@@ -21,13 +21,13 @@ internal static class RouteCommand
         };
         var strongPercent = new Option<double?>("--strong-percent")
         {
-            Description = $"The share of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: what the configuration file says, or else {RouteLlmOptions.DefaultStrongModelPercent}.",
+            Description = $"The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold. Default: what the configuration file says, or else {RouteLlmOptions.DefaultStrongModelPercent}.",
             HelpName = "P",
         };
         Option<OutputFormat> format = OutputFormatOption.Create();
         var command = new CommandWithExamples(
             "route",
-            "Decides which model should answer a prompt, and says why.",
+            "Decides which model should answer a prompt, and shows why.",
             "routellm route \"What is the capital of France?\"",
             "routellm route --strong-percent 20 --format json \"Prove that there are infinitely many primes.\"",
             "cat prompt.txt | routellm route --threshold 0.3 -",

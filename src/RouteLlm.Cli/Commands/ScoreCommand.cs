@@ -14,10 +14,10 @@ internal static class ScoreCommand
             Required = true,
         }.NotEmpty();
         var outputPath = new Option<string?>("--output") { Description = "Where to write the scores. Default: standard output.", HelpName = "FILE" }.NotEmpty();
-        var skipInvalid = new Option<bool>("--skip-invalid") { Description = "Pass over lines without a prompt and count them, instead of stopping at the first." };
+        var skipInvalid = new Option<bool>("--skip-invalid") { Description = "Skip and count lines without a prompt, instead of stopping at the first." };
         var command = new CommandWithExamples(
             "score",
-            "Scores many prompts: the same order out, with 'prompt', 'strong_win_rate' and, where the router gives one, 'reason', in constant memory.",
+            "Scores many prompts in their order, in constant memory. Each line of output has 'prompt', 'strong_win_rate' and, if the router gives one, 'reason'.",
             "routellm score --input prompts.jsonl --output scores.jsonl",
             "zcat prompts.jsonl.gz | routellm score --input - --router random --seed 1 | head",
             "routellm score --input prompts.jsonl --config routellm.yaml --router mf")

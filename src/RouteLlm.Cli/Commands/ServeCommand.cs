@@ -19,7 +19,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _configuration = new("--config") { Description = "The YAML file that sets up routers and models.", HelpName = "FILE" };
     private readonly Option<string[]> _routers = new("--routers")
     {
-        Description = "The routers that requests may name; the first one decides those that name none. Default: all, and the file's own default or lexical.",
+        Description = "The routers that requests may name; the first one decides requests that name none. Default: all routers, and the file's default router or lexical.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -27,33 +27,33 @@ internal sealed class ServeCommand
     private readonly Option<string> _host = new("--host") { Description = "The address to listen on; any but loopback needs --client-key-env or --allow-anonymous.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
     private readonly Option<int> _port = NumberOption.Whole("--port", "The port to listen on; 0 for any free one.", DefaultPort);
     private readonly Option<double?> _threshold = new("--threshold") { Description = "The strong win rate, 0 to 1, at which the strong model is chosen.", HelpName = "X" };
-    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The share of strong calls, 0 to 100, that the router's calibration turns into a threshold.", HelpName = "P" };
-    private readonly Option<bool> _fallback = new("--fallback") { Description = "Tries the other model once when the chosen one fails before its answer begins." };
+    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold.", HelpName = "P" };
+    private readonly Option<bool> _fallback = new("--fallback") { Description = "Let another model answer when the chosen one fails before its answer begins." };
     private readonly Option<string[]> _keyVariables = new("--client-key-env")
     {
-        Description = "Environment variables that each hold a key by which clients are let in; a client has the variable's name.",
+        Description = "Environment variables that each hold a key for clients; a client has the variable's name.",
         HelpName = "VARIABLE",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _anonymous = new("--allow-anonymous") { Description = "Serves other machines without keys, at your cost." };
+    private readonly Option<bool> _anonymous = new("--allow-anonymous") { Description = "Serve other machines without keys, at your cost." };
     private readonly Option<string[]> _hosts = new("--allowed-host")
     {
-        Description = "Host names that requests may be addressed to beside this machine's own. Default: none without --client-key-env and --allow-anonymous, and any with either.",
+        Description = "Host names that requests may use, beside this machine's own. Default: none without --client-key-env and --allow-anonymous, any with either.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> _proxies = new("--trusted-proxy")
     {
-        Description = "Addresses or networks of proxies in front that are believed what they say of a client's address.",
+        Description = "Addresses or networks of proxies in front whose X-Forwarded-For is trusted.",
         HelpName = "ADDRESS",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<int?> _perMinute = new("--requests-per-minute") { Description = "How many requests a minute each key may make. Default: no limit.", HelpName = "N" };
-    private readonly Option<bool> _checkUpstreams = new("--check-upstreams") { Description = "Lets /health/ready also ask whether both models accept connections." };
-    private readonly Option<int> _drain = NumberOption.Whole("--drain-seconds", "How long answers that have begun may take after the signal to stop.", 60);
+    private readonly Option<bool> _checkUpstreams = new("--check-upstreams") { Description = "Let /health/ready also check that every model's endpoint accepts connections." };
+    private readonly Option<int> _drain = NumberOption.Whole("--drain-seconds", "How many seconds answers that have begun may still take after the signal to stop.", 60);
     private readonly UpstreamOptions _strong;
     private readonly UpstreamOptions _weak;
 
@@ -133,7 +133,7 @@ internal sealed class ServeCommand
 
         if (isDemonstration)
         {
-            await output.WriteLineAsync("Demonstration mode: no model is configured, so every answer says only where it would have come from. Name models with --strong-model and --weak-model, or in --config under 'models'.");
+            await output.WriteLineAsync("Demonstration mode: no model is configured, so each answer only says which model would have given it. Name models with --strong-model and --weak-model, or in --config under 'models'.");
         }
 
         await app.WaitForShutdownAsync(cancellationToken);

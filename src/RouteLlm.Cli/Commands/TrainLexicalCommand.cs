@@ -32,7 +32,7 @@ internal static class TrainLexicalCommand
         }.NotEmpty();
         var judged = new Option<string[]>("--judged")
         {
-            Description = "Files of JSON lines with 'prompt' and 'rating' (0 to 100: how likely a strong model answers clearly better), or folders of them; instead of --outcomes or beside it.",
+            Description = "Files of JSON lines with 'prompt' and 'rating' (0 to 100: how likely a strong model answers clearly better), or folders of them; instead of --outcomes, or together with it.",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         }.NotEmpty();
@@ -48,7 +48,7 @@ internal static class TrainLexicalCommand
             Description = "What to predict: StrongWin (whether the strong model is better) for prompts of any kind, Gain (by how much) for prompts like the training data.",
             DefaultValueFactory = _ => Defaults.Target,
         };
-        var seed = new Option<int>("--seed") { Description = "The seed that deals prompts into folds.", HelpName = "N" };
+        var seed = new Option<int>("--seed") { Description = "The seed by which prompts are assigned to folds.", HelpName = "N" };
         var penalty = NumberOption.Real("--penalty", "The ridge penalty.", Defaults.Penalty);
         var word = NumberOption.Real("--word-scale", "How much words count.", Defaults.WordScale);
         var pair = NumberOption.Real("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
@@ -60,12 +60,12 @@ internal static class TrainLexicalCommand
         var judgedWeight = NumberOption.Real("--judged-weight", "With --judged: how much a judged prompt counts against an outcome.", Defaults.JudgedWeight);
         var examTarget = new Option<LexicalTarget>("--exam-target")
         {
-            Description = "With --benchmarks: what the weights for multiple-choice questions and word problems predict, as --target says for those of all other prompts.",
+            Description = "With --benchmarks: what the weights for multiple-choice questions and word problems predict; --target is for all other prompts.",
             DefaultValueFactory = _ => LexicalTarget.Gain,
         };
         var nearDuplicates = NumberOption.Real(
-            "--near-duplicate-similarity", "From which similarity on prompts stay in one fold, above 0. 1: those alone that begin with the same 400 letters.", Defaults.NearDuplicateSimilarity);
-        var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set by a model that was trained on the others alone." };
+            "--near-duplicate-similarity", "The similarity, above 0, from which prompts stay in one fold. 1: only prompts that begin with the same 400 letters.", Defaults.NearDuplicateSimilarity);
+        var leaveOneOut = new Option<bool>("--leave-one-set-out") { Description = "Also measure each data set with a model trained only on the others." };
         var heldOut = new Option<string?>("--held-out")
         {
             Description = "Where to write the cross-validation's scores as JSON lines with set, prompt, fold, strong_win_rate and gain, to measure another router on the same folds.",
@@ -163,7 +163,7 @@ internal static class TrainLexicalCommand
 
         if (logs.Length == 0 && File.Exists(outcomes))
         {
-            throw new CommandException($"--outcomes names the file {outcomes}. Name its folder or, if its rows are on decisions of a log, add --decisions LOG.");
+            throw new CommandException($"--outcomes names the file {outcomes}. Name its folder or, if it judges decisions of a log, add --decisions LOG.");
         }
     }
 
@@ -172,7 +172,7 @@ internal static class TrainLexicalCommand
         DecisionOutcomes read = await DecisionOutcomes.ReadAsync(logs, judged, cancellationToken);
         string summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{read.Judged:N0} outcomes from judged answers, {read.Paired:N0} from prompts with feedback on both models; left out: {read.OneSided:N0} prompts with feedback on one model alone, {read.WithoutPrompt:N0} requests without a prompt, {read.Stray:N0} lines on no request.");
+            $"{read.Judged:N0} outcomes from judged answers, {read.Paired:N0} from prompts with feedback on both models; left out: {read.OneSided:N0} prompts with feedback on only one model, {read.WithoutPrompt:N0} requests without a prompt, {read.Stray:N0} lines that match no request.");
         if (read.Set.Outcomes.Count == 0)
         {
             throw new CommandException($"The decision log gives nothing to learn from: {summary} Judge both models' answers to its prompts (--outcomes FILE).");

@@ -17,16 +17,16 @@ internal static class TrainMatrixFactorizationCommand
             HelpName = "FOLDER",
             Required = true,
         }.NotEmpty();
-        var strong = new Option<string?>("--strong-model") { Description = "The strong model that the file is calibrated for. Default: gpt-4-1106-preview, or of the most frequent pair the one that wins more.", HelpName = "NAME" };
-        var weak = new Option<string?>("--weak-model") { Description = "The weak model that the file is calibrated for. Default: mixtral-8x7b-instruct-v0.1, or of the most frequent pair the one that wins less.", HelpName = "NAME" };
-        var dimension = NumberOption.Whole("--dimension", "The numbers that stand for a model.", Defaults.Dimension);
-        var noProjection = new Option<bool>("--no-projection") { Description = "Do not project embeddings, which must have --dimension numbers then." };
+        var strong = new Option<string?>("--strong-model") { Description = "The strong model that the file is calibrated for. Default: gpt-4-1106-preview, or the one that wins more of the most frequent pair.", HelpName = "NAME" };
+        var weak = new Option<string?>("--weak-model") { Description = "The weak model that the file is calibrated for. Default: mixtral-8x7b-instruct-v0.1, or the one that wins less of the most frequent pair.", HelpName = "NAME" };
+        var dimension = NumberOption.Whole("--dimension", "How many values represent a model.", Defaults.Dimension);
+        var noProjection = new Option<bool>("--no-projection") { Description = "Do not project embeddings; they must then have --dimension values." };
         var learningRate = NumberOption.Real("--learning-rate", "The learning rate of Adam.", Defaults.LearningRate);
         var weightDecay = NumberOption.Real("--weight-decay", "The weight decay.", Defaults.WeightDecay);
-        var batchSize = NumberOption.Whole("--batch-size", "The battles in a step.", Defaults.BatchSize);
-        var noise = NumberOption.Real("--noise", "The standard deviation of the noise on embeddings while training; suited to length 1 and 1,536 numbers.", Defaults.Noise);
+        var batchSize = NumberOption.Whole("--batch-size", "How many battles are in a step.", Defaults.BatchSize);
+        var noise = NumberOption.Real("--noise", "The standard deviation of the noise on embeddings while training; the default suits embeddings of length 1 and 1,536 values.", Defaults.Noise);
         var epochs = NumberOption.Whole("--epochs", "The largest number of passes over the battles.", Defaults.MaximumEpochs);
-        var patience = NumberOption.Whole("--patience", "The passes without a smaller validation loss after which training stops.", Defaults.Patience);
+        var patience = NumberOption.Whole("--patience", "Training stops after this many passes without a smaller validation loss.", Defaults.Patience);
         var validationShare = NumberOption.Real("--validation-share", "The share of prompts that are held out for validation.", Defaults.ValidationShare);
         var seed = NumberOption.Whole("--seed", "The seed of weights, split, order and noise.", Defaults.Seed);
         Option<OutputFormat> format = OutputFormatOption.Create();

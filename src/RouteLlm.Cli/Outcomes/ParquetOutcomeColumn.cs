@@ -14,7 +14,7 @@ internal sealed class ParquetOutcomeColumn : IDisposable
     {
         if (column.IsList || !(column.HoldsText || column.HoldsNumbers))
         {
-            throw new CommandException($"'{file.Path}' has the column {column}, where texts or numbers are needed.");
+            throw new CommandException($"'{file.Path}' has the column {column}, but texts or numbers are needed.");
         }
 
         if (column.HoldsText)

@@ -32,7 +32,7 @@ internal sealed class ParquetOutcomeRecord(ParquetFile file) : IOutcomeRecord, I
         if (!_columns.TryGetValue(name, out ParquetOutcomeColumn? column))
         {
             ParquetColumn known = file.Columns.FirstOrDefault(known => known.Name == name) ?? throw new CommandException(
-                $"'{file.Path}' has no column '{name}'. It has: {string.Join(", ", file.Columns.Select(known => known.Name))}. --columns says under which names the columns stand.");
+                $"'{file.Path}' has no column '{name}'. It has: {string.Join(", ", file.Columns.Select(known => known.Name))}. If the column has another name, write --columns {name}=COLUMN.");
             column = new ParquetOutcomeColumn(file, known);
             _columns.Add(name, column);
         }

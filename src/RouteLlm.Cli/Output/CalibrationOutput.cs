@@ -28,7 +28,7 @@ internal static class CalibrationOutput
                 ? Invariant($"Threshold {confident.Threshold:0.000000} keeps to {confident.StrongModelPercent}% strong calls with a confidence of {confident.Confidence}.")
                 : Invariant($"Threshold {result.Threshold:0.000000} gives {result.StrongPercent}% strong calls."));
             output.WriteLine(result.Confident is { } kept
-                ? Invariant($"  of these prompts {result.Share.Percent:0.0}% are strong, on others {kept.ExpectedStrongPercent:0.0}% are to be expected; about {PromptsWithinOnePoint(kept):N0} prompts bring that within one percentage point of {kept.StrongModelPercent}%")
+                ? Invariant($"  of these prompts {result.Share.Percent:0.0}% are strong; of others like them, expect {kept.ExpectedStrongPercent:0.0}%; about {PromptsWithinOnePoint(kept):N0} prompts would bring that within one percentage point of {kept.StrongModelPercent}%")
                 : Invariant($"  of these prompts {result.Share.Percent:0.0}% are strong; of others like them, {result.Share.LowPercent:0.0}% to {result.Share.HighPercent:0.0}% (95% interval)"));
             if (result.Quality is { } quality)
             {

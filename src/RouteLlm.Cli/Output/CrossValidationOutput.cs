@@ -38,7 +38,7 @@ internal static class CrossValidationOutput
         if (leftOutRows.Count > 0)
         {
             output.WriteLine();
-            WriteText(output, "The same, each data set by a model that was trained on the others alone", leftOutRows);
+            WriteText(output, "The same, each data set with a model trained only on the others", leftOutRows);
         }
     }
 

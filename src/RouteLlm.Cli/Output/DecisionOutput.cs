@@ -17,7 +17,7 @@ internal static class DecisionOutput
         }
 
         output.WriteLine();
-        output.WriteLine("What pulled it most, in log-odds (+ towards strong, - towards weak):");
+        output.WriteLine("The features that count most, in log-odds (+ towards strong, - towards weak):");
         foreach (FeatureContribution feature in features)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {feature.LogOdds,8:+0.0000;-0.0000}  {feature.Feature}"));

@@ -27,10 +27,10 @@ internal static class LearningOutput
             : Invariant($"The new model is not better with a confidence of {options.Confidence}: it falls short by {-result.Lift.Interval.Low:0.00} points."));
         if (result.BattlesThatWouldTell is int needed)
         {
-            output.WriteLine(Invariant($"Should the difference stay, about {needed:N0} battles would tell."));
+            output.WriteLine(Invariant($"If the difference stays the same, about {needed:N0} battles would show it."));
         }
 
-        output.WriteLine(written is not null ? $"Written to {written}." : "Nothing is written.");
+        output.WriteLine(written is not null ? $"Written to {written}." : "Nothing was written.");
     }
 
     private static void WriteJson(TextWriter output, BattleLearningResult result, BattleLearningOptions options, string? written) => JsonOutput.Write(output, json =>

@@ -9,10 +9,10 @@ internal static class RatingOutput
     {
         string cost = price is { } known
             ? string.Create(CultureInfo.InvariantCulture, $"about {known.CostOf(estimate.InputTokens, cachedInputTokens: 0, estimate.OutputTokens):0.00##} at {known.Input}/{known.Output} a million")
-            : "at a cost that --price IN/OUT would show";
+            : "cost unknown without --price IN/OUT";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{estimate.Prompts:N0} of {prompts:N0} distinct prompts go to '{endpoint.Model}' at {endpoint.BaseUrl?.Host ?? "OpenAI"} in {estimate.Calls:N0} calls: some {estimate.InputTokens:N0} tokens in and {estimate.OutputTokens:N0} out, {cost}.");
+            $"{estimate.Prompts:N0} of {prompts:N0} distinct prompts go to '{endpoint.Model}' at {endpoint.BaseUrl?.Host ?? "OpenAI"} in {estimate.Calls:N0} calls: about {estimate.InputTokens:N0} tokens in and {estimate.OutputTokens:N0} out, {cost}.");
     }
 
     public static void Write(TextWriter output, OutputFormat format, PromptRatings ratings, ModelPrice? price)
@@ -53,12 +53,12 @@ internal static class RatingOutput
         output.WriteLine(line($"rated:           {ratings.Rated.Count:N0} prompts"));
         if (ratings.GivenUp.Count > 0)
         {
-            output.WriteLine(line($"given up:        {ratings.GivenUp.Count:N0} prompts, for which no answer was a number from 0 to 100 alone"));
+            output.WriteLine(line($"given up:        {ratings.GivenUp.Count:N0} prompts, for which no answer was just a number from 0 to 100"));
         }
 
         output.WriteLine(ratings.Agreement is { } correlation
             ? line($"second opinions: {seconds:N0}, which agree with ρ = {correlation:0.00}")
-            : line($"second opinions: {seconds:N0}, too few or too much alike to tell how far they agree"));
+            : line($"second opinions: {seconds:N0}, too few or too similar to tell how well they agree"));
         output.WriteLine(line($"tokens:          {ratings.InputTokens:N0} in, {ratings.OutputTokens:N0} out{(cost is { } paid ? line($", {paid:0.00##}") : string.Empty)}"));
     }
 }

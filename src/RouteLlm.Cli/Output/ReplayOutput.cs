@@ -66,7 +66,7 @@ internal static class ReplayOutput
         int withoutTokens = WithoutTokens(requests);
         if (withoutTokens > 0)
         {
-            yield return Invariant($"Decisions without token counts, which are in no cost: {withoutTokens:N0}.");
+            yield return Invariant($"Decisions without token counts, left out of all costs: {withoutTokens:N0}.");
         }
 
         if (result.Rows.Any(static row => row.Cost is null || row.Savings is null))
@@ -76,17 +76,17 @@ internal static class ReplayOutput
 
         if (hasFeedback)
         {
-            yield return "Feedback is on answers that were given: of requests that move, nothing is known.";
+            yield return "Feedback is on answers that were given; nothing is known about requests that move.";
         }
 
         if (result.Traffic.StrayFeedback > 0)
         {
-            yield return Invariant($"Lines of feedback on no decision of the log: {result.Traffic.StrayFeedback:N0}.");
+            yield return Invariant($"Feedback lines that match no decision of the log: {result.Traffic.StrayFeedback:N0}.");
         }
 
         if (result.StrayOutcomes > 0)
         {
-            yield return Invariant($"Lines of outcomes on no decision of the log: {result.StrayOutcomes:N0}.");
+            yield return Invariant($"Outcome lines that match no decision of the log: {result.StrayOutcomes:N0}.");
         }
 
         if (result.Traffic.Dropped > 0)

@@ -15,7 +15,7 @@ internal static class TrainedQuestionNotes
         string count(int questions) => string.Create(CultureInfo.InvariantCulture, $"'{result.Router}' was trained on {questions:N0} of the {result.Questions:N0} questions of {result.Benchmark}");
 
         return result.Trained.InSample > 0
-            ? $"{count(result.Trained.InSample)}: its figures there are no measure of other questions."
+            ? $"{count(result.Trained.InSample)}: its figures there say nothing about other questions."
             : $"{count(result.Trained.HeldOut)}: models that had not seen them scored those (--in-sample for its own scores).";
     }
 }

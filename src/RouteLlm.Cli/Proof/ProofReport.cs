@@ -39,9 +39,9 @@ internal static class ProofReport
             new XElement("h2", "How to read the figures"),
             new XElement(
                 "ul",
-                new XElement("li", "Each battle weighs one over the probability with which its prompt was sampled. Intervals are of bootstrap resamples; certificates are exact tests on battles that count alike, thresholds tested in a fixed order."),
-                new XElement("li", "A certificate is about prompts like those that were sampled, and about the judge's verdicts. Each holds with its confidence by itself."),
-                new XElement("li", "Worse answers are a percentage of all prompts; over random is what as many strong calls at random would not have given, in percentage points."))));
+                new XElement("li", "Each battle is weighted by one over the probability with which its prompt was sampled. Intervals are bootstrap intervals; certificates are exact tests on battles of equal weight, with thresholds tested in a fixed order."),
+                new XElement("li", "A certificate is about prompts like those that were sampled, and about the judge's verdicts. The confidence is that of each certificate alone."),
+                new XElement("li", "“Worse answers” is a percentage of all prompts; “over random” is the gain over the same number of strong calls at random, in percentage points."))));
 
     private static XElement TableOf(string caption, string[] headings, IReadOnlyList<string[]> rows) => HtmlTable.Of(
         caption, headings.Select(static heading => heading.Trim()), rows.Select(static row => (IReadOnlyList<object>)[.. row.Select(static cell => (object)XmlText.Of(cell))]));

@@ -16,21 +16,21 @@ internal static class ProofWords
 
         string seen = Invariant($"{certificate.Worse:N0} of the {certificate.Battles:N0} battles with the lowest scores were clearly worse");
         return certificate.MoreBattles is int more
-            ? Invariant($"The battles cannot show that {what}: {seen}. About {more:N0} more may.")
-            : Invariant($"The battles do not show that {what}: {seen}. More would hardly help; another router may (routellm learn).");
+            ? Invariant($"The battles cannot show that {what}: {seen}. About {more:N0} more battles may.")
+            : Invariant($"The battles do not show that {what}: {seen}. More battles would hardly help; another router may (routellm learn).");
     }
 
     /// <summary>Says whether the router is worth anything here.</summary>
     public static string OfRouter(BattleProof proof) =>
         proof.BeatsChance ? $"'{proof.Router}' routes better than chance."
         : proof.Lift.Interval.High < 0 ? $"'{proof.Router}' routes worse than chance on these prompts. Learn from the battles: routellm learn."
-        : $"'{proof.Router}' cannot be told from chance on these battles. More of them may tell, or learn from them: routellm learn.";
+        : $"'{proof.Router}' cannot be told apart from chance on these battles. More battles may show a difference, or learn from them: routellm learn.";
 
     /// <summary>Says how much better the strong model is.</summary>
     public static string OfModels(BattleProof proof) =>
         proof.GapPercent.Interval.Low > 0 ? $"{proof.Models.Strong} is better than {proof.Models.Weak} here."
         : proof.GapPercent.Interval.High < 0 ? $"{proof.Models.Weak} is better than {proof.Models.Strong} here: swap them, or route everything to it."
-        : $"{proof.Models.Strong} cannot be told from {proof.Models.Weak} here: the weak model may do for everything.";
+        : $"{proof.Models.Strong} and {proof.Models.Weak} cannot be told apart here: the weak model may be good enough for everything.";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

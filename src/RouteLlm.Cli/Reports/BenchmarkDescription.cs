@@ -8,7 +8,7 @@ internal sealed record BenchmarkDescription(string Title, string ScoreAxis, IRea
 {
     private const string RightAnswers = "right answers (%)";
 
-    private const string Contaminated = "Questions that RouteLLM found in the training data of its routers, or near to it, are left out.";
+    private const string Contaminated = "Questions that RouteLLM found, exactly or nearly, in the training data of its routers are left out.";
 
     /// <summary>Gets what is said of a benchmark, by its name.</summary>
     public static BenchmarkDescription Of(string benchmark) => benchmark switch
@@ -28,7 +28,7 @@ internal sealed record BenchmarkDescription(string Title, string ScoreAxis, IRea
         "mt-bench" => new("MT-Bench", "mean score by GPT-4 (1 to 10)",
         [
             "Open questions of two turns (Zheng et al., 2023): the first turn is routed, the score is the mean of GPT-4's over both.",
-            "So few questions tell little: see how wide the intervals are.",
+            "So few questions say little: see how wide the intervals are.",
             Contaminated,
         ]),
         "outcomes" => new("outcomes", "mean score", ["Prompts and scores from your own file, unchanged."]),

@@ -45,7 +45,7 @@ internal static class BenchmarkSection
         new XElement(
             "figcaption",
             "Lines: the mean score when that share of the questions, those with the highest win rates, goes to the strong model. Shaded: 95% bootstrap intervals of the score. " +
-            "Random (expected) is what routing without knowledge comes to; optimal (in hindsight) knows both scores of every question."));
+            "Random (expected) is what routing at random reaches on average; optimal (in hindsight) knows both scores of every question."));
 
     private static XElement? Differences(BenchmarkEvaluation evaluation) => evaluation.Differences.Count == 0 ? null : HtmlTable.Of(
         "Differences in APGR, a cut after every prompt: paired on the same resamples",

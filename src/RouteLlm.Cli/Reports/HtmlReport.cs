@@ -26,7 +26,7 @@ internal static class HtmlReport
             new XElement(
                 "p",
                 "A router decides, question by question, whether a strong or a weak model answers. The better it knows which questions need the strong one, the higher its line and its APGR: " +
-                "0 is the weak model alone, 1 the strong one, and routing by chance comes to 0.5 on average."),
+                "0 is the weak model alone, 1 the strong one, and routing at random reaches 0.5 on average."),
             HtmlPage.Facts(details)),
         Overview(evaluations, charts),
         evaluations.Select((evaluation, i) => BenchmarkSection.Of(evaluation, charts[i], i, interactive)),
@@ -35,10 +35,10 @@ internal static class HtmlReport
             new XElement("h2", "How to read the figures"),
             new XElement(
                 "ul",
-                new XElement("li", $"Intervals hold 95% of {Figures.Count(details.Resamples)} bootstrap resamples of the questions: other questions of the kind would give figures in them. Those of chance are luck: where 95% of random orders fall."),
+                new XElement("li", $"Intervals hold 95% of {Figures.Count(details.Resamples)} bootstrap resamples of the questions: other questions of the same kind would mostly give figures within them. The intervals of chance show where 95% of random orders fall."),
                 new XElement("li", "APGR is the part of the gap between the two models that is recovered, averaged over all shares of strong calls; CPT is the share of strong calls at which a part of the gap is recovered (Ong et al., 2024)."),
-                new XElement("li", "A difference is real when its interval leaves out zero. Of twenty differences that are none, one is taken for real."),
-                new XElement("li", "Every figure stands in evaluation.json, each chart in an SVG file beside it.")),
+                new XElement("li", "A difference counts as real if its interval does not include zero. Of twenty pairs of equal routers, one would still seem to differ."),
+                new XElement("li", "Every figure is in evaluation.json, each chart in an SVG file beside it.")),
             new XElement("p", interactive
                 ? "Interactive charts: Apache ECharts, under the Apache License 2.0."
                 : "These charts are drawings. A routellm that was built with Node.js and npm writes interactive ones, which show values and zoom.")));

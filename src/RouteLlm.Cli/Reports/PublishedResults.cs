@@ -6,7 +6,7 @@ internal static class PublishedResults
     /// <summary>Where <see cref="RoutersOn"/> is from, and what of it is shown.</summary>
     public const string RouterSource =
         "RouteLLM's published results are those of Ong et al., “RouteLLM: Learning to Route LLMs with Preference Data” (2024), tables 1 to 3: " +
-        "for each router that of its training sets with the best result. Their lines run through CPT 50% and CPT 80%, at those parts of the gap that was measured here. " +
+        "for each router, the result of its best training set. Their lines run through CPT 50% and CPT 80%, at those parts of the gap that was measured here. " +
         "The paper states no intervals.";
 
     /// <summary>Where <see cref="PointsOn"/> is from.</summary>

@@ -94,7 +94,7 @@ internal sealed class RouterOptions
     {
         if (isGiven && routers.Configured.Any(configured => configured.Name == router))
         {
-            throw new CommandException($"{option.Name} is given, but the configuration file sets up the router '{router}'. Write it there, or remove one of the two.");
+            throw new CommandException($"{option.Name} is given, but the configuration file sets up the router '{router}'. Write it there, or remove it here.");
         }
 
         if (isGiven && !routers.ChosenNames.Contains(router, StringComparer.Ordinal))

@@ -61,7 +61,7 @@ internal sealed class RouterSet : IDisposable
     /// <exception cref="CommandException">There is no such router.</exception>
     public IPromptRouter Get(string name) => _routers.Names.Contains(name, StringComparer.Ordinal)
         ? _routers.Get(name)
-        : throw new CommandException($"There is no router '{name}'. There are: {string.Join(", ", _routers.Names)}; --config names a file that sets up more.");
+        : throw new CommandException($"There is no router '{name}'. Known routers: {string.Join(", ", _routers.Names)}. Set up others in a file, and name it with --config.");
 
     /// <summary>Gets the threshold of the chosen router: that of the configuration file, or what the library takes by default.</summary>
     /// <exception cref="RoutingException">The router has no calibration.</exception>

@@ -25,7 +25,7 @@ internal sealed class RouterScores(IReadOnlyList<IPromptRouter> routers, ScoreCa
         }
         catch (Exception exception) when (IsOfTheCache(exception))
         {
-            await error.WriteLineAsync($"routellm: kept scores are not read: {exception.Message}");
+            await error.WriteLineAsync($"routellm: the score cache could not be read: {exception.Message}");
             return null;
         }
     }
@@ -40,7 +40,7 @@ internal sealed class RouterScores(IReadOnlyList<IPromptRouter> routers, ScoreCa
         }
         catch (Exception exception) when (IsOfTheCache(exception))
         {
-            await error.WriteLineAsync($"routellm: scores are not kept for the next run: {exception.Message}");
+            await error.WriteLineAsync($"routellm: the score cache could not be written: {exception.Message}");
         }
 
         return scored;

@@ -29,6 +29,6 @@ internal static class WinRateFile
         int wrong = Array.FindIndex(winRates, static winRate => winRate is not (>= 0 and <= 1));
         return wrong < 0
             ? winRates
-            : throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"{path}, entry {wrong}: {winRates[wrong]} is no win rate. Write numbers from 0 to 1."));
+            : throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"{path}, entry {wrong}: {winRates[wrong]} is not a win rate. Write numbers from 0 to 1."));
     }
 }

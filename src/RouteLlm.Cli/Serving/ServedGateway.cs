@@ -62,7 +62,7 @@ internal static class ServedGateway
             }
             catch (Exception exception) when (exception is IOException or HttpRequestException or DownloadException)
             {
-                missing.Add($"The router '{other}' cannot be used until its files are there: {exception.Message}");
+                missing.Add($"The router '{other}' cannot be used until its files exist: {exception.Message}");
             }
         }
 

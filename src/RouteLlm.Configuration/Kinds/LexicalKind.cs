@@ -6,7 +6,7 @@ internal sealed class LexicalKind : IRouterKind
 
     public string Name => LexicalRouter.RouterName;
 
-    public string Description => "The router in the package: the words of the prompt.";
+    public string Description => "The router in the package, which looks at the words of the prompt.";
 
     public IReadOnlyList<SettingKey> Keys { get; } = [SettingKey.Text(Model, "A model file, as 'routellm train lexical' writes it. Default: the one in the package.")];
 

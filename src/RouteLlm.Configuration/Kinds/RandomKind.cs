@@ -6,9 +6,9 @@ internal sealed class RandomKind : IRouterKind
 
     public string Name => RandomRouter.RouterName;
 
-    public string Description => "Chance: the baseline.";
+    public string Description => "Routes at random: the baseline.";
 
-    public IReadOnlyList<SettingKey> Keys { get; } = [SettingKey.WholeNumber(Seed, "The seed. Default: another one at every start.")];
+    public IReadOnlyList<SettingKey> Keys { get; } = [SettingKey.WholeNumber(Seed, "The seed. Default: a new one at every start.")];
 
     public IPromptRouter Create(RouterCreation creation) => new RandomRouter(creation.Settings.WholeNumber(Seed), creation.Name);
 }

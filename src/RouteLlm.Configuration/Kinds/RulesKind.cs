@@ -21,21 +21,21 @@ internal sealed class RulesKind : IRouterKind
 
     public string Name => RulesRouter.RouterName;
 
-    public string Description => "Rules in order, of which the first that matches decides, before another router.";
+    public string Description => "Rules in front of another router: the first one that matches decides.";
 
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         SettingKey.SectionList(
             Rules,
             "The rules. All conditions of a rule must hold.",
-            SettingKey.Text(RuleName, "The rule's name, which stands in the reason of a decision.") with { Required = true },
-            SettingKey.Target(Target, "The model that a prompt goes to when the rule matches.") with { Required = true },
-            SettingKey.TextList(Contains, "Texts of which the prompt holds at least one."),
-            SettingKey.Flag(IgnoreCase, "Whether capitals and small letters are the same. Default: true."),
-            SettingKey.Text(Matches, "A regular expression that the prompt matches somewhere."),
+            SettingKey.Text(RuleName, "The rule's name, which the reason of a decision gives.") with { Required = true },
+            SettingKey.Target(Target, "The target of a prompt that the rule matches.") with { Required = true },
+            SettingKey.TextList(Contains, "The prompt contains at least one of these texts."),
+            SettingKey.Flag(IgnoreCase, "Whether case is ignored in 'contains'. Default: true."),
+            SettingKey.Text(Matches, "A regular expression that matches somewhere in the prompt."),
             SettingKey.Number(MatchTimeout, "How long the regular expression may take, in seconds, before the rule is passed over. Default: 0.05.", 0.001, RoutingRule.MaximumMatchTimeout.TotalSeconds),
-            SettingKey.WholeNumber(MinimumLength, "The characters that the prompt has at least.", 0),
-            SettingKey.WholeNumber(MaximumLength, "The characters that the prompt has at most.", 0),
+            SettingKey.WholeNumber(MinimumLength, "The prompt has at least this many characters.", 0),
+            SettingKey.WholeNumber(MaximumLength, "The prompt has at most this many characters.", 0),
             SettingKey.Choice(Script, "The script of most of the prompt's letters.", [.. Scripts.Keys]),
             SettingKey.Flag(HasTools, "Whether the request has tools."),
             SettingKey.Flag(HasImages, "Whether the request has images.")) with { Required = true },
@@ -54,7 +54,7 @@ internal sealed class RulesKind : IRouterKind
         {
             if (!names.Add(rule.Text(RuleName)!))
             {
-                throw rule.Wrong(RuleName, $"there is a rule '{rule.Text(RuleName)}' already. Give this one another name.");
+                throw rule.Wrong(RuleName, $"there is already a rule '{rule.Text(RuleName)}'. Give this one another name.");
             }
 
             try

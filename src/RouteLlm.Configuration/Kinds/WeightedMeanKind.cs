@@ -9,7 +9,7 @@ internal sealed class WeightedMeanKind : IRouterKind
     public string Description => "The weighted mean of other routers.";
 
     public IReadOnlyList<SettingKey> Keys { get; } =
-        [SettingKey.NumberByName(Routers, "The routers and the weight of each, above 0.", 0) with { Required = true }];
+        [SettingKey.NumberByName(Routers, "The routers, each with its weight above 0.", 0) with { Required = true }];
 
     public IEnumerable<(string Router, string Key)> References(SettingSection settings) =>
         settings.NumbersByName(Routers).Select(router => (router.Key, Routers));

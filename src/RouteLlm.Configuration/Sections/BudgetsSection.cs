@@ -20,13 +20,13 @@ internal static class BudgetsSection
     public static SettingKey Key { get; } = SettingKey.SectionList(
         Name,
         "What may be spent. Every model needs a price.",
-        SettingKey.Number(Limit, "How much, in the currency of the prices.", 0) with
+        SettingKey.Number(Limit, "How much may be spent, in the currency of the prices.", 0) with
         {
             Required = true,
-            FindAdvice = static limit => limit > 0 ? null : "Write how much may be spent, above 0.",
+            FindAdvice = static limit => limit > 0 ? null : "Write an amount above 0.",
         },
-        SettingKey.Number(WindowHours, "In which time, in hours: 24 for a day, which begins at midnight in UTC. Default: 24.", 1 / 3600.0, 24_000_000),
-        SettingKey.Percent(RiseFromPercent, "From which part of the limit on strong calls become rarer. Default: 80."),
+        SettingKey.Number(WindowHours, "The length of the window, in hours. 24 is a day, which begins at midnight (UTC). Default: 24.", 1 / 3600.0, 24_000_000),
+        SettingKey.Percent(RiseFromPercent, "The percentage of the limit from which strong calls become rarer. Default: 80."),
         SettingKey.Choice(AtLimit, "What happens when the limit is reached. Default: use_weak.", [.. Limits.Keys]),
         SettingKey.Flag(PerCaller, "Whether each caller may spend the limit by itself. Default: false."));
 
@@ -41,7 +41,7 @@ internal static class BudgetsSection
 
         if (MissingPrices.FindFirst(options, models) is { } missing)
         {
-            throw sections[0].Wrong($"there is a budget, but no price of '{missing}'. {MissingPrices.Advice}");
+            throw sections[0].Wrong($"there is a budget, but '{missing}' has no price. {MissingPrices.Advice}");
         }
 
         foreach (SettingSection section in sections)

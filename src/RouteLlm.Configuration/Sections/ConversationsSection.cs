@@ -18,9 +18,9 @@ internal static class ConversationsSection
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
         "How the turns of a conversation are routed.",
-        SettingKey.Choice(Policy, "per_turn: each by itself; sticky: to the model that answered first; escalate_only: never to a weaker model than one that has answered. Default: per_turn.", [.. Policies.Keys]),
-        SettingKey.Flag(ShortRepliesInherit, "Whether 'yes' and 'go on' take the score of the prompt that they go back to. Default: true."),
-        SettingKey.WholeNumber(RememberedCalls, "How many tool calls and answers are remembered, to recognise the model that gave them. Default: 10000.", 1));
+        SettingKey.Choice(Policy, "per_turn: each turn is decided alone; sticky: the model that answered first stays; escalate_only: never a weaker model than one that has answered. Default: per_turn.", [.. Policies.Keys]),
+        SettingKey.Flag(ShortRepliesInherit, "Whether replies such as 'yes' and 'go on' take the score of the prompt that they refer to. Default: true."),
+        SettingKey.WholeNumber(RememberedCalls, "How many tool calls and answers are remembered, to recognise which model gave them. Default: 10000.", 1));
 
     /// <summary>Takes from the file what the options leave at its default.</summary>
     public static void Apply(SettingSection section, RouteLlmOptions options)

@@ -12,10 +12,10 @@ internal static class DecisionLogSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "Keeps every decision in a file of JSON lines.",
+        "Writes every decision to a file of JSON lines.",
         SettingKey.Text(Path, "The file; each process needs its own.") with { Required = true },
         SettingKey.Flag(IncludePrompts, "Whether prompts are kept, too. Default: false."),
-        SettingKey.WholeNumber(MaximumFileBytes, "How large a file may grow before the next one begins. Default: 104857600.", 1),
+        SettingKey.WholeNumber(MaximumFileBytes, "The size in bytes at which a new file begins. Default: 104857600.", 1),
         SettingKey.WholeNumber(MaximumFiles, "How many files are kept. Default: 31.", 1));
 
     /// <summary>Has the decisions kept as the file says.</summary>

@@ -19,21 +19,21 @@ internal static class FallbackSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "Another model answers where the chosen one fails before its answer begins; true for the defaults.",
-        SettingKey.Number(AttemptTimeoutSeconds, "How long a model may take to its first output, in seconds. Default: 300.", 0.001, RouterKeys.LongestSeconds),
-        SettingKey.NumberList(AlsoOnStatus, "HTTP statuses that count as failures beside 408, 429 and 5xx, for example [401, 402].", 400, 599) with
+        "Another model answers when the chosen one fails before its answer begins; true for the defaults.",
+        SettingKey.Number(AttemptTimeoutSeconds, "How long a model may take until its first output, in seconds. Default: 300.", 0.001, RouterKeys.LongestSeconds),
+        SettingKey.NumberList(AlsoOnStatus, "Further HTTP statuses that count as failures, beside 408, 429 and 5xx, for example [401, 402].", 400, 599) with
         {
             FindAdvice = static status => status == Math.Floor(status) ? null : "Write a whole number.",
         },
         SettingKey.Section(
             Circuit,
-            "When a model that fails is left alone.",
+            "When a model that fails is left alone for a while.",
             SettingKey.Number(FailureRatio, "The share of calls that must fail, above 0 and at most 1. Default: 0.5.", 0.001, 1),
-            SettingKey.Number(SamplingSeconds, "Over which time calls are counted, in seconds. Default: 30.", ShortestCircuitSeconds, RouterKeys.LongestSeconds),
-            SettingKey.WholeNumber(MinimumCalls, "How many calls there must be in that time. Default: 10.", 2),
+            SettingKey.Number(SamplingSeconds, "The time over which calls are counted, in seconds. Default: 30.", ShortestCircuitSeconds, RouterKeys.LongestSeconds),
+            SettingKey.WholeNumber(MinimumCalls, "The smallest number of calls in that time. Default: 10.", 2),
             SettingKey.Number(BreakSeconds, "How long the model is left alone, in seconds. Default: 15.", ShortestCircuitSeconds, RouterKeys.LongestSeconds),
-            SettingKey.Number(SlowCallSeconds, "How long an answer takes at least that counts as failed, in seconds. Default: none does.", 0.001, RouterKeys.LongestSeconds),
-            SettingKey.Number(LongestRetryAfterSeconds, "How long a server's Retry-After is honoured at most, in seconds. Default: 120.", 0, RouterKeys.LongestSeconds))) with
+            SettingKey.Number(SlowCallSeconds, "The time from which an answer counts as failed because it is slow, in seconds. Default: none.", 0.001, RouterKeys.LongestSeconds),
+            SettingKey.Number(LongestRetryAfterSeconds, "The longest Retry-After that is honoured, in seconds. Default: 120.", 0, RouterKeys.LongestSeconds))) with
     { IsSwitch = true };
 
     /// <summary>Takes from the file what the options leave at its default.</summary>

@@ -9,8 +9,8 @@ internal static class FleetSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "How thresholds, budgets and circuits are exchanged with other machines, where the application names a store for them.",
-        SettingKey.Number(IntervalSeconds, "How often, in seconds. Default: 1.", 0.01, RouterKeys.LongestSeconds),
+        "How thresholds, budgets and circuits are exchanged with other machines, if the application names a store for them.",
+        SettingKey.Number(IntervalSeconds, "The time between two exchanges, in seconds. Default: 1.", 0.01, RouterKeys.LongestSeconds),
         SettingKey.Number(TimeoutSeconds, "How long an exchange may take, in seconds. Default: 2.", 0.001, RouterKeys.LongestSeconds));
 
     /// <summary>Takes from the file what the options leave at its default.</summary>

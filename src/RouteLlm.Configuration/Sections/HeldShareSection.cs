@@ -13,7 +13,7 @@ internal static class HeldShareSection
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
         "Keeps strong_model_percent on live traffic by moving the threshold; true for the defaults.",
-        SettingKey.Number(StepSize, "How far a request moves the share. Default: 0.03.", 0.0001, 1),
+        SettingKey.Number(StepSize, "How far one request moves the threshold, as a share of the calibration's scores. Default: 0.03.", 0.0001, 1),
         SettingKey.Number(MinimumThreshold, "The lowest threshold. Default: 0.", 0, 1),
         SettingKey.Number(MaximumThreshold, "The highest threshold. Default: 1.", 0, 1),
         SettingKey.Flag(PerCaller, "Whether each caller has the share by itself. Default: false.")) with
@@ -42,7 +42,7 @@ internal static class HeldShareSection
 
         if (options.Threshold is not null || options.RankThresholds.Count > 0)
         {
-            throw section.Wrong($"'{Name}' holds a share, but a threshold is set. Set a strong-model percentage instead, or remove '{Name}'.");
+            throw section.Wrong($"'{Name}' holds a share, but a threshold is set. Set a percentage of strong calls instead, or remove '{Name}'.");
         }
 
         HeldShareOptions share = options.HeldShare ??= new HeldShareOptions();

@@ -8,5 +8,5 @@ internal static class MissingPrices
         models.FirstOrDefault(model => !options.Models.TryGetValue(model, out ModelOptions? known) || known.Price is null);
 
     /// <summary>Gets what to write, and where.</summary>
-    public static string Advice => $"Write 'price: {{ input: …, output: … }}' for it under '{ModelsSection.Name}'; 0 where it costs nothing.";
+    public static string Advice => $"Write 'price: {{ input: …, output: … }}' for it under '{ModelsSection.Name}', with 0 if it is free.";
 }

@@ -11,15 +11,15 @@ internal static class ModelsSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "The models: what they cost and can do, and where 'routellm serve' and AddRouteLlmGateway() find them.",
+        "The models: their prices and capabilities, and where 'routellm serve' and AddRouteLlmGateway() find them.",
         SettingKey.Section(SettingKey.Strong, "The model that answers best and costs most.", ModelKeys.All),
         SettingKey.Section(SettingKey.Weak, "The cheap model.", ModelKeys.All),
         SettingKey.SectionList(
             Others,
             "The models between the two, weakest first.",
-            [SettingKey.Text(OtherName, "The model's name here, which a request may choose.") with { Required = true }, .. ModelKeys.All.Select(static key => key.Name == ModelKeys.Model ? key with { Required = true } : key)]),
-        SettingKey.TextByName(Aliases, "Names that the gateway's clients may use, and the models or routers that they stand for, for example {gpt-4: strong}."),
-        SettingKey.Flag(Fallback, "Whether another model is tried when the chosen one fails before its answer begins. Default: false. The section 'fallback' of the file says more."));
+            [SettingKey.Text(OtherName, "The model's name here, which requests may use.") with { Required = true }, .. ModelKeys.All.Select(static key => key.Name == ModelKeys.Model ? key with { Required = true } : key)]),
+        SettingKey.TextByName(Aliases, "Further names that the gateway's clients may use, each for a model or a router, for example {gpt-4: strong}."),
+        SettingKey.Flag(Fallback, "Whether another model answers when the chosen one fails before its answer begins. Default: false. The file's section 'fallback' has more settings."));
 
     /// <summary>Gets the models that the file names, weakest first.</summary>
     public static IEnumerable<(string Name, SettingSection Section)> All(SettingSection? models)
@@ -49,12 +49,12 @@ internal static class ModelsSection
             string name = other.Text(OtherName)!;
             if (!names.Add(name))
             {
-                throw other.Wrong(OtherName, $"there is a model '{name}' already. Give this one another name.");
+                throw other.Wrong(OtherName, $"there is already a model '{name}'. Give this one another name.");
             }
 
             if (name == RouterModelId.Default || RouterModelId.IsRouters(name))
             {
-                throw other.Wrong(OtherName, $"a request that names '{name}' asks for a router. Give the model another name.");
+                throw other.Wrong(OtherName, $"'{name}' is a reserved name, by which requests choose a router. Give the model another name.");
             }
         }
 

@@ -14,11 +14,11 @@ internal static class RankKeys
 
     public static IReadOnlyList<SettingKey> Keys { get; } =
     [
-        SettingKey.NumberList(Percents, "The shares of more than two models in percent, weakest first; they add up to 100.", 0, 100) with { FindAdvice = Percentage.FindAdvice },
-        SettingKey.NumberList(Thresholds, "The thresholds between more than two neighbouring models, ascending: one fewer than models.", 0, 1),
-        SettingKey.Number(CostWeight, "How much costs weigh where a router scores more than two models one by one, as mf does; from 0.", 0),
-        SettingKey.Choice(UnknownModels, "What happens to a request that names no router and no model. Default: refuse.", "refuse", PassOn),
-        SettingKey.Target(DefaultTarget, "Where a prompt goes that its router could not score, unless the router's target_on_failure says. Default: weak with a budget, else strong."),
+        SettingKey.NumberList(Percents, "For more than two models: the percentage of requests for each, weakest first; they add up to 100.", 0, 100) with { FindAdvice = Percentage.FindAdvice },
+        SettingKey.NumberList(Thresholds, "For more than two models: the thresholds between neighbours, ascending, one fewer than models.", 0, 1),
+        SettingKey.Number(CostWeight, "How much costs weigh if a router scores more than two models one by one, as mf does; 0 or more.", 0),
+        SettingKey.Choice(UnknownModels, "What happens to a request that names an unknown router or model. Default: refuse.", "refuse", PassOn),
+        SettingKey.Target(DefaultTarget, "The target of a prompt that its router could not score, unless the router has a target_on_failure. Default: weak with a budget, otherwise strong."),
     ];
 
     /// <summary>Takes from the file what the options do not say.</summary>
@@ -40,7 +40,7 @@ internal static class RankKeys
         bool isSaid = options.Threshold is not null || options.RequestedStrongModelPercent is not null;
         string? problem = keys.Length > 1 ? $"both '{keys[0]}' and '{keys[1]}' are set. Remove one."
             : models.Count < 3 ? $"'{keys[0]}' is for more than two models. Name others under '{ModelsSection.Name}', or set a threshold or a percentage."
-            : isSaid ? $"'{keys[0]}' is set, and a threshold or a percentage as well. Remove one: each says by itself which model answers."
+            : isSaid ? $"'{keys[0]}' is set together with a threshold or a percentage. Remove one: each alone decides which model answers."
             : keys[0] switch
             {
                 Percents => FindErrorOfPercents(file.Numbers(Percents), models.Count),

@@ -5,5 +5,5 @@ internal static class ShadowKey
 {
     public const string Name = "shadow";
 
-    public static SettingKey Key { get; } = SettingKey.Flag(Name, "Whether the strong model always answers, while every request is scored and recorded as it would be decided. Default: false.");
+    public static SettingKey Key { get; } = SettingKey.Flag(Name, "Whether the strong model always answers, while decisions are only recorded. Default: false.");
 }

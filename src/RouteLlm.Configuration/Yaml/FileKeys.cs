@@ -15,16 +15,16 @@ internal static class FileKeys
     /// <summary>Gets the keys of every router.</summary>
     public static IReadOnlyList<SettingKey> OfEveryRouter { get; } =
     [
-        SettingKey.Text(Kind, "What router it is, where it has a name of its own: its settings are those of that kind."),
+        SettingKey.Text(Kind, "The kind of router, if it has its own name. The other keys are those of that kind."),
         SettingKey.Number(Threshold, "The strong win rate at which a prompt goes to the strong model. Write this or strong_model_percent.", 0, 1),
         SettingKey.Percent(StrongModelPercent, "The share of prompts that go to the strong model, in percent; the router's calibration turns it into a threshold."),
-        SettingKey.Text(CalibrationFile, "A file of 'routellm calibrate --write', which turns strong_model_percent into a threshold in place of the router's own calibration; or of 'routellm prove --write', whose proven threshold applies without one."),
+        SettingKey.Text(CalibrationFile, "A file of 'routellm calibrate --write', which turns strong_model_percent into a threshold instead of the router's own calibration; or of 'routellm prove --write', whose proven threshold applies without one."),
     ];
 
     /// <summary>Gets the keys of the file that are no routers and follow a change of the file while the application runs.</summary>
     public static IReadOnlyList<SettingKey> Followed { get; } =
     [
-        SettingKey.Text(Router, "The router that decides requests which name none. Default: that of the application's options."),
+        SettingKey.Text(Router, "The router that decides requests that name none. Default: that of the application's options."),
         EmbeddingKeys.Section,
     ];
 

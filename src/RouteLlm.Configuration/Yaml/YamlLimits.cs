@@ -64,7 +64,7 @@ internal sealed class YamlLimits(Func<Mark, string, Exception?, ConfigurationFil
     {
         if (_open.Any(collection => collection.Anchor == alias.Value))
         {
-            throw wrong(alias.Start, $"'*{alias.Value}' stands within what it repeats. Remove it.", null);
+            throw wrong(alias.Start, $"'*{alias.Value}' is inside of what it repeats. Remove it.", null);
         }
 
         (long nodes, bool isScalar) = _anchors.TryGetValue(alias.Value, out (long, bool) found)

@@ -20,8 +20,8 @@ internal sealed class YamlReader(string fileName)
         {
             0 => throw Place(Mark.Empty).Wrong("the file is empty. Write a router's name and, indented below it, its settings."),
             1 => stream.Documents[0].RootNode as YamlMappingNode
-                ?? throw Place(stream.Documents[0].RootNode.Start).Wrong("a mapping from the routers' names to their settings is needed."),
-            _ => throw Place(stream.Documents[1].RootNode.Start).Wrong("a second document begins. Write one in a file."),
+                ?? throw Place(stream.Documents[0].RootNode.Start).Wrong("the file must be a mapping from the routers' names to their settings."),
+            _ => throw Place(stream.Documents[1].RootNode.Start).Wrong("a second document begins here. Write one document per file."),
         };
     }
 
@@ -117,7 +117,7 @@ internal sealed class YamlReader(string fileName)
         {
             SettingType.Choice => key.Choices.Contains(text, StringComparer.Ordinal) ? text : throw Wrong($"it must be {string.Join(" or ", key.Choices)}"),
             SettingType.Url => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-                ? url.UserInfo.Length == 0 && url.Fragment.Length == 0 ? url : throw Place(node).Wrong($"'{name}' has a user's name, a password or a '#' in it. Write the address alone; a key stands in an environment variable.")
+                ? url.UserInfo.Length == 0 && url.Fragment.Length == 0 ? url : throw Place(node).Wrong($"'{name}' has a user name, a password or a '#' in it. Write the address alone, and put a key into an environment variable.")
                 : throw Wrong("it must be an address that begins with http:// or https://"),
             SettingType.Flag => text switch
             {

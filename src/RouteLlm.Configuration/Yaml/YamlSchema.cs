@@ -48,7 +48,7 @@ internal static class YamlSchema
         WriteReference(json, "additionalProperties", "router");
         json.WriteStartObject("definitions");
         json.WriteStartObject("router");
-        json.WriteString("description", $"A router with a name of its own: '{FileKeys.Kind}' says what it is.");
+        json.WriteString("description", $"A router with its own name; '{FileKeys.Kind}' is its kind.");
         json.WriteStartArray("oneOf");
         foreach ((string name, _, _) in kinds)
         {

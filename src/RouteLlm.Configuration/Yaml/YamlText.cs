@@ -12,7 +12,7 @@ internal static class YamlText
     public static string Read(string path)
     {
         byte[] bytes = LimitedFile.TryRead(path, MaximumBytes)
-            ?? throw new ConfigurationFileException(path, 1, 1, $"the file has more than {MaximumBytes} bytes, too many for a configuration. Name another, or move examples and rules to files of their own.");
+            ?? throw new ConfigurationFileException(path, 1, 1, $"the file has more than {MaximumBytes} bytes, too many for a configuration. Name another file, or make this one smaller.");
         using var reader = new StreamReader(new MemoryStream(bytes, writable: false));
         return reader.ReadToEnd();
     }

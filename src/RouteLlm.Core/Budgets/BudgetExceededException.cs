@@ -26,7 +26,7 @@ public sealed class BudgetExceededException : Exception
     {
     }
 
-    /// <summary>Gets when the window ends, from when on there is a budget again.</summary>
+    /// <summary>Gets when the window ends and the budget is available again.</summary>
     public DateTimeOffset? WindowEnd { get; private init; }
 
     internal static BudgetExceededException For(BudgetOptions options, DateTimeOffset windowEnd) => new(string.Create(

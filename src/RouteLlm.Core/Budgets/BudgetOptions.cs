@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>How much may be spent in a window of time. The cost of every model counts.</summary>
 /// <remarks>
-/// Calls are paid for when they end, so the budget can be passed by what the calls in flight cost, and no more. A turn that is not over (a tool's
+/// A call is counted when it ends, so the budget can be exceeded by the cost of the calls in flight, and no more. A turn that is not over (a tool's
 /// result goes back to the model that asked for it) is still answered.
 /// </remarks>
 public sealed class BudgetOptions
@@ -20,7 +20,7 @@ public sealed class BudgetOptions
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Gets or sets from which share of the limit, in percent, the threshold rises: smoothly, to 1 at the limit. Default: 80; 100 for not at all.
+    /// Gets or sets the percentage of the limit from which the threshold rises, smoothly, to 1 at the limit. Default: 80; 100 turns it off.
     /// </summary>
     public double RiseFromPercent { get; set; } = 80;
 

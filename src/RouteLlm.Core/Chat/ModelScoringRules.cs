@@ -26,8 +26,8 @@ internal static class ModelScoringRules
         string[] unknown = [.. models.Where(model => !known.Contains(options.ArenaNameOf(model), StringComparer.Ordinal)).Select(model => Describe(model, options.ArenaNameOf(model), known))];
         return unknown.Length == 0
             ? null
-            : $"The router '{route.Name}' scores models one by one, and knows no {string.Join("; no ", unknown)}. Write what it calls the model, " +
-                "or the most similar one that it knows, in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.";
+            : $"The router '{route.Name}' scores models one by one, but does not know {string.Join("; nor ", unknown)}. Write its name for the model, " +
+                "or for the most similar one that it knows, in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.";
     }
 
     private static string Describe(string model, string arenaName, IReadOnlyCollection<string> known) =>

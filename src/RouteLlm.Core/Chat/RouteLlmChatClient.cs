@@ -16,9 +16,9 @@ namespace RouteLlm;
 /// A request names router and threshold itself with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>, for example
 /// <c>"router-lexical-0.5"</c>, or <c>"router-NAME"</c> for that router's own threshold; <c>"auto"</c> stands for the default. The name of a model (<c>"strong"</c>,
 /// <c>"weak"</c>, one of <c>AddModel</c>, or the id that its provider knows it by) chooses that model. Any other model id is refused, unless
-/// <see cref="RouteLlmOptions.UnknownModelIds"/> says otherwise. The chosen client never gets a name that was meant for the router.
+/// <see cref="RouteLlmOptions.UnknownModelIds"/> says otherwise. The chosen client never receives a name that is meant for the router.
 /// </para>
-/// <para>Safe for concurrent use, as far as the two clients are and give each call a response of its own, since the decision is written on it.</para>
+/// <para>Safe for concurrent use if the two clients are, and if they return a new response for each call: the decision is written on it.</para>
 /// </remarks>
 public sealed class RouteLlmChatClient : IChatClient
 {
@@ -43,7 +43,7 @@ public sealed class RouteLlmChatClient : IChatClient
     {
     }
 
-    /// <summary>Initializes a client with several routers, of which <see cref="RouteLlmOptions.Router"/> names the default and a request may name any.</summary>
+    /// <summary>Initializes a client with several routers; <see cref="RouteLlmOptions.Router"/> names the default and a request may name any.</summary>
     /// <param name="strong">The model that answers best and costs most.</param>
     /// <param name="weak">The cheap model.</param>
     /// <param name="routers">The routers, each with a name of its own; at least one.</param>
@@ -129,7 +129,7 @@ public sealed class RouteLlmChatClient : IChatClient
     }
 
     /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IPromptRouter"/>. Never reaches into the two clients.</summary>
-    /// <param name="serviceType">The type that is asked for.</param>
+    /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return <see langword="null"/>.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is <see langword="null"/>.</exception>
@@ -143,14 +143,14 @@ public sealed class RouteLlmChatClient : IChatClient
             : null;
     }
 
-    /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <summary>Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.</summary>
     /// <param name="decisionId">The <see cref="RoutingDecision.Id"/> of the answer's decision.</param>
     /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
     /// <exception cref="ArgumentException"><paramref name="decisionId"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="score"/> is not between 0 and 1.</exception>
     public void RecordFeedback(Guid decisionId, double score) => _engine.RecordFeedback(decisionId, score, model: null);
 
-    /// <summary>Tells how good an answer was. It is counted, and kept with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <summary>Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.</summary>
     /// <param name="decision">The answer's decision.</param>
     /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
     /// <exception cref="ArgumentNullException"><paramref name="decision"/> is <see langword="null"/>.</exception>

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// A single request overrides router and threshold with <c>ChatOptions.ModelId = "router-NAME-THRESHOLD"</c>. A threshold that a
 /// configuration file gives to a router holds for that router before these options.
 /// Read when the client is made. Where they are bound to configuration that changes, <see cref="Router"/>, <see cref="Threshold"/>, <see cref="StrongModelPercent"/> and
-/// <see cref="CalibrationFile"/> are followed; the rest takes a new start. Not safe for changes from several threads.
+/// <see cref="CalibrationFile"/> are followed; everything else needs a restart. Not thread-safe.
 /// </remarks>
 public sealed class RouteLlmOptions
 {
@@ -28,7 +28,7 @@ public sealed class RouteLlmOptions
     /// <summary>
     /// Gets or sets the share of prompts, in percent, that should go to the strong model: 0, or from 1 to 100. A fraction such as 0.3 is refused. The router's calibration turns it
     /// into a threshold. Default: 50, unless <see cref="Threshold"/> is set; a router with a threshold of its own
-    /// (<see cref="IDecisiveRouter"/>) goes by that one instead of the default.
+    /// (<see cref="IDecisiveRouter"/>) uses that one instead of the default.
     /// </summary>
     /// <remarks>The share holds on prompts like those of the calibration; yours may differ. See <see cref="ThresholdCalibration"/>.</remarks>
     public double? StrongModelPercent
@@ -39,7 +39,7 @@ public sealed class RouteLlmOptions
 
     /// <summary>
     /// Gets or sets the path of a calibration file, as <c>routellm calibrate --write</c> makes it from prompts of your own, that turns
-    /// <see cref="StrongModelPercent"/> into a threshold in place of the router's own calibration. One of <c>routellm prove --write</c> has a proven threshold, which
+    /// <see cref="StrongModelPercent"/> into a threshold instead of the router's own calibration. One of <c>routellm prove --write</c> has a proven threshold, which
     /// applies where no share is asked for. Default: none.
     /// </summary>
     /// <remarks>A file that is missing, or was made for another router or before this one changed, stops the start. See <see cref="RouteLlm.CalibrationFile"/>.</remarks>
@@ -130,7 +130,7 @@ public sealed class RouteLlmOptions
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;
 
-    /// <summary>Counts the tokens of models that have no counter of their own, in place of the estimate.</summary>
+    /// <summary>Counts the tokens of models that have no counter of their own, instead of the estimate.</summary>
     /// <param name="counter">The counter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>
     public void CountTokensWith(ITokenCounter counter)

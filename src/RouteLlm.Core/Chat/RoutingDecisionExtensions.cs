@@ -31,8 +31,8 @@ public static class RoutingDecisionExtensions
 
     /// <summary>Gets the decision from the properties of an answer's type in another library.</summary>
     /// <remarks>
-    /// <c>Metadata</c> of Semantic Kernel's contents and <c>AdditionalProperties</c> of Agent Framework's responses and updates. Semantic Kernel keeps what stands on
-    /// messages only: <see cref="RouteLlmChatClientBuilderExtensions.UseRoutingDecisionOnMessages"/>.
+    /// <c>Metadata</c> of Semantic Kernel's contents and <c>AdditionalProperties</c> of Agent Framework's responses and updates. Semantic Kernel keeps only what is on
+    /// messages: see <see cref="RouteLlmChatClientBuilderExtensions.UseRoutingDecisionOnMessages"/>.
     /// </remarks>
     /// <param name="properties">The properties, or <see langword="null"/>.</param>
     /// <returns>The decision, or <see langword="null"/> when the properties hold none.</returns>

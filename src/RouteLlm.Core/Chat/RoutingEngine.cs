@@ -180,7 +180,7 @@ internal sealed class RoutingEngine : IDisposable
     {
         if (decisionId == Guid.Empty)
         {
-            throw new ArgumentException("The decision has no id. Use that of an answer, from GetRoutingDecision().", nameof(decisionId));
+            throw new ArgumentException("The decision's id is empty. Use the decision of an answer, from GetRoutingDecision().", nameof(decisionId));
         }
 
         ProbabilityRange.ThrowIfOutside(score);

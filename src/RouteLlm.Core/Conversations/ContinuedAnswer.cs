@@ -10,6 +10,6 @@ internal static class ContinuedAnswer
     public static string IdOf(ResponseContinuationToken token) => Convert.ToHexString(SHA256.HashData(token.ToBytes().Span));
 
     public static RoutingException Unknown() => new(
-        "The continuation token belongs to no answer that is remembered here: another process gave it, or it is too old. " +
-        $"Name the model that gave it in ChatOptions.AdditionalProperties[\"{ModelStamp.PropertyKey}\"].");
+        "The continuation token is unknown here: another process issued it, or it is too old. " +
+        $"Name the model that issued it in ChatOptions.AdditionalProperties[\"{ModelStamp.PropertyKey}\"].");
 }

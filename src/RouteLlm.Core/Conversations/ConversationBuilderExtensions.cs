@@ -3,9 +3,9 @@ namespace RouteLlm;
 /// <summary>Sets how an <see cref="IRouteLlmBuilder"/> routes conversations.</summary>
 public static class ConversationBuilderExtensions
 {
-    /// <summary>Says how the turns of conversations are routed.</summary>
+    /// <summary>Sets how the turns of a conversation are routed.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Names the policy.</param>
+    /// <param name="configure">Sets the policy.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseConversations(this IRouteLlmBuilder builder, Action<ConversationOptions> configure)

@@ -9,8 +9,8 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// Which model answered is read from the messages: tool calls, requests for approval and reasoning carry it in the
-/// <c>AdditionalProperties</c> of their contents, under <c>routellm.model</c>, and with a policy over turns every answer does. Where messages come
-/// without, tool calls and approvals are remembered by their ids; and for a policy over turns the prompts of the earlier turns are scored again.
+/// <c>AdditionalProperties</c> of their contents, under <c>routellm.model</c>, and with a policy over turns every answer does. For messages
+/// without it, tool calls and approvals are remembered by their ids; and for a policy over turns the prompts of the earlier turns are scored again.
 /// </para>
 /// </remarks>
 public sealed class ConversationOptions

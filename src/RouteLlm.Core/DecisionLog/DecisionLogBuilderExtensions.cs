@@ -9,8 +9,8 @@ public static class DecisionLogBuilderExtensions
     /// <summary>Keeps decisions in a file of JSON lines, without prompts unless the options say so.</summary>
     /// <remarks>The container opens the file when the client is first resolved, and closes it. Each process needs a file of its own.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made if need be.</param>
-    /// <param name="configure">Says how it is written.</param>
+    /// <param name="path">The file; its folder is created if necessary.</param>
+    /// <param name="configure">Sets how it is written.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or an option is out of its range.</exception>

@@ -8,7 +8,7 @@ namespace RouteLlm;
 /// <remarks>
 /// <para>
 /// Recording never waits and never fails: a line waits in a queue, and is dropped and counted when the queue is full. A file that cannot be
-/// written (full disk, missing rights) is logged once and tried again, while the queue fills. What is written is whole lines; the operating
+/// written (full disk, missing rights) is logged once and retried, while the queue fills. What is written is whole lines; the operating
 /// system may still hold them in memory when its machine loses power.
 /// </para>
 /// <para>One log writes to a file at a time: another one, also in another process, waits as for a file that cannot be written, until the first is disposed.</para>
@@ -32,7 +32,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
 
     /// <summary>Initializes a log and tries to open its file in the background.</summary>
     /// <param name="options">The file and how it is written; later changes have no effect.</param>
-    /// <param name="logger">Told of what is dropped and what cannot be written.</param>
+    /// <param name="logger">The logger.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -83,9 +83,9 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     /// <param name="write">Writes the object of the line, whose first member is its type.</param>
     internal void Record(Action<Utf8JsonWriter> write) => _queue.Add(write);
 
-    /// <summary>Writes everything that was recorded before the call.</summary>
-    /// <param name="cancellationToken">Cancels the call before it begins to write.</param>
-    /// <returns>A task that ends when it is written.</returns>
+    /// <summary>Writes everything recorded before the call.</summary>
+    /// <param name="cancellationToken">Cancels the call until it begins to write.</param>
+    /// <returns>A task that completes when it is written.</returns>
     /// <exception cref="IOException">The file cannot be written. What was recorded is kept and tried again.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written. What was recorded is kept and tried again.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
@@ -96,7 +96,7 @@ public sealed class DecisionLogFile : IDecisionSink, IAsyncDisposable, IDisposab
     }
 
     /// <summary>Writes what waits, for no longer than <see cref="DecisionLogOptions.ShutdownTimeout"/>, and closes the file. What is recorded later is dropped.</summary>
-    /// <returns>A task that ends when the file is closed or the time is over.</returns>
+    /// <returns>A task that completes when the file is closed or the time is over.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -7,7 +7,7 @@ public sealed record DecisionLogOptions
     internal const long DefaultMaximumFileBytes = 100 * 1024 * 1024;
 
     /// <summary>Initializes options with their defaults.</summary>
-    /// <param name="path">The file; its folder is made if need be.</param>
+    /// <param name="path">The file; its folder is created if necessary.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
     public DecisionLogOptions(string path)
     {
@@ -15,24 +15,24 @@ public sealed record DecisionLogOptions
         Path = System.IO.Path.GetFullPath(path);
     }
 
-    /// <summary>Gets the full path of the file that is written to. Full files are renamed to stand beside it, with the day and a number before the extension.</summary>
+    /// <summary>Gets the full path of the file that is written to. Full files are renamed in the same folder, with the day and a number before the extension.</summary>
     public string Path { get; }
 
     /// <summary>Gets or sets whether the prompts that were scored are kept, which retraining needs. Default: no.</summary>
     public bool IncludePrompts { get; set; }
 
-    /// <summary>Gets or sets how many lines may wait to be written; what comes when as many wait is dropped and counted. At least 1. Default: 8,192.</summary>
+    /// <summary>Gets or sets how many lines may wait to be written; further ones are dropped and counted. At least 1. Default: 8,192.</summary>
     public int QueueCapacity { get; set; } = 8192;
 
     /// <summary>Gets or sets how long a line waits for others to be written with. Zero writes at once. Default: one second.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets the time until a file that could not be written is tried again. Above zero. Default: five seconds.</summary>
+    /// <summary>Gets or sets the time until writing is retried after a failure. Above zero. Default: five seconds.</summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Gets or sets the size in bytes that a file does not pass, unless a single line does; then it is renamed and another begun, as it is
-    /// with the first line of a day (UTC). At least 1. Default: 100 MiB.
+    /// Gets or sets the largest size of a file in bytes, unless a single line is longer. A full file is renamed and another begun, as with
+    /// the first line of a day (UTC). At least 1. Default: 100 MiB.
     /// </summary>
     public long MaximumFileBytes { get; set; } = DefaultMaximumFileBytes;
 

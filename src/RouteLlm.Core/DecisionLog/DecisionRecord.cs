@@ -6,7 +6,7 @@ public sealed record DecisionRecord
     /// <summary>Gets the decision, as it was when the request ended: with every attempt, and what it cost.</summary>
     public required RoutingDecision Decision { get; init; }
 
-    /// <summary>Gets when the request came.</summary>
+    /// <summary>Gets when the request arrived.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Gets how the request ended.</summary>

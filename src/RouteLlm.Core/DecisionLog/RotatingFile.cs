@@ -22,7 +22,7 @@ internal sealed class RotatingFile(DecisionLogOptions options, TimeProvider time
 
     /// <summary>Opens the file unless it is open.</summary>
     /// <returns>The length of a half-written line that an earlier process left at the end, and that was cut off; usually 0.</returns>
-    /// <exception cref="IOException">The file cannot be opened, somebody else writes to it, or it is something else than a log.</exception>
+    /// <exception cref="IOException">The file cannot be opened, another process writes to it, or it is not a log.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public int Open()
     {

@@ -20,7 +20,7 @@ internal static class FactoryCall
         if (running.Contains((argument, call)))
         {
             throw new InvalidOperationException(
-                $"{call} asks for the routed chat client, which needs the result. Register the model's own client under a key, and resolve that.");
+                $"{call} resolves the routed chat client, which itself needs the result. Register the model's own client under a key, and resolve that one.");
         }
 
         running.Add((argument, call));

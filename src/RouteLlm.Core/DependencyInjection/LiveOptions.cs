@@ -136,7 +136,7 @@ internal sealed class LiveOptions : IDisposable
         ];
         if (failures.Length > 0)
         {
-            throw new OptionsValidationException(_name, typeof(RouteLlmOptions), [.. failures, "The application must start again to use all that has changed."]);
+            throw new OptionsValidationException(_name, typeof(RouteLlmOptions), [.. failures, "Restart the application to use all changes."]);
         }
     }
 }

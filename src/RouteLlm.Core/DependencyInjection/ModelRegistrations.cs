@@ -55,7 +55,7 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
     {
         if (IsTarget(name) || !_sources.TryAdd(name, source))
         {
-            throw new ArgumentException($"There is a model '{name}' already. Give this one another name; the models 'strong' and 'weak' are named by UseStrongClient and UseWeakClient.", nameof(name));
+            throw new ArgumentException($"There is already a model '{name}'. Give this one another name; 'strong' and 'weak' are the models of UseStrongClient and UseWeakClient.", nameof(name));
         }
 
         _names.Add(name);

@@ -7,7 +7,7 @@ public static class PipelineBuilderExtensions
 {
     /// <summary>Puts middleware around the router, for whoever injects <see cref="IChatClient"/>.</summary>
     /// <remarks>
-    /// As in a <see cref="ChatClientBuilder"/>, what is added first is outermost; another call adds inside of what is there. The order of this call and the other
+    /// As in a <see cref="ChatClientBuilder"/>, the first middleware is outermost; another call adds inside of it. The order of this call and the other
     /// calls of the builder does not matter. <see cref="RouteLlmChatClient"/> itself stays a service without the middleware.
     /// </remarks>
     /// <param name="builder">The builder.</param>
@@ -36,7 +36,7 @@ public static class PipelineBuilderExtensions
     }
 
     /// <summary>Puts middleware around one model, between it and the router.</summary>
-    /// <remarks>What is added first is outermost; another call for the same model adds inside of what is there. An unknown name fails when the host starts.</remarks>
+    /// <remarks>The first middleware is outermost; another call for the same model adds inside of it. An unknown name fails when the host starts.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</param>
     /// <param name="configure">Adds the middleware, for example <c>chat => chat.UseDistributedCache()</c>. It runs when the model is first resolved.</param>

@@ -145,6 +145,6 @@ public static class RouteLlmBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return RouteLlmRegistration.Find(builder.Services, builder.ServiceKey)
-            ?? throw new InvalidOperationException("The services hold no AddRouteLlm() with the builder's key. Call it first.");
+            ?? throw new InvalidOperationException("AddRouteLlm() was not called with the builder's key. Call it first.");
     }
 }

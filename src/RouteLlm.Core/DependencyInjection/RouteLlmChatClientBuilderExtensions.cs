@@ -35,7 +35,7 @@ public static class RouteLlmChatClientBuilderExtensions
         return builder.UseRouteLlm(_ => weak, _ => [router], (options, _) => configure?.Invoke(options), namesRouter: true);
     }
 
-    /// <summary>Routes between the builder's client, which is the strong model, and a weak one that the services give.</summary>
+    /// <summary>Routes between the builder's client, which is the strong model, and a weak one from the services.</summary>
     /// <remarks>As <see cref="UseRouteLlm(ChatClientBuilder, IChatClient, Action{RouteLlmOptions}?)"/>.</remarks>
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
     /// <param name="weak">Gets the weak model, for example <c>services => services.GetRequiredKeyedService&lt;IChatClient&gt;("small")</c>. It is not disposed with the pipeline.</param>
@@ -48,7 +48,7 @@ public static class RouteLlmChatClientBuilderExtensions
         return builder.UseRouteLlm(services => new BorrowedChatClient(FactoryCall.Run("UseRouteLlm(weak, …)", services, weak)), EmbeddedRouters, configure);
     }
 
-    /// <summary>Routes between the builder's client, which is the strong model, and a weak one, as a router decides; the services give both.</summary>
+    /// <summary>Routes between the builder's client, which is the strong model, and a weak one, as a router decides; both come from the services.</summary>
     /// <remarks>As <see cref="UseRouteLlm(ChatClientBuilder, IChatClient, Action{RouteLlmOptions}?)"/>.</remarks>
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
     /// <param name="weak">Gets the weak model. It is not disposed with the pipeline.</param>
@@ -77,7 +77,7 @@ public static class RouteLlmChatClientBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Add it around the router: <c>UsePipeline(chat => chat.UseRoutingDecisionOnMessages())</c>. A store of conversations keeps what stands on messages, so leave it out
-    /// where the conversations are stored and the decisions should not be. A streamed answer needs no such line.
+    /// where the conversations are stored and the decisions should not be. Streamed answers do not need it.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>

@@ -31,7 +31,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
         catch (Exception exception)
         {
-            return exception is RoutingException or ConfigurationFileException or CalibrationFileException ? exception.Message : $"Router '{router}' cannot be made: {exception.Message}";
+            return exception is RoutingException or ConfigurationFileException or CalibrationFileException ? exception.Message : $"Router '{router}' cannot be created: {exception.Message}";
         }
     }
 }

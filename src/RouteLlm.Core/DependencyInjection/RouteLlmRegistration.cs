@@ -86,7 +86,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         if (ConfigurationFile is { } file && file.RouterNames.Contains(name, StringComparer.Ordinal))
         {
             throw new InvalidOperationException(
-                $"The configuration file '{file.Path}' sets up a router '{name}' already. Give this one another name, or add it before the file, which then replaces it.");
+                $"The configuration file '{file.Path}' already has a router '{name}'. Give this one another name, or add it before the file, whose router then replaces it.");
         }
 
         if (!_routerNames.Contains(name, StringComparer.Ordinal))
@@ -103,7 +103,7 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     {
         if (ConfigurationFile is { } other)
         {
-            throw new InvalidOperationException($"The configuration file '{other.Path}' is in use already. Write all routers in one file.");
+            throw new InvalidOperationException($"The configuration file '{other.Path}' is already in use. Put all routers into one file.");
         }
 
         ConfigurationFile = file;

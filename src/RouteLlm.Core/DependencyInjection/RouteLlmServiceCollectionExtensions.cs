@@ -13,11 +13,11 @@ public static class RouteLlmServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's <see cref="IChatClient"/>.</summary>
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
-    /// <c>"weak"</c>. Clients that the builder is given are no services, so only the routed one can be injected, and Semantic Kernel, which takes the last
+    /// <c>"weak"</c>. Clients that are passed to the builder are not services, so only the routed one can be injected, and Semantic Kernel, which takes the last
     /// <see cref="IChatClient"/> of all, keyed ones included, takes it. Register keyed clients of your own before this call.
-    /// The routers <c>"lexical"</c> and <c>"random"</c> are there from the start; each
+    /// The routers <c>"lexical"</c> and <c>"random"</c> are always registered; each
     /// router is a keyed <see cref="IPromptRouter"/> under its name. Options and clients are checked when the host starts, and when
-    /// the client is first resolved. Calling this again adds configuration to the same client.
+    /// the client is first resolved. A second call configures the same client.
     /// </remarks>
     /// <param name="services">The services to add to.</param>
     /// <param name="configure">Sets options in code.</param>

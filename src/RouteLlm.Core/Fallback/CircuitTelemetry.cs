@@ -8,5 +8,5 @@ internal static class CircuitTelemetry
     public static void ObserveCircuits(this Meter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => meter.CreateObservableGauge(
         "routellm.circuit.open",
         () => models.All.Select(model => new Measurement<int>(circuits[model.Rank].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
-        description: "1 while a model is left alone.");
+        description: "1 while a model's circuit is open and it is left alone.");
 }

@@ -14,9 +14,9 @@ internal static partial class FallbackLog
     [LoggerMessage(6, LogLevel.Information, "The {Model} model answers again.")]
     public static partial void CircuitClosed(this ILogger logger, string model);
 
-    [LoggerMessage(9, LogLevel.Warning, "The {Model} model failed in mid-stream ({Error}); the caller has the beginning of its answer.")]
+    [LoggerMessage(9, LogLevel.Warning, "The {Model} model failed mid-stream ({Error}). The caller has the beginning of its answer.")]
     public static partial void StreamFailed(this ILogger logger, string model, string error);
 
-    [LoggerMessage(12, LogLevel.Error, "FallbackOptions.{Predicate} failed: {Error}. The exception of the model is the caller's.")]
+    [LoggerMessage(12, LogLevel.Error, "FallbackOptions.{Predicate} failed: {Error}. The caller gets the model's exception.")]
     public static partial void PredicateFailed(this ILogger logger, string predicate, string error);
 }

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a model gives no answer: its response ended without any content and without a reason for ending, or with the reason <c>error</c>.</summary>
+/// <summary>The exception that is thrown when a model gives no answer: its response ended without content and without a finish reason, or with the finish reason <c>error</c>.</summary>
 /// <remarks>Before the first output it is a failure like any other: another model answers where there is a fallback, and the model's circuit counts it.</remarks>
 public sealed class NoAnswerException : Exception
 {
@@ -11,21 +11,21 @@ public sealed class NoAnswerException : Exception
     }
 
     /// <summary>Initializes an exception.</summary>
-    /// <param name="message">What came in place of an answer.</param>
+    /// <param name="message">What came instead of an answer.</param>
     public NoAnswerException(string message)
         : base(message)
     {
     }
 
     /// <summary>Initializes an exception with its cause.</summary>
-    /// <param name="message">What came in place of an answer.</param>
+    /// <param name="message">What came instead of an answer.</param>
     /// <param name="innerException">The cause.</param>
     public NoAnswerException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
 
-    internal static NoAnswerException Empty(string model) => new($"The model '{model}' ended its answer before it had begun: no content, and no reason for ending.");
+    internal static NoAnswerException Empty(string model) => new($"The model '{model}' gave an empty answer: no content and no finish reason.");
 
     internal static NoAnswerException Broken(string model) => new($"The model '{model}' ended its answer with the finish reason 'error'.");
 }

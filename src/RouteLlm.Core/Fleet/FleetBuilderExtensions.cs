@@ -7,8 +7,8 @@ public static class FleetBuilderExtensions
 {
     /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet. <c>UseRedis</c> of the package RouteLlm.Redis calls this.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="factory">Makes what is shared; the container disposes it.</param>
-    /// <param name="configure">Says how often it is exchanged.</param>
+    /// <param name="factory">Creates the shared state; the container disposes it.</param>
+    /// <param name="configure">Sets how often it is exchanged.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseFleet(this IRouteLlmBuilder builder, Func<IServiceProvider, IFleetState> factory, Action<FleetOptions>? configure = null)

@@ -3,11 +3,11 @@ namespace RouteLlm;
 /// <summary>What the machines of a fleet share: how far thresholds have moved, what was spent, which models are left alone. The package RouteLlm.Redis has one.</summary>
 /// <remarks>
 /// Never on the path of a request: each machine decides by what it knows, and exchanges it in the background. Implementations must be safe for
-/// concurrent use. When one throws, the machine goes on with what it knows, and tries again.
+/// concurrent use. If it throws, the machine continues with what it knows, and retries.
 /// </remarks>
 public interface IFleetState
 {
-    /// <summary>Applies the changes of this machine and gives what the fleet has now, in one round trip.</summary>
+    /// <summary>Applies the changes of this machine and returns the fleet's totals, in one round trip.</summary>
     /// <param name="changes">The changes, each under another key.</param>
     /// <param name="totals">Receives the value of <c>changes[i]</c>'s key after the change at <c>[i]</c>; as long as <paramref name="changes"/>.</param>
     /// <param name="cancellationToken">Cancels the exchange.</param>

@@ -5,7 +5,7 @@ public static class HeldShareBuilderExtensions
 {
     /// <summary>Holds <see cref="RouteLlmOptions.StrongModelPercent"/> on live traffic: the threshold starts at the router's calibration and follows.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Says how fast and how far the threshold may move.</param>
+    /// <param name="configure">Sets how fast and how far the threshold may move.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder HoldStrongModelPercent(this IRouteLlmBuilder builder, Action<HeldShareOptions>? configure = null) =>

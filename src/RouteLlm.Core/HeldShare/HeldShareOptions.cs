@@ -6,7 +6,7 @@ public sealed class HeldShareOptions
     /// <summary>
     /// Gets or sets how far one request moves the threshold, as a share of the calibration's scores, from 0 to 1 (0 not included). Default: 0.03.
     /// Over n requests the share is off by at most (how far the threshold had to move, in the same unit, plus one step) / (n × this):
-    /// larger follows faster, and lets the threshold waver more.
+    /// a larger step follows faster, but the threshold varies more.
     /// </summary>
     public double StepSize { get; set; } = 0.03;
 
@@ -16,9 +16,9 @@ public sealed class HeldShareOptions
     /// </summary>
     public bool PerCaller { get; set; }
 
-    /// <summary>Gets or sets the lowest that the threshold may fall to, from 0 to 1. Default: 0. Where it would have to fall further, fewer calls than the share are strong.</summary>
+    /// <summary>Gets or sets the lowest threshold, from 0 to 1. Default: 0. If holding the share would need a lower one, fewer calls are strong.</summary>
     public double MinimumThreshold { get; set; }
 
-    /// <summary>Gets or sets the highest that the threshold may rise to, from 0 to 1. Default: 1. Where it would have to rise further, more calls than the share are strong.</summary>
+    /// <summary>Gets or sets the highest threshold, from 0 to 1. Default: 1. If holding the share would need a higher one, more calls are strong.</summary>
     public double MaximumThreshold { get; set; } = 1;
 }

@@ -12,5 +12,5 @@ internal static class HeldShareTelemetry
             new KeyValuePair<string, object?>(TelemetryTags.Router, share.Key.Router),
             new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, share.Key.StrongModelPercent))),
         "1",
-        "The threshold as it is now, where it follows the traffic to hold a share.");
+        "The current threshold of a held share, which follows the traffic.");
 }

@@ -18,13 +18,13 @@ internal static class CostWeightValidator
 
         if (models.Count <= 2)
         {
-            yield return "CostWeight is set, but weighs more than two models only. With two, set Threshold: to 0.5 + CostWeight × (1 − the weak model's price / the strong one's).";
+            yield return "CostWeight is set, but it needs more than two models. With two, set Threshold to 0.5 + CostWeight × (1 − the weak model's price / the strong one's).";
             yield break;
         }
 
         if (hasThresholds)
         {
-            yield return "CostWeight is set, and one of Threshold, StrongModelPercent, RankThresholds, RankPercents and HeldShare as well. Remove one: each of them says by itself which model answers.";
+            yield return "CostWeight is set together with Threshold, StrongModelPercent, RankThresholds, RankPercents or HeldShare. Remove one: each of them alone decides which model answers.";
         }
 
         if (costWeight > 0)
@@ -36,7 +36,7 @@ internal static class CostWeightValidator
 
             if (BlendOf(models[0]) >= BlendOf(models[^1]))
             {
-                yield return $"CostWeight is above 0, but '{models[0]}' costs no less than '{models[^1]}'. Name the models weakest first, correct the prices, or write CostWeight = 0.";
+                yield return $"CostWeight is above 0, but '{models[0]}' costs as much as '{models[^1]}' or more. Name the models weakest first, correct the prices, or write CostWeight = 0.";
             }
         }
 

@@ -2,16 +2,16 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Asks a provider for the log-probabilities of an answer's tokens, and reads them: each provider has its own way.</summary>
+/// <summary>Asks a provider for the log-probabilities of an answer's tokens, and reads them, in the provider's own form.</summary>
 /// <remarks>
-/// A chat client offers its way by <see cref="IChatClient.GetService"/>, as RouteLlm.OpenAI's does; clients around it pass that on. Implementations
+/// A chat client returns its own from <see cref="IChatClient.GetService"/>, as RouteLlm.OpenAI's does; clients around it pass that on. Implementations
 /// must be safe for concurrent use.
 /// </remarks>
 public interface ITokenLogProbabilities
 {
-    /// <summary>Makes a request ask for them.</summary>
+    /// <summary>Makes a request ask for log-probabilities.</summary>
     /// <param name="options">The options of the request.</param>
-    /// <param name="alternatives">How many tokens to ask for in each place of the answer, the likeliest first; at least 1.</param>
+    /// <param name="alternatives">How many tokens to ask for at each position of the answer, the likeliest first; at least 1.</param>
     void Request(ChatOptions options, int alternatives);
 
     /// <summary>Reads them.</summary>

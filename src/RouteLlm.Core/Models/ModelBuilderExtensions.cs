@@ -6,8 +6,8 @@ namespace RouteLlm;
 public static class ModelBuilderExtensions
 {
     /// <summary>
-    /// Adds a model, for more than two: weakest first, in the order of the calls. <c>UseWeakClient</c> names one below them all, <c>UseStrongClient</c> one above; with
-    /// two models or more of their own, neither is needed.
+    /// Adds a further model. Call it for the weakest first. <c>UseWeakClient</c> names a model below all of them, <c>UseStrongClient</c> one above; neither is needed
+    /// if this adds two or more.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The model's name.</param>
@@ -46,7 +46,7 @@ public static class ModelBuilderExtensions
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
-    /// <summary>Says what a model costs, what it can do, and what routers call it.</summary>
+    /// <summary>Describes a model: its price, what it can do, and its name in routers.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
     /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
@@ -71,9 +71,9 @@ public static class ModelBuilderExtensions
         });
     }
 
-    /// <summary>Counts the tokens of requests and answers, where the provider has not, in place of the estimate: for windows, costs and budgets.</summary>
+    /// <summary>Counts the tokens of requests and answers, where the provider does not, instead of estimating them: for context windows, costs and budgets.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="counter">Counts for every model that has no counter of its own.</param>
+    /// <param name="counter">The counter for every model that has no counter of its own.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, ITokenCounter counter)
@@ -82,10 +82,10 @@ public static class ModelBuilderExtensions
         return builder.Configure(options => options.CountTokensWith(counter));
     }
 
-    /// <summary>Counts the tokens of a model's requests and answers, where the provider has not, in place of the estimate: for its window, its costs and budgets.</summary>
+    /// <summary>Counts the tokens of a model's requests and answers, where the provider does not, instead of estimating them: for its context window, its costs and budgets.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
-    /// <param name="counter">Counts; one counter may serve several models.</param>
+    /// <param name="counter">The counter; one may serve several models.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="counter"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>

@@ -1,19 +1,19 @@
 namespace RouteLlm;
 
-/// <summary>What a model can do. A request that needs what a model cannot is not sent there, whatever its score.</summary>
-/// <remarks>What is not said is taken for granted. Read once, when the client is made.</remarks>
+/// <summary>What a model can do. A request that needs more is not sent to the model, whatever its score.</summary>
+/// <remarks>By default a model can do everything. Read once, when the client is made.</remarks>
 public sealed record ModelCapabilities
 {
     /// <summary>Gets or sets whether the model calls tools. Default: true.</summary>
     public bool Tools { get; set; } = true;
 
-    /// <summary>Gets or sets whether the model answers in JSON where it is asked to. Default: true.</summary>
+    /// <summary>Gets or sets whether the model answers in JSON on request. Default: true.</summary>
     public bool StructuredOutput { get; set; } = true;
 
     /// <summary>Gets or sets whether the model reads images. Default: true.</summary>
     public bool Images { get; set; } = true;
 
-    /// <summary>Gets or sets whether the model hears audio. Default: true.</summary>
+    /// <summary>Gets or sets whether the model accepts audio. Default: true.</summary>
     public bool Audio { get; set; } = true;
 
     /// <summary>Gets or sets whether the model accepts a reasoning effort. Default: true.</summary>

@@ -23,7 +23,7 @@ public sealed record ModelEndpoint
     /// <summary>Gets how long the endpoint may take for a call; <see langword="null"/> for the client's own limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Gets headers that every request has, by name. Default: none.</summary>
+    /// <summary>Gets headers that are sent with every request, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Gets the names under which parameters are sent, by their usual names: <c>max_completion_tokens</c> for <c>max_tokens</c>, say. Default: none.</summary>

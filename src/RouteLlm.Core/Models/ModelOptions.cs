@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What is known of a model: its id, its price, what it can do, and what a router calls it.</summary>
+/// <summary>Describes a model: its id, its price, what it can do, and its name in routers.</summary>
 public sealed class ModelOptions
 {
     private ITokenCounter? _tokenCounter;
@@ -29,7 +29,7 @@ public sealed class ModelOptions
     /// </summary>
     public TimeSpan? AttemptTimeout { get; set; }
 
-    /// <summary>Counts the model's tokens, in place of the estimate.</summary>
+    /// <summary>Counts the model's tokens, instead of the estimate.</summary>
     /// <param name="counter">The counter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>
     public void CountTokensWith(ITokenCounter counter)

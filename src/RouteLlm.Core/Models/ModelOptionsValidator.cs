@@ -15,7 +15,7 @@ internal static class ModelOptionsValidator
         {
             if (!models.Contains(name, StringComparer.Ordinal))
             {
-                yield return $"Models names '{name}', which is no model. Models: {string.Join(", ", models)}.";
+                yield return $"Models has '{name}', which is not a model. Known models: {string.Join(", ", models)}.";
             }
 
             foreach (string error in model.Price is { } price ? TokenPrice.FindErrors(name, price) : [])
@@ -51,5 +51,5 @@ internal static class ModelOptionsValidator
     /// <param name="models">The names of the models, weakest first.</param>
     public static IEnumerable<string> FindMissingPrices(string what, IDictionary<string, ModelOptions> options, IReadOnlyList<string> models) => models
         .Where(model => !options.TryGetValue(model, out ModelOptions? known) || known.Price is null)
-        .Select(model => $"{what}, but no price of '{model}'. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}; 0 where it costs nothing.");
+        .Select(model => $"{what}, but '{model}' has no price. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}, with 0 if it is free.");
 }

@@ -25,7 +25,7 @@ public readonly record struct ModelPrice(decimal Input, decimal Output, decimal?
     }
 
     /// <summary>Computes what a call costs.</summary>
-    /// <param name="usage">The tokens, as the provider counted them; what it does not say counts as none.</param>
+    /// <param name="usage">The tokens, as the provider counted them; missing counts are 0.</param>
     /// <returns>The cost, in the currency of the prices.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="usage"/> is <see langword="null"/>.</exception>
     public decimal CostOf(UsageDetails usage)

@@ -36,7 +36,7 @@ internal static class RankOptionsValidator
 
         if (percents.Count + thresholds.Count > 0 && hasThreshold)
         {
-            yield return "RankPercents or RankThresholds is set, and StrongModelPercent or Threshold as well. Remove one: the last of the ranks' is the best model's.";
+            yield return "RankPercents or RankThresholds is set together with StrongModelPercent or Threshold. Remove one: the last value of the ranks is already the best model's.";
         }
     }
 

@@ -22,6 +22,6 @@ internal struct RequestSizes(RequestView request)
             _counter = model.TokenCounter;
         }
 
-        return _tokens > window ? $"about {_tokens} tokens, and its window holds {window}" : null;
+        return _tokens > window ? $"about {_tokens} tokens, but its window holds {window}" : null;
     }
 }

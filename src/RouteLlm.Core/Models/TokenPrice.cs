@@ -11,7 +11,7 @@ internal static class TokenPrice
     /// <summary>Says what to write in place of a price; <see langword="null"/> where it is right.</summary>
     public static string? FindAdvice(decimal price) => price switch
     {
-        < 0 => "Write what a million tokens cost, from 0.",
+        < 0 => "Write the price of a million tokens, 0 or more.",
         > 0 and < Smallest => string.Create(
             CultureInfo.InvariantCulture, $"That looks like the price of one token, but prices are per million tokens. Write {price * 1_000_000:0.############}."),
         _ => null,

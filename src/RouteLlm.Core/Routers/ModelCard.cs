@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>What a router's model file says of itself: the metadata beside the weights.</summary>
+/// <summary>The metadata of a router's model file.</summary>
 public sealed record ModelCard
 {
     internal const string KindKey = "routellm.kind";
@@ -34,10 +34,10 @@ public sealed record ModelCard
     /// <summary>Gets the calibration: 101 quantiles are stored, the threshold at each strong percentage from 0 to 100.</summary>
     public required ThresholdCalibration Calibration { get; init; }
 
-    /// <summary>Gets the command that makes the file again.</summary>
+    /// <summary>Gets the command that recreates the file.</summary>
     public string? Command { get; init; }
 
-    /// <summary>Tells whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than on new prompts.</summary>
+    /// <summary>Returns whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than on new prompts.</summary>
     /// <param name="name">The data set's name, as in <see cref="TrainingSource.Name"/>: <c>"mmlu"</c>.</param>
     /// <returns><see langword="true"/> when the model has seen it.</returns>
     public bool WasTrainedOn(string name) => TrainingData.Any(source => string.Equals(source.Name, name, StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RouteLlm;
 
-/// <summary>How a try to have a model answer ended.</summary>
+/// <summary>How an attempt to get an answer from a model ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
 public enum AttemptOutcome
 {

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace RouteLlm;
 
-/// <summary>What a decision rests on. Few and fixed, so that decisions can be counted by them.</summary>
+/// <summary>The basis of a decision: what decided. A short, fixed list, so that decisions can be counted by it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DecisionBasis>))]
 public enum DecisionBasis
 {
     /// <summary>The prompt's strong win rate against the threshold.</summary>
     Score,
 
-    /// <summary>The strong win rate of an earlier prompt, which a short reply ("yes", "go on") answers to.</summary>
+    /// <summary>The strong win rate of an earlier prompt, which a short reply ("yes", "go on") refers to.</summary>
     ShortReply,
 
     /// <summary>The turn is not over: a tool's result, an approval or unfinished reasoning goes back to the model that asked for it.</summary>

@@ -19,7 +19,7 @@ internal static class DistinctNames
 
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"The {kind} '{name}' is there twice. Give each {kind} a name of its own.", parameterName);
+                throw new ArgumentException($"The {kind} '{name}' appears twice. Give each {kind} its own name.", parameterName);
             }
         }
     }

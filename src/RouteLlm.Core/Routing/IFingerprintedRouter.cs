@@ -5,7 +5,7 @@ public interface IFingerprintedRouter : IPromptRouter
 {
     /// <summary>
     /// Gets a SHA-256 hash, 64 hexadecimal digits, over everything that decides the scores: the kind of router, its weights, its settings, the
-    /// models that it calls. <see langword="null"/> if there is no such fingerprint, for example because the scores are random; then nothing is kept.
+    /// models that it calls. <see langword="null"/> if there is no such fingerprint, for example because the scores are random; then no scores are cached.
     /// </summary>
     string? Fingerprint { get; }
 }

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>A router that can tell more than two models apart: it estimates how well each of them would answer, from one look at the prompt.</summary>
+/// <summary>A router that scores more than two models one by one: it estimates how well each of them would answer the prompt.</summary>
 /// <remarks>
 /// With more than two models, such a router chooses by win rate and price (see <see cref="RouteLlmOptions.CostWeight"/>) instead of by thresholds between
 /// neighbours, unless <see cref="RouteLlmOptions.RankThresholds"/>, <see cref="RouteLlmOptions.RankPercents"/> or <see cref="RouteLlmOptions.HeldShare"/>
@@ -8,7 +8,7 @@ namespace RouteLlm;
 /// </remarks>
 public interface IModelScoringRouter : IPromptRouter
 {
-    /// <summary>Gets the names of the models that the router knows; <see langword="null"/> where any name will do. Names that it does not know stop the start.</summary>
+    /// <summary>Gets the names of the models that the router knows; <see langword="null"/> if it accepts any name. Unknown names stop the start.</summary>
     IReadOnlyCollection<string>? KnownModels => null;
 
     /// <summary>Scores several models for one request at once.</summary>

@@ -8,7 +8,7 @@ namespace RouteLlm;
 /// </remarks>
 public interface IPromptRouter
 {
-    /// <summary>Gets the router's name, as it stands in options and in model ids (<c>"lexical"</c>, <c>"mf"</c>, …).</summary>
+    /// <summary>Gets the router's name in options and in model ids (<c>"lexical"</c>, <c>"mf"</c>, …).</summary>
     string Name { get; }
 
     /// <summary>Scores one request.</summary>

@@ -49,7 +49,7 @@ internal readonly record struct RouterModelId(string Router, double? Threshold)
     {
         if (EndsAsThreshold(name))
         {
-            throw new ArgumentException($"The router's name '{name}' ends in a hyphen and a number, which a model id takes for a threshold. Choose another.", parameterName);
+            throw new ArgumentException($"The router's name '{name}' ends in a hyphen and a number, which a model id would read as a threshold. Choose another name.", parameterName);
         }
     }
 

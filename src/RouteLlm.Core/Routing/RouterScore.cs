@@ -1,16 +1,16 @@
 namespace RouteLlm;
 
-/// <summary>What a router says of one request.</summary>
+/// <summary>A router's score of one request.</summary>
 /// <param name="StrongWinRate">The probability that the strong model answers better than the weak one, from 0 to 1.</param>
-/// <param name="Reason">For people: why, where the router can say so in a word (which rule matched, say).</param>
+/// <param name="Reason">A short reason for people, if the router has one: for example, which rule matched.</param>
 public readonly record struct RouterScore(double StrongWinRate, string? Reason = null)
 {
     private const double Undecided = 0.5;
 
     /// <summary>
-    /// Gets whether the router could not score the request. Its strong win rate is then no estimate but names the model for this case: 1 the strong one,
+    /// Gets whether the router could not score the request. Its strong win rate is then not an estimate, but names the model instead: 1 the strong one,
     /// 0 the weak one, and 0.5 that of <see cref="RouteLlmOptions.DefaultTarget"/>.
-    /// Such scores decide requests; they say nothing of the router, and calibrations and evaluations refuse them.
+    /// Such a score decides the request; calibrations and evaluations refuse it.
     /// </summary>
     public bool IsDefaultTarget { get; init; }
 
@@ -20,8 +20,8 @@ public readonly record struct RouterScore(double StrongWinRate, string? Reason =
     /// <summary>The score of a router that is sure of the model.</summary>
     internal static RouterScore For(RouteTarget target, string reason) => new(target == RouteTarget.Strong ? 1 : 0, reason);
 
-    /// <summary>The score of a router that could not score, for the model that was chosen for this case.</summary>
-    /// <param name="target">The model; <see langword="null"/> where the application's options name it.</param>
+    /// <summary>The score of a router that could not score: its default target.</summary>
+    /// <param name="target">The model; <see langword="null"/> if the application's options name it.</param>
     /// <param name="reason">For people: why it could not score.</param>
     internal static RouterScore ForFailure(RouteTarget? target, string reason) =>
         (target is { } known ? For(known, reason) : new RouterScore(Undecided, reason)) with { IsDefaultTarget = true };

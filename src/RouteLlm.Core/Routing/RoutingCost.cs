@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What a request has used and cost.</summary>
+/// <summary>The tokens and the cost of a request.</summary>
 public sealed record RoutingCost
 {
     /// <summary>Gets the input tokens that the provider counted, the cached ones included.</summary>
@@ -19,11 +19,11 @@ public sealed record RoutingCost
     public decimal? Amount { get; init; }
 
     /// <summary>
-    /// Gets the part of <see cref="Amount"/> that attempts before the answer will be billed: answers that were none, as their providers counted them, and the input of those that ran out of time.
+    /// Gets the part of <see cref="Amount"/> for failed attempts that will be billed: empty answers, as their providers counted them, and the input of attempts that ran out of time.
     /// </summary>
     public decimal FailedAttempts { get; init; }
 
-    /// <summary>Gets what the same tokens would have cost at the strong model; <see langword="null"/> where that has no price.</summary>
+    /// <summary>Gets what the same tokens would have cost at the strong model; <see langword="null"/> if that has no price.</summary>
     public decimal? AlwaysStrong { get; init; }
 
     /// <summary>

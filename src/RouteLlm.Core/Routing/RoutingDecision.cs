@@ -14,7 +14,7 @@ public sealed class RoutingDecision
     private TimeSpan _answeredAfter = NotAtOnce;
     private RoutingCost? _cost;
 
-    /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision that no request was sent by.</summary>
+    /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision without a request.</summary>
     public Guid Id { get; init; }
 
     /// <summary>Gets the name of the router that scored the prompt.</summary>
@@ -37,7 +37,7 @@ public sealed class RoutingDecision
         init => _model = value;
     }
 
-    /// <summary>Gets what the decision rests on.</summary>
+    /// <summary>Gets the basis of the decision: what decided.</summary>
     public DecisionBasis Basis
     {
         get => _basis;
@@ -80,7 +80,7 @@ public sealed class RoutingDecision
     }
 
     /// <summary>
-    /// Gets what the request has used and cost; <see langword="null"/> until that is known, and where the provider does not tell and the model has no
+    /// Gets the tokens and the cost of the request; <see langword="null"/> until they are known, or if the provider does not count tokens and the model has no
     /// price. When streaming it becomes known with the end of the stream: the decision of the first update has it from then on.
     /// </summary>
     public RoutingCost? Cost
@@ -116,7 +116,7 @@ public sealed class RoutingDecision
         };
     }
 
-    /// <summary>Gives an empty text. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <summary>Returns an empty string. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
     /// <returns>An empty text.</returns>
     public override string ToString() => string.Empty;
 

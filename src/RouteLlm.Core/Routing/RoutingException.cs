@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a request cannot be routed: its model id is malformed or names no router, or the router's score is no probability.</summary>
+/// <summary>The exception that is thrown when a request cannot be routed: its model id is malformed or names no router, or the router's score is not a probability.</summary>
 /// <remarks>The message never holds the prompt.</remarks>
 public sealed class RoutingException : Exception
 {
@@ -51,14 +51,14 @@ public sealed class RoutingException : Exception
 
     internal static RoutingException NoCapableModel(IEnumerable<string> missing) => new(
         $"No model can do what the request needs ({string.Join("; ", missing)}). " +
-        "Ask for less, or register a model that can; what each one can do stands in RouteLlmOptions.Models.") { IsNoModelCapable = true };
+        "Ask for less, or register a model that can. RouteLlmOptions.Models says what each model can do.") { IsNoModelCapable = true };
 
     internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
         $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
 
     internal static RoutingException UnknownModelId(string id, IReadOnlyCollection<string> known) => new(
-        $"ChatOptions.ModelId is '{id}', which names no model here{Nearest(id, known)}. Known names: {string.Join(", ", known)}; 'router-NAME-THRESHOLD' names a threshold too. " +
-        $"Name one of them, leave ModelId out to let the router choose, or set RouteLlmOptions.UnknownModelIds to {nameof(UnknownModelIds.PassOn)}.");
+        $"ChatOptions.ModelId is '{id}', which is unknown{Nearest(id, known)}. Known names: {string.Join(", ", known)}; 'router-NAME-THRESHOLD' also sets the threshold. " +
+        $"Use one of them, leave ModelId out to let the router choose, or set RouteLlmOptions.UnknownModelIds to {nameof(UnknownModelIds.PassOn)}.");
 
     private static string Nearest(string id, IReadOnlyCollection<string> known) =>
         NearestNames.Find(id, known) is [var nearest, ..] ? $"; the nearest is '{nearest}'" : string.Empty;

@@ -38,7 +38,7 @@ public sealed class RoutingRequest
         ChatOptions = chatOptions;
     }
 
-    /// <summary>Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it goes back to.</summary>
+    /// <summary>Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it refers to.</summary>
     public string Prompt { get; }
 
     /// <summary>Gets the conversation that the prompt came from, oldest message first; <see langword="null"/> for a prompt alone.</summary>

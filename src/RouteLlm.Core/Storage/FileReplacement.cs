@@ -100,7 +100,7 @@ internal sealed class FileReplacement : IDisposable
             stream?.Dispose();
             if (tries == MaximumTries)
             {
-                throw new IOException($"'{path}' cannot be written: other writers remove what is written beside it.");
+                throw new IOException($"'{path}' cannot be written: other writers keep removing its temporary file.");
             }
         }
     }

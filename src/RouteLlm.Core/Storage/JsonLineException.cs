@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a line of a JSON lines file is not what it should be.</summary>
+/// <summary>The exception that is thrown when a line of a JSON lines file is invalid.</summary>
 public sealed class JsonLineException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

@@ -65,7 +65,7 @@ internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
             }
             else if (!tensors.TryAdd(property.Name, ReadTensor(property.Name, property.Value)))
             {
-                throw Wrong($"tensor '{property.Name}' stands in it twice.");
+                throw Wrong($"tensor '{property.Name}' appears in it twice.");
             }
         }
 
@@ -133,7 +133,7 @@ internal sealed class SafetensorsHeaderReader(string fileName, long fileLength)
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out values[index++]))
             {
-                throw Wrong($"tensor '{tensor}' has something that is no integer in '{key}'.");
+                throw Wrong($"tensor '{tensor}' has a value in '{key}' that is not an integer.");
             }
         }
 

@@ -16,7 +16,7 @@ internal static class WrittenFile
         {
             path = links < MaximumLinks
                 ? Path.GetFullPath(target, Path.GetDirectoryName(path)!)
-                : throw new IOException($"'{path}' cannot be written: its links go round in a circle.");
+                : throw new IOException($"'{path}' cannot be written: its symbolic links form a circle.");
         }
 
         return path;

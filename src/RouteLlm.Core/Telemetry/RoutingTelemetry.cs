@@ -23,13 +23,13 @@ internal sealed class RoutingTelemetry : IDisposable
     public RoutingTelemetry()
     {
         _meter = new Meter(RouteLlmDiagnostics.Name);
-        _decisions = _meter.CreateCounter<long>("routellm.decisions", "{decision}", "Requests, by the model that was chosen and what the choice rests on.");
+        _decisions = _meter.CreateCounter<long>("routellm.decisions", "{decision}", "Requests, by the chosen model and the basis of the decision.");
         _winRates = Histogram("routellm.strong_win_rate", "1", "The routers' scores.", [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]);
-        _routerDuration = Histogram("routellm.router.duration", "s", "The time that decisions took.", [0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.2, 1, 5]);
-        _requestDuration = Histogram("routellm.request.duration", "s", "The time from request to end of answer.", [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80]);
-        _timeToFirstOutput = Histogram("routellm.request.time_to_first_output", "s", "The time from request to the first output.", [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]);
-        _fallbacks = _meter.CreateCounter<long>("routellm.fallbacks", "{fallback}", "Requests that another model answered than the one that was called first.");
-        _refusals = _meter.CreateCounter<long>("routellm.refusals", "{request}", "Requests that no model was asked for.");
+        _routerDuration = Histogram("routellm.router.duration", "s", "The time that a decision takes.", [0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.2, 1, 5]);
+        _requestDuration = Histogram("routellm.request.duration", "s", "The time from the request to the end of the answer.", [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80]);
+        _timeToFirstOutput = Histogram("routellm.request.time_to_first_output", "s", "The time from the request to the first output.", [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]);
+        _fallbacks = _meter.CreateCounter<long>("routellm.fallbacks", "{fallback}", "Requests that another model answered than the one called first.");
+        _refusals = _meter.CreateCounter<long>("routellm.refusals", "{request}", "Requests that were refused before any model was asked.");
         _circuitChanges = _meter.CreateCounter<long>("routellm.circuit.changes", "{change}", "Circuits that opened and closed.");
         _tokens = _meter.CreateCounter<long>("routellm.tokens", "{token}", "Tokens used.");
         _cost = _meter.CreateCounter<double>("routellm.cost", "{currency}", "What the answers cost, in the currency of the prices.");

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>A question and what became of it.</summary>
+/// <summary>A question and its outcome.</summary>
 /// <param name="Prompt">The text that is routed.</param>
 /// <param name="StrongScore">The score of the strong model's answer: 0 or 1 for a right answer, 1 to 10 for MT-Bench.</param>
 /// <param name="WeakScore">The score of the weak model's answer, on the same scale.</param>

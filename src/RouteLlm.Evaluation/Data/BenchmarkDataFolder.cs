@@ -41,12 +41,12 @@ public static class BenchmarkDataFolder
         {
             return Holds(Inside(variable))
                 ? Inside(variable)
-                : throw new BenchmarkDataException($"The environment variable {EnvironmentVariable} names '{variable}', which holds no benchmark. {Remedy}");
+                : throw new BenchmarkDataException($"The environment variable {EnvironmentVariable} names '{variable}', which has no benchmark. {Remedy}");
         }
 
         return Holds(userFolder)
             ? userFolder
-            : throw new BenchmarkDataException($"No folder of benchmarks is named, {EnvironmentVariable} is not set, and '{userFolder}' holds none. {Remedy}");
+            : throw new BenchmarkDataException($"No folder of benchmarks is given, {EnvironmentVariable} is not set, and '{userFolder}' has none. {Remedy}");
     }
 
     internal static string ResolveTarget(string? folder, string? variable, string userFolder)

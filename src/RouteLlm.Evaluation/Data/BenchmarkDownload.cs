@@ -4,7 +4,7 @@ namespace RouteLlm;
 
 /// <summary>Downloads the files of the benchmarks, which RouteLLM publishes and this library does not contain.</summary>
 /// <remarks>
-/// Every file is checked by its SHA-256: other content would give other measures. A download that was interrupted goes on where it
+/// Every file is checked by its SHA-256: other content would give other results. An interrupted download continues where it
 /// stopped. Safe for concurrent use, also by several processes on one folder.
 /// </remarks>
 public static class BenchmarkDownload
@@ -18,13 +18,13 @@ public static class BenchmarkDownload
     /// <summary>Gets the address that RouteLLM publishes the files at.</summary>
     public static Uri DefaultAddress { get; } = new("https://raw.githubusercontent.com/lm-sys/RouteLLM/main/routellm/evals");
 
-    /// <summary>Downloads the files that are not there yet, or not as they should be.</summary>
-    /// <param name="folder">Where they go, in the layout of <c>routellm/evals</c>; made if need be.</param>
+    /// <summary>Downloads the files that are missing or wrong.</summary>
+    /// <param name="folder">The folder for them, in the layout of <c>routellm/evals</c>; created if necessary.</param>
     /// <param name="benchmarks">The benchmarks, of <see cref="Benchmarks"/>; <see langword="null"/> or empty for all.</param>
     /// <param name="address">The address that the files are below, in the same layout; <see langword="null"/> for <see cref="DefaultAddress"/>.</param>
-    /// <param name="progress">Told how far each benchmark is, by its name.</param>
-    /// <param name="cancellationToken">Cancels the download; what has come is kept, and the next call goes on from there.</param>
-    /// <returns>A task that ends when all files are there.</returns>
+    /// <param name="progress">Receives the progress of each benchmark, by its name.</param>
+    /// <param name="cancellationToken">Cancels the download; what has been downloaded is kept, and the next call continues from there.</param>
+    /// <returns>A task that completes when all files are there.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty, there is no such benchmark, or the address is not one of http or https.</exception>
     /// <exception cref="DownloadException">A file cannot be downloaded, or is not what it should be; the message names it.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>

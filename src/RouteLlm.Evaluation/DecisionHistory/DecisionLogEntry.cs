@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What one line of a decision log holds: a decision, feedback, or a gap.</summary>
+/// <summary>One line of a decision log: a decision, feedback, or a gap.</summary>
 public readonly record struct DecisionLogEntry
 {
     /// <summary>Gets the request, where the line holds one.</summary>

@@ -6,7 +6,7 @@ namespace RouteLlm;
 
 /// <summary>Reads decision logs, in constant memory, also while they are written.</summary>
 /// <remarks>
-/// Lines come as they were written: at the end of their requests. Members and types of lines that are not known are passed over, as is a last
+/// Lines come as they were written: at the end of their requests. Unknown members and types of lines are skipped, as is a last
 /// line that is still being written.
 /// </remarks>
 public static class DecisionLogReader
@@ -72,7 +72,7 @@ public static class DecisionLogReader
         }
         catch (JsonException exception)
         {
-            string problem = exception.Path is ['$', '.', .. { } member] ? $"'{member}' is not what it should be." : exception.Message;
+            string problem = exception.Path is ['$', '.', .. { } member] ? $"'{member}' has a value of the wrong type." : exception.Message;
             throw new JsonLineException(line.FileName, line.Number, problem, exception);
         }
         catch (Exception exception) when (exception is OverflowException or InvalidOperationException)

@@ -31,7 +31,7 @@ internal static class JudgedAnswersFile
 
     private static Guid ReadId(JsonLine line) => Guid.TryParse(line.GetText("id"), out Guid id)
         ? id
-        : throw new JsonLineException(line.FileName, line.Number, "'id' is no decision's id. Write it as it stands in the log, or leave it out and name the request by its 'prompt'.");
+        : throw new JsonLineException(line.FileName, line.Number, "'id' is not a decision's id. Write it as in the log, or leave it out and name the request by its 'prompt'.");
 
     private static string? OptionalText(JsonLine line, string name) => line.Has(name) ? line.GetText(name) : null;
 }

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// </summary>
 /// <remarks>
 /// Prompts of equal score have no order between them: inside such a block quality is interpolated, which is the mean over all
-/// orders. A router that says nothing has 0.5.
+/// orders. A router without information has 0.5.
 /// </remarks>
 public sealed class PerformanceGapRecovered
 {

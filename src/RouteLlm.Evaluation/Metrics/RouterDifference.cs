@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>How two routers differ on the same questions: the measures of one less those of the other, with paired bootstrap intervals.</summary>
-/// <remarks>Each interval stands for itself: at a confidence of 95%, one of twenty routers that are equal seems different.</remarks>
+/// <remarks>Each interval is tested alone: at a confidence of 95%, one of twenty equal routers seems different.</remarks>
 public sealed record RouterDifference
 {
     /// <summary>Gets the router whose measures are subtracted from.</summary>

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Under which names the columns of an outcome file stand.</summary>
+/// <summary>The names of the columns of an outcome file.</summary>
 public sealed record OutcomeColumns
 {
     /// <summary>Gets the column of the prompt. Default: <c>prompt</c>.</summary>

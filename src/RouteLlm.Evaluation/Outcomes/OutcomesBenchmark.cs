@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Your own prompts with the scores of two models, as a benchmark. Scores are taken as they stand, on any scale.</summary>
+/// <summary>Your own prompts with the scores of two models, as a benchmark. Scores are used unchanged, on any scale.</summary>
 public sealed class OutcomesBenchmark : IBenchmark
 {
     /// <summary>The benchmark's name, <c>"outcomes"</c>.</summary>

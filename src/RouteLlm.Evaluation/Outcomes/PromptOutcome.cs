@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What came of one prompt when a strong and a weak model both answered it.</summary>
+/// <summary>The outcome of one prompt when a strong and a weak model both answered it.</summary>
 /// <param name="Prompt">The prompt.</param>
 /// <param name="StrongModel">The name of the strong model.</param>
 /// <param name="WeakModel">The name of the weak model.</param>

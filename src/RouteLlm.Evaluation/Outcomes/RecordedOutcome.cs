@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What came of one prompt when two models both answered it.</summary>
+/// <summary>The outcome of one prompt when two models both answered it.</summary>
 /// <param name="Models">The two models.</param>
 /// <param name="Question">The prompt with both scores.</param>
 public sealed record RecordedOutcome(ModelPair Models, BenchmarkQuestion Question);

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What battles say of routing on the traffic that they were sampled from: how much better the strong model is, what the router is worth, and what it costs in quality. Every measure weighs a battle by one over the probability with which it was chosen.</summary>
+/// <summary>What battles show about routing on the traffic that they were sampled from: how much better the strong model is, what the router is worth, and what it costs in quality. Every measure weights a battle by one over the probability with which it was chosen.</summary>
 public sealed record BattleProof
 {
     // What chance, routing without a look at the prompt, reaches.
@@ -43,7 +43,7 @@ public sealed record BattleProof
     /// <summary>Gets the curve of quality against cost, from 0% of strong calls to 100%.</summary>
     public required IReadOnlyList<ProofPoint> Curve { get; init; }
 
-    /// <summary>Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why it is refused. Each holds with its confidence by itself.</summary>
+    /// <summary>Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why it is refused. The confidence is that of each certificate alone.</summary>
     public required IReadOnlyList<WorseAnswerCertificate> Certificates { get; init; }
 
     /// <summary>Gets what the thresholds of the certificates give, in their order; <see langword="null"/> for one without a threshold.</summary>
@@ -52,11 +52,11 @@ public sealed record BattleProof
     /// <summary>Gets what the battles' answers and judges cost as far as it is recorded: the price of the proof, less what callers would have paid anyway.</summary>
     public required decimal Spent { get; init; }
 
-    /// <summary>Proves what can be proved.</summary>
+    /// <summary>Computes the proof.</summary>
     /// <param name="battles">Battles of one pair of models; at least one.</param>
     /// <param name="router">The name of the router.</param>
     /// <param name="strongWinRates">Its scores of the battles' prompts, each from 0 to 1.</param>
-    /// <param name="options">What is to be proved; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">What to prove; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The proof.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
@@ -116,7 +116,7 @@ public sealed record BattleProof
         };
     }
 
-    /// <summary>Gets a value indicating whether the router can be told from chance.</summary>
+    /// <summary>Gets a value indicating whether the router is better or worse than chance.</summary>
     public bool BeatsChance => Lift.Interval.Low > 0 && !(PerformanceGapRecovered.Value < ChanceRecovered);
 
     private static decimal SpentOn(BattleRecord battle) =>

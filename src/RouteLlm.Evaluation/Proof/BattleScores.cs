@@ -22,7 +22,7 @@ public sealed record BattleScores(string Router, string? Fingerprint, IReadOnlyL
     /// <summary>Scores the battles' prompts; the lexical router scores recorded features where there is no prompt.</summary>
     /// <param name="battles">The battles.</param>
     /// <param name="router">The router.</param>
-    /// <param name="progress">Told what part is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>

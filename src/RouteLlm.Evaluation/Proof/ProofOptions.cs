@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>What is to be proved, and how surely.</summary>
+/// <summary>What to prove, and with which confidence.</summary>
 public sealed record ProofOptions
 {
     /// <summary>Gets the confidence of intervals and certificates, between 0 and 1. Default: 0.95.</summary>

@@ -18,6 +18,6 @@ public sealed record WorseAnswerCertificate
     /// <summary>Gets in how many of them the strong model's answer was better.</summary>
     public required int Worse { get; init; }
 
-    /// <summary>Gets about how many more battles could show it; <see langword="null"/> where there is a threshold, or no number would do.</summary>
+    /// <summary>Gets about how many more battles could show it; <see langword="null"/> where there is a threshold, or no number would help.</summary>
     public int? MoreBattles { get; init; }
 }

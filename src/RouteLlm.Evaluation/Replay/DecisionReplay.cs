@@ -84,7 +84,7 @@ internal sealed class DecisionReplay
             if (_requests[i].Decision.Cost is not null)
             {
                 spent += _prices.CostOf(_requests[i], targets[i])
-                    ?? throw new BenchmarkDataException($"A budget needs the cost of every request, and the log has none for {targets[i].Word()} calls. Write --{targets[i].Word()}-price IN/OUT.");
+                    ?? throw new BenchmarkDataException($"A budget needs the cost of every request, but the log has none for {targets[i].Word()} calls. Write --{targets[i].Word()}-price IN/OUT.");
             }
         }
     }

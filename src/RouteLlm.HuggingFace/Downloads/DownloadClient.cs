@@ -121,7 +121,7 @@ internal sealed class DownloadClient : IDisposable
 
             if (next.Scheme != Uri.UriSchemeHttps && next.Scheme != address.Scheme)
             {
-                throw new DownloadException($"{Describe(address)} redirects to an address of the kind '{next.Scheme}:', which is less safe and not followed.");
+                throw new DownloadException($"{Describe(address)} redirects to an address with '{next.Scheme}:', which is less secure and not followed.");
             }
 
             address = next;

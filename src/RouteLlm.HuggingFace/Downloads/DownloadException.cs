@@ -4,7 +4,7 @@ namespace RouteLlm;
 
 /// <summary>
 /// The exception that is thrown when a file cannot be downloaded: the server cannot be reached, refuses, has no such file, or sends
-/// something else than was expected.
+/// something unexpected.
 /// </summary>
 /// <remarks>The message never holds an access token, nor the query of an address, which may be a signature.</remarks>
 public sealed class DownloadException : Exception

@@ -14,7 +14,7 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream file) => _file = file;
 
     /// <summary>Waits until nobody else holds the lock, and takes it.</summary>
-    /// <param name="path">The lock's file, which is made if need be, with its folder.</param>
+    /// <param name="path">The lock's file, which is created if necessary, with its folder.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RouteLlm;
 
-/// <summary>Downloads a file beside its place, goes on where an earlier download stopped, checks what has come, and only then renames it.</summary>
+/// <summary>Downloads a file beside its place, continues where an earlier download stopped, checks the content, and only then renames it.</summary>
 /// <remarks>
 /// What has come of a file stands in <c>{target}.incomplete</c>, as in <c>huggingface_hub</c>. Safe for concurrent use on different
 /// targets; who shares a target with other processes holds a <see cref="FileLock"/>.
@@ -17,7 +17,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
     /// <param name="target">Where it goes; its folder exists. A file that is there is replaced.</param>
     /// <param name="progress">Told with every piece that comes.</param>
     /// <param name="cancellationToken">Cancels the download; what has come is kept, for the next one.</param>
-    /// <exception cref="DownloadException">The server refuses, fails too often, or sends something else than is expected.</exception>
+    /// <exception cref="DownloadException">The server refuses, fails too often, or sends something unexpected.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task RunAsync(RemoteFile file, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
                 partial.Restart();
                 throw new DownloadException(
                     $"{Describe(file)} is not the file that was expected: its SHA-256 is {actual}, not {file.Sha256!.ToUpperInvariant()}. " +
-                    "It was not kept. Either it has changed on the server, or something on the way changes it.");
+                    "It was not kept. It has changed on the server, or something in between changes it.");
             }
 
             // Renamed before its bytes are on the disk, a file could be whole by its name and empty after a power cut.
@@ -100,7 +100,7 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
                 return true;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                 partial.Restart();
-                throw new TransientFailureException("the server does not have the bytes that are missing. The download starts anew.") { StatusCode = response.StatusCode };
+                throw new TransientFailureException("the server does not have the missing bytes. The download starts again from the beginning.") { StatusCode = response.StatusCode };
             default:
                 throw new DownloadException(
                     $"{Describe(file)} cannot be downloaded: the server answered {(int)response.StatusCode} ({response.StatusCode}).", response.StatusCode);
@@ -138,5 +138,5 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
         : throw WrongSize(file, $"{announced}, not {file.Size}");
 
     private static DownloadException WrongSize(RemoteFile file, string actual) => new(
-        $"{Describe(file)} is not the file that was expected: the server sends {actual} bytes. Either it has changed on the server, or something on the way changes it.");
+        $"{Describe(file)} is not the file that was expected: the server sends {actual} bytes. It has changed on the server, or something in between changes it.");
 }

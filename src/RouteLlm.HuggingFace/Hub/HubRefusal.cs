@@ -26,8 +26,8 @@ internal static class HubRefusal
             ("RepoNotFound", _) or (null, HttpStatusCode.Unauthorized) =>
                 $"There is no {repository} at {page}, or it is private. Check its id and whether it is a model or a data set; if it is private, {SetToken(hasToken)}.",
             (_, HttpStatusCode.Unauthorized) => $"The hub does not accept the access token for the {repository} at {page}: {SetToken(hasToken)}.",
-            (_, HttpStatusCode.Forbidden) => $"Access to the {repository} at {page} is forbidden. Look there for how to get it, and {SetToken(hasToken)}.",
-            (_, HttpStatusCode.NotFound) => $"There is no {repository}{(file is null ? string.Empty : $" with a file '{file}'")} at {page} at the revision '{repository.Revision}'. Check all of them.",
+            (_, HttpStatusCode.Forbidden) => $"Access to the {repository} at {page} is forbidden. That page says how to get access; then {SetToken(hasToken)}.",
+            (_, HttpStatusCode.NotFound) => $"There is no {repository}{(file is null ? string.Empty : $" with a file '{file}'")} at {page} at the revision '{repository.Revision}'. Check the id, the file and the revision.",
             _ => $"{page} answered {(int)answer.StatusCode} ({answer.StatusCode}) about the {repository}. Check the address in HF_ENDPOINT, if you set it.",
         };
         return new DownloadException(problem, answer.StatusCode);

@@ -26,7 +26,7 @@ internal sealed class HubRequests(DownloadClient client, RetryPolicy retries, Ur
             }
 
             return answers.ToFile() ?? throw new DownloadException(
-                $"{DownloadClient.Describe(address)} did not answer as the Hugging Face hub does, with a commit and a tag of the content. Check the address in HF_ENDPOINT, if you set it.");
+                $"{DownloadClient.Describe(address)} did not answer like the Hugging Face hub, with a commit and a tag of the content. Check the address in HF_ENDPOINT, if you set it.");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class HubRequests(DownloadClient client, RetryPolicy retries, Ur
 
             using MemoryStream content = await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
             return Parse(content) ?? throw new DownloadException(
-                $"{DownloadClient.Describe(address)} did not answer as the Hugging Face hub does, with a commit and a list of files. Check the address in HF_ENDPOINT, if you set it.");
+                $"{DownloadClient.Describe(address)} did not answer like the Hugging Face hub, with a commit and a list of files. Check the address in HF_ENDPOINT, if you set it.");
         }
     }
 

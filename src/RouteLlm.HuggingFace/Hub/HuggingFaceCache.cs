@@ -32,7 +32,7 @@ public sealed class HuggingFaceCache
 
     /// <summary>Finds the files of a repository, without a network.</summary>
     /// <param name="repository">The repository and its revision.</param>
-    /// <param name="requiredFiles">The files that must be there, with <c>/</c> between the parts of a path. A snapshot that lacks one is as good as none.</param>
+    /// <param name="requiredFiles">The files that must be there, with <c>/</c> between the parts of a path. A snapshot that lacks one does not count.</param>
     /// <returns>The folder with the files, or <see langword="null"/> if they are not all in the cache.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The cache cannot be read.</exception>
@@ -51,7 +51,7 @@ public sealed class HuggingFaceCache
             : null;
     }
 
-    /// <summary>Finds the folder that a setting means by a folder's path or by the id of a model in the cache.</summary>
+    /// <summary>Finds the folder that a setting names, by a folder's path or by the id of a model in the cache.</summary>
     /// <param name="folderOrId">A folder, or the id of a model, for example <c>"routellm/mf_gpt4_augmented"</c>. A folder that exists is preferred.</param>
     /// <param name="requiredFiles">The files that a snapshot must have.</param>
     /// <returns>The folder.</returns>
@@ -69,11 +69,11 @@ public sealed class HuggingFaceCache
 
         if (!HuggingFaceRepository.IsId(folderOrId))
         {
-            throw new DirectoryNotFoundException($"Model '{folderOrId}': there is no such folder, and it is not the id of a model on Hugging Face either.");
+            throw new DirectoryNotFoundException($"Model '{folderOrId}': no such folder exists, and it is not the id of a model on Hugging Face.");
         }
 
         return FindSnapshot(new HuggingFaceRepository(folderOrId), requiredFiles) ?? throw new DirectoryNotFoundException(
-            $"Model '{folderOrId}': there is no such folder, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
+            $"Model '{folderOrId}': no such folder exists, and the cache '{Folder}' has no such model with {string.Join(", ", requiredFiles.Select(static file => $"'{file}'"))}. " +
             $"Download it with: routellm download {folderOrId}");
     }
 

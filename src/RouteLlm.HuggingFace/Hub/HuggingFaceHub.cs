@@ -4,7 +4,7 @@ namespace RouteLlm;
 
 /// <summary>Downloads files of models and data sets from the Hugging Face hub into the cache that all its tools share.</summary>
 /// <remarks>
-/// A download that was interrupted, by whatever, goes on where it stopped; a broken connection and a busy server are tried again, with
+/// An interrupted download continues where it stopped; after a broken connection, or if the server is busy, it is retried, with
 /// pauses. Large files are checked by their SHA-256. Safe for concurrent use, also by several processes and by the Python tools at
 /// the same time.
 /// </remarks>
@@ -46,8 +46,8 @@ public sealed class HuggingFaceHub : IDisposable
     /// The files, with <c>/</c> between the parts of a path; <c>*</c> and <c>?</c> stand for any characters and for one.
     /// <see langword="null"/> or empty for all.
     /// </param>
-    /// <param name="progress">Told how far each file is.</param>
-    /// <param name="cancellationToken">Cancels the download; what has come is kept, and the next call goes on from there.</param>
+    /// <param name="progress">Receives the progress of each file.</param>
+    /// <param name="cancellationToken">Cancels the download; what has been downloaded is kept, and the next call continues from there.</param>
     /// <returns>The files. The revision is noted in the cache when all of them are there.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="repository"/> is <see langword="null"/>.</exception>
     /// <exception cref="DownloadException">
@@ -106,7 +106,7 @@ public sealed class HuggingFaceHub : IDisposable
 
         string nearest = string.Join(", ", NearestNames.Find(name, all.Where(RepositoryPath.IsSafe)).Select(static near => $"'{near}'"));
         throw new DownloadException(
-            $"The {repository} has no file '{name}' at the revision '{repository.Revision}'. {(nearest.Length == 0 ? "It has no files at all." : $"Nearest: {nearest}.")}");
+            $"The {repository} has no file '{name}' at the revision '{repository.Revision}'. {(nearest.Length == 0 ? "It has no files." : $"Nearest: {nearest}.")}");
     }
 
     /// <summary>Downloads one file, and gives the commit that it is of.</summary>

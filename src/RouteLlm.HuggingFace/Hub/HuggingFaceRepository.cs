@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>A repository of the Hugging Face hub at a revision. Immutable; safe for concurrent use.</summary>
 public sealed class HuggingFaceRepository
 {
-    /// <summary>The revision where none is named.</summary>
+    /// <summary>The default revision.</summary>
     public const string DefaultRevision = "main";
 
     // By the hub's own rules for names.
@@ -55,7 +55,7 @@ public sealed class HuggingFaceRepository
     /// <summary>Gets the path of the repository's page on the hub.</summary>
     internal string PagePath => Kind == HuggingFaceRepositoryKind.Dataset ? $"datasets/{Id}" : Id;
 
-    /// <summary>Says whether a text can be an id.</summary>
+    /// <summary>Returns whether a text can be an id.</summary>
     public static bool IsId(string text)
     {
         string[] parts = text.Split('/');

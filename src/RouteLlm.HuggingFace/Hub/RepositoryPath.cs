@@ -18,7 +18,7 @@ internal static class RepositoryPath
         {
             // A terminal would obey control characters.
             string shown = string.Concat(path.Select(static character => char.IsControl(character) ? '\uFFFD' : character));
-            throw new DownloadException($"A file of the name '{shown}' is not downloaded: it would leave its folder, or its name has characters that this system does not allow.");
+            throw new DownloadException($"The file '{shown}' is not downloaded: it would be outside its folder, or its name has characters that this system does not allow.");
         }
     }
 

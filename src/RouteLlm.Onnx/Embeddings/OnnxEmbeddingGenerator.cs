@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <remarks>
 /// The folder holds <c>model.onnx</c>, there or in a folder <c>onnx</c>, and <c>tokenizer.json</c>; pooling, length and normalization come from
 /// the folder's own files where they say it. Texts with the same number of tokens are run together; none is padded. Cancelling ends a run
-/// that is under way. Safe for concurrent use; dispose it when no call is under way.
+/// that is under way. Safe for concurrent use; dispose it when no call is in progress.
 /// </remarks>
 public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -46,7 +46,7 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     }
 
     /// <inheritdoc/>
-    /// <remarks>The options are not looked at: the model has one way to embed.</remarks>
+    /// <remarks>The options are ignored: the model has one way to embed.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is <see langword="null"/>.</exception>
     /// <exception cref="ModelFileException">The model cannot be run on a text; the message says what to fix.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

@@ -31,7 +31,7 @@ internal sealed record SentenceTransformer(EmbeddingPooling Pooling, bool Normal
             [] or ["pooling_mode_mean_tokens"] => EmbeddingPooling.Mean,
             ["pooling_mode_cls_token"] => EmbeddingPooling.FirstToken,
             ["pooling_mode_lasttoken"] => EmbeddingPooling.LastToken,
-            _ => throw pooling.Wrong($"the pooling {string.Join(" with ", modes)} is not known here. Known, one at a time: pooling_mode_mean_tokens, pooling_mode_cls_token, pooling_mode_lasttoken"),
+            _ => throw pooling.Wrong($"the pooling {string.Join(" with ", modes)} is not supported. Supported, one at a time: pooling_mode_mean_tokens, pooling_mode_cls_token, pooling_mode_lasttoken"),
         };
     }
 

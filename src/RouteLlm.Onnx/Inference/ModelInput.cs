@@ -20,7 +20,7 @@ internal sealed record ModelInput(string Name, InputRole Role, TensorElementType
             _ when name.StartsWith("past_key_values", StringComparison.Ordinal) => InputRole.Past,
             _ => throw new ModelFileException(
                 fileName,
-                $"it needs the input '{name}', which is not known here. Known: input_ids, attention_mask, token_type_ids, position_ids, past_key_values.*, use_cache_branch. Export it again, for example with 'optimum-cli export onnx'."),
+                $"it needs the input '{name}', which is not supported. Supported: input_ids, attention_mask, token_type_ids, position_ids, past_key_values.*, use_cache_branch. Export it again, for example with 'optimum-cli export onnx'."),
         };
         if (role <= InputRole.Positions && metadata.ElementDataType != TensorElementType.Int64)
         {

@@ -39,7 +39,7 @@ internal sealed class OnnxFolder
         return Configuration.VocabularySize is { } size && size < tokenizer.VocabularySize
             ? throw new ModelFileException(
                 given is null ? PathOf(TokenizerFile.FileName) : Path,
-                $"{(given is null ? "it" : "the tokenizer of the options")} has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model knows {size} tokens. Use the tokenizer that was exported with the model.")
+                $"{(given is null ? "it" : "the tokenizer of the options")} has ids up to {tokenizer.VocabularySize - 1}, but '{ModelConfiguration.FileName}' says that the model has {size} tokens. Use the tokenizer that was exported with the model.")
             : tokenizer;
     }
 

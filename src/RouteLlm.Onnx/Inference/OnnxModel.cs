@@ -41,7 +41,7 @@ internal sealed class OnnxModel : IDisposable
             ModelInput[] inputs = [.. session.InputMetadata.Select(input => ModelInput.From(input.Key, input.Value, path))];
             if (!inputs.Any(static input => input.Role == InputRole.Ids))
             {
-                throw new ModelFileException(path, "it has no input 'input_ids', so it is not a model of text. Export the model again, for example with 'optimum-cli export onnx'.");
+                throw new ModelFileException(path, "it has no input 'input_ids', so it does not take text. Export the model again, for example with 'optimum-cli export onnx'.");
             }
 
             return new OnnxModel(path, session, inputs, ChooseOutput(session, path, outputs));
@@ -99,7 +99,7 @@ internal sealed class OnnxModel : IDisposable
         {
             throw new InvalidOperationException(
                 $"ONNX Runtime's native library cannot be loaded on {RuntimeInformation.RuntimeIdentifier}. Add the package Microsoft.ML.OnnxRuntime to the application and publish it for this platform; " +
-                "for a GPU, add Microsoft.ML.OnnxRuntime.Gpu in its place.",
+                "for a GPU, add Microsoft.ML.OnnxRuntime.Gpu instead.",
                 exception);
         }
         catch (OnnxRuntimeException exception)

@@ -57,15 +57,15 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
 
     public bool AsFlag() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? Element.GetBoolean()
-        : throw Wrong("there must be true or false");
+        : throw Wrong("it must be true or false");
 
     public int AsCount() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int number) && number >= 0
         ? number
-        : throw Wrong("there must be a whole number from 0 to 2147483647");
+        : throw Wrong("it must be a whole number from 0 to 2147483647");
 
     public double AsNumber() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && double.IsFinite(number)
         ? number
-        : throw Wrong("there must be a finite number");
+        : throw Wrong("it must be a finite number");
 
     public string? Text(string name) => Find(name)?.AsText();
 
@@ -73,5 +73,5 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
 
     public int? Count(string name) => Find(name)?.AsCount();
 
-    private JsonPart OfKind(JsonValueKind kind, string what) => Element.ValueKind == kind ? this : throw Wrong($"there must be {what}");
+    private JsonPart OfKind(JsonValueKind kind, string what) => Element.ValueKind == kind ? this : throw Wrong($"it must be {what}");
 }

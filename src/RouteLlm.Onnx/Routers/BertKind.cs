@@ -11,7 +11,7 @@ internal sealed class BertKind : IRouterKind
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         SettingKey.Text(RouterKeys.CheckpointPath, "The folder of the exported model.") with { Required = true },
-        SettingKey.WholeNumber(Labels, "The number of labels. The model says it itself; what is written here must agree.", 1, 3),
+        SettingKey.WholeNumber(Labels, "The number of labels. Not needed: the model has it, and a value here must agree.", 1, 3),
     ];
 
     public IReadOnlyList<string> CheckpointFiles { get; } = [OnnxFolder.ModelFileName, TokenizerFile.FileName];

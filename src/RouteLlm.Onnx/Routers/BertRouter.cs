@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Scores prompts by a text classifier on ONNX Runtime, such as RouteLLM's <c>bert</c>: one of 1, 2 or more labels for a prompt, of which some mean that the strong model wins.</summary>
 /// <remarks>
 /// The folder holds <c>model.onnx</c>, <c>tokenizer.json</c> and, as it is exported, <c>config.json</c>. Prompts of a batch that have the same
-/// number of tokens are run together; none is padded. Cancelling ends a run that is under way. Safe for concurrent use; dispose it when no
+/// number of tokens are run together; none is padded. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no
 /// call is under way.
 /// </remarks>
 public sealed class BertRouter : IFingerprintedRouter, IDisposable
@@ -89,8 +89,8 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     {
         int? built = model.OutputDimensions is [_, > 0 and var size] ? size : files.Configuration.LabelCount;
         return asked is { } number && built is { } actual && number != actual
-            ? throw new ModelFileException(files.ModelPath, $"it tells {actual} labels apart, but {number} were asked for. Remove the number: the model says it itself.")
+            ? throw new ModelFileException(files.ModelPath, $"it has {actual} labels, but {number} were asked for. Remove the number; it is not needed.")
             : built ?? asked ?? throw new ModelFileException(
-                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it tells apart. Set {nameof(BertRouterOptions.LabelCount)}.");
+                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it has. Set {nameof(BertRouterOptions.LabelCount)}.");
     }
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will do, such as RouteLLM's <c>causal_llm</c>.</summary>
+/// <summary>Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c>.</summary>
 /// <remarks>
 /// One pass over the prompt in the format of Llama 3: the logits of the score tokens where the answer begins become the strong win rate, as
 /// <see cref="ScoreTokenHead"/> says. The folder holds <c>model.onnx</c>, with or without inputs for past keys, <c>tokenizer.json</c>,
-/// <c>system_message.txt</c> and <c>classifier_message.txt</c>. Cancelling ends a run that is under way. Safe for concurrent use; dispose it
-/// when no call is under way.
+/// <c>system_message.txt</c> and <c>classifier_message.txt</c>. Cancelling ends a run in progress. Safe for concurrent use; dispose it
+/// when no call is in progress.
 /// </remarks>
 public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
 {
@@ -64,7 +64,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         var files = new OnnxFolder(folder);
         TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
         int[] scoreIds = [.. options.ScoreTokens.Select(token => tokenizer.FindId(token)
-            ?? throw new ModelFileException(files.Path, $"the tokenizer has no '{token}', the token of a score. Name the scores' tokens as the model was trained with."))];
+            ?? throw new ModelFileException(files.Path, $"the tokenizer has no '{token}', the token of a score. Name the tokens that the model was trained with."))];
         string system = options.SystemMessage ?? ReadMessage(files.PathOf(SystemMessageFileName));
         string classifier = options.ClassifierMessage ?? ReadMessage(files.PathOf(ClassifierMessageFileName));
         int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
@@ -108,7 +108,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
         File.Exists(path) ? File.ReadAllText(path) : throw new ModelFileException(path, "it does not exist. Copy it from RouteLLM's checkpoint, or name the message in the options.");
 
     private static ModelFileException UnknownScore(string modelPath, int vocabularySize, int id) => new(
-        modelPath, $"it knows {vocabularySize} tokens, but a score's token is number {id}. Use the tokenizer that was exported with the model.");
+        modelPath, $"it has {vocabularySize} tokens, but a score's token has the id {id}. Use the tokenizer that was exported with the model.");
 
     private double WinRateOf(ReadOnlySpan<float> logits, int vocabularySize)
     {

@@ -7,7 +7,7 @@ public sealed class CausalLlmRouterOptions
     /// <summary>Gets or sets the tokens of the scores, that of the score 1 first. Default: <c>[[1]]</c> to <c>[[5]]</c>.</summary>
     public IReadOnlyList<string> ScoreTokens { get; set; } = ["[[1]]", "[[2]]", "[[3]]", "[[4]]", "[[5]]"];
 
-    /// <summary>Gets or sets the lowest score at which the weak model does well enough. Default: 4.</summary>
+    /// <summary>Gets or sets the lowest score at which the weak model is good enough. Default: 4.</summary>
     public int ScoreThreshold { get; set; } = 4;
 
     /// <summary>Gets or sets the system's message; <see langword="null"/>, the default, for the file <c>system_message.txt</c> in the model's folder.</summary>

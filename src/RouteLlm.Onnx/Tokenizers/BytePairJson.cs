@@ -11,13 +11,13 @@ internal static class BytePairJson
         {
             if (model.Find(unusual) is { } set && !(set.Element.ValueKind == JsonValueKind.String && set.AsText().Length == 0))
             {
-                throw set.Wrong("it is set, which is not known here for byte-level BPE");
+                throw set.Wrong("it is set, which is not supported for byte-level BPE");
             }
         }
 
         if (model.Flag("byte_fallback", false))
         {
-            throw model.Wrong("'byte_fallback' is true: that is SentencePiece's BPE, and only byte-level BPE is known here");
+            throw model.Wrong("'byte_fallback' is true: that is SentencePiece's BPE, but only byte-level BPE is supported");
         }
 
         (BytePairPattern? pattern, bool addsSpace) = ReadPattern(preTokenizer ?? throw model.Wrong("a BPE model needs the pre-tokenizer 'ByteLevel' here"));
@@ -52,7 +52,7 @@ internal static class BytePairJson
             string[] pair = item.Element.ValueKind == JsonValueKind.Array ? [.. item.Items().Select(static part => part.AsText())] : item.AsText().Split(' ');
             if (pair.Length != 2)
             {
-                throw item.Wrong("there must be two tokens");
+                throw item.Wrong("it must be two tokens");
             }
 
             int IdOf(string token) => ids.TryGetValue(token, out int id) ? id : throw item.Wrong($"the vocabulary has no '{token}'");
@@ -80,12 +80,12 @@ internal static class BytePairJson
         JsonPart split = steps[0];
         if (addsSpace || usesOwnPattern || split.Text("behavior") != "Isolated" || split.Flag("invert", false))
         {
-            throw preTokenizer.Wrong("'Split' must be 'Isolated', and 'ByteLevel' after it add no space and use no expression; other settings are not known here");
+            throw preTokenizer.Wrong("'Split' must be 'Isolated', and 'ByteLevel' after it must add no space and use no expression; other settings are not supported");
         }
 
         JsonPart expression = split.Get("pattern").Get("Regex");
         return BytePairPattern.Find(expression.AsText()) is { } pattern
             ? (pattern, false)
-            : throw expression.Wrong("the expression is not known here. Known: those of GPT-2, Llama 3 and Qwen 2");
+            : throw expression.Wrong("the expression is not supported. Supported: those of GPT-2, Llama 3 and Qwen 2");
     }
 }

@@ -13,7 +13,7 @@ internal static class NormalizerJson
             "Lowercase" => new BertNormalizer(cleansText: false, separatesChinese: false, stripsAccents: false, lowersCase: true),
             "Precompiled" => ReadPrecompiled(normalizer.Get("precompiled_charsmap")),
             "Replace" => ReadReplace(normalizer),
-            _ => throw normalizer.Wrong($"the normalizer '{type}' is not known here. Known: BertNormalizer, Lowercase, Precompiled, Replace, Sequence"),
+            _ => throw normalizer.Wrong($"the normalizer '{type}' is not supported. Supported: BertNormalizer, Lowercase, Precompiled, Replace, Sequence"),
         };
     }
 
@@ -35,7 +35,7 @@ internal static class NormalizerJson
         }
         catch (FormatException exception)
         {
-            throw table.Wrong($"there must be a character map in base 64: {exception.Message.TrimEnd('.')}", exception);
+            throw table.Wrong($"it must be a character map in base64: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 
@@ -50,6 +50,6 @@ internal static class NormalizerJson
 
         return pattern.Text("Regex") == SpaceRunNormalizer.Pattern
             ? new SpaceRunNormalizer(content)
-            : throw pattern.Wrong($"there must be a String that is not empty, or the Regex '{SpaceRunNormalizer.Pattern}'; other expressions are not known here");
+            : throw pattern.Wrong($"it must be a String that is not empty, or the Regex '{SpaceRunNormalizer.Pattern}'; other expressions are not supported");
     }
 }

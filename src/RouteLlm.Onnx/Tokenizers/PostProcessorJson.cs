@@ -17,7 +17,7 @@ internal static class PostProcessorJson
     }
 
     // A pair of the token and its id.
-    private static long IdOf(JsonPart token) => token.Items().ToArray() is [_, var id] ? id.AsCount() : throw token.Wrong("there must be a token and its id");
+    private static long IdOf(JsonPart token) => token.Items().ToArray() is [_, var id] ? id.AsCount() : throw token.Wrong("it must be a token and its id");
 
     private static SpecialTokens ReadSequence(JsonPart processors)
     {
@@ -36,7 +36,7 @@ internal static class PostProcessorJson
         {
             if (piece.Find("Sequence") is not null)
             {
-                isAfter = isAfter ? throw piece.Wrong("the text stands twice in the template") : true;
+                isAfter = isAfter ? throw piece.Wrong("the text appears twice in the template") : true;
                 continue;
             }
 

@@ -16,7 +16,7 @@ internal static class TokenModelJson
             "WordPiece" => ReadWordPiece(model, preTokenizer, ids),
             "Unigram" => ReadUnigram(model, preTokenizer, ids),
             "BPE" => BytePairJson.Read(model, preTokenizer, ids),
-            _ => throw model.Wrong($"the model '{type}' is not known here. Known: BPE, Unigram, WordPiece"),
+            _ => throw model.Wrong($"the model '{type}' is not supported. Supported: BPE, Unigram, WordPiece"),
         };
     }
 
@@ -40,7 +40,7 @@ internal static class TokenModelJson
         return new WordPieceModel(
             ids,
             model.Text("continuing_subword_prefix") ?? WordPieceModel.UsualPrefix,
-            ids.TryGetValue(unknown, out int id) ? id : throw model.Wrong($"the vocabulary has no '{unknown}', the token of what is unknown"),
+            ids.TryGetValue(unknown, out int id) ? id : throw model.Wrong($"the vocabulary has no '{unknown}', the token for unknown text"),
             model.Count("max_input_chars_per_word") ?? UsualWordCharacters);
     }
 
@@ -48,18 +48,18 @@ internal static class TokenModelJson
     {
         if (model.Flag("byte_fallback", false))
         {
-            throw model.Wrong("'byte_fallback' is true, which is not known here for Unigram");
+            throw model.Wrong("'byte_fallback' is true, which is not supported for Unigram");
         }
 
         (string Token, double Score)[] vocabulary = [.. model.Get("vocab").Items().Select(static entry => entry.Items().ToArray() is [var token, var score]
             ? (token.AsText(), score.AsNumber())
-            : throw entry.Wrong("there must be a token and its score"))];
+            : throw entry.Wrong("it must be a token and its score"))];
         for (int id = 0; id < vocabulary.Length; id++)
         {
             ids[vocabulary[id].Token] = id;
         }
 
-        int unknown = model.Count("unk_id") ?? throw model.Wrong("there is no 'unk_id', the id of what is unknown");
+        int unknown = model.Count("unk_id") ?? throw model.Wrong("there is no 'unk_id', the id for unknown text");
         return unknown < vocabulary.Length
             ? new UnigramModel(vocabulary, unknown, ReadMetaspace(preTokenizer ?? throw model.Wrong("a Unigram model needs the pre-tokenizer 'Metaspace' here")))
             : throw model.Wrong($"'unk_id' is {unknown}, but the vocabulary has {vocabulary.Length} tokens");
@@ -82,7 +82,7 @@ internal static class TokenModelJson
             "first" => MetaspacePrefix.First,
             "never" => MetaspacePrefix.Never,
             null => metaspace.Flag("add_prefix_space", true) ? MetaspacePrefix.Always : MetaspacePrefix.Never,
-            { } other => throw metaspace.Wrong($"'prepend_scheme' is '{other}'. Known: always, first, never"),
+            { } other => throw metaspace.Wrong($"'prepend_scheme' is '{other}'. Supported: always, first, never"),
         };
         return sign.Length == 1
             ? new Metaspace(sign[0], prefix, metaspace.Flag("split", true), types.Length == 2)

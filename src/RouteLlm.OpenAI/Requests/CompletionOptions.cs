@@ -53,7 +53,7 @@ internal static class CompletionOptions
         if (options.ContinuationToken is not null)
         {
             throw new NotSupportedException(
-                "ChatOptions.ContinuationToken is set, but chat completions have no background responses to go on with. Leave it null.");
+                "ChatOptions.ContinuationToken is set, but chat completions have no background responses to continue. Leave it null.");
         }
     }
 

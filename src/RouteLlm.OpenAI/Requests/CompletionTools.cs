@@ -23,7 +23,7 @@ internal static class CompletionTools
 
                 default:
                     throw new NotSupportedException(
-                        $"Chat completions cannot carry the tool '{tool.Name}', a {tool.GetType()}. They know functions (AIFunctionDeclaration) and web search (HostedWebSearchTool); remove it or offer it as a function.");
+                        $"Chat completions do not support the tool '{tool.Name}', a {tool.GetType()}. They support functions (AIFunctionDeclaration) and web search (HostedWebSearchTool). Remove it, or offer it as a function.");
             }
         }
 

@@ -14,7 +14,7 @@ internal static class ContentPart
         UriContent uri => throw NotCarried(
             content,
             place,
-            $"Its media type is '{uri.MediaType}', and only images go by address: give the media type if it is one, else download it and send a DataContent."),
+            $"Its media type is '{uri.MediaType}', but only images can be sent by address. Set the media type if it is an image; otherwise download it and send a DataContent."),
         DataContent data => Data(data, place),
         HostedFileContent file => Sdk.ChatMessageContentPart.CreateFilePart(file.FileId),
         { RawRepresentation: Sdk.ChatMessageContentPart raw } => raw,
@@ -30,7 +30,7 @@ internal static class ContentPart
     };
 
     public static NotSupportedException NotCarried(AIContent content, string place, string remedy) =>
-        new($"Chat completions cannot carry a {content.GetType()} in {place}. {remedy}");
+        new($"Chat completions do not support a {content.GetType()} in {place}. {remedy}");
 
     private static Sdk.ChatMessageContentPart Data(DataContent data, string place)
     {
@@ -47,7 +47,7 @@ internal static class ContentPart
 
         if (data.HasTopLevelMediaType("video"))
         {
-            throw NotCarried(data, place, $"Its media type is '{data.MediaType}', and there is no video: send single frames as images.");
+            throw NotCarried(data, place, $"Its media type is '{data.MediaType}', and video is not supported. Send single frames as images.");
         }
 
         // The protocol demands a name where the abstraction allows none.
@@ -71,7 +71,7 @@ internal static class ContentPart
             null => default(Sdk.ChatImageDetailLevel?),
             string level => new Sdk.ChatImageDetailLevel(level),
             Sdk.ChatImageDetailLevel level => level,
-            _ => throw new NotSupportedException($"The additional property 'detail' of an image holds a {detail.GetType()}; give it \"low\", \"high\" or \"auto\"."),
+            _ => throw new NotSupportedException($"The additional property 'detail' of an image is a {detail.GetType()}. Write \"low\", \"high\" or \"auto\"."),
         };
     }
 }

@@ -37,6 +37,6 @@ internal static class StrictSchema
         bool flag => flag,
         JsonElement { ValueKind: JsonValueKind.True } => true,
         JsonElement { ValueKind: JsonValueKind.False } => false,
-        _ => throw new NotSupportedException($"The additional property '{Key}' holds a {value.GetType()}; give it a Boolean."),
+        _ => throw new NotSupportedException($"The additional property '{Key}' is a {value.GetType()}. Write a Boolean."),
     };
 }

@@ -65,7 +65,7 @@ internal sealed class EmbeddingsResponse
             float[] vector = VectorOf(item, index);
             if (dimensions is { } asked && vector.Length != asked)
             {
-                throw Wrong($"with embeddings of {vector.Length} values, but {asked} were asked for. Ask for none if the model has a fixed number");
+                throw Wrong($"with embeddings of {vector.Length} values, but {asked} were asked for. Leave the number out if the model has a fixed one");
             }
 
             _embeddings[index] = new Embedding<float>(vector) { ModelId = model, CreatedAt = now };

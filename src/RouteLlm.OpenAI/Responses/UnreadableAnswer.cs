@@ -54,7 +54,7 @@ internal static class UnreadableAnswer
 
     // Only the own message is shown: another may quote the answer.
     private static ClientResultException Of(Exception exception) => new(
-        exception is InvalidDataException ? $"The server's answer cannot be read: {exception.Message}" : $"The server's answer is not what the protocol says ({exception.GetType().Name}).",
+        exception is InvalidDataException ? $"The server's answer cannot be read: {exception.Message}" : $"The server's answer does not follow the protocol ({exception.GetType().Name}).",
         response: null,
         exception);
 }

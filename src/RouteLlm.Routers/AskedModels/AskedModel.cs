@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>A chat model that a router asks about prompts, within the limits of its options. Safe for concurrent use, as far as the client is.</summary>
+/// <summary>A chat model that a router asks about prompts, within the limits of its options. Safe for concurrent use, if the client is.</summary>
 internal sealed class AskedModel
 {
     private readonly IChatClient _client;

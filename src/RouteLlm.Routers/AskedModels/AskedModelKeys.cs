@@ -18,10 +18,10 @@ internal static class AskedModelKeys
         SettingKey.Text(RouterKeys.Model, model),
         SettingKey.Url(RouterKeys.BaseUrl, "The endpoint of that model, up to and with /v1. Default: OpenAI's own."),
         SettingKey.Text(RouterKeys.ApiKeyVariable, "The environment variable that holds the endpoint's key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
-        SettingKey.Number(Temperature, "The temperature that the model is asked with. Default: 0. A model that reasons may take 1 only.", 0, 2),
-        SettingKey.WholeNumber(MaximumOutputTokens, $"How many tokens the model may answer with. Default: {outputTokens}. A model that reasons first needs more.", 1),
-        SettingKey.WholeNumber(MaximumPromptCharacters, $"How much of a prompt is shown to the model: {promptPart}", 2),
-        SettingKey.WholeNumber(MaximumConcurrency, "How many prompts of a batch the model is asked about at once. Default: 4.", 1),
+        SettingKey.Number(Temperature, "The temperature. Default: 0. Some models that reason accept only 1.", 0, 2),
+        SettingKey.WholeNumber(MaximumOutputTokens, $"The longest answer, in tokens. Default: {outputTokens}. A model that reasons first needs more.", 1),
+        SettingKey.WholeNumber(MaximumPromptCharacters, $"How many characters of a prompt the model sees: {promptPart}", 2),
+        SettingKey.WholeNumber(MaximumConcurrency, "How many prompts of a batch are sent to the model at once. Default: 4.", 1),
         RouterKeys.Timeout(what),
     ];
 

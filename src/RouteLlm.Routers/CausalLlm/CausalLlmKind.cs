@@ -15,8 +15,8 @@ internal class CausalLlmKind : IRouterKind
     [
         .. AskedModelKeys.Of(
             "The model at an OpenAI-compatible endpoint that predicts scores, in place of checkpoint_path.", "a score", "its beginning. Default: 20000.", outputTokens: 8),
-        SettingKey.WholeNumber(TopLogProbabilities, "How many tokens with log-probabilities the endpoint is asked for; 0 where it refuses to give any. Default: 20.", 0, 20),
-        RouterKeys.OnFailure("Where a prompt goes for which a model at an endpoint gives no score. Default: the request fails."),
+        SettingKey.WholeNumber(TopLogProbabilities, "How many tokens with log-probabilities to ask the endpoint for; 0 if it refuses such requests. Default: 20.", 0, 20),
+        RouterKeys.OnFailure("The target of a prompt for which the endpoint gives no score. Default: the request fails."),
     ];
 
     public string Name => RemoteCausalLlmRouter.RouterName;
@@ -26,12 +26,12 @@ internal class CausalLlmKind : IRouterKind
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         SettingKey.Text(RouterKeys.CheckpointPath, "The folder of a model on this machine, exported to ONNX. Write this or model."),
-        SettingKey.WholeNumber(ScoreThreshold, "The lowest of the scores that mean that the weak model will do. Default: 4.", 1),
+        SettingKey.WholeNumber(ScoreThreshold, "The lowest score that means that the weak model is good enough. Default: 4.", 1),
         SettingKey.TextList(ScoreTokens, "The tokens of the scores, lowest first. Default: [[1]] to [[5]]."),
         SettingKey.WholeNumber(Scores, "The number of scores. Default: 5.", 2),
-        SettingKey.Text("model_type", "Taken for the sake of RouteLLM's files, and of no effect."),
-        SettingKey.Text("model_id", "Taken for the sake of RouteLLM's files, and of no effect."),
-        SettingKey.Flag("flash_attention_2", "Taken for the sake of RouteLLM's files, and of no effect."),
+        SettingKey.Text("model_type", "Accepted for RouteLLM's files, but has no effect."),
+        SettingKey.Text("model_id", "Accepted for RouteLLM's files, but has no effect."),
+        SettingKey.Flag("flash_attention_2", "Accepted for RouteLLM's files, but has no effect."),
         SettingKey.Text(SystemMessage, "The file of the system message. Default: the one beside the checkpoint."),
         SettingKey.Text(ClassifierMessage, "The file of the classifier's message, with {question} in it. Default: the one beside the checkpoint."),
         .. KeysOfEndpoint,
@@ -47,17 +47,17 @@ internal class CausalLlmKind : IRouterKind
         }
         else if (settings.Text(RouterKeys.Model) is null)
         {
-            throw settings.Wrong($"there is neither '{RouterKeys.CheckpointPath}', the folder of a model on this machine, nor '{RouterKeys.Model}', the name of one at an endpoint. Write one of them.");
+            throw settings.Wrong($"neither '{RouterKeys.CheckpointPath}', the folder of a model on this machine, nor '{RouterKeys.Model}', the name of one at an endpoint, is set. Write one of them.");
         }
         else if ((settings.Text(SystemMessage) is null ? SystemMessage : settings.Text(ClassifierMessage) is null ? ClassifierMessage : null) is { } missing)
         {
-            throw settings.Wrong($"a model at an endpoint has no checkpoint with messages beside it, and '{missing}' is not there. Name the file.");
+            throw settings.Wrong($"a model at an endpoint has no checkpoint with messages beside it, and '{missing}' is not set. Name the file.");
         }
 
         int tokens = settings.Texts(ScoreTokens) is { Count: > 0 } named ? named.Count : UsualScores;
         if (settings.WholeNumber(Scores) is { } count && count != tokens)
         {
-            throw settings.Wrong(Scores, $"'{Scores}' is {count}, but there are {tokens} tokens of scores. Name as many in '{ScoreTokens}'.");
+            throw settings.Wrong(Scores, $"'{Scores}' is {count}, but '{ScoreTokens}' has {tokens} tokens. Write one token for each score.");
         }
     }
 

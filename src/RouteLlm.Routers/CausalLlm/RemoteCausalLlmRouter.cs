@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model at an endpoint that predicts how well the weak model will do, such as RouteLLM's <c>causal_llm</c> on a server of its own.</summary>
+/// <summary>Scores prompts by a language model at an endpoint that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c> on a server of its own.</summary>
 /// <remarks>
 /// <para>
 /// The model gets the system's message and, as the user's, the classifier's with the prompt in it, and answers with a score, <c>[[1]]</c> to
@@ -13,7 +13,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// Only an answer that begins with a score counts. What follows it does not matter. A request costs a call of the model, and a batch one for each
-/// prompt. Safe for concurrent use, as far as the client is.
+/// prompt. Safe for concurrent use, if the client is.
 /// </para>
 /// </remarks>
 public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
@@ -77,12 +77,12 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
         ModelAnswer answer = await _model.AskAsync(limit => _model.SendAsync(MessagesFor(request.Prompt), Configure, limit), cancellationToken).ConfigureAwait(false);
         if (answer.Response is not { } response)
         {
-            return NoScore($"the model that predicts scores {answer.Problem}", "Look at the inner exception and at the endpoint, or set TargetOnFailure.", answer.Exception);
+            return NoScore($"the model that predicts scores {answer.Problem}", "See the inner exception, check the endpoint, or set TargetOnFailure.", answer.Exception);
         }
 
         return ScoreOf(response) ?? NoScore(
-            $"the model answered something else than one of the {_scores.Count} scores",
-            "Use a model that was trained for it or messages that ask for nothing else, give a model that reasons first more MaximumOutputTokens, or set TargetOnFailure.");
+            $"the model's answer is not one of the {_scores.Count} scores",
+            "Use a model that was trained for it, or messages that ask for nothing else; raise MaximumOutputTokens for a model that reasons first; or set TargetOnFailure.");
     }
 
     /// <inheritdoc/>

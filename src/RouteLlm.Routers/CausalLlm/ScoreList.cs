@@ -17,7 +17,7 @@ internal sealed class ScoreList
         {
             if (Array.Find(_scores, other => other.Length > score.Length && other.StartsWith(score, StringComparison.Ordinal)) is { } longer)
             {
-                throw new ArgumentException($"The score '{score}' begins the score '{longer}', so an answer could be either. Put both in brackets, for example.", nameof(scores));
+                throw new ArgumentException($"The score '{score}' is the beginning of the score '{longer}', so an answer could be either. Put both in brackets, for example.", nameof(scores));
             }
         }
     }

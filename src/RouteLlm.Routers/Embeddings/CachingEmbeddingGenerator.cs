@@ -3,17 +3,17 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Keeps the embeddings that were used last in memory, so that a prompt that comes again is not embedded again.</summary>
+/// <summary>Keeps recently used embeddings in memory, so that a repeated prompt is not embedded again.</summary>
 /// <remarks>
 /// <para>
 /// Prompts are not kept, only half of their SHA-256. An embedding takes four bytes a value, so a thousand of 1,536 values take 6 MB. Of a
-/// batch, only the prompts that are not there are sent on, each once. Failures are not kept, nor embeddings with a value that is not finite.
+/// batch, only the prompts that are not in the cache are sent on, each once. Failures are not kept, nor embeddings with a value that is not finite.
 /// Requests with additional properties or a raw representation go past the cache. Two calls that miss the same prompt at the same time both
 /// embed it.
 /// </para>
 /// <para>
 /// The vectors are those that the inner generator gave, and all who ask for a prompt share them: do not write into their memory. Usage is
-/// that of what was sent on; it is <see langword="null"/> when nothing was. Safe for concurrent use, as far as the inner generator is.
+/// that of what was sent on; it is <see langword="null"/> when nothing was. Safe for concurrent use, if the inner generator is.
 /// </para>
 /// </remarks>
 public sealed class CachingEmbeddingGenerator : DelegatingEmbeddingGenerator<string, Embedding<float>>
@@ -21,8 +21,8 @@ public sealed class CachingEmbeddingGenerator : DelegatingEmbeddingGenerator<str
     private readonly EmbeddingCache _cache;
 
     /// <summary>Initializes a cache over a generator.</summary>
-    /// <param name="innerGenerator">Embeds what is not there; disposed with the cache.</param>
-    /// <param name="capacity">The number of embeddings that are kept at most, above 0.</param>
+    /// <param name="innerGenerator">Embeds prompts that are not in the cache; disposed with the cache.</param>
+    /// <param name="capacity">The largest number of embeddings that are kept, above 0.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerGenerator"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is not above 0.</exception>
     public CachingEmbeddingGenerator(IEmbeddingGenerator<string, Embedding<float>> innerGenerator, int capacity)
@@ -32,7 +32,7 @@ public sealed class CachingEmbeddingGenerator : DelegatingEmbeddingGenerator<str
         _cache = new EmbeddingCache(capacity);
     }
 
-    /// <summary>Gets the number of embeddings that are kept at most.</summary>
+    /// <summary>Gets the largest number of embeddings that are kept.</summary>
     public int Capacity => _cache.Capacity;
 
     /// <inheritdoc/>

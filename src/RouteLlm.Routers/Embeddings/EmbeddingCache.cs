@@ -10,7 +10,7 @@ internal sealed class EmbeddingCache(int capacity)
     // The one used last comes first.
     private readonly LinkedList<(PromptKey Key, Embedding<float> Embedding)> _byUse = new();
 
-    /// <summary>Gets the number of embeddings that are kept at most.</summary>
+    /// <summary>Gets the largest number of embeddings that are kept.</summary>
     public int Capacity { get; } = capacity;
 
     /// <summary>Finds the embeddings of keys; <see langword="null"/> for unknown keys.</summary>

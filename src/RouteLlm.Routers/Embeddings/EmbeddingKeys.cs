@@ -11,20 +11,20 @@ internal static class EmbeddingKeys
     /// <summary>Gets the section that names a model for embeddings.</summary>
     public static SettingKey Section { get; } = SettingKey.Section(
         Embedding,
-        "The model that embeds prompts, at an OpenAI-compatible endpoint. Without it, the application's IEmbeddingGenerator does, or else OpenAI's text-embedding-3-small.",
-        SettingKey.Text(Onnx, "The folder of a model that embeds on this machine, exported to ONNX, in place of an endpoint. Needs the package RouteLlm.Onnx."),
+        "The model that embeds prompts, at an OpenAI-compatible endpoint. Default: the application's IEmbeddingGenerator, or else OpenAI's text-embedding-3-small.",
+        SettingKey.Text(Onnx, "The folder of an embedding model exported to ONNX, which runs on this machine instead of an endpoint. Needs the package RouteLlm.Onnx."),
         SettingKey.Url(RouterKeys.BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
         SettingKey.Text(RouterKeys.Model, "The model's name. Default: text-embedding-3-small."),
         SettingKey.Text(RouterKeys.ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
-        SettingKey.WholeNumber(Dimensions, "The number of values that an embedding should have. Default: the model's own.", 1),
-        SettingKey.WholeNumber(Cache, "How many embeddings are kept, by a hash of their prompt. Default: 0, none.", 0));
+        SettingKey.WholeNumber(Dimensions, "The number of values of an embedding. Default: the model's own.", 1),
+        SettingKey.WholeNumber(Cache, "How many embeddings to keep in memory, by a hash of their prompt. Default: 0, none.", 0));
 
     /// <summary>Gets the keys of a router that embeds prompts.</summary>
     public static IReadOnlyList<SettingKey> OfRouters { get; } =
     [
         Section,
         RouterKeys.Timeout("an embedding"),
-        RouterKeys.OnFailure("Where a prompt goes that cannot be embedded. Default: the request fails."),
+        RouterKeys.OnFailure("The target of a prompt that cannot be embedded. Default: the request fails."),
     ];
 
     /// <summary>Reads the options of a router that embeds prompts.</summary>

@@ -5,7 +5,7 @@ namespace RouteLlm;
 
 /// <summary>A router that scores prompts by their embeddings. A new one is one class with one method.</summary>
 /// <remarks>
-/// Embeds a batch in one call, within a time limit, and checks what comes back before it is scored. Safe for concurrent use, as far as the
+/// Embeds a batch in one call, within a time limit, and checks the result before it is scored. Safe for concurrent use if the
 /// embedding generator is; the generator stays the caller's to dispose.
 /// </remarks>
 public abstract class EmbeddingRouter : IPromptRouter

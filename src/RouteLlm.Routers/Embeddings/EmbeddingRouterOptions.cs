@@ -4,7 +4,7 @@ namespace RouteLlm;
 /// <remarks>Read once, when the router is made.</remarks>
 public sealed class EmbeddingRouterOptions
 {
-    /// <summary>Gets or sets how long an embedding may take before it counts as failed, and what must be embedded before it with it; for a batch, so long for each prompt; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. Default: 10 seconds.</summary>
+    /// <summary>Gets or sets how long an embedding may take before it counts as failed, and what must be embedded before it with it; in a batch, this time for each prompt; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. Default: 10 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

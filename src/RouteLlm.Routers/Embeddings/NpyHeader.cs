@@ -26,7 +26,7 @@ internal readonly record struct NpyHeader(StoredElementType ElementType, long Ro
         prefix = prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
         if (prefix.Length < MaximumPrefix || !prefix.StartsWith(Magic))
         {
-            throw Wrong("it is not a .npy file, or truncated: it does not begin as NumPy's files do.");
+            throw Wrong("it does not begin like a .npy file of NumPy. It is truncated or something else.");
         }
 
         int version = prefix[6];
@@ -65,7 +65,7 @@ internal readonly record struct NpyHeader(StoredElementType ElementType, long Ro
 
     private static NpyHeader Parse(string text, long dataOffset, Func<string, ModelFileException> wrong)
     {
-        string type = ValueOf(text, "descr") ?? throw wrong("its header names no 'descr', the type of its numbers.");
+        string type = ValueOf(text, "descr") ?? throw wrong("its header has no 'descr', the type of its numbers.");
         StoredElementType elementType = type switch
         {
             "'<f2'" => StoredElementType.F16,
@@ -80,10 +80,10 @@ internal readonly record struct NpyHeader(StoredElementType ElementType, long Ro
             case "True":
                 throw wrong("it is stored column by column (fortran_order). Save it after numpy.ascontiguousarray.");
             default:
-                throw wrong("its header says neither True nor False for 'fortran_order'.");
+                throw wrong("its header has neither True nor False for 'fortran_order'.");
         }
 
-        string shape = ValueOf(text, "shape") ?? throw wrong("its header names no 'shape'.");
+        string shape = ValueOf(text, "shape") ?? throw wrong("its header has no 'shape'.");
         string[] sizes = shape.Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (sizes.Length != 2
             || !long.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out long rows)

@@ -44,7 +44,7 @@ internal sealed class PromptEmbedder
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EmbeddingException($"The embedding provider did not answer within {time.TotalSeconds:0.###} seconds. Raise the router's Timeout, or look at the provider.", exception);
+            throw new EmbeddingException($"The embedding provider did not answer within {time.TotalSeconds:0.###} seconds. Raise the router's Timeout, or check the provider.", exception);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class PromptEmbedder
     /// <param name="dimensions">The number of values that the router needs; <see langword="null"/> for any number, the same for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An embedding for each prompt, in order.</returns>
-    /// <exception cref="EmbeddingException">The provider failed, or gave something else than the router needs.</exception>
+    /// <exception cref="EmbeddingException">The provider failed, or returned something that the router cannot use.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class PromptEmbedder
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            throw new EmbeddingException("The embedding provider failed; the inner exception says how.", exception);
+            throw new EmbeddingException("The embedding provider failed. See the inner exception.", exception);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class PromptEmbedder
         if (vector.Length != dimensions)
         {
             throw new EmbeddingException(
-                $"The embedding provider gave {vector.Length} dimensions, but the router was made with {dimensions}. Use the embedding model that the router was made with.");
+                $"The embedding provider gave {vector.Length} dimensions, but the router's data has {dimensions}. Use the embedding model that the router's data was made with.");
         }
 
         if (vector.IsEmpty)

@@ -7,7 +7,7 @@ public interface IRouterKind
     /// <summary>Gets the name of the kind, which is also the usual name of a router of it.</summary>
     string Name { get; }
 
-    /// <summary>Gets what editors show, and <c>routellm config check</c>.</summary>
+    /// <summary>Gets the text that editors show, and <c>routellm config check</c>.</summary>
     string Description { get; }
 
     /// <summary>Gets the kind's own keys, beside those of every router.</summary>
@@ -20,7 +20,7 @@ public interface IRouterKind
     /// <param name="settings">The settings of the router.</param>
     IEnumerable<(string Router, string Key)> References(SettingSection settings) => [];
 
-    /// <summary>Gets the router whose threshold this one uses where it has none, since it passes on that router's scores; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the router whose threshold this one uses where it has none, because it passes on that router's scores; <see langword="null"/> for none.</summary>
     /// <param name="settings">The settings of the router.</param>
     string? ThresholdFrom(SettingSection settings) => null;
 

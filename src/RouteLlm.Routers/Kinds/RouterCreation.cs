@@ -20,14 +20,14 @@ public abstract class RouterCreation
     public abstract IServiceProvider Services { get; }
 
     /// <summary>Gets the full path of a path in the file, which is relative to the file's folder.</summary>
-    /// <param name="path">The path as it stands in the file.</param>
+    /// <param name="path">The path as in the file.</param>
     public abstract string PathOf(string path);
 
     /// <summary>Gets another router, of the file or of the application.</summary>
     /// <param name="name">The router's name; <see cref="IRouterKind.References"/> must name it.</param>
     public abstract IPromptRouter GetRouter(string name);
 
-    /// <summary>Gets what embeds prompts: what the key <c>embedding</c> of the router names, or else of the file, or else the application's own.</summary>
+    /// <summary>Gets the embedding generator: the one that the router's key <c>embedding</c> names, or else the file's, or else the application's own.</summary>
     /// <exception cref="ConfigurationFileException">Nothing embeds prompts.</exception>
     public abstract IEmbeddingGenerator<string, Embedding<float>> Embeddings();
 
@@ -45,9 +45,9 @@ public abstract class RouterCreation
     /// <exception cref="ModelFileException">There is nothing by one of the names.</exception>
     public abstract IReadOnlyList<string> DatasetFiles(string key, Func<string, bool> includes);
 
-    /// <summary>Takes over something that is disposed when the routers of the file are no longer needed, or when the router cannot be created.</summary>
-    /// <typeparam name="T">The type of what is taken over.</typeparam>
-    /// <param name="disposable">What is taken over.</param>
+    /// <summary>Takes over an object that is disposed when the routers of the file are no longer needed, or when the router cannot be created.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="disposable">The object.</param>
     /// <returns>The same.</returns>
     public abstract T Own<T>(T disposable)
         where T : IDisposable;

@@ -14,53 +14,53 @@ public sealed class SettingSection
     /// <summary>Gets where the section begins.</summary>
     internal SettingPlace Place { get; }
 
-    /// <summary>Gets the value of a text or a choice; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of a text or a choice; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public string? Text(string key) => Find<string>(key);
 
-    /// <summary>Gets the value of an address; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of an address; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public Uri? Url(string key) => Find<Uri>(key);
 
-    /// <summary>Gets the value of a whole number; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of a whole number; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public int? WholeNumber(string key) => _values.TryGetValue(key, out SettingValue value) ? (int)value.Value : null;
 
-    /// <summary>Gets the value of a number; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of a number; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public double? Number(string key) => _values.TryGetValue(key, out SettingValue value) ? (double)value.Value : null;
 
-    /// <summary>Gets the value of a flag; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of a flag; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public bool? Flag(string key) => _values.TryGetValue(key, out SettingValue value) ? (bool)value.Value : null;
 
-    /// <summary>Gets the value of a number of seconds as a time; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets the value of a number of seconds as a time; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public TimeSpan? Seconds(string key) => Number(key) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>Gets a list of texts; empty where the key does not stand in the file.</summary>
+    /// <summary>Gets a list of texts; empty if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public IReadOnlyList<string> Texts(string key) => Find<IReadOnlyList<string>>(key) ?? [];
 
-    /// <summary>Gets numbers by name, in the order of the file; empty where the key does not stand in the file.</summary>
+    /// <summary>Gets numbers by name, in the order of the file; empty if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public IReadOnlyList<KeyValuePair<string, double>> NumbersByName(string key) => Find<IReadOnlyList<KeyValuePair<string, double>>>(key) ?? [];
 
-    /// <summary>Gets a list of numbers; empty where the key does not stand in the file.</summary>
+    /// <summary>Gets a list of numbers; empty if the file does not have the key.</summary>
     internal IReadOnlyList<double> Numbers(string key) => Find<IReadOnlyList<double>>(key) ?? [];
 
-    /// <summary>Gets texts by name, in the order of the file; empty where the key does not stand in the file.</summary>
+    /// <summary>Gets texts by name, in the order of the file; empty if the file does not have the key.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> TextsByName(string key) => Find<IReadOnlyList<KeyValuePair<string, string>>>(key) ?? [];
 
-    /// <summary>Gets a section inside this one; <see langword="null"/> where the key does not stand in the file.</summary>
+    /// <summary>Gets a section inside this one; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public SettingSection? Section(string key) => Find<SettingSection>(key);
 
-    /// <summary>Gets a list of sections; empty where the key does not stand in the file.</summary>
+    /// <summary>Gets a list of sections; empty if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
     public IReadOnlyList<SettingSection> Sections(string key) => Find<IReadOnlyList<SettingSection>>(key) ?? [];
 
-    /// <summary>Gets one of the two models; <see langword="null"/> where the key does not stand in the file or names none of them.</summary>
+    /// <summary>Gets one of the two models; <see langword="null"/> if the file does not have the key or names none of them.</summary>
     /// <param name="key">The key.</param>
     public RouteTarget? Target(string key) => Text(key) switch
     {
@@ -94,7 +94,7 @@ public sealed class SettingSection
     {
         if (remote.FirstOrDefault(_values.ContainsKey) is { } key)
         {
-            throw Wrong(key, $"'{local}' names a model on this machine, and '{key}' is of one at an endpoint. Remove one of the two.");
+            throw Wrong(key, $"'{local}' names a model on this machine, but '{key}' is for one at an endpoint. Remove one of the two.");
         }
     }
 

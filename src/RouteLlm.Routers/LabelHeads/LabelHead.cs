@@ -31,7 +31,7 @@ public sealed class LabelHead
         {
             if (label < 0 || label >= labelCount)
             {
-                throw new ArgumentOutOfRangeException(nameof(strongLabels), label, $"There is no such label. Name labels from 0 to {labelCount - 1}.");
+                throw new ArgumentOutOfRangeException(nameof(strongLabels), label, $"Unknown label. Name labels from 0 to {labelCount - 1}.");
             }
 
             if (_isStrongWin[label])
@@ -49,7 +49,7 @@ public sealed class LabelHead
 
         if (labelCount > 1 && strongLabels.Count == labelCount)
         {
-            throw new ArgumentException($"All {labelCount} labels count as wins of the strong model, so that every prompt would score 1. Leave at least one out.", nameof(strongLabels));
+            throw new ArgumentException($"All {labelCount} labels count as wins of the strong model, so every prompt would score 1. Leave at least one out.", nameof(strongLabels));
         }
     }
 

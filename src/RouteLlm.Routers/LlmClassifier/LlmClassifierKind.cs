@@ -15,15 +15,15 @@ internal sealed class LlmClassifierKind : IRouterKind
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         .. AskedModelKeys.Of(
-            "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does.", "a classification", "its beginning. Default: 4000.", outputTokens: 64),
+            "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model.", "a classification", "its beginning. Default: 4000.", outputTokens: 64),
         SettingKey.SectionList(
             Categories,
             "The categories. Default: ten, from coding to chat.",
             SettingKey.Text(CategoryName, "The category's name.") with { Required = true },
-            SettingKey.Text(CategoryDescription, "What belongs to it, for the model."),
-            SettingKey.Target(Target, "The model that such prompts go to. Write this or strong_win_rate."),
+            SettingKey.Text(CategoryDescription, "What belongs to it; the model reads this."),
+            SettingKey.Target(Target, "The target of such prompts. Write this or strong_win_rate."),
             SettingKey.Number(StrongWinRate, "The strong win rate of such prompts.", 0, 1)),
-        RouterKeys.OnFailure("Where a prompt goes that is not classified. Default: the default_target of the file."),
+        RouterKeys.OnFailure("The target of a prompt that is not classified. Default: the file's default_target."),
     ];
 
     public IPromptRouter Create(RouterCreation creation)

@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
-/// <summary>What the router <c>llm_classifier</c> tells apart, and how it asks.</summary>
-/// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees the beginning: an instruction at its end is not for the classifier, and reaches it as little as the middle. Read once, when the router is made.</remarks>
+/// <summary>The categories of the router <c>llm_classifier</c>, and how it asks.</summary>
+/// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees only the beginning, so an instruction at its end never reaches the classifier. Read once, when the router is made.</remarks>
 public sealed class LlmClassifierOptions : AskedModelOptions
 {
     /// <summary>Initializes the defaults.</summary>

@@ -6,12 +6,12 @@ namespace RouteLlm;
 /// <remarks>
 /// <para>
 /// The prompt is given to the model as a JSON string, as data, and only the name of a listed category counts as an answer. So a prompt that
-/// talks the model over gets a category that is not its own, and nothing else. The model is asked for structured output with a JSON
+/// manipulates the model can only get another listed category. The model is asked for structured output with a JSON
 /// schema, and for the bare name where its client fails on that.
 /// </para>
 /// <para>
 /// A request costs a call of the model, and a batch one for each prompt. The same prompt gets the same score as far as the model answers the
-/// same at temperature 0, which not every provider promises. Safe for concurrent use, as far as the client is.
+/// same at temperature 0, which not every provider promises. Safe for concurrent use, if the client is.
 /// </para>
 /// </remarks>
 public sealed class LlmClassifierRouter : IDecisiveRouter

@@ -87,7 +87,7 @@ internal static class MatrixFactorizationFolder
                 : throw new ModelFileException(
                     path,
                     $"it does not exist, and the table's {models} models cannot be named without it: the built-in names are the {ArenaModelNames.All.Count} " +
-                    "of RouteLLM's published checkpoint. Put a JSON object from name to row there.");
+                    "of RouteLLM's published checkpoint. Write a JSON object there that maps each name to its row.");
     }
 
     private static float[] ReadTensor(SafetensorsFile file, string fileName, string name, ReadOnlySpan<long> shape)
@@ -100,12 +100,12 @@ internal static class MatrixFactorizationFolder
         if (!tensor.Shape.SequenceEqual(shape))
         {
             throw new ModelFileException(
-                fileName, $"tensor '{name}' has the shape {TensorShape.Describe(tensor.Shape)}, but by '{ConfigurationFile}' beside it, it should have {TensorShape.Describe(shape)}.");
+                fileName, $"tensor '{name}' has the shape {TensorShape.Describe(tensor.Shape)}, but '{ConfigurationFile}' beside it asks for {TensorShape.Describe(shape)}.");
         }
 
         return tensor.ElementType is StoredElementType.F32 or StoredElementType.F16 or StoredElementType.BF16
             ? tensor.ToSingle()
-            : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}; what can be read here is F32, F16 or BF16.");
+            : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}, not F32, F16 or BF16.");
     }
 
     private static StoredTensor ToTensor(float[] values, int rows, int columns) =>

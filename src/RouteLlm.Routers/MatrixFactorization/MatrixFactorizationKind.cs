@@ -17,11 +17,11 @@ internal sealed class MatrixFactorizationKind : IRouterKind
         SettingKey.Text(RouterKeys.CheckpointPath, "The folder of the checkpoint, or its id at Hugging Face, for example routellm/mf_gpt4_augmented.") with { Required = true },
         SettingKey.Text(RouterKeys.StrongModel, $"The strong model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultStrongModel}."),
         SettingKey.Text(RouterKeys.WeakModel, $"The weak model, by its name in the checkpoint. Default: the checkpoint's own, or {MatrixFactorizationModel.DefaultWeakModel}."),
-        SettingKey.WholeNumber(HiddenSize, "The numbers that stand for a model. The checkpoint says it itself; what is written here must agree.", 1),
-        SettingKey.WholeNumber(Models, "The models in the checkpoint's table. The checkpoint says it itself; what is written here must agree.", 1),
-        SettingKey.WholeNumber(EmbeddingDimension, "The values of an embedding. The checkpoint says it itself; what is written here must agree.", 1),
+        SettingKey.WholeNumber(HiddenSize, "How many values represent a model. Not needed: the checkpoint has it, and a value here must agree.", 1),
+        SettingKey.WholeNumber(Models, "How many models the checkpoint's table has. Not needed: the checkpoint has it, and a value here must agree.", 1),
+        SettingKey.WholeNumber(EmbeddingDimension, "How many values an embedding has. Not needed: the checkpoint has it, and a value here must agree.", 1),
         SettingKey.WholeNumber(Classes, "Always 1.", 1, 1),
-        SettingKey.Flag(UsesProjection, "Whether embeddings are projected. The checkpoint says it itself; what is written here must agree."),
+        SettingKey.Flag(UsesProjection, "Whether embeddings are projected. Not needed: the checkpoint has it, and a value here must agree."),
         .. EmbeddingKeys.OfRouters,
     ];
 
@@ -44,7 +44,7 @@ internal sealed class MatrixFactorizationKind : IRouterKind
     {
         if (written is { } value && !value.Equals(actual))
         {
-            throw settings.Wrong(key, $"'{key}' is {value}, but in the checkpoint it is {actual}. Remove the key: the checkpoint says it itself.");
+            throw settings.Wrong(key, $"'{key}' is {value}, but in the checkpoint it is {actual}. Remove the key; it is not needed.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <remarks>
 /// For the model m and the prompt embedding e, <c>logit(m) = c · (P[m] / ‖P[m]‖ ⊙ W e)</c>, and the win rate of a over b is
 /// <c>sigmoid(logit(a) − logit(b))</c> (<c>routellm/routers/matrix_factorization/model.py</c>; Ong et al., 2024, "RouteLLM", section 4.2).
-/// Without a projection, <c>W</c> is the identity. Reads the checkpoints of RouteLLM as they are. Immutable; safe for concurrent use.
+/// Without a projection, <c>W</c> is the identity. Reads RouteLLM's checkpoints unchanged. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class MatrixFactorizationModel
 {
@@ -17,10 +17,10 @@ public sealed class MatrixFactorizationModel
     /// <summary>The version of the file format.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>The strong model where none is named: that of RouteLLM.</summary>
+    /// <summary>The default strong model: that of RouteLLM.</summary>
     public const string DefaultStrongModel = "gpt-4-1106-preview";
 
-    /// <summary>The weak model where none is named: that of RouteLLM.</summary>
+    /// <summary>The default weak model: that of RouteLLM.</summary>
     public const string DefaultWeakModel = "mixtral-8x7b-instruct-v0.1";
 
     // That of PyTorch's normalize: a row of zeros stays one.
@@ -36,7 +36,7 @@ public sealed class MatrixFactorizationModel
 
     /// <summary>Initializes a model from its parts.</summary>
     /// <param name="parts">The weights.</param>
-    /// <param name="card">What the model's file says of it; <see langword="null"/> for nothing.</param>
+    /// <param name="card">The model's card; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parts"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The parts' sizes disagree, a value is not finite, two models have one name, or the card is of another kind or version.</exception>
     public MatrixFactorizationModel(MatrixFactorizationParts parts, ModelCard? card = null)
@@ -66,10 +66,10 @@ public sealed class MatrixFactorizationModel
     /// <summary>Gets the names of the models, in the order of the table.</summary>
     public IReadOnlyList<string> ModelNames => _parts.ModelNames;
 
-    /// <summary>Gets the number of numbers in a prompt embedding, 1,536 in RouteLLM's checkpoints (OpenAI's <c>text-embedding-3-small</c>).</summary>
+    /// <summary>Gets the number of values in a prompt embedding, 1,536 in RouteLLM's checkpoints (OpenAI's <c>text-embedding-3-small</c>).</summary>
     public int EmbeddingDimension => _parts.EmbeddingDimension;
 
-    /// <summary>Gets the number of numbers that stand for a model, 128 in RouteLLM's checkpoints.</summary>
+    /// <summary>Gets the number of values that represent a model, 128 in RouteLLM's checkpoints.</summary>
     public int Dimension => _parts.Dimension;
 
     /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
@@ -97,7 +97,7 @@ public sealed class MatrixFactorizationModel
     }
 
     /// <summary>Writes a checkpoint in RouteLLM's layout, with <see cref="Card"/> in its metadata.</summary>
-    /// <param name="folder">The folder, which is created if need be; files of the same names are replaced.</param>
+    /// <param name="folder">The folder, which is created if necessary; files of the same names are replaced.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Write(string folder)
@@ -176,7 +176,7 @@ public sealed class MatrixFactorizationModel
     /// <summary>Says what is wrong with a card: another kind or version.</summary>
     internal static string? FindError(ModelCard card) =>
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion != FormatVersion
-            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {FormatVersion}."
+            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; this version of RouteLlm.Routers reads '{Kind}' in version {FormatVersion}."
             : null;
 
     private static float[] WeighTable(MatrixFactorizationParts parts)
@@ -234,6 +234,6 @@ public sealed class MatrixFactorizationModel
         }
 
         string nearest = string.Join(", ", NearestNames.Find(name, ModelNames).Select(static known => $"'{known}'"));
-        throw new ArgumentException($"The router '{Kind}' knows no model '{name}'. Nearest: {nearest}. It knows {ModelNames.Count} models; see {nameof(ModelNames)}.", parameterName);
+        throw new ArgumentException($"The router '{Kind}' does not know the model '{name}'. Nearest: {nearest}. It knows {ModelNames.Count} models: see {nameof(ModelNames)}.", parameterName);
     }
 }

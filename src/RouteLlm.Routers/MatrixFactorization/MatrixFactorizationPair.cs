@@ -26,7 +26,7 @@ public sealed class MatrixFactorizationPair
     /// <summary>Gets the name of the weak model.</summary>
     public string WeakModel { get; }
 
-    /// <summary>Gets the number of numbers in a prompt embedding.</summary>
+    /// <summary>Gets the number of values in a prompt embedding.</summary>
     public int EmbeddingDimension => _vector.Length;
 
     /// <summary>

@@ -20,10 +20,10 @@ public sealed class MatrixFactorizationParts
     /// <summary>Gets the weight of each dimension in the logit (<c>c</c>).</summary>
     public required float[] Classifier { get; init; }
 
-    /// <summary>Gets the number of numbers that stand for a model.</summary>
+    /// <summary>Gets the number of values that represent a model.</summary>
     internal int Dimension => Classifier.Length;
 
-    /// <summary>Gets the number of numbers in a prompt embedding.</summary>
+    /// <summary>Gets the number of values in a prompt embedding.</summary>
     internal int EmbeddingDimension => Projection is null ? Dimension : Projection.Length / Dimension;
 
     /// <summary>Says what is wrong with the parts: sizes that disagree, a name twice, or a value that is not finite.</summary>
@@ -33,7 +33,7 @@ public sealed class MatrixFactorizationParts
         : ModelTable.Length != (long)ModelNames.Count * Dimension
             ? $"the table of models has {ModelTable.Length} numbers, but {ModelNames.Count} models of dimension {Dimension} take {(long)ModelNames.Count * Dimension}."
         : Projection is not null && (Projection.Length == 0 || Projection.Length % Dimension != 0)
-            ? $"the projection has {Projection.Length} numbers, which are no whole rows for the dimension {Dimension}."
+            ? $"the projection has {Projection.Length} numbers, which is not a multiple of the dimension {Dimension}."
         : FindNameError()
             ?? FindError(MatrixFactorizationFolder.ModelTableName, ModelTable)
             ?? FindError(MatrixFactorizationFolder.ProjectionName, Projection)

@@ -36,7 +36,7 @@ internal readonly record struct RouteExamples(string Name, RouteTarget Target, i
                 {
                     // Named by its place: examples may be what somebody wrote.
                     throw new ArgumentException(
-                        $"The utterance at index {routeOf.Count - start} of route '{route.Name}' stands in route '{routeOf[utterance]}' already. Remove one of them.", nameof(routes));
+                        $"The utterance at index {routeOf.Count - start} of route '{route.Name}' is already in route '{routeOf[utterance]}'. Remove one of them.", nameof(routes));
                 }
             }
 

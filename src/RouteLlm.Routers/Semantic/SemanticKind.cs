@@ -19,21 +19,21 @@ internal sealed class SemanticKind : IRouterKind
 
     public string Name => SemanticRouter.RouterName;
 
-    public string Description => "Example prompts for each model: a prompt goes where the examples are that it is most like.";
+    public string Description => "Example prompts for each model: a prompt goes to the model whose examples it is most like.";
 
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         SettingKey.SectionList(
             Routes,
-            "Groups of examples, each for one of the two models.",
+            "Groups of examples, each for one target.",
             SettingKey.Text(RouteName, "The group's name, for people.") with { Required = true },
-            SettingKey.Target(Target, "The model that such prompts go to.") with { Required = true },
+            SettingKey.Target(Target, "The target of such prompts.") with { Required = true },
             SettingKey.TextList(Utterances, "Examples of such prompts.") with { Required = true }) with { Required = true },
-        SettingKey.WholeNumber(TopK, "How many examples of a route count: those that are most like the prompt. Default: 5.", 1),
-        SettingKey.Choice(Aggregation, "What a route's similarity is: the mean of those that count, or the largest. Default: mean.", Mean, Max),
+        SettingKey.WholeNumber(TopK, "How many examples of a route count, the nearest to the prompt. Default: 5.", 1),
+        SettingKey.Choice(Aggregation, "A route's similarity: the mean of the examples that count, or the largest. Default: mean.", Mean, Max),
         SettingKey.Number(MinimumSimilarity, "The cosine similarity below which a prompt is like no route. Default: 0.3.", -1, 1),
         SettingKey.Number(Temperature, "How far apart two similarities must be for a clear decision. Default: 0.1.", SmallestTemperature),
-        SettingKey.Target(DefaultTarget, "Where a prompt goes that is like no route. Default: strong."),
+        SettingKey.Target(DefaultTarget, "The target of a prompt that is like no route. Default: strong."),
         .. EmbeddingKeys.OfRouters,
     ];
 

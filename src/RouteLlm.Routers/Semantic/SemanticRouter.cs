@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Routes by example: a prompt goes where the example utterances are that it is most like, by the cosine similarity of embeddings.</summary>
+/// <summary>Routes by example: a prompt goes to the model whose example utterances it is most like, by the cosine similarity of embeddings.</summary>
 /// <remarks>
 /// <para>
 /// The similarity of a route is that of its <see cref="SemanticRouterOptions.TopK"/> nearest examples, aggregated; that of a model the
@@ -12,7 +12,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// The examples are embedded in one call, when the first prompt comes; concurrent first requests share it. If it fails, the requests that waited
-/// for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use, as far as the
+/// for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use if the
 /// embedding generator is.
 /// </para>
 /// </remarks>
@@ -62,7 +62,7 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerpr
         if (Array.TrueForAll(_routes, route => route.Target == options.DefaultTarget))
         {
             throw new ArgumentException(
-                $"All routes lead to the {options.DefaultTarget} model, and so does DefaultTarget: every prompt would go there. Set DefaultTarget to the other, or add a route to it.", nameof(options));
+                $"All routes lead to the {options.DefaultTarget} model, and so does DefaultTarget: every prompt would go there. Set DefaultTarget to the other model, or add a route to it.", nameof(options));
         }
 
         string[] utterances = [.. options.Routes.SelectMany(static route => route.Utterances)];

@@ -4,7 +4,7 @@ namespace RouteLlm;
 /// <remarks>Read once, when the router is made.</remarks>
 public sealed class SemanticRouterOptions
 {
-    /// <summary>Gets the routes, each with a name of its own. No utterance may stand in two.</summary>
+    /// <summary>Gets the routes, each with a name of its own. No utterance may be in two.</summary>
     /// <remarks>
     /// Routes may all lead to one model, if <see cref="DefaultTarget"/> is the other; the other then counts as
     /// <see cref="MinimumSimilarity"/> similar to every prompt.
@@ -21,7 +21,7 @@ public sealed class SemanticRouterOptions
     /// Gets or sets the cosine similarity, from −1 to 1, that the nearest route needs. A prompt that is less similar to every route goes to
     /// <see cref="DefaultTarget"/>. Default: 0.3.
     /// </summary>
-    /// <remarks>What unrelated texts come to depends on the embedding model: near 0.1 for some, above 0.7 for others. Look at the similarities in the reasons of decisions, and set it.</remarks>
+    /// <remarks>The similarity of unrelated texts depends on the embedding model: near 0.1 for some, above 0.7 for others. Look at the similarities in the reasons of decisions, and set it.</remarks>
     public double MinimumSimilarity { get; set; } = 0.3;
 
     /// <summary>Gets or sets the model for a prompt that is like no route. Default: the strong one.</summary>

@@ -34,7 +34,7 @@ internal sealed class BattleFile : IDisposable
         long offset = header.Tensors[BattleFileFormat.EmbeddingsName].Offset;
         if (offset % BattleFileFormat.Alignment != 0)
         {
-            throw Wrong($"its embeddings begin at byte {offset}, which is no multiple of {BattleFileFormat.Alignment}. Another program has written it anew: import the battles again.");
+            throw Wrong($"its embeddings begin at byte {offset}, which is not a multiple of {BattleFileFormat.Alignment}. Another program has rewritten it: import the battles again.");
         }
 
         T[] Values<T>(string name)
@@ -67,6 +67,6 @@ internal sealed class BattleFile : IDisposable
         }
 
         var battles = new NumberedBattles(card.Models, winners.Select((winner, i) => new NumberedBattle(modelA[i], modelB[i], (BattleWinner)winner)));
-        return battles.Models.Count == card.Models.Count ? battles : throw wrong("a model stands twice in its list. It is damaged.");
+        return battles.Models.Count == card.Models.Count ? battles : throw wrong("a model appears twice in its list. It is damaged.");
     }
 }

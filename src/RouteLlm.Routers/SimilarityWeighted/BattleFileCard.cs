@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>What a file with battles and their embeddings says of itself.</summary>
+/// <summary>The metadata of a file with battles and their embeddings.</summary>
 public sealed record BattleFileCard
 {
     private const string ModelsKey = "routellm.models";
@@ -29,7 +29,7 @@ public sealed record BattleFileCard
     /// <summary>Gets where the battles come from.</summary>
     public required IReadOnlyList<BattleSource> Sources { get; init; }
 
-    /// <summary>Reads what a file says of itself if it holds battles.</summary>
+    /// <summary>Reads the metadata of a file, if it holds battles.</summary>
     /// <param name="path">The file's path.</param>
     /// <returns>The card, or <see langword="null"/> for a safetensors file of another kind.</returns>
     /// <exception cref="ModelFileException">The file is damaged, no safetensors file, or of another version.</exception>
@@ -55,7 +55,7 @@ public sealed record BattleFileCard
         if (kind != BattleFileFormat.Kind || version != BattleFileFormat.Version.ToString(CultureInfo.InvariantCulture))
         {
             throw new ModelFileException(
-                fileName, $"it holds the router '{kind}' in format version {version}; what can be read here is '{BattleFileFormat.Kind}' in version {BattleFileFormat.Version}.");
+                fileName, $"it holds the router '{kind}' in format version {version}; this version of RouteLlm.Routers reads '{BattleFileFormat.Kind}' in version {BattleFileFormat.Version}.");
         }
 
         try
@@ -70,7 +70,7 @@ public sealed record BattleFileCard
                     LeftOut = long.Parse(Text(LeftOutKey), NumberStyles.None, CultureInfo.InvariantCulture),
                     Models = ModelCard.Whole(JsonSerializer.Deserialize(Text(ModelsKey), ModelCardJson.Default.StringArray)),
                     Sources = ModelCard.Whole(JsonSerializer.Deserialize(Text(SourcesKey), BattleFileJson.Default.BattleSourceArray)),
-                    Precision = FindPrecision(Text(PrecisionKey)) ?? throw Damaged($"there is no precision '{Text(PrecisionKey)}'."),
+                    Precision = FindPrecision(Text(PrecisionKey)) ?? throw Damaged($"its precision '{Text(PrecisionKey)}' is unknown."),
                 };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or OverflowException)
@@ -94,7 +94,7 @@ public sealed record BattleFileCard
         EmbeddingPrecision.Full => "full",
         EmbeddingPrecision.Half => "half",
         EmbeddingPrecision.EightBit => "int8",
-        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Unknown precision."),
     };
 
     private static EmbeddingPrecision? FindPrecision(string name) => name switch

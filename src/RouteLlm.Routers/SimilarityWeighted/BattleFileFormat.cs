@@ -48,8 +48,8 @@ internal static class BattleFileFormat
 
     /// <summary>Says why a file cannot have these sizes, or gives <see langword="null"/> if it can.</summary>
     public static string? FindSizeError(long battles, long dimensions) =>
-        battles is < 1 or > MaximumBattles ? $"There are {battles} battles that count; a file holds 1 to {MaximumBattles}."
-        : dimensions is < 1 or > MaximumDimensions ? $"Embeddings have {dimensions} values; a file holds 1 to {MaximumDimensions}."
+        battles is < 1 or > MaximumBattles ? $"There are {battles} battles that count; a file must have 1 to {MaximumBattles}."
+        : dimensions is < 1 or > MaximumDimensions ? $"Embeddings have {dimensions} values; 1 to {MaximumDimensions} are allowed."
         : null;
 
     /// <exception cref="PlatformNotSupportedException">This machine stores numbers the other way round.</exception>

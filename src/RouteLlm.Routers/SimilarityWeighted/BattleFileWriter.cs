@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <remarks>
 /// <para>
 /// The embeddings pass through row by row and are not held. Each is given unit length (a zero vector stays one), so a reader has
-/// nothing to compute: it may rely on finite values and a length of 1, up to the precision's rounding. The same battles and
+/// nothing to compute: it can rely on finite values and a length of 1, up to the precision's rounding. The same battles and
 /// embeddings give the same bytes on one kind of processor.
 /// </para>
 /// <para>
@@ -33,7 +33,7 @@ public sealed class BattleFileWriter
     private bool _completed;
 
     /// <summary>Starts to write.</summary>
-    /// <param name="stream">Where to write; stays the caller's. For a file, write beside its place and rename it, so that nobody sees half of it.</param>
+    /// <param name="stream">Where to write; stays the caller's. For a file, write beside its place and rename it, so that nobody sees a partial file.</param>
     /// <param name="battles">The battles; must not grow any more.</param>
     /// <param name="embeddingRows">How many embeddings will follow: one for each battle that counts, or one for each battle.</param>
     /// <param name="dimensions">The number of values in each.</param>
@@ -84,7 +84,7 @@ public sealed class BattleFileWriter
 
         if (embedding.Length != _unit.Length)
         {
-            throw new InvalidDataException($"The embedding has {embedding.Length} values, the others have {_unit.Length}. Embeddings of one model are needed.");
+            throw new InvalidDataException($"The embedding has {embedding.Length} values, but the others have {_unit.Length}. Use one embedding model for all.");
         }
 
         if (_written < _card.Battles && _battles.RowOf(_written, _rows) == _row)
@@ -96,7 +96,7 @@ public sealed class BattleFileWriter
     }
 
     /// <summary>Writes what follows the embeddings.</summary>
-    /// <returns>What the file says of itself.</returns>
+    /// <returns>The file's metadata.</returns>
     /// <exception cref="InvalidOperationException">An embedding is missing, or battles were added meanwhile.</exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     public BattleFileCard Complete()
@@ -118,7 +118,7 @@ public sealed class BattleFileWriter
         return _card;
     }
 
-    /// <summary>Measures, over a sample of up to 256 of the embeddings written so far, what their precision did to similarities.</summary>
+    /// <summary>Measures, over a sample of up to 256 of the embeddings written so far, how much their precision changed similarities.</summary>
     /// <returns>The largest absolute difference of a cosine similarity from the one in single precision.</returns>
     public float MeasureSimilarityError() => _sample.GetLargestError();
 

@@ -23,7 +23,7 @@ public sealed class BattleSet
     /// <summary>Gets the names of the models that have battles that count.</summary>
     public IReadOnlyList<string> Models => Counting.Models;
 
-    /// <summary>Gets where the battles come from, as far as it was said.</summary>
+    /// <summary>Gets where the battles come from, as far as it is known.</summary>
     public IReadOnlyList<BattleSource> Sources =>
     [
         .. _sources.Select((begun, i) =>
@@ -36,7 +36,7 @@ public sealed class BattleSet
     /// <summary>Gets the battles that count, in the order in which they were added.</summary>
     internal NumberedBattles Counting { get; } = new();
 
-    /// <summary>Says where the battles come from that are added from now on.</summary>
+    /// <summary>Sets the source of the battles that are added from now on.</summary>
     /// <param name="name">The short name, usually the file's.</param>
     /// <param name="license">The licence that they are published under; <see langword="null"/> if it is not known.</param>
     /// <param name="origin">Where they were published; <see langword="null"/> if it is not known.</param>

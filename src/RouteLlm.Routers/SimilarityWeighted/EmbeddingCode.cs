@@ -14,7 +14,7 @@ internal abstract class EmbeddingCode
         EmbeddingPrecision.Full => FullCode.Instance,
         EmbeddingPrecision.Half => HalfCode.Instance,
         EmbeddingPrecision.EightBit => EightBitCode.Instance,
-        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "Unknown precision."),
     };
 
     /// <summary>Makes a store in memory.</summary>

@@ -29,7 +29,7 @@ internal sealed class EmbeddingFiles : IEmbeddingSource, IRows<float>
                 opened.Add(file);
                 if (file.Columns == 0 || file.Columns != opened[0].Columns)
                 {
-                    throw new ModelFileException(path, $"its rows have {file.Columns} values, those of '{opened[0].Path}' have {opened[0].Columns}. Embeddings of one model are needed.");
+                    throw new ModelFileException(path, $"its rows have {file.Columns} values, but those of '{opened[0].Path}' have {opened[0].Columns}. Use one embedding model for all.");
                 }
             }
 

@@ -16,7 +16,7 @@ internal static class SimilarityWeightedFiles
     public static string? FindBattleFile(IReadOnlyList<string> battlePaths, IReadOnlyList<string> embeddingPaths) =>
         battlePaths.FirstOrDefault(static path => path.EndsWith(BattleFileExtension, StringComparison.OrdinalIgnoreCase)) is not { } file ? null
         : battlePaths.Count == 1 && embeddingPaths.Count == 0 ? file
-        : throw new ArgumentException($"'{file}' holds battles with their embeddings. Give it alone, without files of embeddings.", nameof(battlePaths));
+        : throw new ArgumentException($"'{file}' holds battles with their embeddings. Name it alone, without files of embeddings.", nameof(battlePaths));
 
     /// <summary>Reads the battles of JSON lines.</summary>
     /// <exception cref="ArgumentException">There is no file of embeddings for them.</exception>
@@ -26,7 +26,7 @@ internal static class SimilarityWeightedFiles
     {
         foreach (string path in battlePaths.Concat(embeddingPaths).Where(static path => ImportedExtensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))))
         {
-            throw new ModelFileException(path, "CSV and Parquet are read once, when they are imported. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
+            throw new ModelFileException(path, "CSV and Parquet must be imported first. Make one file with 'routellm import battles --battles … --embeddings … --output battles.safetensors', and name that.");
         }
 
         if (embeddingPaths.Count == 0)

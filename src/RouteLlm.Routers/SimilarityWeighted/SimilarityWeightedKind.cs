@@ -21,12 +21,12 @@ internal sealed class SimilarityWeightedKind : IRouterKind
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         SettingKey.TextList(BattleDatasets, "The battles: files (JSON lines, or one file of 'routellm import battles'), folders, or ids of data sets at Hugging Face.") with { Required = true },
-        SettingKey.TextList(EmbeddingDatasets, "The embeddings of the battles' prompts: .npy files, folders, or ids of data sets at Hugging Face. None with an imported file, which holds them."),
+        SettingKey.TextList(EmbeddingDatasets, "The embeddings of the battles' prompts: .npy files, folders, or ids of data sets at Hugging Face. Leave it out with an imported file, which has them."),
         SettingKey.Text(RouterKeys.StrongModel, "The strong model, by its name in the battles. Default: gpt-4-1106-preview."),
         SettingKey.Text(RouterKeys.WeakModel, "The weak model, by its name in the battles. Default: mixtral-8x7b-instruct-v0.1."),
-        SettingKey.WholeNumber(Tiers, "The tiers that the models are grouped into. Default: 10.", 1, SimilarityWeightedOptions.MaximumTiers),
+        SettingKey.WholeNumber(Tiers, "How many tiers the models are grouped into. Default: 10.", 1, SimilarityWeightedOptions.MaximumTiers),
         SettingKey.Flag(SameTierAsUpstream, "Whether battles inside one tier bias the fit as they do in the Python project. Default: false."),
-        SettingKey.Choice(Precision, "How embeddings are kept. Default: full; of an imported file, its own.", FullPrecision, HalfPrecision, EightBitPrecision),
+        SettingKey.Choice(Precision, "How embeddings are stored in memory. Default: full, or that of an imported file.", FullPrecision, HalfPrecision, EightBitPrecision),
         .. EmbeddingKeys.OfRouters,
     ];
 

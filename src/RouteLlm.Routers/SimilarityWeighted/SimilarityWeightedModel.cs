@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>The model of the router <c>sw_ranking</c>: recorded battles, of which those on prompts like the one at hand count most.</summary>
+/// <summary>The model of the router <c>sw_ranking</c>: recorded battles, of which those on prompts similar to the current one count most.</summary>
 /// <remarks>
 /// <para>
 /// Models are rated by their battles and grouped into tiers. For a prompt, battle i gets the weight 10 · 10^(sᵢ / max s) by the
@@ -48,7 +48,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         options ??= new SimilarityWeightedOptions();
         if (options.NumTiers is < 1 or > SimilarityWeightedOptions.MaximumTiers)
         {
-            throw new ArgumentException($"NumTiers is {options.NumTiers}. Take 1 to {SimilarityWeightedOptions.MaximumTiers} tiers.", nameof(options));
+            throw new ArgumentException($"NumTiers is {options.NumTiers}. Write 1 to {SimilarityWeightedOptions.MaximumTiers} tiers.", nameof(options));
         }
 
         KeyValuePair<string, double>[] ratings = ModelRatings.Fit(battles, options.SameTierBattlesAsUpstream);
@@ -172,7 +172,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         }
 
         float factor = UnitLength.FactorFor(embedding)
-            ?? throw new ArgumentException("The embedding holds a value that is not finite, or too large to be squared.", nameof(embedding));
+            ?? throw new ArgumentException("The embedding has a value that is not finite, or too large.", nameof(embedding));
         float[] rentedUnit = ArrayPool<float>.Shared.Rent(Dimensions);
         float[] rentedWeights = ArrayPool<float>.Shared.Rent(BattleCount);
         try
@@ -207,7 +207,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         _embeddings.AddTo(hash);
     }
 
-    /// <summary>Closes the files. Requests that are under way end first or fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Closes the files. Requests in progress finish first or fail with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -243,7 +243,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         {
             string nearest = string.Join("', '", NearestNames.Find(name, known));
             throw new ArgumentException(
-                nearest.Length == 0 ? $"{option} is '{name}', but there are no battles." : $"{option} is '{name}', which has no battles. The nearest names that have: '{nearest}'.", nameof(option));
+                nearest.Length == 0 ? $"{option} is '{name}', but there are no battles." : $"{option} is '{name}', which has no battles. The nearest names with battles: '{nearest}'.", nameof(option));
         }
     }
 }

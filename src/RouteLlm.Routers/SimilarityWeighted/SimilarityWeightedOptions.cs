@@ -6,14 +6,14 @@ public sealed class SimilarityWeightedOptions
     /// <summary>The largest <see cref="NumTiers"/>.</summary>
     public const int MaximumTiers = 100;
 
-    /// <summary>Gets or sets the name of the strong model, as it stands in the battles.</summary>
+    /// <summary>Gets or sets the name of the strong model, as in the battles.</summary>
     public string StrongModel { get; set; } = "gpt-4-1106-preview";
 
-    /// <summary>Gets or sets the name of the weak model, as it stands in the battles.</summary>
+    /// <summary>Gets or sets the name of the weak model, as in the battles.</summary>
     public string WeakModel { get; set; } = "mixtral-8x7b-instruct-v0.1";
 
     /// <summary>Gets or sets the number of tiers that the models are grouped into, from 1 to <see cref="MaximumTiers"/>.</summary>
-    /// <remarks>If both models fall into one tier, every prompt has the strong win rate 0.5: take more tiers then.</remarks>
+    /// <remarks>If both models fall into one tier, every prompt has the strong win rate 0.5: then use more tiers.</remarks>
     public int NumTiers { get; set; } = 10;
 
     /// <summary>Gets or sets whether battles inside one tier bias the fit as they do in the Python project.</summary>
@@ -24,7 +24,7 @@ public sealed class SimilarityWeightedOptions
     /// </remarks>
     public bool SameTierBattlesAsUpstream { get; set; }
 
-    /// <summary>Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it is, and all else in full precision.</summary>
+    /// <summary>Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it is, and everything else in full precision.</summary>
     /// <remarks>Such a file is not converted: another precision than its own is an error.</remarks>
     public EmbeddingPrecision? Precision { get; set; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>RouteLLM's similarity-weighted ranking: rates models anew for each prompt, by recorded battles on prompts like it (Ong et al., 2024, section 4.2).</summary>
+/// <summary>RouteLLM's similarity-weighted ranking: rates models for each prompt, by recorded battles on prompts like it (Ong et al., 2024, section 4.2).</summary>
 /// <remarks>One pass over the battles' embeddings a decision, once the prompt is embedded. Ships no calibration: set a threshold.</remarks>
 public sealed class SimilarityWeightedRouter : EmbeddingRouter, IFingerprintedRouter
 {

@@ -52,7 +52,7 @@ public sealed class EmbeddingMatrix
         long count = rows?.Count ?? file.Rows;
         if (file.Columns == 0 || count * file.Columns > Array.MaxLength)
         {
-            throw new ModelFileException(path, $"{count} rows of {file.Columns} numbers are asked of it; at least one number a row is needed, and at most {Array.MaxLength} in all.");
+            throw new ModelFileException(path, $"{count} rows of {file.Columns} numbers were to be read; a row needs at least one number, and all rows together at most {Array.MaxLength}.");
         }
 
         var values = new float[count * file.Columns];

@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>Keeps the embeddings of prompts in a <c>.npy</c> file, so that they are made once.</summary>
 /// <remarks>
 /// Beside the file stand, under its name with <c>.json</c>, the embedding model and a hash of the prompts that it was made of; and while it
-/// is being made, under its name with <c>.partial</c>, what is there so far: a run that was interrupted goes on where it stopped. Not safe for
+/// is being made, under its name with <c>.partial</c>, what exists so far: an interrupted run continues where it stopped. Not safe for
 /// concurrent use, by several processes neither: the second gets an <see cref="IOException"/>.
 /// </remarks>
 public sealed class PromptEmbeddingFile
@@ -48,12 +48,12 @@ public sealed class PromptEmbeddingFile
         ArgumentNullException.ThrowIfNull(prompts);
         if (EmbeddingFingerprint.Find(_fingerprintPath) is not { } fingerprint)
         {
-            throw new ModelFileException(Path, $"there is no '{_fingerprintPath}' that says of which prompts it was made.");
+            throw new ModelFileException(Path, $"'{_fingerprintPath}', which says which prompts it is for, does not exist.");
         }
 
         if (!fingerprint.IsOf(prompts))
         {
-            throw new ModelFileException(Path, $"it was made of {fingerprint.Prompts} other prompts than these {prompts.Count}. Embed these anew, with an embedding model.");
+            throw new ModelFileException(Path, $"it is for {fingerprint.Prompts} other prompts than these {prompts.Count}. Embed these with an embedding model.");
         }
 
         EmbeddingMatrix embeddings = EmbeddingMatrix.Read(Path);
@@ -72,7 +72,7 @@ public sealed class PromptEmbeddingFile
     /// <returns>The embeddings, a row for each prompt.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompts"/> or <paramref name="generator"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no prompt, or <paramref name="model"/> is blank.</exception>
-    /// <exception cref="EmbeddingException">The generator failed, or gave something else than an embedding for each prompt; what was made before is kept.</exception>
+    /// <exception cref="EmbeddingException">The generator failed, or did not return an embedding for each prompt; earlier embeddings are kept.</exception>
     /// <exception cref="ModelFileException">The file exists and was not made by a store, or is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -105,7 +105,7 @@ public sealed class PromptEmbeddingFile
 
             if (kept is null && !File.Exists(_partialPath))
             {
-                throw new ModelFileException(Path, $"it exists already, and no '{_fingerprintPath}' says of which prompts it was made. Name another file for the embeddings, or remove this one.");
+                throw new ModelFileException(Path, $"it exists already, but '{_fingerprintPath}', which says which prompts it is for, does not. Name another file for the embeddings, or remove this one.");
             }
         }
 
@@ -128,7 +128,7 @@ public sealed class PromptEmbeddingFile
 
     private static float[] Allocate(int rows, int columns) => (long)rows * columns <= Array.MaxLength
         ? new float[rows * columns]
-        : throw new EmbeddingException($"{rows} embeddings of {columns} values are more than {Array.MaxLength} numbers, which is as many as there is room for. Train on fewer prompts.");
+        : throw new EmbeddingException($"{rows} embeddings of {columns} values are more than {Array.MaxLength} numbers, the largest array. Train on fewer prompts.");
 
     private async Task<float[]> GenerateAsync(
         PartialEmbeddings partial,
@@ -183,9 +183,9 @@ public sealed class PromptEmbeddingFile
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            string kept = start == 0 ? string.Empty : $"Those before are kept in '{_partialPath}', and the next run goes on from there. ";
+            string kept = start == 0 ? string.Empty : $"Those before are kept in '{_partialPath}', and the next run continues from there. ";
             throw new EmbeddingException(
-                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. {kept}How it failed:",
+                $"The embedding provider failed at the prompts {start} to {start + batch.Length - 1} of {all}, counted from 0. {kept}The error:",
                 exception);
         }
     }

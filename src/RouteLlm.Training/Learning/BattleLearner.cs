@@ -42,7 +42,7 @@ public sealed class BattleLearner
         if (used.Length < 2 * _options.Folds * _options.Folds || gains.Distinct().Count() < 2)
         {
             throw new ArgumentException(
-                $"Of {battles.Count} battles, {used.Length} have a prompt or features that the model reads, with {gains.Distinct().Count()} kinds of verdicts. It takes at least {2 * _options.Folds * _options.Folds} of them, and two kinds.", nameof(battles));
+                $"Of {battles.Count} battles, {used.Length} have a prompt or features that the model reads, with {gains.Distinct().Count()} kinds of verdicts. Learning needs at least {2 * _options.Folds * _options.Folds} such battles, and two kinds of verdicts.", nameof(battles));
         }
 
         PromptFeatures[] prompts = Array.ConvertAll(usable, static pair => pair.Features);

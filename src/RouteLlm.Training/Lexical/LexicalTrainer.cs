@@ -87,7 +87,7 @@ public sealed class LexicalTrainer
         TrainingPrompt[] prompts = Gather(sets, []);
         if (prompts.Select(static prompt => prompt.Set).Distinct().Count() < 2)
         {
-            throw new ArgumentException("Leaving one data set out needs another to train on.", nameof(sets));
+            throw new ArgumentException("Leaving one data set out needs at least one other to train on.", nameof(sets));
         }
 
         var known = TrainingSet.Of(sets, []);

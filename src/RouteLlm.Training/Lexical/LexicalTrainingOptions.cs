@@ -92,7 +92,7 @@ public sealed record LexicalTrainingOptions
         BucketBits is < 10 or > 24 ? $"BucketBits is {BucketBits}. Choose 10 to 24."
         : Folds < 2 ? $"Folds is {Folds}. Choose 2 or more."
         : MaximumSteps < 1 ? $"MaximumSteps is {MaximumSteps}. Choose 1 or more."
-        : !IsPositive(NearDuplicateSimilarity) ? $"NearDuplicateSimilarity is {NearDuplicateSimilarity}. Choose a number above 0; 1 to look for no near duplicates."
+        : !IsPositive(NearDuplicateSimilarity) ? $"NearDuplicateSimilarity is {NearDuplicateSimilarity}. Choose a number above 0; 1 turns the search for near duplicates off."
         : !IsPositive(Penalty) ? $"Penalty is {Penalty}. Choose a number above 0."
         : new[] { WordScale, PairScale, SkipPairScale, WordPartScale, StatisticScale, InteractionScale, SourceScale, LanguageScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
             ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."

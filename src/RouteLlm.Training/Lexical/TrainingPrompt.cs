@@ -14,7 +14,7 @@ internal sealed class TrainingPrompt
         Kind = PromptLayout.KindOf(Normal);
     }
 
-    /// <summary>Gets the prompt as it stands in its data set.</summary>
+    /// <summary>Gets the prompt as in its data set.</summary>
     public string Text { get; }
 
     /// <summary>Gets what of it is scored.</summary>

@@ -11,7 +11,7 @@ internal sealed record BattleSplit(IndexedBattle[] Training, IndexedBattle[] Val
         int[] prompts = [.. battles.Select(static battle => battle.Prompt).Distinct().Order()];
         if (prompts.Length < 2)
         {
-            throw new ArgumentException("There are battles for fewer than two prompts, but one has to be held out for validation.", nameof(battles));
+            throw new ArgumentException("There are battles for fewer than two prompts, but one must be held out for validation.", nameof(battles));
         }
 
         SplitMix64.ForStream(seed, Stream, 0).Shuffle<int>(prompts);

@@ -3,7 +3,7 @@ namespace RouteLlm;
 /// <summary>The settings of <see cref="MatrixFactorizationTrainer"/>. The defaults are those that RouteLLM published (<c>train_matrix_factorization.py</c>).</summary>
 public sealed record MatrixFactorizationTrainingOptions
 {
-    /// <summary>Gets the numbers that stand for a model, above 0. Without a projection, the embeddings have as many.</summary>
+    /// <summary>Gets the values that represent a model, above 0. Without a projection, the embeddings have as many.</summary>
     public int Dimension { get; init; } = 128;
 
     /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
@@ -62,7 +62,7 @@ public sealed record MatrixFactorizationTrainingOptions
         : Noise is not (>= 0 and < double.PositiveInfinity) ? $"{nameof(Noise)} must not be below 0."
         : ValidationShare is not (> 0 and < 1) ? $"{nameof(ValidationShare)} must be above 0 and below 1."
         : MaximumThreads < 1 ? $"{nameof(MaximumThreads)} must be above 0."
-        : StrongModel is null != WeakModel is null ? $"{nameof(StrongModel)} and {nameof(WeakModel)} must be named both or neither."
+        : StrongModel is null != WeakModel is null ? $"{nameof(StrongModel)} and {nameof(WeakModel)} must both be set, or neither."
         : StrongModel is not null && StrongModel == WeakModel ? $"{nameof(StrongModel)} and {nameof(WeakModel)} are both '{StrongModel}'."
         : null;
 }

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <summary>Has a chat model rate prompts for <see cref="LexicalTrainer"/>: how likely it is that a strong model answers clearly better than a weak one.</summary>
 /// <remarks>
 /// One short call a prompt, in shuffled order. Prompts are data to the model: each stands quoted, as a JSON string, and what is no bare number is asked again. A share of the prompts is
-/// asked about a second time, the other way round, to see how far the ratings can be trusted. Safe for concurrent use, as far as the client is.
+/// asked about a second time, the other way round, to see how far the ratings can be trusted. Safe for concurrent use, if the client is.
 /// </remarks>
 public sealed class PromptRater
 {

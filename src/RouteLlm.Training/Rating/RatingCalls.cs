@@ -38,7 +38,7 @@ internal sealed class RatingCalls(IChatClient client, IChatClient secondClient, 
         return Interlocked.Increment(ref _givenUpInARow) < MostGivenUpInARow
             ? null
             : throw new RatingException(
-                $"The model gave no rating for {MostGivenUpInARow} prompts in a row: its answers are not a number from 0 to 100 alone. Take another model or, for one that reasons before it answers, allow more output tokens.");
+                $"The model gave no rating for {MostGivenUpInARow} prompts in a row: its answers are not just a number from 0 to 100. Use another model or, for one that reasons before it answers, allow more output tokens.");
     }
 
     private static string KindOf(Exception exception) =>
@@ -62,7 +62,7 @@ internal sealed class RatingCalls(IChatClient client, IChatClient secondClient, 
             bool isForNow = exception is OperationCanceledException || ModelFailure.IsTransient(exception);
             if (!isForNow || retries == options.MaximumRetries)
             {
-                throw new RatingException($"The model cannot be asked: the call failed with {KindOf(exception)}. What was rated is kept; the same command goes on from there.", exception);
+                throw new RatingException($"The call of the model failed with {KindOf(exception)}. The ratings so far are kept; the same command continues from there.", exception);
             }
 
             TimeSpan asked = options.RetryAfter?.Invoke(exception) ?? wait;

@@ -127,14 +127,14 @@ public sealed class ImportBattlesCommandTests : IDisposable
     [Theory]
     [InlineData("battles-lacking-a-prompt.parquet", "row 5 (from 1, without the header): there is no JSON array of turns in 'prompt'")]
     [InlineData("battles-lacking-a-winner.parquet", "row 5 (from 1, without the header): there is no number in 'winner_model_a'")]
-    [InlineData("battles-with-numbers-for-names.parquet", "has the column model_b (Int64), where texts are needed")]
+    [InlineData("battles-with-numbers-for-names.parquet", "has the column model_b (Int64), but texts are needed")]
     [InlineData("embeddings-of-doubles.parquet", "has no column 'model_a'. Its columns: id, embeddings.")]
     public async Task Parquet_files_that_hold_no_battles_are_refused(string name, string problem) =>
         await AssertRefusedAsync(problem, "--battles", PublishedBattles.ParquetFile(name), "--embeddings", PublishedBattles.WriteNpy(_folder));
 
     [Theory]
-    [InlineData("embeddings-lacking-one.parquet", "row 3 (from 0): the list of numbers lacks one")]
-    [InlineData("two-columns-of-lists.parquet", "has 2 columns with lists of floats, and 1 is needed. Its columns: id (Int64), embedding (lists of Float), second (lists of Float).")]
+    [InlineData("embeddings-lacking-one.parquet", "row 3 (from 0): the list of numbers has a null in it")]
+    [InlineData("two-columns-of-lists.parquet", "has 2 columns with lists of floats, but exactly 1 is needed. Its columns: id (Int64), embedding (lists of Float), second (lists of Float).")]
     [InlineData("battles.parquet", "has 0 columns with lists of floats")]
     public async Task Parquet_files_that_hold_no_embeddings_are_refused(string name, string problem) =>
         await AssertRefusedAsync(problem, "--battles", PublishedBattles.WriteJsonLines(_folder), "--embeddings", PublishedBattles.ParquetFile(name));
@@ -174,12 +174,12 @@ public sealed class ImportBattlesCommandTests : IDisposable
         string one = _folder.PathOf("one.npy");
         await File.WriteAllBytesAsync(one, NpyBytes.OfSingles(1, 8, new float[8]), TestContext.Current.CancellationToken);
 
-        await AssertRefusedAsync("narrow.npy', row 0 (from 0): The embedding has 7 values, the others have 8", "--battles", two, "--embeddings", one, narrow);
-        await AssertRefusedAsync("infinite.npy', row 0 (from 0): The embedding holds a value that is not finite", "--battles", two, "--embeddings", one, infinite);
+        await AssertRefusedAsync("narrow.npy', row 0 (from 0): The embedding has 7 values, but the others have 8", "--battles", two, "--embeddings", one, narrow);
+        await AssertRefusedAsync("infinite.npy', row 0 (from 0): The embedding has a value that is not finite", "--battles", two, "--embeddings", one, infinite);
     }
 
     [Theory]
-    [InlineData("'nowhere': there is no such file or folder", "--battles", "nowhere", "--embeddings", "nowhere")]
+    [InlineData("'nowhere': no such file or folder exists", "--battles", "nowhere", "--embeddings", "nowhere")]
     [InlineData("--embeddings is missing", "--battles", "nowhere")]
     [InlineData("--battles", "--embeddings", "nowhere")]
     [InlineData("full", "--battles", "nowhere", "--embeddings", "nowhere", "--precision", "double")]
@@ -192,8 +192,8 @@ public sealed class ImportBattlesCommandTests : IDisposable
         string text = PublishedBattles.Write(_folder, "battles.txt", ["text"]);
         string empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
 
-        await AssertRefusedAsync("is no file of battles by its name. These can be read: .jsonl, .jsonl.gz, .csv, .parquet", "--battles", text, "--embeddings", text);
-        await AssertRefusedAsync("the folder holds no data that can be read here", "--battles", PublishedBattles.WriteJsonLines(_folder), "--embeddings", empty);
+        await AssertRefusedAsync("is not a file of battles, by its extension. These can be read: .jsonl, .jsonl.gz, .csv, .parquet", "--battles", text, "--embeddings", text);
+        await AssertRefusedAsync("the folder has no file that can be read", "--battles", PublishedBattles.WriteJsonLines(_folder), "--embeddings", empty);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ServeCommandTests : IDisposable
     [Theory]
     [InlineData("--strong-model", "--strong-base-url", "http://localhost:1/v1")]
     [InlineData("Weak is not set", "--strong-model", "a", "--strong-base-url", "http://localhost:1/v1")]
-    [InlineData("is no address", "--strong-model", "a", "--strong-base-url", "local host")]
+    [InlineData("is not a valid address", "--strong-model", "a", "--strong-base-url", "local host")]
     [InlineData("ROUTELLM_UNSET", "--strong-model", "a", "--strong-api-key-env", "ROUTELLM_UNSET", "--weak-model", "b", "--weak-base-url", "http://localhost:1/v1")]
     [InlineData("ROUTELLM_UNSET", "--client-key-env", "ROUTELLM_UNSET")]
     [InlineData("--port is 70000", "--port", "70000")]

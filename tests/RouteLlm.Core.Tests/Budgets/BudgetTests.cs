@@ -191,7 +191,7 @@ public sealed class BudgetTests
 
         ArgumentException thrown = Assert.Throws<ArgumentException>(() => new RouteLlmChatClient(_strong, _weak, new TestRouter(), options));
 
-        Assert.Contains("There is a budget, but no price of 'weak'.", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("There is a budget, but 'weak' has no price.", thrown.Message, StringComparison.Ordinal);
     }
 
     private RouteLlmChatClient Client(

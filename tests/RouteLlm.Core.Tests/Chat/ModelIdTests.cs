@@ -65,7 +65,7 @@ public sealed class ModelIdTests
 
         RoutingException refused = await Assert.ThrowsAsync<RoutingException>(() => client.AskAsync(streaming, "hello", new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken));
 
-        Assert.Contains($"'{modelId}', which names no model here", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{modelId}', which is unknown", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Known names: auto, weak, middle, strong, weak-model, vendor/middle-2, strong-model, router-test;", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, _weak.Calls + _middle.Calls + _strong.Calls);
         if (modelId == "Strong")

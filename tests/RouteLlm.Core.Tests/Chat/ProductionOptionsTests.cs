@@ -23,7 +23,7 @@ public sealed class ProductionOptionsTests
         { "price of a token", "The price of 'weak' is too low. Output is 0.0000006. That looks like the price of one token, but prices are per million tokens. Write 0.6." },
         { "cached price of a token", "CachedInput is 0.000001. That looks like the price of one token, but prices are per million tokens. Write 1." },
         { "at limit", "A budget's AtLimit is 9." },
-        { "unknown model", "Models names 'big', which is no model." },
+        { "unknown model", "Models has 'big', which is not a model." },
         { "price", "The price of 'weak' is negative." },
         { "window of a model", "The context window of 'weak' is 0 tokens." },
         { "interval", "Fleet.Interval is 00:00:00." },

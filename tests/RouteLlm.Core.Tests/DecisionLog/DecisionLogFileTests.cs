@@ -146,7 +146,7 @@ public sealed class DecisionLogFileTests : IDisposable
         Assert.Contains("Give each a file of its own.", refused.Message, StringComparison.Ordinal);
         Assert.Equal([1, 2], await SampleDecisions.NumbersInAsync(_path));
         Assert.Equal(
-            [$"Error: The decision log {_path} cannot be written; requests go on, and it is tried again every 00:00:05. {refused.Message}", $"Information: The decision log {_path} is written again."],
+            [$"Error: The decision log {_path} cannot be written. Requests continue, and writing is retried every 00:00:05. {refused.Message}", $"Information: The decision log {_path} can be written again."],
             _logger.Lines);
     }
 

@@ -34,9 +34,9 @@ public sealed class DecisionLogReaderTests : IDisposable
     [InlineData("{\"type\":\"decision\"", "it is not JSON.")]
     [InlineData("17", "it is not a JSON object.")]
     [InlineData("{\"kind\":\"decision\"}", "there is no text in 'type'.")]
-    [InlineData("{\"type\":\"feedback\",\"time\":\"2026-01-31T11:59:58Z\",\"id\":\"secret\",\"score\":1}", "'id' is not what it should be.")]
+    [InlineData("{\"type\":\"feedback\",\"time\":\"2026-01-31T11:59:58Z\",\"id\":\"secret\",\"score\":1}", "'id' has a value of the wrong type.")]
     [InlineData("{\"type\":\"feedback\",\"time\":\"2026-01-31T11:59:58Z\",\"score\":1}", "'id'")]
-    [InlineData("{\"type\":\"dropped\",\"time\":\"yesterday\",\"count\":1}", "'time' is not what it should be.")]
+    [InlineData("{\"type\":\"dropped\",\"time\":\"yesterday\",\"count\":1}", "'time' has a value of the wrong type.")]
     public async Task A_malformed_line_is_named_by_file_and_line(string line, string problem)
     {
         await WriteAsync($"{Decision}\n\n{line}\n");
@@ -61,7 +61,7 @@ public sealed class DecisionLogReaderTests : IDisposable
     {
         await WriteAsync(Decision.Replace("\"score\"", "\"whim\"", StringComparison.Ordinal) + "\n");
 
-        Assert.EndsWith("line 1: 'basis' is not what it should be.", (await Assert.ThrowsAsync<JsonLineException>(() => SampleDecisions.ReadAsync(_path))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("line 1: 'basis' has a value of the wrong type.", (await Assert.ThrowsAsync<JsonLineException>(() => SampleDecisions.ReadAsync(_path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class DecisionLogRotationTests : IDisposable
         await RecordAsync([2]);
 
         Assert.Equal([1, 2], await SampleDecisions.NumbersInAsync(_path));
-        Assert.Equal([$"Warning: The decision log {_path} ended in {half.Length} bytes of a half-written line, which were cut off."], _logger.Lines);
+        Assert.Equal([$"Warning: The decision log {_path} ended with a half-written line; its {half.Length} bytes were cut off."], _logger.Lines);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class AddRouteLlmTests
 
     [Theory]
     [InlineData(true, "ships no calibration")]
-    [InlineData(false, "Router 'own' cannot be made: no-such-model.safetensors")]
+    [InlineData(false, "Router 'own' cannot be created: no-such-model.safetensors")]
     public async Task A_router_that_cannot_serve_stops_the_start(bool exists, string problem)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);

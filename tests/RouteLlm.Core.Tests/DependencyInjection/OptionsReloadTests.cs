@@ -100,7 +100,7 @@ public sealed class OptionsReloadTests : IAsyncLifetime
 
         Assert.Equal((0.9, DecisionBasis.Score), (decision.Threshold, decision.Basis));
         Assert.Equal(
-            "RouteLlm:Conversations, RouteLlm:Shadow changed, but a running client keeps what it started with. Start the application again to use the new values.",
+            "RouteLlm:Conversations, RouteLlm:Shadow changed, but a running client keeps the values that it started with. Restart the application to use the new ones.",
             Assert.Single(_log.Of(LogLevel.Warning)));
     }
 

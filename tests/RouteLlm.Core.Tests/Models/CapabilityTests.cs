@@ -98,7 +98,7 @@ public sealed class CapabilityTests
 
         ChatResponse response = await client.GetResponseAsync(text, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(("strong", "weak: about 200 tokens, and its window holds 100"), (response.Text, response.GetRoutingDecision()!.Reason));
+        Assert.Equal(("strong", "weak: about 200 tokens, but its window holds 100"), (response.Text, response.GetRoutingDecision()!.Reason));
     }
 
     private static ModelCapabilities Without(string need) => need switch

@@ -201,10 +201,10 @@ public sealed class ModelScoringTests
     {
         AssertRefused(options => options.CostWeight = -0.1, "CostWeight is -0.1. Write a number from 0");
         AssertRefused(options => options.CostWeight = double.NaN, "CostWeight is NaN. Write a number from 0");
-        AssertRefused(options => (options.CostWeight, options.Threshold) = (0.1, 0.5), "CostWeight is set, and one of Threshold");
-        AssertRefused(options => (options.CostWeight, options.HeldShare) = (0.1, new HeldShareOptions()), "CostWeight is set, and one of Threshold");
-        AssertRefused(options => (options.CostWeight, options.Models["small"].Price) = (0.1, null), "CostWeight is above 0, but no price of 'small'");
-        AssertRefused(options => (options.CostWeight, options.Models["tiny"].Price) = (0.1, new ModelPrice(10, 10)), "'tiny' costs no less than 'large'");
+        AssertRefused(options => (options.CostWeight, options.Threshold) = (0.1, 0.5), "CostWeight is set together with Threshold");
+        AssertRefused(options => (options.CostWeight, options.HeldShare) = (0.1, new HeldShareOptions()), "CostWeight is set together with Threshold");
+        AssertRefused(options => (options.CostWeight, options.Models["small"].Price) = (0.1, null), "CostWeight is above 0, but 'small' has no price");
+        AssertRefused(options => (options.CostWeight, options.Models["tiny"].Price) = (0.1, new ModelPrice(10, 10)), "'tiny' costs as much as 'large' or more");
         AssertRefused(options => options.Models["tiny"].ArenaName = " ", "The ArenaName of 'tiny' is empty.");
         AssertRefused(options => options.CostWeight = 0, "the router 'test' does not score models one by one", new TestRouter());
         var two = new RouteLlmOptions { CostWeight = 0.1 };

@@ -47,7 +47,7 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"t":{"dtype":"F32","shape":[9223372036854775807,4],"data_offsets":[0,4]}}""", "negative or too large")]
     [InlineData("""{"t":{"dtype":"Q4","shape":[4],"data_offsets":[0,4]}}""", "unknown element type 'Q4'")]
     [InlineData("""{"t":{"dtype":"I8","data_offsets":[0,4]}}""", "no list 'shape'")]
-    [InlineData("""{"t":{"dtype":"I8","shape":["4"],"data_offsets":[0,4]}}""", "no integer in 'shape'")]
+    [InlineData("""{"t":{"dtype":"I8","shape":["4"],"data_offsets":[0,4]}}""", "a value in 'shape' that is not an integer")]
     [InlineData("""{"t":7}""", "unknown element type ''")]
     [InlineData("""{"__metadata__":{"a":1}}""", "metadata 'a' is not text")]
     [InlineData("""{"t":{"dtype":"I8","shape":[4],"data_offsets":[0,4]},"u":{"dtype":"I8","shape":[4],"data_offsets":[0,4]}}""", "leave a gap or overlap at byte 0")]

@@ -80,7 +80,7 @@ public sealed class StartReportTests
         using IHost host = await StartAsync(services => services.AddRouteLlm()
             .UseStrongClient(_ => isThere ? new TestChatClient("strong") : throw new TimeoutException("a secret")).UseWeakClient(new TestChatClient("weak")));
 
-        Assert.Equal("The chat client could not be made at the start (TimeoutException); the first request tries again.", Assert.Single(_log.Of(LogLevel.Warning)));
+        Assert.Equal("The chat client could not be created at the start (TimeoutException). The first request tries again.", Assert.Single(_log.Of(LogLevel.Warning)));
         isThere = true;
         Assert.NotNull(host.Services.GetRequiredService<IChatClient>());
         Assert.Single(_log.Of(LogLevel.Information));

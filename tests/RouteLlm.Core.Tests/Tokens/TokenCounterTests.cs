@@ -78,7 +78,7 @@ public sealed class TokenCounterTests
         ChatResponse doesNot = await chat.GetResponseAsync("hello", new ChatOptions { MaxOutputTokens = 11 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("weak", "strong"), (fits.Text, doesNot.Text));
-        Assert.Equal("weak: about 61 tokens, and its window holds 60", doesNot.GetRoutingDecision()!.Reason);
+        Assert.Equal("weak: about 61 tokens, but its window holds 60", doesNot.GetRoutingDecision()!.Reason);
     }
 
     [Fact]

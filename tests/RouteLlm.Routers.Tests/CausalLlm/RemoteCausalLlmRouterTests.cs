@@ -36,9 +36,9 @@ public sealed class RemoteCausalLlmRouterTests
             async () => await Router(new TestChatClient(answer)).ScoreAsync(new RoutingRequest(Secret), Token));
         RouterScore score = await Router(new TestChatClient(answer), options => options.TargetOnFailure = RouteTarget.Strong).ScoreAsync(new RoutingRequest(Secret), Token);
 
-        Assert.StartsWith("Router 'causal_llm' cannot score the prompt: the model answered something else than one of the 5 scores.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Router 'causal_llm' cannot score the prompt: the model's answer is not one of the 5 scores.", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
-        Assert.Equal(new RouterScore(1, "not scored: the model answered something else than one of the 5 scores") { IsDefaultTarget = true }, score);
+        Assert.Equal(new RouterScore(1, "not scored: the model's answer is not one of the 5 scores") { IsDefaultTarget = true }, score);
     }
 
     [Fact]
@@ -194,8 +194,8 @@ public sealed class RemoteCausalLlmRouterTests
         Assert.Throws<ArgumentNullException>(() => new RemoteCausalLlmRouter(new TestChatClient("a"), null!));
         AssertRefused("'{question}'", options => options.ClassifierMessage = "no place");
         AssertRefused("'{question}'", options => options.ClassifierMessage = "{question} {question}");
-        AssertRefused("The score 'a' is there twice", options => options.ScoreTokens = ["a", "a", "b"]);
-        AssertRefused("The score '1' begins the score '10'", options => options.ScoreTokens = ["1", "2", "3", "4", "10"]);
+        AssertRefused("The score 'a' appears twice", options => options.ScoreTokens = ["a", "a", "b"]);
+        AssertRefused("The score '1' is the beginning of the score '10'", options => options.ScoreTokens = ["1", "2", "3", "4", "10"]);
         AssertRefused("scoreThreshold", options => options.ScoreThreshold = 6);
         AssertRefused("TopLogProbabilities", options => options.TopLogProbabilities = 21);
         AssertRefused("MaximumOutputTokens", options => options.MaximumOutputTokens = 0);

@@ -341,7 +341,7 @@ public sealed class LlmClassifierRouterTests
     public void Categories_that_cannot_work_are_refused_with_their_names()
     {
         AssertRefused("index 0 has no name", new PromptCategory { Target = RouteTarget.Weak });
-        AssertRefused("'A' is there twice", new PromptCategory { Name = "a", Target = RouteTarget.Weak }, new PromptCategory { Name = "A", Target = RouteTarget.Weak });
+        AssertRefused("'A' appears twice", new PromptCategory { Name = "a", Target = RouteTarget.Weak }, new PromptCategory { Name = "A", Target = RouteTarget.Weak });
         AssertRefused("Category 'a' has neither StrongWinRate nor Target", new PromptCategory { Name = "a" });
         AssertRefused("Category 'a' has both StrongWinRate and Target", new PromptCategory { Name = "a", StrongWinRate = 1, Target = RouteTarget.Strong });
         AssertRefused("Category 'a' has the StrongWinRate 1.5", new PromptCategory { Name = "a", StrongWinRate = 1.5 });

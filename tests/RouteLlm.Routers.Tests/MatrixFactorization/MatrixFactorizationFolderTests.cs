@@ -92,7 +92,7 @@ public sealed class MatrixFactorizationFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"dim":3,"num_models":3,"text_dim":3,"num_classes":1,"use_proj":true}""", "tensor 'P.weight' has the shape [3, 2], but by 'config.json' beside it, it should have [3, 3]")]
+    [InlineData("""{"dim":3,"num_models":3,"text_dim":3,"num_classes":1,"use_proj":true}""", "tensor 'P.weight' has the shape [3, 2], but 'config.json' beside it asks for [3, 3]")]
     [InlineData("""{"dim":2,"num_models":4,"text_dim":3,"num_classes":1,"use_proj":true}""", "tensor 'P.weight' has the shape [3, 2]")]
     [InlineData("""{"dim":2,"num_models":3,"text_dim":1536,"num_classes":1,"use_proj":true}""", "tensor 'text_proj.0.weight' has the shape [2, 3]")]
     [InlineData("""{"dim":2,"num_models":3,"text_dim":2,"num_classes":1,"use_proj":false}""", "it has a tensor 'text_proj.0.weight', but 'config.json'")]

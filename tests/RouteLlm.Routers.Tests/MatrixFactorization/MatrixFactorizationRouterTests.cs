@@ -29,10 +29,10 @@ public sealed class MatrixFactorizationRouterTests
     }
 
     [Theory]
-    [InlineData("down", "the inner exception says how")]
+    [InlineData("down", "See the inner exception")]
     [InlineData("slow", "did not answer within 0.05 seconds")]
     [InlineData("slow and deaf", "did not answer within 0.05 seconds")]
-    [InlineData("wrong dimension", "gave 2 dimensions, but the router was made with 3")]
+    [InlineData("wrong dimension", "gave 2 dimensions, but the router's data has 3")]
     [InlineData("wrong count", "gave 0 embeddings for 1 prompts")]
     [InlineData("NaN", "not a finite number")]
     public async Task A_provider_that_fails_is_an_error_or_by_option_a_target(string failure, string problem)

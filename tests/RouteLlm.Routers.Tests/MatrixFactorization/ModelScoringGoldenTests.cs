@@ -111,8 +111,8 @@ public sealed class ModelScoringGoldenTests
 
         string message = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>).Message;
 
-        Assert.Contains("The router 'mf' scores models one by one, and knows no 'tiny', nearest ", message, StringComparison.Ordinal);
-        Assert.Contains("; no 'llama-2-7b' (the ArenaName of 'small'), nearest 'llama-2-7b-chat'", message, StringComparison.Ordinal);
+        Assert.Contains("The router 'mf' scores models one by one, but does not know 'tiny', nearest ", message, StringComparison.Ordinal);
+        Assert.Contains("; nor 'llama-2-7b' (the ArenaName of 'small'), nearest 'llama-2-7b-chat'", message, StringComparison.Ordinal);
         Assert.Contains("in ModelOptions.ArenaName (AddModel(…, arenaName: …)), or set RankThresholds.", message, StringComparison.Ordinal);
     }
 
@@ -128,7 +128,7 @@ public sealed class ModelScoringGoldenTests
         var client = provider.GetRequiredService<RouteLlmChatClient>();
         ChatMessage[] messages = [new(ChatRole.User, golden.WinRates.Keys.First())];
 
-        Assert.Contains("knows no 'tiny'", (await Assert.ThrowsAsync<RoutingException>(async () =>
+        Assert.Contains("does not know 'tiny'", (await Assert.ThrowsAsync<RoutingException>(async () =>
             await client.RouteAsync(messages, new ChatOptions { ModelId = "router-mf" }, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
         Assert.Equal("mf", (await client.RouteAsync(messages, new ChatOptions { ModelId = "router-mf-0.5" }, TestContext.Current.CancellationToken)).Router);
         Assert.Equal("lexical", (await client.RouteAsync(messages, cancellationToken: TestContext.Current.CancellationToken)).Router);

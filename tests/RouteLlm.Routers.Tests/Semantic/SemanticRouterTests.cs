@@ -210,10 +210,10 @@ public sealed class SemanticRouterTests
     }
 
     [Theory]
-    [InlineData("down", "the inner exception says how")]
+    [InlineData("down", "See the inner exception")]
     [InlineData("slow", "did not answer within 0.05 seconds")]
-    [InlineData("prompts of another length", "gave 2 dimensions, but the router was made with 3")]
-    [InlineData("examples of two lengths", "gave 2 dimensions, but the router was made with 3")]
+    [InlineData("prompts of another length", "gave 2 dimensions, but the router's data has 3")]
+    [InlineData("examples of two lengths", "gave 2 dimensions, but the router's data has 3")]
     [InlineData("no values", "without values")]
     [InlineData("one short", "gave 3 embeddings for 4 prompts")]
     public async Task A_provider_that_fails_is_an_error_or_by_option_a_target(string failure, string problem)
@@ -267,10 +267,10 @@ public sealed class SemanticRouterTests
     {
         AssertRefused("There is no route");
         AssertRefused("index 1 has no name", Route("a", "x"), Route(" ", "y"));
-        AssertRefused("'A' is there twice", Route("a", "x"), Route("A", "y"));
+        AssertRefused("'A' appears twice", Route("a", "x"), Route("A", "y"));
         AssertRefused("Route 'b' has no utterance", Route("a", "x"), Route("b"));
         AssertRefused("index 1 of route 'a' is empty", Route("a", "x", " "));
-        AssertRefused("index 1 of route 'b' stands in route 'a' already", Route("a", "x"), Route("b", "y", "x"));
+        AssertRefused("index 1 of route 'b' is already in route 'a'", Route("a", "x"), Route("b", "y", "x"));
         AssertRefused("every prompt would go there", Route("a", "x"));
     }
 

@@ -113,8 +113,8 @@ public sealed class BattleFileTests : IDisposable
 
         string Message(string second) => Assert.Throws<ModelFileException>(() => SimilarityWeightedModel.Load([battles], [two, second], Options)).Message;
 
-        Assert.Contains("its rows have 3 values, those of", Message(three), StringComparison.Ordinal);
-        Assert.Contains("infinite.npy': row 0 (from 0) holds a value that is not finite", Message(infinite), StringComparison.Ordinal);
+        Assert.Contains("its rows have 3 values, but those of", Message(three), StringComparison.Ordinal);
+        Assert.Contains("infinite.npy': row 0 (from 0) has a value that is not finite", Message(infinite), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class BattleFileWriterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new BattleFileWriter(Stream.Null, battles, 2, 1, (EmbeddingPrecision)9));
 
         var writer = new BattleFileWriter(Stream.Null, battles, 2, 2);
-        Assert.Contains("has 3 values, the others have 2", Refusal(() => writer.Write([1, 2, 3])), StringComparison.Ordinal);
+        Assert.Contains("has 3 values, but the others have 2", Refusal(() => writer.Write([1, 2, 3])), StringComparison.Ordinal);
         Assert.Contains("not finite", Refusal(() => writer.Write([1, float.PositiveInfinity])), StringComparison.Ordinal);
         writer.Write([1, 2]);
         Assert.Throws<InvalidOperationException>(writer.Complete);

@@ -45,8 +45,8 @@ public sealed class OpenedBattleFileTests : IDisposable
         using SimilarityWeightedModel model = SimilarityWeightedModel.Load([path], [], Options);
 
         Assert.Equal(40, model.BattleCount);
-        Assert.Contains("Give it alone", Assert.Throws<ArgumentException>(() => SimilarityWeightedModel.Load([path, path], [], Options)).Message, StringComparison.Ordinal);
-        Assert.Contains("Give it alone", Assert.Throws<ArgumentException>(() => SimilarityWeightedModel.Load([path], ["rows.npy"], Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("Name it alone", Assert.Throws<ArgumentException>(() => SimilarityWeightedModel.Load([path, path], [], Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("Name it alone", Assert.Throws<ArgumentException>(() => SimilarityWeightedModel.Load([path], ["rows.npy"], Options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public sealed class OpenedBattleFileTests : IDisposable
     [InlineData("routellm.kind", "kind", "so it holds no battles")]
     [InlineData("routellm.left_out", "left_out", "its metadata is damaged: it has no 'routellm.left_out'")]
     [InlineData("routellm.left_out\":\"0", "routellm.left_out\":\"-", "its metadata is damaged")]
-    [InlineData("\"full\"", "\"double\"", "there is no precision 'double'")]
+    [InlineData("\"full\"", "\"double\"", "its precision 'double' is unknown")]
     [InlineData("\"full\"", "\"half\"", "no tensor 'embeddings' of F16 with the shape [40, 8]")]
     [InlineData("\"winner\"", "\"won\"", "no tensor 'winner' of U8 with the shape [40]")]
     [InlineData("[40,8]", "[320]", "There are 0 battles")]
     [InlineData("[40,8]", "[8,40]", "no tensor 'model_a' of I32 with the shape [8]")]
-    [InlineData("\\u0022strong\\u0022", "\\u0022weak\\u0022", "a model stands twice")]
+    [InlineData("\\u0022strong\\u0022", "\\u0022weak\\u0022", "a model appears twice")]
     [InlineData("\\u0022strong\\u0022", "null", "null or holds null")]
     [InlineData("\"F32\",\"shape\":[40,8]", "\"I32\",\"shape\":[40,8]", "no tensor 'embeddings' of F32")]
     public void A_header_that_disagrees_is_refused_with_the_file_and_the_reason(string part, string other, string reason)
@@ -104,7 +104,7 @@ public sealed class OpenedBattleFileTests : IDisposable
 
     [Fact]
     public void Embeddings_that_are_not_aligned_are_refused() =>
-        Assert.Contains("no multiple of 64", Refusal(BattleFileBytes.WithHeader(BattleFileBytes.Sound(), header => header.PadRight(2048), alignment: 1)), StringComparison.Ordinal);
+        Assert.Contains("not a multiple of 64", Refusal(BattleFileBytes.WithHeader(BattleFileBytes.Sound(), header => header.PadRight(2048), alignment: 1)), StringComparison.Ordinal);
 
     [Fact]
     public void A_model_a_winner_or_a_scale_out_of_range_is_refused()

@@ -215,7 +215,7 @@ public sealed class SimilarityWeightedModelTests
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new SimilarityWeightedModel(TestBattles.Random(100), TestBattles.Embeddings(100, 3), options));
 
-        Assert.Contains("StrongModel is 'strnog', which has no battles. The nearest names that have: 'strong'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("StrongModel is 'strnog', which has no battles. The nearest names with battles: 'strong'", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -241,7 +241,7 @@ public sealed class SimilarityWeightedModelTests
         string Message() => Assert.Throws<ArgumentException>(() => new SimilarityWeightedModel(battles, embeddings, TestBattles.Options())).Message;
 
         embeddings[7] = new float[] { 1, float.NaN, 0 };
-        Assert.Contains("Embedding 7 holds a value that is not finite", Message(), StringComparison.Ordinal);
+        Assert.Contains("Embedding 7 has a value that is not finite", Message(), StringComparison.Ordinal);
         embeddings[7] = new float[] { 1, 2 };
         Assert.Contains("Embedding 7 has 2 values, but the first one has 3", Message(), StringComparison.Ordinal);
         embeddings.RemoveAt(7);

@@ -7,7 +7,7 @@ export const badgeOf = turn => element(
   "span",
   {},
   element("span", { className: `badge ${turn.target}` }, element("span", { text: `${turn.target === "strong" ? "Strong" : "Weak"} · ${turn.model}` })),
-  turn.failedModel && ` in place of ${turn.failedModel}, which failed`);
+  turn.failedModel && ` instead of ${turn.failedModel}, which failed`);
 
 /** Win rate and threshold, time, tokens and savings, as far as they are known yet. */
 export function numbersOf(turn, costs) {

@@ -20,7 +20,7 @@ export class Costs {
   describe() {
     const { strong, weak } = this.prices;
     const line = ({ model, inputPrice, outputPrice }) => `${model} ${dollars(inputPrice)} in, ${dollars(outputPrice)} out`;
-    return `Assumed prices for a million tokens: ${line(strong)}; ${line(weak)}. An answer of the strong model is taken to have as many tokens.`;
+    return `Assumed prices per million tokens: ${line(strong)}; ${line(weak)}. The strong model is assumed to use as many tokens.`;
   }
 }
 

@@ -33,7 +33,7 @@ internal sealed class DeltaDecoder
         uint miniblocks = source.TakeVarint();
         if (blockLength > int.MaxValue || miniblocks == 0 || blockLength % miniblocks != 0 || blockLength / miniblocks is var length && (length == 0 || length % 8 != 0))
         {
-            throw new InvalidDataException($"its deltas stand in blocks of {blockLength} with {miniblocks} parts, which cannot be.");
+            throw new InvalidDataException($"its deltas are in blocks of {blockLength} with {miniblocks} parts, which is impossible.");
         }
 
         _miniblocks = (int)miniblocks;

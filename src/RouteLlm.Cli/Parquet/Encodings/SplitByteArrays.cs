@@ -15,7 +15,7 @@ internal sealed class SplitByteArrays : ByteArrayDecoder
         _count = Math.DivRem(data.Length, length, out int rest);
         if (rest > 0)
         {
-            throw new InvalidDataException($"its split values take {data.Length} bytes, which is no multiple of {length}.");
+            throw new InvalidDataException($"its split values take {data.Length} bytes, which is not a multiple of {length}.");
         }
 
         _value = _count > 0 ? new byte[length] : [];

@@ -66,7 +66,7 @@ internal sealed class PageReader : IDisposable
         if (Header.Length < 0 || Header.CompressedLength < 0 || Header.CompressedLength > _stream.Length - _stream.Position
             || Header.Values is < 0 or > MaximumPageValues || Header.DefinitionsLength < 0 || Header.RepetitionsLength < 0)
         {
-            throw new InvalidDataException("a page has sizes that cannot be.");
+            throw new InvalidDataException("a page has impossible sizes.");
         }
 
         if (Header.Type is not (PageType.Data or PageType.DataV2 or PageType.Dictionary))
@@ -90,7 +90,7 @@ internal sealed class PageReader : IDisposable
         long levels = Header.Type == PageType.DataV2 ? (long)Header.DefinitionsLength + Header.RepetitionsLength : 0;
         if (levels > Math.Min(Header.Length, Header.CompressedLength))
         {
-            throw new InvalidDataException("a page has sizes that cannot be.");
+            throw new InvalidDataException("a page has impossible sizes.");
         }
 
         Memory<byte> page = _page.Room(Header.Length);

@@ -13,7 +13,7 @@ internal sealed class NumberFormat(StoredType type, MemoryBudget memory) : Value
     {
         if (!Type.HoldsNumbers)
         {
-            throw new InvalidDataException($"it holds values of type {Type}, which are no numbers.");
+            throw new InvalidDataException($"it holds values of type {Type}, which are not numbers.");
         }
 
         ValueDecoder<double> stored = DecodeStored(encoding, data);

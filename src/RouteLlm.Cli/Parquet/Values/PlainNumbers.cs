@@ -44,7 +44,7 @@ internal sealed class PlainNumbers(StoredType type, ReadOnlyMemory<byte> data) :
 
                 break;
             default:
-                throw new InvalidDataException($"it holds values of type {type}, which are no numbers.");
+                throw new InvalidDataException($"it holds values of type {type}, which are not numbers.");
         }
     }
 }

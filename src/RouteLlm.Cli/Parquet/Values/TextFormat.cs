@@ -14,5 +14,5 @@ internal sealed class TextFormat(StoredType type, MemoryBudget memory) : ValueFo
 
     public override ValueDecoder<string> Decode(PageEncoding encoding, ReadOnlyMemory<byte> data) => Type.HoldsText
         ? new Texts(ByteArrayDecoder.Open(Type, encoding, data, Previous), Memory)
-        : throw new InvalidDataException($"it holds values of type {Type}, which are no texts.");
+        : throw new InvalidDataException($"it holds values of type {Type}, which are not texts.");
 }

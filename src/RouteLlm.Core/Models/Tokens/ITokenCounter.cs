@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>Counts the tokens of texts as a model does, where the estimate is not exact enough.</summary>
 /// <remarks>
-/// <c>UseTokenCounter</c> of the package RouteLlm.Onnx makes one of any <c>Microsoft.ML.Tokenizers.Tokenizer</c>. Implementations must be safe for concurrent use and take
+/// <c>UseTokenCounter</c> of the package RouteLlm.Onnx makes one from any <c>Microsoft.ML.Tokenizers.Tokenizer</c>. Implementations must be safe for concurrent use and take
 /// time in proportion to the text, whatever it holds: prompts come from strangers.
 /// </remarks>
 public interface ITokenCounter

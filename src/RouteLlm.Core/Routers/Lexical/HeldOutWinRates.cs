@@ -54,7 +54,7 @@ internal sealed class HeldOutWinRates
             && winRates.ElementType == StoredElementType.U8
             && hashes.Data.Length / sizeof(uint) == winRates.Data.Length / sizeof(ushort)
             ? new HeldOutWinRates(hashes.Data, winRates.Data)
-            : throw new ModelFileException(fileName, $"the tensors '{HashesName}' and '{WinRatesName}' do not hold a hash of four bytes and a win rate of two for each prompt.");
+            : throw new ModelFileException(fileName, $"the tensors '{HashesName}' and '{WinRatesName}' do not hold a four-byte hash and a two-byte win rate for each prompt.");
     }
 
     public void WriteTo(IDictionary<string, StoredTensor> tensors)

@@ -73,7 +73,7 @@ public sealed class LexicalModel
     /// <summary>Gets the model that is embedded in the library.</summary>
     public static LexicalModel Embedded => LazyEmbedded.Value;
 
-    /// <summary>Gets what the model's file says of it.</summary>
+    /// <summary>Gets the model's card.</summary>
     public ModelCard Card { get; }
 
     /// <summary>Gets what models that had not seen them say of the prompts that this one was trained on; <see langword="null"/> where that is not known.</summary>
@@ -213,7 +213,7 @@ public sealed class LexicalModel
 
     private static string? FindError(ModelCard card) =>
         !string.Equals(card.Kind, Kind, StringComparison.Ordinal) || card.FormatVersion is < LexicalFormat.Oldest or > LexicalFormat.Current
-            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; what can be read here is '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
+            ? $"it holds the router '{card.Kind}' in format version {card.FormatVersion}; this version of RouteLlm.Core reads '{Kind}' in version {LexicalFormat.Oldest} or {LexicalFormat.Current}."
             : null;
 
     private Dictionary<string, StoredTensor> GetWeights()

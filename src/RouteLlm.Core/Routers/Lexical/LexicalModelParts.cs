@@ -35,7 +35,7 @@ internal sealed class LexicalModelParts
     /// <summary>Says what is wrong with the parts: a wrong size, or a value that is not finite.</summary>
     internal string? FindError() =>
         Weights.Length < 2 || !BitOperations.IsPow2(Weights.Length)
-            ? $"there are {Weights.Length} weights, which is no power of two from 2 on."
+            ? $"there are {Weights.Length} weights, which is not a power of two from 2 on."
             : FindError("group scales", GroupScales, LexicalFeatures.Groups)
             ?? FindError("statistic means", StatisticMeans, LexicalFormat.StatisticNamesOf(Version).Count)
             ?? FindError("statistic deviations", StatisticDeviations, LexicalFormat.StatisticNamesOf(Version).Count)

@@ -44,7 +44,7 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
     /// <inheritdoc/>
     public string Fingerprint => Model.Fingerprint;
 
-    /// <summary>Makes a router with a model from a file, as <c>routellm train lexical</c> writes it.</summary>
+    /// <summary>Creates a router with a model from a file, as <c>routellm train lexical</c> writes it.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="name">The router's name, for a model of your own beside the embedded one.</param>
     /// <returns>The router.</returns>
@@ -65,9 +65,9 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
         return new(new RouterScore(Score(request.Prompt)));
     }
 
-    /// <summary>Tells which features of a prompt pulled its score most, furthest first. For people; slower than scoring.</summary>
+    /// <summary>Lists the features of a prompt that count most in its score, largest first. For people; slower than scoring.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="count">How many features to give at most.</param>
+    /// <param name="count">The largest number of features to return.</param>
     /// <returns>The features. With all of them and the model's intercept, the log-odds add up to those of the score.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>

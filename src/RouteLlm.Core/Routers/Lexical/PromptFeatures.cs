@@ -91,7 +91,7 @@ public sealed class PromptFeatures
 
         throw Damaged(cause: null);
 
-        JsonLineException Damaged(Exception? cause) => new(line.FileName, line.Number, $"'{name}' is not what a battle log writes. Remove it where the line has a prompt, else the line.", cause);
+        JsonLineException Damaged(Exception? cause) => new(line.FileName, line.Number, $"'{name}' is not in the form that a battle log writes. If the line has a prompt, remove '{name}', otherwise the line.", cause);
     }
 
     /// <summary>Writes the features as a JSON object.</summary>
@@ -135,7 +135,7 @@ public sealed class PromptFeatures
         for (int i = 0; i < hashes.Length; i++)
         {
             int hash = (bytes[BytesOfFeature * i] << 16) | (bytes[(BytesOfFeature * i) + 1] << 8) | bytes[(BytesOfFeature * i) + 2];
-            hashes[i] = hash >> GroupBit < LexicalFeatures.Groups ? hash : throw new FormatException("There is no such group of features.");
+            hashes[i] = hash >> GroupBit < LexicalFeatures.Groups ? hash : throw new FormatException("Unknown group of features.");
         }
 
         return hashes;

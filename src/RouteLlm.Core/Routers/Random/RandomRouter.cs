@@ -15,7 +15,7 @@ public sealed class RandomRouter : ICalibratedRouter, IFingerprintedRouter
     private readonly ulong _seed;
 
     /// <summary>Initializes a router.</summary>
-    /// <param name="seed">The same seed gives every prompt the same score; <see langword="null"/> for a seed of chance.</param>
+    /// <param name="seed">The same seed gives every prompt the same score; <see langword="null"/> for a random seed.</param>
     /// <param name="name">The router's name, for a second one beside the first.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public RandomRouter(int? seed = null, string name = RouterName)
@@ -36,7 +36,7 @@ public sealed class RandomRouter : ICalibratedRouter, IFingerprintedRouter
     /// <inheritdoc/>
     public ThresholdCalibration Calibration => ThresholdCalibration.Uniform;
 
-    /// <summary>Gets a hash of the seed; <see langword="null"/> for a seed of chance.</summary>
+    /// <summary>Gets a hash of the seed; <see langword="null"/> for a random seed.</summary>
     public string? Fingerprint { get; }
 
     /// <inheritdoc/>

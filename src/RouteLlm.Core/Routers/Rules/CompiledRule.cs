@@ -25,7 +25,7 @@ internal sealed class CompiledRule
     {
         if (rule is { Contains.Count: 0, Matches: null, MinimumLength: null, MaximumLength: null, Script: null, HasTools: null, HasImages: null })
         {
-            throw Wrong(rule, "has no condition, so that it would match every request. Set at least one, such as Contains or MaximumLength; what holds for the rest is the router's otherwise.");
+            throw Wrong(rule, "has no condition, so it would match every request. Set at least one, such as Contains or MaximumLength; 'otherwise' decides the requests that no rule matches.");
         }
 
         if (rule.Contains.Any(string.IsNullOrEmpty))
@@ -37,7 +37,7 @@ internal sealed class CompiledRule
         {
             throw Wrong(rule, string.Create(
                 CultureInfo.InvariantCulture,
-                $"has the lengths {rule.MinimumLength ?? 0} to {rule.MaximumLength ?? int.MaxValue}, which no prompt has. Write characters, the smaller number as MinimumLength."));
+                $"has the lengths {rule.MinimumLength ?? 0} to {rule.MaximumLength ?? int.MaxValue}, which no prompt has. Write numbers of characters, the smaller one as MinimumLength."));
         }
 
         Name = rule.Name;
@@ -96,7 +96,7 @@ internal sealed class CompiledRule
         {
             throw Wrong(rule, string.Create(
                 CultureInfo.InvariantCulture,
-                $"has a pattern of {rule.Matches.Length} characters in Matches; {RoutingRule.MaximumPatternLength} are allowed. Write several rules, or texts in Contains."));
+                $"has a pattern of {rule.Matches.Length} characters in Matches; at most {RoutingRule.MaximumPatternLength} are allowed. Write several rules, or texts in Contains."));
         }
 
         try
@@ -110,7 +110,7 @@ internal sealed class CompiledRule
         }
         catch (ArgumentException exception)
         {
-            throw Wrong(rule, $"has a pattern in Matches that is no regular expression: {exception.Message}", exception);
+            throw Wrong(rule, $"has a pattern in Matches that is not a valid regular expression: {exception.Message}", exception);
         }
     }
 

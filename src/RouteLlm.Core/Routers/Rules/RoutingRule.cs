@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>A rule of the router <c>rules</c>: conditions on a request, and the model that it goes to when all of them hold. At least one condition must be set.</summary>
-/// <remarks>Immutable, as far as the lists that it was given are; the router copies them.</remarks>
+/// <remarks>Immutable if the lists that it was given are; the router copies them.</remarks>
 public sealed class RoutingRule
 {
     /// <summary>The largest <see cref="MatchTimeout"/>: 10 seconds.</summary>
@@ -19,7 +19,7 @@ public sealed class RoutingRule
     /// <summary>Gets the texts of which the prompt must contain at least one, compared character by character; empty for no such condition.</summary>
     public IReadOnlyList<string> Contains { get; init; } = [];
 
-    /// <summary>Gets whether <see cref="Contains"/> looks past upper and lower case. Default: <see langword="true"/>.</summary>
+    /// <summary>Gets whether <see cref="Contains"/> ignores case. Default: <see langword="true"/>.</summary>
     public bool IgnoreCase { get; init; } = true;
 
     /// <summary>Gets a regular expression of .NET that must match somewhere in the prompt; <see langword="null"/> for no such condition. Case counts; <c>(?i)</c> at its start lets it not.</summary>
@@ -36,7 +36,7 @@ public sealed class RoutingRule
     /// </summary>
     public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Gets the least number of characters (UTF-16) that the prompt must have; <see langword="null"/> for no such condition.</summary>
+    /// <summary>Gets the smallest number of characters (UTF-16) that the prompt must have; <see langword="null"/> for no such condition.</summary>
     public int? MinimumLength { get; init; }
 
     /// <summary>Gets the largest number of characters (UTF-16) that the prompt may have; <see langword="null"/> for no such condition.</summary>

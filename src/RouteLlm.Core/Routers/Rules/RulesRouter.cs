@@ -1,13 +1,13 @@
 namespace RouteLlm;
 
-/// <summary>Routes by rules in their order: the first that matches decides, and what none matches is left to another router or goes to one model.</summary>
+/// <summary>Routes by rules in their order: the first one that matches decides; if none matches, another router decides, or the request goes to one model.</summary>
 /// <remarks>
-/// <para>A rule's score is 1 for the strong model and 0 for the weak one. Where no rule matches, the other router's score is given as it is, for a batch in one call.</para>
+/// <para>A rule's score is 1 for the strong model and 0 for the weak one. If no rule matches, the score is the other router's; a batch asks it once.</para>
 /// <para>
-/// Threshold and calibration are the other router's. Its calibration knows nothing of the rules: what they decide is on top of the share
-/// of strong calls that was asked for.
+/// Threshold and calibration are the other router's. Its calibration knows nothing of the rules: what they send to the strong model comes
+/// on top of the requested share of strong calls.
 /// </para>
-/// <para>Immutable; safe for concurrent use, as far as the other router is.</para>
+/// <para>Immutable; safe for concurrent use if the other router is.</para>
 /// </remarks>
 public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerprintedRouter
 {
@@ -18,7 +18,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     private readonly IPromptRouter? _next;
     private readonly RouteTarget _otherwise;
 
-    /// <summary>Initializes a router that leaves what no rule matches to another one.</summary>
+    /// <summary>Initializes a router that leaves requests that no rule matches to another router.</summary>
     /// <param name="rules">The rules, each with a name of its own, in the order in which they are tried; at least one.</param>
     /// <param name="otherwise">Scores the requests that no rule matches; stays the caller's to dispose.</param>
     /// <param name="name">The router's name, for a second set of rules beside the first.</param>
@@ -31,7 +31,7 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
         _next = otherwise;
     }
 
-    /// <summary>Initializes a router that sends what no rule matches to one model.</summary>
+    /// <summary>Initializes a router that sends requests that no rule matches to one model.</summary>
     /// <param name="rules">The rules, each with a name of its own, in the order in which they are tried; at least one.</param>
     /// <param name="otherwise">The model for requests that no rule matches.</param>
     /// <param name="name">The router's name, for a second set of rules beside the first.</param>

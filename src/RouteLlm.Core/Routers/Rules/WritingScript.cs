@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>The script that a text is written in. A script is no language: Latin stands for English as well as for Vietnamese.</summary>
+/// <summary>The script that a text is written in. A script is not a language: Latin stands for English as well as for Vietnamese.</summary>
 public enum WritingScript
 {
     /// <summary>Latin: English, French, Turkish, Vietnamese and most other languages of Europe, Africa and the Americas.</summary>
@@ -39,7 +39,7 @@ public enum WritingScript
     /// <summary>Thai.</summary>
     Thai,
 
-    /// <summary>Han characters without a fair share of kana: Chinese.</summary>
+    /// <summary>Han characters with little or no kana: Chinese.</summary>
     Han,
 
     /// <summary>Hiragana and katakana, with the Han characters among them: Japanese.</summary>

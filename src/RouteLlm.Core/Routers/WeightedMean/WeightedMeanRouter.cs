@@ -6,11 +6,11 @@ namespace RouteLlm;
 
 /// <summary>Scores a prompt with the weighted mean of other routers' strong win rates.</summary>
 /// <remarks>
-/// <para>The routers score at the same time, as far as they are asynchronous, and get a batch as a batch. If one fails, the others are cancelled, and its failure is the mean's.</para>
+/// <para>Asynchronous routers score at the same time, and get a batch as a batch. If one fails, the others are cancelled, and its failure is the mean's.</para>
 /// <para>
 /// Has no calibration and no threshold of its own, since neither follows from those of its routers: set
 /// <see cref="RouteLlmOptions.Threshold"/>, for example with <see cref="ThresholdCalibration.FromScores"/> over scores of your own prompts.
-/// Safe for concurrent use, as far as its routers are.
+/// Safe for concurrent use if its routers are.
 /// </para>
 /// </remarks>
 public sealed class WeightedMeanRouter : IFingerprintedRouter

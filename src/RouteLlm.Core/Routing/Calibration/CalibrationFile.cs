@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RouteLlm;
 
 /// <summary>The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one, <see cref="RouteLlmOptions.CalibrationFile"/> applies it.</summary>
-/// <remarks>Holds no prompt. Good for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
+/// <remarks>Holds no prompt. Valid only for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
 public sealed class CalibrationFile
 {
     private const string Format = "routellm-calibration";
@@ -35,19 +35,19 @@ public sealed class CalibrationFile
     /// <summary>Gets the number of prompts that were scored.</summary>
     public int Prompts { get; }
 
-    /// <summary>Gets the confidence with which a percentage is kept to (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it is the one to be expected.</summary>
+    /// <summary>Gets the confidence with which a percentage is not exceeded (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it is met on average.</summary>
     public double? Confidence { get; }
 
     /// <summary>Gets what made the file.</summary>
     public string? CreatedBy { get; }
 
-    /// <summary>Gets the threshold that battles have proved, which applies where no share of strong calls is asked for; <see langword="null"/> without one.</summary>
+    /// <summary>Gets the threshold that battles have proven, which applies if no share of strong calls is set; <see langword="null"/> without one.</summary>
     public ProvenThreshold? Proven { get; }
 
     /// <summary>Calibrates a router on a sample of its scores.</summary>
     /// <param name="router">The router.</param>
     /// <param name="strongWinRates">Its scores of a sample of prompts, each from 0 to 1; at least one.</param>
-    /// <param name="confidence">The confidence with which percentages are to be kept to, between 0 and 1; <see langword="null"/> for quantiles of the scores, as RouteLLM computes them.</param>
+    /// <param name="confidence">The confidence with which percentages are not exceeded, between 0 and 1; <see langword="null"/> for quantiles of the scores, as RouteLLM computes them.</param>
     /// <param name="createdBy">What makes the file, for people.</param>
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
@@ -101,7 +101,7 @@ public sealed class CalibrationFile
         }
         catch (JsonException exception)
         {
-            throw Wrong(path, "it is no JSON that 'routellm calibrate --write' writes.", exception);
+            throw Wrong(path, "it is not a file that 'routellm calibrate --write' has written.", exception);
         }
 
         return content is null ? throw Wrong(path, "it is empty.")
@@ -149,7 +149,7 @@ public sealed class CalibrationFile
 
         if (strongModelPercent < 1)
         {
-            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it holds thresholds for whole percentages from 1, and {strongModelPercent}% is below. Ask for 1% or more, or set a threshold."));
+            throw Refused(string.Create(CultureInfo.InvariantCulture, $"it holds thresholds for 1% and more, but {strongModelPercent}% was asked for. Ask for 1% or more, or set a threshold."));
         }
 
         return _thresholds[(int)strongModelPercent] ?? throw Refused(string.Create(
@@ -169,7 +169,7 @@ public sealed class CalibrationFile
 
         if (!string.Equals(FingerprintOf(router), Fingerprint, StringComparison.Ordinal))
         {
-            throw Refused($"the router '{Router}' has changed since: its weights or settings are others, and so are its scores. Run 'routellm {(Proven is null ? "calibrate" : "prove")} --router {Router} … --write' again.");
+            throw Refused($"the router '{Router}' has changed since: it has other weights or settings, and so other scores. Run 'routellm {(Proven is null ? "calibrate" : "prove")} --router {Router} … --write' again.");
         }
     }
 
@@ -179,7 +179,7 @@ public sealed class CalibrationFile
     {
         if (!string.Equals(content.Format, Format, StringComparison.Ordinal) || content.FormatVersion != FormatVersion)
         {
-            return $"its format is '{content.Format}' in version {content.FormatVersion}; what can be read here is '{Format}' in version {FormatVersion}.";
+            return $"its format is '{content.Format}' in version {content.FormatVersion}; this version of RouteLlm.Core reads '{Format}' in version {FormatVersion}.";
         }
 
         double?[] thresholds = content.Thresholds;

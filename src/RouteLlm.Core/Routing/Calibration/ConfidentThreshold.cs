@@ -16,18 +16,18 @@ public sealed record ConfidentThreshold
     /// <summary>Gets the threshold, from 0 to 1.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>Gets the share of strong calls, in percent, that is kept to.</summary>
+    /// <summary>Gets the share of strong calls, in percent, that is not exceeded.</summary>
     public required double StrongModelPercent { get; init; }
 
     /// <summary>Gets the confidence, between 0 and 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>Gets the share of strong calls, in percent, that is to be expected: under the target by what the confidence costs. More prompts bring the two together.</summary>
+    /// <summary>Gets the expected share of strong calls, in percent, which is below the target: the price of the confidence. More prompts bring the two together.</summary>
     public required double ExpectedStrongPercent { get; init; }
 
     /// <summary>Finds the threshold.</summary>
     /// <param name="strongWinRates">The scores of a sample of prompts, each from 0 to 1, in any order.</param>
-    /// <param name="strongModelPercent">The share of strong calls to keep to, in percent: more than 0, at most 100.</param>
+    /// <param name="strongModelPercent">The share of strong calls not to exceed, in percent: more than 0, at most 100.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
     /// <returns>The threshold, or <see langword="null"/> where these scores cannot promise it: they are fewer than <see cref="PromptsNeeded"/>, or too many of them are 1.</returns>
     /// <exception cref="ArgumentException">There are no scores, or one is not between 0 and 1.</exception>
@@ -38,8 +38,8 @@ public sealed record ConfidentThreshold
         return FindInSorted(ThresholdCalibration.SortScores(strongWinRates), strongModelPercent, confidence);
     }
 
-    /// <summary>Tells how many prompts it takes at least to promise a share.</summary>
-    /// <param name="strongModelPercent">The share of strong calls to keep to, in percent: more than 0, at most 100.</param>
+    /// <summary>Computes the smallest number of prompts that can promise a share.</summary>
+    /// <param name="strongModelPercent">The share of strong calls not to exceed, in percent: more than 0, at most 100.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
     /// <returns>The number of prompts.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> or <paramref name="confidence"/> is out of range.</exception>
@@ -51,8 +51,8 @@ public sealed record ConfidentThreshold
         return strongModelPercent == 100 ? 1 : SmallestNumber(prompts => Math.Pow(1 - (strongModelPercent / 100), prompts) <= 1 - confidence);
     }
 
-    /// <summary>Tells about how many prompts bring the expected share near to the one that is kept to.</summary>
-    /// <param name="strongModelPercent">The share of strong calls to keep to, in percent: more than 0, at most 100.</param>
+    /// <summary>Estimates how many prompts bring the expected share near the target.</summary>
+    /// <param name="strongModelPercent">The share of strong calls not to exceed, in percent: more than 0, at most 100.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
     /// <param name="marginPercent">How near, in percentage points; more than 0.</param>
     /// <returns>The number of prompts.</returns>

@@ -5,13 +5,13 @@ namespace RouteLlm;
 /// <summary>Reduces a prompt to the words of the person who wrote it, so that the same request scores the same however it is wrapped.</summary>
 /// <remarks>
 /// <para>
-/// What is taken off: white space, quotes, code fences and block quotes around the whole; time stamps, speaker labels and "please" in front,
+/// It removes white space, quotes, code fences and block quotes around the whole; time stamps, speaker labels and "please" in front,
 /// thanks at the end; JSON that
 /// holds the prompt as its only text; a harness's blocks, such as <c>&lt;system-reminder&gt;…&lt;/system-reminder&gt;</c>, where words of
-/// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the prompt as it came:
-/// this is for routers alone.
+/// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the prompt unchanged;
+/// only routers see the result.
 /// </para>
-/// <para>The time grows with the prompt's length and no faster. Normalising twice is normalising once. Immutable; safe for concurrent use.</para>
+/// <para>The time is linear in the prompt's length. Normalising twice gives the same as normalising once. Immutable; safe for concurrent use.</para>
 /// </remarks>
 public sealed class PromptNormalizer
 {
@@ -36,7 +36,7 @@ public sealed class PromptNormalizer
         "tool_reminder", "todo_list", "memories", "current_datetime", "current_time", "timestamp",
     ];
 
-    /// <summary>Gets the normaliser with the harnesses that are known here.</summary>
+    /// <summary>Gets the normaliser for the known harnesses.</summary>
     public static PromptNormalizer Default { get; } = new();
 
     /// <summary>Normalises a prompt.</summary>

@@ -61,11 +61,11 @@ public sealed class LexicalModelTests
     {
         var tensors = new Dictionary<string, StoredTensor>(Embedded.Tensors) { ["held_out_win_rates"] = new StoredTensor(StoredElementType.U8, [1, 2], new byte[2]) };
 
-        AssertRefused(new SafetensorsFile(tensors, Embedded.Metadata), "a hash of four bytes and a win rate of two for each prompt");
+        AssertRefused(new SafetensorsFile(tensors, Embedded.Metadata), "a four-byte hash and a two-byte win rate for each prompt");
     }
 
     [Theory]
-    [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 2; what can be read here is 'lexical' in version 1 or 2")]
+    [InlineData("routellm.kind", "mf", "holds the router 'mf' in format version 2; this version of RouteLlm.Core reads 'lexical' in version 1 or 2")]
     [InlineData("routellm.format_version", "3", "format version 3")]
     [InlineData("routellm.format_version", "1", "there are 44 statistic means, but 14 are needed")]
     [InlineData("routellm.format_version", "two", "metadata is damaged")]
@@ -93,7 +93,7 @@ public sealed class LexicalModelTests
     {
         AssertRefused(With("weights", null), "has no tensor 'weights'");
         AssertRefused(With("weights", StoredTensor.FromSingle([1, 2])), "tensor 'weights' holds F32, not I8");
-        AssertRefused(With("weights", StoredTensor.FromSByte([1, 2, 3])), "3 weights, which is no power of two");
+        AssertRefused(With("weights", StoredTensor.FromSByte([1, 2, 3])), "3 weights, which is not a power of two");
         AssertRefused(With("group_scales", StoredTensor.FromSingle([1])), "there are 1 group scales, but 4 are needed");
         AssertRefused(With("statistic_means", StoredTensor.FromSingle(new float[15])), "there are 15 statistic means, but 44 are needed");
         AssertRefused(With("statistic_deviations", StoredTensor.FromSingle(new float[44])), "deviation is not above 0");

@@ -231,14 +231,14 @@ public sealed class RulesRouterTests
     {
         AssertRefused("There is no rule");
         AssertRefused("index 1 has no name", new RoutingRule { Name = "a", MinimumLength = 1 }, new RoutingRule { MinimumLength = 1 });
-        AssertRefused("'a' is there twice", new RoutingRule { Name = "a", MinimumLength = 1 }, new RoutingRule { Name = "a", MinimumLength = 1 });
+        AssertRefused("'a' appears twice", new RoutingRule { Name = "a", MinimumLength = 1 }, new RoutingRule { Name = "a", MinimumLength = 1 });
         AssertRefused("Rule 'a' has no condition", new RoutingRule { Name = "a" });
         AssertRefused("Rule 'a' has an empty text in Contains", new RoutingRule { Name = "a", Contains = ["x", ""] });
         AssertRefused("Rule 'a' has the lengths 5 to 4", new RoutingRule { Name = "a", MinimumLength = 5, MaximumLength = 4 });
         AssertRefused("Rule 'a' has the lengths -1 to", new RoutingRule { Name = "a", MinimumLength = -1 });
         AssertRefused("Rule 'a' has the lengths 0 to -1", new RoutingRule { Name = "a", MaximumLength = -1 });
-        AssertRefused("Rule 'a' has a pattern in Matches that is no regular expression", new RoutingRule { Name = "a", Matches = "(" });
-        AssertRefused("Rule 'a' has a pattern of 1025 characters in Matches; 1024 are allowed", new RoutingRule { Name = "a", Matches = new string('a', 1025) });
+        AssertRefused("Rule 'a' has a pattern in Matches that is not a valid regular expression", new RoutingRule { Name = "a", Matches = "(" });
+        AssertRefused("Rule 'a' has a pattern of 1025 characters in Matches; at most 1024 are allowed", new RoutingRule { Name = "a", Matches = new string('a', 1025) });
         AssertRefused("MatchTimeout 00:00:00", new RoutingRule { Name = "a", Matches = "a", MatchTimeout = TimeSpan.Zero });
         AssertRefused("MatchTimeout", new RoutingRule { Name = "a", Matches = "a", MatchTimeout = Timeout.InfiniteTimeSpan });
         AssertRefused("MatchTimeout 00:00:11", new RoutingRule { Name = "a", Matches = "a", MatchTimeout = TimeSpan.FromSeconds(11) });

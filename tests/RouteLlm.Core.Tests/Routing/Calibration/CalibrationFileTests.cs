@@ -71,13 +71,13 @@ public sealed class CalibrationFileTests : IDisposable
 
     [Theory]
     [InlineData(null, "cannot be read")]
-    [InlineData("", "it is no JSON that")]
+    [InlineData("", "it is not a file that")]
     [InlineData("null", "it is empty.")]
-    [InlineData("{}", "it is no JSON that")]
+    [InlineData("{}", "it is not a file that")]
     [InlineData("""{"format":"other","format_version":1,"router":"lexical","fingerprint":null,"prompts":1,"confidence":null,"thresholds":[],"created_by":null}""", "its format is 'other' in version 1")]
-    [InlineData("""{"format":"routellm-calibration","format_version":2,"router":"lexical","fingerprint":null,"prompts":1,"confidence":null,"thresholds":[],"created_by":null}""", "in version 2; what can be read here is")]
+    [InlineData("""{"format":"routellm-calibration","format_version":2,"router":"lexical","fingerprint":null,"prompts":1,"confidence":null,"thresholds":[],"created_by":null}""", "in version 2; this version of RouteLlm.Core reads")]
     [InlineData("""{"format":"routellm-calibration","format_version":1,"router":"lexical","fingerprint":null,"prompts":1,"confidence":null,"thresholds":[0.5],"created_by":null}""", "its thresholds are not 101 numbers")]
-    [InlineData("""{"format":"routellm-calibration","format_version":1,"router":null,"fingerprint":null,"prompts":1,"confidence":null,"thresholds":[0.5],"created_by":null}""", "it is no JSON that")]
+    [InlineData("""{"format":"routellm-calibration","format_version":1,"router":null,"fingerprint":null,"prompts":1,"confidence":null,"thresholds":[0.5],"created_by":null}""", "it is not a file that")]
     public void A_file_that_is_none_is_named_with_what_is_wrong(string? content, string problem)
     {
         string path = _folder.PathOf("calibration.json");
@@ -142,7 +142,7 @@ public sealed class CalibrationFileTests : IDisposable
         OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(problem, Assert.Single(exception.Failures), StringComparison.Ordinal);
-        Assert.DoesNotContain("cannot be made", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be created", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
