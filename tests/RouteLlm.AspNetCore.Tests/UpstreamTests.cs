@@ -103,7 +103,7 @@ public sealed class UpstreamTests
         await using RecordingUpstream weak = await RecordingUpstream.StartAsync(static async context =>
         {
             context.Response.ContentType = "text/event-stream";
-            for (int i = 0; i < 10; i++)
+            for (int i = 0; i < 40; i++)
             {
                 await context.Response.WriteAsync(": wait\n\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -113,11 +113,11 @@ public sealed class UpstreamTests
             await context.Response.WriteAsync(Event, context.RequestAborted);
         });
         await using TestGateway gateway = await TestGateway.StartAsync(
-            services => Add(services, weak, weak).UseFallback(static fallback => fallback.AttemptTimeout = TimeSpan.FromMilliseconds(900)));
+            services => Add(services, weak, weak).UseFallback(static fallback => fallback.AttemptTimeout = TimeSpan.FromSeconds(3)));
 
         using HttpResponseMessage response = await gateway.PostAsync(BodyOf(isStream: true));
 
-        Assert.Equal(string.Concat(Enumerable.Repeat(": wait\n\n", 10)) + Event, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(string.Concat(Enumerable.Repeat(": wait\n\n", 40)) + Event, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

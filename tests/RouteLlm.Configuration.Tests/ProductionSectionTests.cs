@@ -42,6 +42,7 @@ public sealed class ProductionSectionTests : IDisposable
             held_share: { step_size: 0.05, minimum_threshold: 0.1, maximum_threshold: 0.9 }
             shadow: true
             unknown_models: pass_on
+            default_target: weak
             fleet: { interval_seconds: 2, timeout_seconds: 3 }
             x-notes: anything
             """);
@@ -56,7 +57,7 @@ public sealed class ProductionSectionTests : IDisposable
             [(50m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong), (500m, TimeSpan.FromDays(30), 80.0, BudgetLimit.UseWeak)],
             options.Budgets.Select(static budget => (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit)));
         Assert.Equal((0.05, 0.1, 0.9), (options.HeldShare!.StepSize, options.HeldShare.MinimumThreshold, options.HeldShare.MaximumThreshold));
-        Assert.Equal((true, UnknownModelIds.PassOn), (options.Shadow, options.UnknownModelIds));
+        Assert.Equal((true, UnknownModelIds.PassOn, RouteTarget.Weak), (options.Shadow, options.UnknownModelIds, options.DefaultTarget));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)), (options.Fleet.Interval, options.Fleet.Timeout));
         Assert.Equal((TimeSpan.FromMinutes(10), "gpt-4"), (options.Models["strong"].AttemptTimeout, options.Models["strong"].ArenaName));
     }

@@ -50,6 +50,6 @@ public sealed class LlmClassifierTests
 
         RouterScore score = await new LlmClassifierRouter(server.CreateClient()).ScoreAsync(Request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(new RouterScore(1, "not classified: the classifier failed with ClientResultException") { IsDefaultTarget = true }, score);
+        Assert.Equal(new RouterScore(0.5, "not classified: the classifier failed with ClientResultException") { IsDefaultTarget = true }, score);
     }
 }

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Keys of the file that say which of several models answers, and what unknown names mean.</summary>
+/// <summary>Keys of the file that say which of several models answers, what unknown names mean, and where a prompt without a score goes.</summary>
 internal static class RankKeys
 {
     private const string Percents = "rank_percents";
     private const string Thresholds = "rank_thresholds";
     private const string CostWeight = "cost_weight";
     private const string UnknownModels = "unknown_models";
+    private const string DefaultTarget = "default_target";
     private const string PassOn = "pass_on";
 
     public static IReadOnlyList<SettingKey> Keys { get; } =
@@ -17,6 +18,7 @@ internal static class RankKeys
         SettingKey.NumberList(Thresholds, "The thresholds between more than two neighbouring models, ascending: one fewer than models.", 0, 1),
         SettingKey.Number(CostWeight, "How much costs weigh where a router scores more than two models one by one, as mf does; from 0.", 0),
         SettingKey.Choice(UnknownModels, "What happens to a request that names no router and no model. Default: refuse.", "refuse", PassOn),
+        SettingKey.Target(DefaultTarget, "Where a prompt goes that its router could not score, unless the router's target_on_failure says. Default: weak with a budget, else strong."),
     ];
 
     /// <summary>Takes from the file what the options do not say.</summary>
@@ -28,6 +30,7 @@ internal static class RankKeys
             options.UnknownModelIds = UnknownModelIds.PassOn;
         }
 
+        options.DefaultTarget ??= file.Target(DefaultTarget);
         string[] keys = [.. new[] { Percents, Thresholds, CostWeight }.Where(file.Has)];
         if (keys.Length == 0)
         {

@@ -158,7 +158,7 @@ internal sealed class ModelCall : IAttemptProgress
             if (attempts.Length == 0)
             {
                 attempts = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
-                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status);
+                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status ?? (object)"none");
             }
 
             throw;

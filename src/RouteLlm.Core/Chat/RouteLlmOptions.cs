@@ -57,6 +57,12 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets what happens to a request whose <c>ChatOptions.ModelId</c> names no router and no model. Default: it is refused.</summary>
     public UnknownModelIds UnknownModelIds { get; set; }
 
+    /// <summary>
+    /// Gets or sets the model for a prompt that its router could not score, where the router's own options name none (a classifier that named no category, say).
+    /// Default: the weak one where there is a budget, else the strong one.
+    /// </summary>
+    public RouteTarget? DefaultTarget { get; set; }
+
     /// <summary>Gets the budgets; each needs the prices of all models. Default: none.</summary>
     public IList<BudgetOptions> Budgets { get; } = [];
 

@@ -60,6 +60,8 @@ internal static class RouteLlmOptionsRules
             .. options.Fallback is { } fallback ? FallbackOptionsValidator.FindErrors(fallback) : [],
             .. Enum.IsDefined(options.UnknownModelIds)
                 ? Array.Empty<string>() : [Invariant($"UnknownModelIds is {options.UnknownModelIds}. Write one of {string.Join(", ", Enum.GetNames<UnknownModelIds>())}.")],
+            .. options.DefaultTarget is not { } target || Enum.IsDefined(target)
+                ? Array.Empty<string>() : [Invariant($"DefaultTarget is {target}. Write one of {string.Join(", ", Enum.GetNames<RouteTarget>())}, or leave it out.")],
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),

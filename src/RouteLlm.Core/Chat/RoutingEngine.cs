@@ -48,7 +48,8 @@ internal sealed class RoutingEngine : IDisposable
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
         var scoring = new RankScoring(
             _thresholds,
-            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null);
+            options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null,
+            options.DefaultTarget ?? (budgets.Length > 0 ? RouteTarget.Weak : RouteTarget.Strong));
         Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
         _planner = new RoutePlanner(
             policies,

@@ -75,6 +75,7 @@ internal static class RouteLlmOptionsKeys
         OptionsKey.Collection(nameof(RouteLlmOptions.RankThresholds)),
         OptionsKey.Of(nameof(RouteLlmOptions.CostWeight)),
         OptionsKey.Of(nameof(RouteLlmOptions.UnknownModelIds)),
+        OptionsKey.Of(nameof(RouteLlmOptions.DefaultTarget)),
     ];
 
     /// <summary>Refuses configuration with keys that nothing reads.</summary>

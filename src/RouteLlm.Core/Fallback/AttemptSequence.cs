@@ -138,7 +138,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         bool isTooLong = !timedOut && ContextLength.WasExceeded(exception);
         bool isTransient = timedOut || (!isTooLong && fallback.IsTransient(exception));
         RoutingAttempt attempt = ModelFailure.AttemptOf(exception, model, elapsed, timedOut ? AttemptOutcome.TimedOut : AttemptOutcome.Failed);
-        logger.AttemptFailed(model.Name, attempt.Error, attempt.Status);
+        logger.AttemptFailed(model.Name, attempt.Error, attempt.Status ?? (object)"none");
         return new AttemptResult(attempt, ExceptionDispatchInfo.Capture(exception), isTransient, CountsAsFailure: isTransient) { IsTooLong = isTooLong };
     }
 

@@ -6,7 +6,7 @@ namespace RouteLlm;
 internal static partial class FallbackLog
 {
     [LoggerMessage(4, LogLevel.Warning, "The {Model} model failed before its first output ({Error}, status {Status}).")]
-    public static partial void AttemptFailed(this ILogger logger, string model, string? error, int? status);
+    public static partial void AttemptFailed(this ILogger logger, string model, string? error, object status);
 
     [LoggerMessage(5, LogLevel.Warning, "The {Model} model fails too often or is too slow: it is left alone for {Duration}.")]
     public static partial void CircuitOpened(this ILogger logger, string model, TimeSpan duration);

@@ -3,7 +3,8 @@ namespace RouteLlm;
 /// <summary>Finds the rank that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate and price. Safe for concurrent use.</summary>
 /// <param name="thresholds">The thresholds between neighbouring ranks.</param>
 /// <param name="utilities">Weighs win rates and prices; <see langword="null"/> where only thresholds decide.</param>
-internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? utilities)
+/// <param name="defaultTarget">The model for a prompt that could not be scored, where its router names none.</param>
+internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? utilities, RouteTarget defaultTarget)
 {
     /// <summary>Scores a request.</summary>
     /// <param name="request">What is asked.</param>
@@ -25,6 +26,7 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
             throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);
         }
 
+        score = Decide(score);
         int rank = thresholds.RankOf(score.StrongWinRate, route, isNamed, rise, out double threshold);
         bool isBudgeted = rise > 0 && thresholds.RankOf(score.StrongWinRate, route, isNamed, rise: 0, out _) != rank;
         return new ScoredRank(rank, score.StrongWinRate, threshold, score.Reason, score.IsDefaultTarget, isBudgeted);
@@ -52,8 +54,10 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
 
         var scores = new RouterScore[requests.Length];
         await route.Router.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
-        return thresholds.RankOf(scores.Max(static score => score.StrongWinRate), route, isNamed, rise, out _);
+        return thresholds.RankOf(scores.Max(score => Decide(score).StrongWinRate), route, isNamed, rise, out _);
     }
+
+    private RouterScore Decide(in RouterScore score) => score.LeavesTarget ? RouterScore.ForFailure(defaultTarget, score.Reason!) : score;
 
     // Who names a threshold asks for what it stands for.
     private ModelUtilities? UtilitiesFor(in Route route, bool isNamed) => isNamed || route.Router is not IModelScoringRouter ? null : utilities;

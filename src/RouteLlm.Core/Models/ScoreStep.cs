@@ -12,7 +12,7 @@ internal sealed class ScoreStep(RoutedModels models, RankScoring scoring) : IPla
         plan.Choice = new Choice(
             models.All[score.Rank],
             score.StrongWinRate,
-            score.IsBudgeted ? DecisionBasis.Budget : plan.InheritedPrompt is null ? DecisionBasis.Score : DecisionBasis.ShortReply)
+            score.IsDefaultTarget ? DecisionBasis.DefaultTarget : score.IsBudgeted ? DecisionBasis.Budget : plan.InheritedPrompt is null ? DecisionBasis.Score : DecisionBasis.ShortReply)
         {
             Threshold = score.Threshold,
             Reason = score.Reason,

@@ -35,4 +35,7 @@ public enum DecisionBasis
 
     /// <summary>Shadow mode: the strong model always answers, whatever the score says.</summary>
     Shadow,
+
+    /// <summary>The router could not score the prompt, which goes to the model for this case: that of the router's options, or <see cref="RouteLlmOptions.DefaultTarget"/>.</summary>
+    DefaultTarget,
 }

@@ -7,6 +7,7 @@ internal static class DecisionWords
     {
         DecisionBasis.Score => "score",
         DecisionBasis.ShortReply => "short_reply",
+        DecisionBasis.DefaultTarget => "default_target",
         DecisionBasis.Turn => "turn",
         DecisionBasis.Conversation => "conversation",
         DecisionBasis.Caller => "caller",

@@ -20,7 +20,7 @@ internal sealed class ClassifierQuestion
     /// <param name="prompt">The prompt.</param>
     /// <param name="structured">Whether the answer is to be JSON, or the bare name.</param>
     public ChatMessage[] MessagesFor(string prompt, bool structured) =>
-        [(structured ? _structuredInstructions : _plainInstructions).Clone(), new(ChatRole.User, PromptQuote.Of(prompt, _maximumCharacters))];
+        [(structured ? _structuredInstructions : _plainInstructions).Clone(), new(ChatRole.User, PromptQuote.OfBeginning(prompt, _maximumCharacters))];
 
     private static ChatMessage Instructions(CategoryList categories, string answer) => new(
         ChatRole.System,

@@ -15,7 +15,7 @@ internal sealed class LlmClassifierKind : IRouterKind
     public IReadOnlyList<SettingKey> Keys { get; } =
     [
         .. AskedModelKeys.Of(
-            "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does.", "a classification", "its beginning and its end. Default: 4000.", outputTokens: 64),
+            "The model that classifies, at an OpenAI-compatible endpoint. Default: the application's weak model does.", "a classification", "its beginning. Default: 4000.", outputTokens: 64),
         SettingKey.SectionList(
             Categories,
             "The categories. Default: ten, from coding to chat.",
@@ -23,7 +23,7 @@ internal sealed class LlmClassifierKind : IRouterKind
             SettingKey.Text(CategoryDescription, "What belongs to it, for the model."),
             SettingKey.Target(Target, "The model that such prompts go to. Write this or strong_win_rate."),
             SettingKey.Number(StrongWinRate, "The strong win rate of such prompts.", 0, 1)),
-        RouterKeys.OnFailure("Where a prompt goes that is not classified. Default: strong."),
+        RouterKeys.OnFailure("Where a prompt goes that is not classified. Default: the default_target of the file."),
     ];
 
     public IPromptRouter Create(RouterCreation creation)
@@ -43,7 +43,7 @@ internal sealed class LlmClassifierKind : IRouterKind
             ],
         };
         AskedModelKeys.Apply(settings, options);
-        options.TargetOnFailure = settings.Target(RouterKeys.TargetOnFailure) ?? options.TargetOnFailure;
+        options.TargetOnFailure = settings.Target(RouterKeys.TargetOnFailure);
         return new LlmClassifierRouter(creation.ChatClient(), options, creation.Name);
     }
 }

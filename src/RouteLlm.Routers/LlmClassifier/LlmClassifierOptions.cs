@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>What the router <c>llm_classifier</c> tells apart, and how it asks.</summary>
-/// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees the first three quarters of that number and, as the rest, its end. Read once, when the router is made.</remarks>
+/// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees the beginning: an instruction at its end is not for the classifier, and reaches it as little as the middle. Read once, when the router is made.</remarks>
 public sealed class LlmClassifierOptions : AskedModelOptions
 {
     /// <summary>Initializes the defaults.</summary>
@@ -34,7 +34,7 @@ public sealed class LlmClassifierOptions : AskedModelOptions
 
     /// <summary>
     /// Gets or sets the model for a prompt of which the category is not known: the classifier fails, takes too long, answers with something else
-    /// than a listed category, or there is no text to classify. Default: the strong one.
+    /// than a listed category, or there is no text to classify. Default: <see langword="null"/>, that of <see cref="RouteLlmOptions.DefaultTarget"/>.
     /// </summary>
-    public RouteTarget TargetOnFailure { get; set; } = RouteTarget.Strong;
+    public RouteTarget? TargetOnFailure { get; set; }
 }

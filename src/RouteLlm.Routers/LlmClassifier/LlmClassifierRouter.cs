@@ -25,7 +25,7 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     private readonly AskedModel _classifier;
     private readonly CategoryList _categories;
     private readonly ClassifierQuestion _question;
-    private readonly RouteTarget _targetOnFailure;
+    private readonly RouteTarget? _targetOnFailure;
     private int _refusals;
 
     /// <summary>Initializes a router.</summary>
@@ -60,8 +60,7 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
         cancellationToken.ThrowIfCancellationRequested();
         if (string.IsNullOrWhiteSpace(request.Prompt))
         {
-            // No failure: with nothing to classify, this is the answer.
-            return Unclassified("there is no text to classify") with { IsDefaultTarget = false };
+            return Unclassified("there is no text to classify");
         }
 
         ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
@@ -74,7 +73,7 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _classifier.ScoreEachAsync(this, requests, scores, cancellationToken);
 
-    private RouterScore Unclassified(string why) => RouterScore.For(_targetOnFailure, $"not classified: {why}") with { IsDefaultTarget = true };
+    private RouterScore Unclassified(string why) => RouterScore.ForFailure(_targetOnFailure, $"not classified: {why}");
 
     private async Task<ChatResponse> AskAsync(string prompt, CancellationToken cancellationToken)
     {
