@@ -21,6 +21,8 @@ internal sealed class LearnCommand
 
     private readonly Option<double> _confidence = NumberOption.Real("--confidence", "The confidence with which the new model must be better.", Defaults.Confidence);
 
+    private readonly Option<double> _feedbackWeight = NumberOption.Real("--feedback-weight", "How much feedback on the caller's answer counts beside the verdict, 0 to 1.", Defaults.FeedbackWeight);
+
     private readonly Option<int> _seed = NumberOption.Whole("--seed", "The seed by which prompts are assigned to folds.", Defaults.Seed);
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
@@ -34,6 +36,7 @@ internal sealed class LearnCommand
         command.Add(_model.NotEmpty());
         command.Add(_output.NotEmpty());
         command.Add(_confidence);
+        command.Add(_feedbackWeight);
         command.Add(_seed);
         _pair = new BattlePairOptions(command);
         command.Add(_format);
@@ -58,13 +61,19 @@ internal sealed class LearnCommand
             throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"--confidence is {confidence}. Write one above 0.5 and below 1, for example 0.95."));
         }
 
+        if (parsed.GetValue(_feedbackWeight) is not (>= 0 and <= 1) and double weight)
+        {
+            throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"--feedback-weight is {weight}. Write one from 0 to 1, for example 0.25."));
+        }
+
         LexicalModel old = parsed.GetValue(_model) is { } path ? LexicalModel.Read(path) : LexicalModel.Embedded;
         IReadOnlyList<BattleRecord> battles = await _pair.ReadAsync(parsed, parsed.GetValue(_battles)!, cancellationToken);
-        var options = new BattleLearningOptions { Confidence = parsed.GetValue(_confidence), Seed = parsed.GetValue(_seed) };
+        var options = new BattleLearningOptions { Confidence = parsed.GetValue(_confidence), FeedbackWeight = parsed.GetValue(_feedbackWeight), Seed = parsed.GetValue(_seed) };
 
         // Opened first: that a file cannot be written should not be found out after the work.
         using FileReplacement? file = parsed.GetValue(_output) is { } output ? new FileReplacement(output) : null;
-        string command = $"routellm learn BATTLES --base {LexicalRouter.RouterName}{(parsed.GetValue(_model) is null ? string.Empty : " --model FILE")} --seed {options.Seed.ToString(CultureInfo.InvariantCulture)}";
+        string feedback = options.FeedbackWeight == Defaults.FeedbackWeight ? string.Empty : $" --feedback-weight {options.FeedbackWeight.ToString(CultureInfo.InvariantCulture)}";
+        string command = $"routellm learn BATTLES --base {LexicalRouter.RouterName}{(parsed.GetValue(_model) is null ? string.Empty : " --model FILE")}{feedback} --seed {options.Seed.ToString(CultureInfo.InvariantCulture)}";
         BattleLearningResult result = await Task.Run(() => UsersErrors.Of(() => new BattleLearner(options).Learn(battles, old, command, cancellationToken)), cancellationToken);
         bool isWritten = file is not null && result.IsBetter;
         if (isWritten)

@@ -45,6 +45,7 @@ public sealed class BattleLearner
                 $"Of {battles.Count} battles, {used.Length} have a prompt or features that the model reads, with {gains.Distinct().Count()} kinds of verdicts. Learning needs at least {2 * _options.Folds * _options.Folds} such battles, and two kinds of verdicts.", nameof(battles));
         }
 
+        gains = WithFeedback(used, gains, _options.FeedbackWeight);
         PromptFeatures[] prompts = Array.ConvertAll(usable, static pair => pair.Features);
         var features = BattleFeatureMatrix.Build(model, prompts, cancellationToken);
         var gram = new PromptGram(features.Matrix, cancellationToken);
@@ -70,6 +71,24 @@ public sealed class BattleLearner
             Penalty = double.IsInfinity(fit.Penalty) ? null : fit.Penalty,
             BattlesThatWouldTell = lift.Interval.Low > 0 || lift.Value <= 0 ? null : BattlesFor(lift, used.Length),
         };
+    }
+
+    // An answer that people liked less than the same model's others: how much the other model may gain on it. What is usual for a model says nothing of a prompt.
+    private static double[] WithFeedback(BattleRecord[] battles, double[] gains, double weight)
+    {
+        double[] changed = [.. gains];
+        foreach (RouteTarget target in (RouteTarget[])[RouteTarget.Strong, RouteTarget.Weak])
+        {
+            int[] rated = [.. Enumerable.Range(0, battles.Length).Where(i => battles[i].Answered == target && battles[i].Feedback is not null)];
+            double usual = rated.Length > 0 ? rated.Average(i => battles[i].Feedback!.Value) : 0;
+            foreach (int i in rated)
+            {
+                double liked = battles[i].Feedback!.Value - usual;
+                changed[i] += weight * (target == RouteTarget.Strong ? liked : -liked);
+            }
+        }
+
+        return changed;
     }
 
     private static PromptFeatures? FeaturesOf(BattleRecord battle, LexicalModel model) =>

@@ -11,6 +11,17 @@ public sealed record BattleLearningOptions
         init => field = value is > 0.5 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The confidence must be above 0.5 and below 1.");
     } = 0.95;
 
+    /// <summary>
+    /// Gets how much feedback on the caller's answer counts beside the verdict, from 0, not at all, to 1. It is one-sided: an answer of the weak model that people liked less than its others speaks for the strong one, and the other way
+    /// round. Old and new are compared on verdicts alone. Default: 0.25.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public double FeedbackWeight
+    {
+        get;
+        init => field = ProbabilityRange.Contains(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The weight of feedback must be from 0 to 1.");
+    } = 0.25;
+
     /// <summary>Gets the number of folds by which old and new are compared, and the strength is chosen; at least 2. Default: 5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 2.</exception>
     public int Folds

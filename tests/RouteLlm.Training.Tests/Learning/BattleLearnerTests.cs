@@ -92,6 +92,44 @@ public sealed class BattleLearnerTests
         new LexicalRouter(new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).Candidate).Fingerprint;
 
     // The weak model fails at hard subjects, mostly; elsewhere both are as good.
+    [Theory]
+    [InlineData(RouteTarget.Weak, true)]
+    [InlineData(RouteTarget.Strong, false)]
+    public void Feedback_counts_for_the_model_that_answered_and_by_its_weight(RouteTarget answered, bool isHarder)
+    {
+        // The verdicts know nothing of subjects; people like answers about music less.
+        BattleRecord[] battles =
+        [
+            .. Traffic(400, seed: 5, isHard: static _ => false).Select((battle, i) => battle with
+            {
+                Verdict = i % 4 == 0 ? BattleVerdict.Strong : BattleVerdict.Tie,
+                Answered = answered,
+                Feedback = battle.Prompt!.Contains("my music", StringComparison.Ordinal) ? 0 : 1,
+            }),
+        ];
+
+        double with = DifferenceOfMusic(1);
+        double without = DifferenceOfMusic(0);
+
+        // Small, since win rates are those of the verdicts; the order is what feedback changes.
+        Assert.True(isHarder ? with > without + 1e-5 : with < without - 1e-5, $"{without} without feedback, {with} with it");
+
+        double DifferenceOfMusic(double weight)
+        {
+            var learner = new BattleLearner(new BattleLearningOptions { FeedbackWeight = weight, Resamples = 20 });
+            var router = new LexicalRouter(learner.Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).Candidate);
+            return router.Score("Please tell me about my music number 9.") - router.Score("Please tell me about my garden number 9.");
+        }
+    }
+
+    [Fact]
+    public void What_is_usual_for_a_model_is_no_feedback_on_a_prompt()
+    {
+        BattleRecord[] battles = Traffic(120, seed: 6, isHard: static subject => subject is "music");
+
+        Assert.Equal(FingerprintOf(battles), FingerprintOf([.. battles.Select(static battle => battle with { Answered = RouteTarget.Weak, Feedback = 0.25 })]));
+    }
+
     private static BattleRecord[] Traffic(int count, int seed, Func<string, bool> isHard)
     {
         var random = new Random(seed);
