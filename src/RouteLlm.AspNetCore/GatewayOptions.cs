@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace RouteLlm;
 
 /// <summary>The gateway's models, its clients and their limits.</summary>
@@ -70,6 +72,15 @@ public sealed class GatewayOptions
     /// Gets or sets how many wrong keys a minute may come from one address. Beyond it, every key that was not right at this address before is refused there. Default: 20; <see langword="null"/> for no limit.
     /// </summary>
     public int? WrongKeysPerMinute { get; set; } = 20;
+
+    /// <summary>
+    /// Gets or sets the claim of the request's user, for example <c>sub</c>, that names its caller for shares and budgets of each caller. Default: <see langword="null"/>; without one, and for users without the
+    /// claim, the caller is the name of the client's key or, where there are no keys, its address. The app's own authentication has to come before the gateway's endpoints.
+    /// </summary>
+    public string? CallerClaim { get; set; }
+
+    /// <summary>Gets or sets what names a request's caller, before <see cref="CallerClaim"/>; <see langword="null"/> for a request whose caller it does not know. The name stands in logs and metrics: never a secret.</summary>
+    public Func<HttpContext, string?>? FindCaller { get; set; }
 
     /// <summary>Gets the origins, for example <c>https://chat.example.org</c>, whose pages may call the gateway from a browser. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];

@@ -3,12 +3,12 @@ namespace RouteLlm.Tests;
 public sealed class CoreFolderTests
 {
     private const string Core = "src/RouteLlm.Core";
-    private const int MostFiles = 328;
+    private const int MostFiles = 340;
 
     // The table "Folders of Core" in docs/architecture.md has a line for each.
     private static readonly string[] Folders =
     [
-        "Battles", "Budgets", "Chat", "Conversations", "DecisionLog", "DependencyInjection", "Fallback", "Fleet", "HeldShare", "Models", "Routers", "Routing", "Shadow", "Storage", "Telemetry",
+        "Battles", "Budgets", "Callers", "Chat", "Conversations", "DecisionLog", "DependencyInjection", "Fallback", "Fleet", "HeldShare", "Models", "Routers", "Routing", "Shadow", "Storage", "Telemetry",
     ];
 
     [Fact]

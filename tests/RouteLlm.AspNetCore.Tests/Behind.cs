@@ -38,7 +38,7 @@ internal sealed class Behind : IAsyncDisposable
     /// <summary>Gets every kind of gateway, with answers whole and streamed.</summary>
     public static TheoryData<string, bool> All { get; } = new() { { Upstreams, false }, { Upstreams, true }, { Clients, false }, { Clients, true } };
 
-    public static async Task<Behind> StartAsync(string kind, Action<GatewayOptions>? configure = null, Action<IRouteLlmBuilder>? route = null)
+    public static async Task<Behind> StartAsync(string kind, Action<GatewayOptions>? configure = null, Func<IRouteLlmBuilder, object>? route = null)
     {
         var behind = new Behind(await RecordingUpstream.StartAsync(static async context =>
         {
@@ -63,7 +63,7 @@ internal sealed class Behind : IAsyncDisposable
                 builder.UseStrongClient(behind._client).UseWeakClient(behind._client);
             }
 
-            route?.Invoke(builder);
+            _ = route?.Invoke(builder);
         });
         return behind;
     }

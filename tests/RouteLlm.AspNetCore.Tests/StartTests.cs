@@ -58,6 +58,7 @@ public sealed class StartTests
         { "Clients[a] has both", options => options.Clients["a"] = new GatewayClient { ApiKey = "key", ApiKeyVariable = "PATH" } },
         { "Clients[a].RequestsPerMinute", options => options.Clients["a"] = new GatewayClient { ApiKey = "key", RequestsPerMinute = 0 } },
         { "Clients[b] has the key of another client", options => options.Clients["a"] = options.Clients["b"] = new GatewayClient { ApiKey = "key" } },
+        { "CallerClaim", options => options.CallerClaim = " " },
         { "AllowedHosts", options => options.AllowedHosts.Add("http://localhost") },
         { "TrustedProxies", options => options.TrustedProxies.Add("10.0.0.0/99") },
         { "AllowedOrigins", options => options.AllowedOrigins.Add("example.org") },

@@ -37,6 +37,7 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("models:\n  strong: { model: same, base_url: \"http://127.0.0.1:1/v1\" }\n  weak: { model: same, base_url: \"http://127.0.0.1:2/v1\" }\n")]
     [InlineData("models:\n  strong: { price: { input: 2, output: 8 } }\n")]
     [InlineData("lexical: {threshold: 0.3}\nfallback: true\nshadow: true\n")]
+    [InlineData("lexical: {strong_model_percent: 30}\nmodels:\n  strong: { price: { input: 2, output: 8 } }\n  weak: { price: { input: 0, output: 0 } }\nheld_share: {per_caller: true}\nbudgets: [{ limit: 5, per_caller: true }]\ncallers: {maximum: 100, unusual_share_points: 10}\n")]
     [InlineData("gateway: {requests_per_minute: 60, wrong_keys_per_minute: 5, trusted_proxies: [10.0.0.0/8, 127.0.0.1], allowed_hosts: ['*.example.org'], max_batch_texts: 5}\n")]
     public async Task What_check_lets_pass_is_served(string text)
     {
@@ -68,6 +69,8 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("lexical: {threshold: 0.3}\ngateway: {clients: [{name: a, api_key_env: PATH}, {name: a, api_key_env: HOME}]}\n", "line 2, column 58: there is a client 'a' already")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {allowed_hosts: ['https://gateway.example.org']}\n", "which is not a host name")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {trusted_proxies: [proxy]}\n", "which is not an address")]
+    [InlineData("lexical: {threshold: 0.3}\ncallers: {maximum: 0}\n", "line 2, column 20")]
+    [InlineData("lexical: {threshold: 0.3}\nheld_share: {per_caller: true}\n", "line 2, column 13")]
     [InlineData("router: none\nlexical: {threshold: 0.3}\n", "line 1, column 9: there is no router 'none'")]
     [InlineData("lexical: {threshold: 0.3}\nheld_share: true\n", "line 2, column 13")]
     [InlineData("lexical: {strong_model_percent: 30, calibration_file: none.json}\n", "none.json")]

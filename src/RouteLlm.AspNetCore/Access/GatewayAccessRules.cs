@@ -10,6 +10,7 @@ internal static class GatewayAccessRules
         .. FindErrorsOfRate(nameof(options.RequestsPerMinute), options.RequestsPerMinute),
         .. FindErrorsOfRate(nameof(options.WrongKeysPerMinute), options.WrongKeysPerMinute),
         .. FindErrorsOfKeys(options),
+        .. options.CallerClaim is { } claim && string.IsNullOrWhiteSpace(claim) ? [$"{nameof(options.CallerClaim)} is blank. Name a claim, for example 'sub', or remove it."] : Array.Empty<string>(),
         .. options.AllowedOrigins.Where(static origin => !IsOrigin(origin)).Select(static origin =>
             $"{nameof(options.AllowedOrigins)} has '{origin}', which is not an origin. Write scheme, host and port, for example 'https://chat.example.org', or '{CorsConstants.AnyOrigin}'."),
         .. options.AllowedHosts.Where(static host => !IsHost(host)).Select(static host =>

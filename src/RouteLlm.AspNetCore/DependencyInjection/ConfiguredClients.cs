@@ -16,6 +16,7 @@ internal static class ConfiguredClients
         AddWhereEmpty(options.AllowedHosts, section.Texts(GatewaySection.AllowedHosts));
         AddWhereEmpty(options.AllowedOrigins, section.Texts(GatewaySection.AllowedOrigins));
         AddWhereEmpty(options.TrustedProxies, section.Texts(GatewaySection.TrustedProxies));
+        options.CallerClaim ??= section.Text(GatewaySection.CallerClaim);
         options.RequestsPerMinute ??= section.WholeNumber(GatewaySection.RequestsPerMinute);
         options.WrongKeysPerMinute = options.WrongKeysPerMinute == defaults.WrongKeysPerMinute
             ? section.WholeNumber(GatewaySection.WrongKeysPerMinute) ?? options.WrongKeysPerMinute : options.WrongKeysPerMinute;

@@ -37,6 +37,7 @@ internal static class GatewayOptionsKeys
         OptionsKey.Of(nameof(GatewayOptions.MaximumBatchAnswerBytes)),
         OptionsKey.Of(nameof(GatewayOptions.RequestsPerMinute)),
         OptionsKey.Of(nameof(GatewayOptions.WrongKeysPerMinute)),
+        OptionsKey.Of(nameof(GatewayOptions.CallerClaim)),
         OptionsKey.Collection(nameof(GatewayOptions.AllowedOrigins)),
         OptionsKey.Of(nameof(GatewayOptions.CheckUpstreams)),
         OptionsKey.Of(nameof(GatewayOptions.ServeDocumentation)),

@@ -76,6 +76,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<ClientKeys>();
         services.AddSingleton<ClientAddresses>();
         services.AddSingleton<HostNames>();
+        services.AddSingleton<RequestCaller>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<BrowserAccess>();
         services.AddSingleton<ExposureCheck>();

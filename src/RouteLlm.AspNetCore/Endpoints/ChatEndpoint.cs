@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace RouteLlm;
 
 /// <summary><c>POST /v1/chat/completions</c>: plans, calls and settles with the engine of the app's own chat client.</summary>
-internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, GatewayMetrics metrics, IOptions<GatewayOptions> options)
+internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
 {
     private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
 
@@ -14,7 +14,7 @@ internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, I
         ChatRequest request = ChatRequestReader.Read(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
         IChatExchange exchange = backend.Open(context, request);
-        ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId), context.RequestAborted).ConfigureAwait(false);
+        ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
         try
         {
             await exchange.AnswerAsync(call).ConfigureAwait(false);

@@ -25,6 +25,7 @@ internal sealed class GatewayEndpoint(
     {
         exposure.ThrowIfExposed(context);
         string? client = keys.Identify(context);
+        RequestCaller.Keep(context, client);
         if (client is null)
         {
             // With keys, no page has one that it was not given.

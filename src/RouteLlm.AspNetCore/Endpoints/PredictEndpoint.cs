@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace RouteLlm;
 
 /// <summary><c>POST /predict</c> and <c>POST /predict/batch</c>: a router's score, without a model's answer.</summary>
-internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOptions> options)
+internal sealed class PredictEndpoint(GatewayModels models, RequestCaller callers, IOptions<GatewayOptions> options)
 {
     // As many texts at once as a router takes in one batch without much memory.
     private const int TextsAtOnce = 256;
@@ -50,7 +50,7 @@ internal sealed class PredictEndpoint(GatewayModels models, IOptions<GatewayOpti
                 texts.Add(TextOf(request.RawText(next).Span));
             }
 
-            decisions.AddRange(await models.DecideAsync(request.Model, texts, context.RequestAborted).ConfigureAwait(false));
+            decisions.AddRange(await models.DecideAsync(request.Model, texts, callers.NameOf(context), context.RequestAborted).ConfigureAwait(false));
         }
         while (next < request.Texts.Count);
 

@@ -17,14 +17,14 @@ internal sealed class PrometheusText : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<(object? First, object? Second), Series>> _instruments = new();
 
-    public PrometheusText(GatewayMetrics metrics, IMeterFactory meters)
+    public PrometheusText(GatewayMetrics metrics, GatewayEngine engine, IMeterFactory meters)
     {
         // The instruments exist with the metrics, and the factory gives the same meter for the same name.
         _ = metrics;
         Meter own = meters.Create(GatewayMetrics.MeterName);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter, own))
+            if (ReferenceEquals(instrument.Meter, own) || (instrument.Name == CallerTelemetry.UnusualCallers && ReferenceEquals(instrument.Meter, engine.Engine.Meter)))
             {
                 _instruments.TryAdd(instrument, new ConcurrentDictionary<(object? First, object? Second), Series>());
                 listener.EnableMeasurementEvents(instrument);
@@ -61,7 +61,7 @@ internal sealed class PrometheusText : IDisposable
         foreach ((string key, object? value) in tags)
         {
             string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-            labels.Append(labels.Length > 0 ? "," : string.Empty).Append(key).Append("=\"")
+            labels.Append(labels.Length > 0 ? "," : string.Empty).Append(key.Replace('.', '_')).Append("=\"")
                 .Append(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))
                 .Append('"');
         }

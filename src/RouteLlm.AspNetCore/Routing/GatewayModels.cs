@@ -107,13 +107,14 @@ internal sealed class GatewayModels
     /// <summary>Decides prompts as requests with them would be decided now, a held share and budgets included, without sending any.</summary>
     /// <param name="model">What names the router; an alias may stand for it.</param>
     /// <param name="prompts">The prompts.</param>
+    /// <param name="caller">Whose requests they would be.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="GatewayException">The name is no router's.</exception>
-    public ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, string caller, CancellationToken cancellationToken)
     {
         string name = _options.Aliases.TryGetValue(model, out string? aliased) ? aliased : model;
         RouterModelId? router = ParseRouter(name, model, _policies.Current);
-        return _engine.DecideAsync(prompts, name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null, cancellationToken);
+        return _engine.DecideAsync(prompts, name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null, caller, cancellationToken);
     }
 
     /// <summary>Gets the name by which clients know the model of a decision.</summary>

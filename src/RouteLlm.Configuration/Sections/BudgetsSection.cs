@@ -8,6 +8,7 @@ internal static class BudgetsSection
     private const string WindowHours = "window_hours";
     private const string RiseFromPercent = "rise_from_percent";
     private const string AtLimit = "at_limit";
+    private const string PerCaller = "per_caller";
 
     private static readonly Dictionary<string, BudgetLimit> Limits = new(StringComparer.Ordinal)
     {
@@ -26,7 +27,8 @@ internal static class BudgetsSection
         },
         SettingKey.Number(WindowHours, "In which time, in hours: 24 for a day, which begins at midnight in UTC. Default: 24.", 1 / 3600.0, 24_000_000),
         SettingKey.Percent(RiseFromPercent, "From which part of the limit on strong calls become rarer. Default: 80."),
-        SettingKey.Choice(AtLimit, "What happens when the limit is reached. Default: use_weak.", [.. Limits.Keys]));
+        SettingKey.Choice(AtLimit, "What happens when the limit is reached. Default: use_weak.", [.. Limits.Keys]),
+        SettingKey.Flag(PerCaller, "Whether each caller may spend the limit by itself. Default: false."));
 
     /// <summary>Takes the budgets of the file where the options have none.</summary>
     /// <exception cref="ConfigurationFileException">A model has no price.</exception>
@@ -48,6 +50,7 @@ internal static class BudgetsSection
             budget.Window = section.Number(WindowHours) is double hours ? TimeSpan.FromHours(hours) : budget.Window;
             budget.RiseFromPercent = section.Number(RiseFromPercent) ?? budget.RiseFromPercent;
             budget.AtLimit = section.Text(AtLimit) is { } word ? Limits[word] : budget.AtLimit;
+            budget.PerCaller = section.Flag(PerCaller) ?? budget.PerCaller;
             options.Budgets.Add(budget);
         }
     }

@@ -10,6 +10,7 @@ internal static class GatewaySection
     public const string RequestsPerMinute = "requests_per_minute";
     public const string WrongKeysPerMinute = "wrong_keys_per_minute";
     public const string MaximumBatchTexts = "max_batch_texts";
+    public const string CallerClaim = "caller_claim";
     public const string Clients = "clients";
     public const string ClientName = "name";
     public const string ClientKeyVariable = RouterKeys.ApiKeyVariable;
@@ -23,6 +24,7 @@ internal static class GatewaySection
         SettingKey.WholeNumber(RequestsPerMinute, "How many requests a minute each client may make. Default: any number.", 1),
         SettingKey.WholeNumber(WrongKeysPerMinute, "How many wrong keys a minute may come from one address. Default: 20.", 1),
         SettingKey.WholeNumber(MaximumBatchTexts, "How many texts a request to /predict/batch may have. Default: 10000.", 1, 1_000_000),
+        SettingKey.Text(CallerClaim, "The claim of the user that names a request's caller, in an app with authentication of its own. Default: the client's name."),
         SettingKey.SectionList(
             Clients,
             "The clients that are let in, each by a key of its own.",

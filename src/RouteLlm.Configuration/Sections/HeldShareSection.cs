@@ -6,6 +6,7 @@ internal static class HeldShareSection
     private const string StepSize = "step_size";
     private const string MinimumThreshold = "minimum_threshold";
     private const string MaximumThreshold = "maximum_threshold";
+    private const string PerCaller = "per_caller";
 
     public const string Name = "held_share";
 
@@ -14,7 +15,8 @@ internal static class HeldShareSection
         "Keeps strong_model_percent on live traffic by moving the threshold; true for the defaults.",
         SettingKey.Number(StepSize, "How far a request moves the share. Default: 0.03.", 0.0001, 1),
         SettingKey.Number(MinimumThreshold, "The lowest threshold. Default: 0.", 0, 1),
-        SettingKey.Number(MaximumThreshold, "The highest threshold. Default: 1.", 0, 1)) with
+        SettingKey.Number(MaximumThreshold, "The highest threshold. Default: 1.", 0, 1),
+        SettingKey.Flag(PerCaller, "Whether each caller has the share by itself. Default: false.")) with
     { IsSwitch = true };
 
     /// <exception cref="ConfigurationFileException">The thresholds leave no room.</exception>
@@ -46,6 +48,7 @@ internal static class HeldShareSection
         HeldShareOptions share = options.HeldShare ??= new HeldShareOptions();
         var defaults = new HeldShareOptions();
         share.StepSize = share.StepSize == defaults.StepSize ? section.Number(StepSize) ?? share.StepSize : share.StepSize;
+        share.PerCaller |= section.Flag(PerCaller) ?? false;
         share.MinimumThreshold = share.MinimumThreshold == defaults.MinimumThreshold ? section.Number(MinimumThreshold) ?? share.MinimumThreshold : share.MinimumThreshold;
         share.MaximumThreshold = share.MaximumThreshold == defaults.MaximumThreshold ? section.Number(MaximumThreshold) ?? share.MaximumThreshold : share.MaximumThreshold;
     }

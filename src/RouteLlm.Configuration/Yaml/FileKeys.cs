@@ -42,6 +42,7 @@ internal static class FileKeys
         BattlesSection.Key,
         .. RankKeys.Keys,
         FleetSection.Key,
+        CallersSection.Key,
     ];
 
     /// <summary>Gets all keys of the file that are no routers.</summary>

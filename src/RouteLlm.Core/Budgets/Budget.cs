@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace RouteLlm;
 
-/// <summary>What has been spent of one budget in the window that is now. Safe for concurrent use.</summary>
+/// <summary>What has been spent of one budget in the window that is now, by all or, where each caller has it by itself, by those that are not known by name. Safe for concurrent use.</summary>
 internal sealed class Budget(BudgetOptions options, TimeProvider clock)
 {
+    // They go with their callers.
+    private readonly ConditionalWeakTable<Caller, Budget> _ofCallers = [];
     private BudgetWindow _current = new(long.MinValue);
 
     public BudgetOptions Options => options;
@@ -19,6 +23,9 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
             return index <= window.Index ? window : TurnOver(window, index);
         }
     }
+
+    /// <summary>Gets the budgets of callers that have spent something.</summary>
+    public IEnumerable<(Caller Caller, Budget Budget)> OfCallers => _ofCallers.Select(static own => (own.Key, own.Value));
 
     /// <summary>Gets when the window that is now ends.</summary>
     public DateTimeOffset WindowEnd => DateTimeOffset.UnixEpoch + ((Current.Index + 1) * options.Window);
@@ -44,6 +51,12 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
             return along * along * (3 - (2 * along));
         }
     }
+
+    /// <summary>Gets the budget that a request is paid from.</summary>
+    /// <param name="caller">Whose request it is, if that is known.</param>
+    public Budget For(Caller? caller) => !options.PerCaller || caller is not { HasOwnBudget: true } ? this
+        : _ofCallers.TryGetValue(caller, out Budget? own) ? own
+        : _ofCallers.GetValue(caller, _ => new Budget(options, clock));
 
     /// <summary>Counts what a call cost, in the window in which it ends.</summary>
     public void Spend(decimal amount) => Current.Spend(amount);

@@ -10,6 +10,12 @@ public sealed class BudgetOptions
     /// <summary>Gets or sets how much may be spent in a window, in the currency of the prices; more than 0.</summary>
     public decimal Limit { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether each caller (<see cref="CallerOptions"/>) may spend the limit by itself. Default: <see langword="false"/>, all together. Requests without a caller, and callers that are not
+    /// known by name, have it together.
+    /// </summary>
+    public bool PerCaller { get; set; }
+
     /// <summary>Gets or sets the length of the windows, which follow one another from 1970-01-01T00:00Z: those of a day begin at midnight UTC. Default: a day.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
 

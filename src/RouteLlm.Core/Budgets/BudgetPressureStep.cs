@@ -7,7 +7,7 @@ internal sealed class BudgetPressureStep(IReadOnlyList<Budget> budgets) : IPlann
     {
         for (int i = 0; i < budgets.Count; i++)
         {
-            plan.ThresholdRise = Math.Max(plan.ThresholdRise, RiseOf(budgets[i]));
+            plan.ThresholdRise = Math.Max(plan.ThresholdRise, RiseOf(budgets[i].For(plan.Route.Caller)));
         }
 
         return default;

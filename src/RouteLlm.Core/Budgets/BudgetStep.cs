@@ -6,7 +6,7 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
     public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // A turn that is not over is answered beyond the limit: what was spent on it would be lost.
-        if (plan.Choice is { Basis: not DecisionBasis.Turn } choice && FindSpent() is { } spent)
+        if (plan.Choice is { Basis: not DecisionBasis.Turn } choice && FindSpent(plan.Route.Caller) is { } spent)
         {
             ThrowIfRefused(spent, isWeakest: choice.Model == models.Weakest);
             RoutedModel cheapest = plan.Capable.Nearest(models.Weakest, models);
@@ -22,14 +22,15 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
     }
 
     // Of several, the one that asks for the most.
-    private Budget? FindSpent()
+    private Budget? FindSpent(Caller? caller)
     {
         Budget? spent = null;
         for (int i = 0; i < budgets.Count; i++)
         {
-            if (budgets[i].SpentShare >= 1 && (spent is null || budgets[i].Options.AtLimit > spent.Options.AtLimit))
+            Budget budget = budgets[i].For(caller);
+            if (budget.SpentShare >= 1 && (spent is null || budget.Options.AtLimit > spent.Options.AtLimit))
             {
-                spent = budgets[i];
+                spent = budget;
             }
         }
 

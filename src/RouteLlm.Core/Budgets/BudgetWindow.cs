@@ -20,6 +20,9 @@ internal sealed class BudgetWindow(long index)
 
     public void Spend(decimal amount) => Interlocked.Add(ref _local, (long)decimal.Ceiling(amount * Billion));
 
+    /// <summary>Gets what was spent here since the fleet was last told.</summary>
+    public decimal Unshared => (Volatile.Read(ref _local) - Volatile.Read(ref _shared)) / Billion;
+
     /// <summary>Takes what was spent here since this was last called.</summary>
     public decimal TakeUnshared()
     {

@@ -9,6 +9,8 @@ internal static class AskedOptions
     /// <summary>The key of <c>AdditionalProperties</c> under which a request is kept from battles, with <see langword="false"/>.</summary>
     public const string BattlesKey = "routellm.battles";
 
+    private static readonly string[] RoutersOwn = [ModelStamp.PropertyKey, CallerOptions.PropertyKey, BattlesKey];
+
     /// <summary>Says whether a request is kept from battles.</summary>
     public static bool KeepsFromBattles(ChatOptions? options) =>
         options?.AdditionalProperties is { } properties && properties.TryGetValue(BattlesKey, out object? value) && value switch
@@ -19,19 +21,24 @@ internal static class AskedOptions
             _ => false,
         };
 
-    /// <summary>Gives a request's options without the name of a model.</summary>
+    /// <summary>Gives a request's options without the names of a model and of the caller.</summary>
     public static ChatOptions? WithoutModel(ChatOptions? options)
     {
-        if (options is null || (options.ModelId is null
-            && (options.AdditionalProperties is not { } properties || !(properties.ContainsKey(ModelStamp.PropertyKey) || properties.ContainsKey(BattlesKey)))))
+        if (options is null || (options.ModelId is null && !HasRoutersOwn(options.AdditionalProperties)))
         {
             return options;
         }
 
         options = options.Clone();
         options.ModelId = null;
-        options.AdditionalProperties?.Remove(ModelStamp.PropertyKey);
-        options.AdditionalProperties?.Remove(BattlesKey);
+        foreach (string key in RoutersOwn)
+        {
+            options.AdditionalProperties?.Remove(key);
+        }
+
         return options;
     }
+
+    private static bool HasRoutersOwn(AdditionalPropertiesDictionary? properties) =>
+        properties is not null && (properties.ContainsKey(ModelStamp.PropertyKey) || properties.ContainsKey(CallerOptions.PropertyKey) || properties.ContainsKey(BattlesKey));
 }

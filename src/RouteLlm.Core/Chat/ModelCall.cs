@@ -39,6 +39,7 @@ internal sealed class ModelCall : IAttemptProgress
         _started = started;
         Messages = plan.Request.Messages;
         Options = plan.Request.Options;
+        Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
         _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle);
         Decision = decision;
@@ -50,6 +51,8 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Gets the options, without the name of a model.</summary>
     public ChatOptions? Options { get; }
+
+    public Caller? Caller { get; }
 
     /// <summary>Gets the size of the request in tokens, where whoever read it has estimated that already.</summary>
     public long? CountedTokens => _countedTokens == NotCounted ? null : _countedTokens;
@@ -244,7 +247,4 @@ internal sealed class ModelCall : IAttemptProgress
             _engine.Settlement.Settle(this, _usage, _activity);
         }
     }
-
-    /// <summary>What few requests have, so that the others do not pay for it.</summary>
-    private sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle);
 }

@@ -190,11 +190,12 @@ public sealed class RouteLlmChatClient : IChatClient
     }
 
     // Router and model both read the messages, and a sequence may be good for one enumeration only.
-    private static RequestView View(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+    private RequestView View(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         new(messages as IReadOnlyList<ChatMessage> ?? [.. messages], AskedOptions.WithoutModel(options))
         {
             ModelId = options?.ModelId,
             PinnedModel = ModelStamp.TextOf(options?.AdditionalProperties),
+            CallerName = _engine.Callers.NameOf(options),
             IsKeptFromBattles = AskedOptions.KeepsFromBattles(options),
         };
 

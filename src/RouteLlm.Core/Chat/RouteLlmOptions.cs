@@ -72,6 +72,9 @@ public sealed class RouteLlmOptions
     /// </summary>
     public HeldShareOptions? HeldShare { get; set; }
 
+    /// <summary>Gets or sets whose requests there are, for held shares and budgets that each caller has by itself.</summary>
+    public CallerOptions Callers { get; set; } = new();
+
     /// <summary>Gets or sets whether the strong model always answers, unless a budget is spent, while every request is scored and recorded as it would be decided. Default: false.</summary>
     public bool Shadow { get; set; }
 

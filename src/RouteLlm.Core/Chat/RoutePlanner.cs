@@ -13,16 +13,17 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
     /// <summary>Decides one request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
+    /// <param name="caller">Whose request it is, if that is known.</param>
     /// <param name="scored">What knows the score already, in place of the router.</param>
     /// <returns>The plan, to be given back with <see cref="Return"/>.</returns>
     /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
-    public async ValueTask<RoutePlan> PlanAsync(RequestView request, CancellationToken cancellationToken, IPromptRouter? scored = null)
+    public async ValueTask<RoutePlan> PlanAsync(RequestView request, Caller? caller, CancellationToken cancellationToken, IPromptRouter? scored = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RouterModelId? router = RouterModelId.Parse(request.ModelId);
         Route route = policies.Current.Resolve(router);
-        route = scored is null ? route : route with { Router = scored };
+        route = route with { Caller = caller, Router = scored ?? route.Router };
         CapableModels capable = CapableModels.Find(models, request);
         RoutePlan plan = Interlocked.Exchange(ref _unused, null) ?? new RoutePlan();
         plan.Begin(request, route, capable, router?.Threshold is not null);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ internal sealed class RoutingEngine : IDisposable
     private readonly RoutePlanner _planner;
     private readonly RankThresholds _thresholds;
     private readonly RoutingTelemetry _telemetry = new();
+    private readonly HeaviestCallers _callers;
+    private readonly CallerWatch _watch;
     private readonly StateExchange? _exchange;
     private readonly LiveBattles? _battles;
 
@@ -43,6 +46,9 @@ internal sealed class RoutingEngine : IDisposable
         Logger = logger;
         Memory = new ModelMemory(options.Conversations.RememberedCalls);
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
+        Callers = options.Callers;
+        _callers = new HeaviestCallers(options.Callers.MaximumCallers);
+        _watch = new CallerWatch(options.Callers, new CallerTelemetry(_telemetry.Meter, _callers), logger);
         Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
         HeldShareControllers? shares = options.HeldShare is { } heldShare ? new HeldShareControllers(heldShare) : null;
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
@@ -72,6 +78,12 @@ internal sealed class RoutingEngine : IDisposable
 
     public ILogger Logger { get; }
 
+    /// <summary>Gets who tells whose a request is.</summary>
+    public CallerOptions Callers { get; }
+
+    /// <summary>Gets the meter, for front doors that show what it measures.</summary>
+    public Meter Meter => _telemetry.Meter;
+
     /// <summary>Gets the models that later turns go back to, by the ids that they gave.</summary>
     public ModelMemory Memory { get; }
 
@@ -95,7 +107,7 @@ internal sealed class RoutingEngine : IDisposable
         RoutePlan plan;
         try
         {
-            plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+            plan = await _planner.PlanAsync(request, _callers.Enter(request.CallerName), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,7 +119,9 @@ internal sealed class RoutingEngine : IDisposable
         Choice choice = plan.Choice!.Value;
         if (choice.CountsForShare && !plan.IsThresholdNamed)
         {
-            _thresholds.Observe(SharePart(choice), plan.Route);
+            double part = SharePart(choice);
+            _thresholds.Observe(part, plan.Route);
+            _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, plan.Route with { Caller = null }, isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
         }
 
         RoutingDecision decision = Decide(plan, started, NewId());
@@ -124,7 +138,7 @@ internal sealed class RoutingEngine : IDisposable
     public async ValueTask<RoutingDecision> DecideAsync(RequestView request, CancellationToken cancellationToken)
     {
         long started = Clock.GetTimestamp();
-        RoutePlan plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        RoutePlan plan = await _planner.PlanAsync(request, _callers.Find(request.CallerName), cancellationToken).ConfigureAwait(false);
         RoutingDecision decision = Decide(plan, started, Guid.Empty);
         _planner.Return(plan);
         return decision;
@@ -133,10 +147,11 @@ internal sealed class RoutingEngine : IDisposable
     /// <summary>Decides prompts that will not be sent, each by itself, with one batch for the router.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="modelId">What is said of router and threshold, if anything.</param>
+    /// <param name="callerName">Whose requests they would be, if that is known.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">The named router is unknown, or a score is no probability.</exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses all requests.</exception>
-    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<string> prompts, string? modelId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(IReadOnlyList<string> prompts, string? modelId, string? callerName, CancellationToken cancellationToken)
     {
         IPromptRouter router = _policies.Current.Resolve(RouterModelId.Parse(modelId)).Router;
 
@@ -152,7 +167,7 @@ internal sealed class RoutingEngine : IDisposable
         {
             long started = Clock.GetTimestamp();
             var request = new RequestView([new ChatMessage(ChatRole.User, prompts[i])], options: null) { ModelId = modelId };
-            RoutePlan plan = await _planner.PlanAsync(request, cancellationToken, scores is null ? null : new KnownScore(router.Name, scores[i])).ConfigureAwait(false);
+            RoutePlan plan = await _planner.PlanAsync(request, _callers.Find(callerName), cancellationToken, scores is null ? null : new KnownScore(router.Name, scores[i])).ConfigureAwait(false);
             decisions[i] = Decide(plan, started, Guid.Empty);
             _planner.Return(plan);
         }
@@ -205,11 +220,7 @@ internal sealed class RoutingEngine : IDisposable
         };
     }
 
-    private static string ReasonOf(string passedOn, string? reason)
-    {
-        string said = $"the model id '{passedOn}' was passed on";
-        return reason is null ? said : $"{reason}; {said}";
-    }
+    private static string ReasonOf(string passedOn, string? reason) => $"{(reason is null ? string.Empty : $"{reason}; ")}the model id '{passedOn}' was passed on";
 
     // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
     private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate

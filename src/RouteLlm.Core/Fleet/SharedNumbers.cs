@@ -12,6 +12,9 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
     // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
     private const int PaceLifetimeInExchanges = 10;
 
+    // Of each kind, those that changed most; the others come next.
+    private const int MostCallersInExchange = 300;
+
     private static readonly TimeSpan ShareLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Takes what has changed since this was last called.</summary>
@@ -19,13 +22,24 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
     public IEnumerable<SharedNumber> Take(TimeSpan interval) =>
     [
         .. shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
-        .. budgets.Select(Of),
+        .. ChangedShares().SelectMany(share => Of(share.Key, share.Controller, interval, share.Caller)),
+        .. budgets.Select(static (budget, index) => Of(budget, index)),
+        .. budgets.SelectMany(static (budget, index) => ChangedBudgets(budget).Select(own => Of(own.Budget, index, own.Caller))),
         .. fallback is { } circuits ? models.All.Select(model => Of(model, circuits)) : [],
     ];
 
-    private static SharedNumber[] Of(ShareKey key, HeldShareController share, TimeSpan interval)
+    // A caller that asked nothing here since the last exchange has nothing to tell, and nobody to be told for.
+    private IEnumerable<(Caller Caller, ShareKey Key, HeldShareController Controller)> ChangedShares() =>
+        shares?.OfCallers.Where(static share => share.Controller.UnsharedRequests > 0).OrderByDescending(static share => share.Controller.UnsharedRequests).Take(MostCallersInExchange) ?? [];
+
+    private static IEnumerable<(Caller Caller, Budget Budget)> ChangedBudgets(Budget budget) =>
+        budget.OfCallers.Where(static own => own.Budget.Current.Unshared > 0).OrderByDescending(static own => own.Budget.Current.Unshared).Take(MostCallersInExchange);
+
+    private static string SuffixOf(Caller? caller) => caller is null ? string.Empty : $":caller:{caller.FleetName}";
+
+    private static SharedNumber[] Of(ShareKey key, HeldShareController share, TimeSpan interval, Caller? caller = null)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}{(key.Boundary > 0 ? $":{key.Boundary}" : string.Empty)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"share:{key.Router}:{key.StrongModelPercent:R}{(key.Boundary > 0 ? $":{key.Boundary}" : string.Empty)}{SuffixOf(caller)}");
         bool isJoining = !share.IsInFleet;
         bool isFirst = false;
         double moved = share.TakeUnshared();
@@ -62,7 +76,7 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
         ];
     }
 
-    private static SharedNumber Of(Budget budget, int index)
+    private static SharedNumber Of(Budget budget, int index, Caller? caller = null)
     {
         BudgetWindow window = budget.Current;
         decimal known = window.FleetSpent;
@@ -71,7 +85,7 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
 
         // Kept for another window, for machines whose clocks are behind.
         return new SharedNumber(
-            new SharedChange(string.Create(CultureInfo.InvariantCulture, $"budget:{index}:{length.Ticks}:{window.Index}"), SharedChangeKind.Add, (double)spent, length * 2),
+            new SharedChange(string.Create(CultureInfo.InvariantCulture, $"budget:{index}:{length.Ticks}:{window.Index}{SuffixOf(caller)}"), SharedChangeKind.Add, (double)spent, length * 2),
             (double)known,
             total => window.Follow((decimal)total),
             () => window.ReturnUnshared(spent));

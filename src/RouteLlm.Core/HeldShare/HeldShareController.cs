@@ -51,7 +51,8 @@ internal sealed class HeldShareController
     /// <param name="calibration">The router's calibration, where the threshold starts.</param>
     /// <param name="strongModelPercent">The share to hold, in percent.</param>
     /// <param name="options">How fast and how far the threshold may move.</param>
-    public HeldShareController(ThresholdCalibration calibration, double strongModelPercent, HeldShareOptions options)
+    /// <param name="startRank">The rank to start at, in place of that of the calibration.</param>
+    public HeldShareController(ThresholdCalibration calibration, double strongModelPercent, HeldShareOptions options, double? startRank = null)
     {
         _calibration = calibration;
         _strongShare = strongModelPercent / 100;
@@ -60,7 +61,8 @@ internal sealed class HeldShareController
         _lowest = RankOf(options.MinimumThreshold, -Margin);
         _highest = RankOf(options.MaximumThreshold, 1 + Margin);
         InitialRank = Math.Clamp(1 - _strongShare, _lowest, _highest);
-        _rank = InitialRank;
+        _rank = Math.Clamp(startRank ?? InitialRank, _lowest, _highest);
+        _unshared = _rank - InitialRank;
     }
 
     /// <summary>Gets the calibration that it started from.</summary>
@@ -68,6 +70,12 @@ internal sealed class HeldShareController
 
     /// <summary>Gets the rank that the calibration gives the share.</summary>
     public double InitialRank { get; }
+
+    /// <summary>Gets the rank as it is now.</summary>
+    public double Rank => Volatile.Read(ref _rank);
+
+    /// <summary>Gets how many requests were seen here since the fleet was last told.</summary>
+    public long UnsharedRequests => Volatile.Read(ref _unsharedRequests);
 
     /// <summary>Gets the threshold as it is now.</summary>
     public double Threshold => Math.Clamp(ThresholdAt(Volatile.Read(ref _rank)), _options.MinimumThreshold, _options.MaximumThreshold);

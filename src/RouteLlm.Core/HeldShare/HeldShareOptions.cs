@@ -10,6 +10,12 @@ public sealed class HeldShareOptions
     /// </summary>
     public double StepSize { get; set; } = 0.03;
 
+    /// <summary>
+    /// Gets or sets whether each caller (<see cref="CallerOptions"/>) has the share by itself, with a threshold of its own. Default: <see langword="false"/>. Callers with few requests, and those that
+    /// are not known by name, have it together; so one whose prompts all ask for the strong model takes nothing from the others.
+    /// </summary>
+    public bool PerCaller { get; set; }
+
     /// <summary>Gets or sets the lowest that the threshold may fall to, from 0 to 1. Default: 0. Where it would have to fall further, fewer calls than the share are strong.</summary>
     public double MinimumThreshold { get; set; }
 

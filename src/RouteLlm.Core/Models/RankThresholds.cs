@@ -74,7 +74,7 @@ internal sealed class RankThresholds
     private HeldShareController? ControllerAt(int boundary, in Route route) =>
         _shares is null || _thresholds is not null || route.Share is not { Calibration: { } calibration } share
             ? null
-            : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration);
+            : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration, route.Caller);
 
     // Where only the best model's share is said, the others have equal parts of the rest.
     private double PercentAbove(int boundary, CalibratedShare share) => _percentsAbove?[boundary]

@@ -24,6 +24,9 @@ internal readonly struct RequestView
     /// <summary>Gets the name of the model that the caller pins the request to, beside any model id.</summary>
     public string? PinnedModel { get; init; }
 
+    /// <summary>Gets the name of whose request it is; <see langword="null"/> where that is not known.</summary>
+    public string? CallerName { get; init; }
+
     /// <summary>Gets the tokens of the request, without the output that it asks for, where whoever read it has counted that already: it holds for every model.</summary>
     public long? Tokens { get; init; }
 

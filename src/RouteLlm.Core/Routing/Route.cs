@@ -7,6 +7,9 @@ namespace RouteLlm;
 /// <param name="Share">The share that the threshold came from, if it came from one.</param>
 internal readonly record struct Route(string Name, IPromptRouter Router, double Threshold, CalibratedShare? Share = null)
 {
+    /// <summary>Gets whose request it decides, where that is known: its caller may have a held share of its own.</summary>
+    public Caller? Caller { get; init; }
+
     /// <summary>Resolves a router with its own threshold, or else with one of the options.</summary>
     /// <param name="name">The router's name.</param>
     /// <param name="otherwise">The threshold of the options, if they have one.</param>

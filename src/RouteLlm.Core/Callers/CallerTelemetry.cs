@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+
+namespace RouteLlm;
+
+/// <summary>Shows the callers whose share of strong requests is far from the others'.</summary>
+internal sealed class CallerTelemetry
+{
+    /// <summary>The counter of callers that were told of.</summary>
+    public const string UnusualCallers = "routellm.callers.unusual";
+
+    // Each is a time series of its own.
+    private const int MostShown = 20;
+
+    private readonly Counter<long> _unusual;
+
+    public CallerTelemetry(Meter meter, HeaviestCallers callers)
+    {
+        _unusual = meter.CreateCounter<long>(UnusualCallers, "{caller}", "Callers whose share of strong requests was found to be far from that of all.");
+        meter.CreateObservableGauge(
+            "routellm.caller.strong_share",
+            () => callers.All.Where(static caller => caller.IsUnusual).OrderByDescending(static caller => caller.Requests).Take(MostShown)
+                .Select(static caller => new Measurement<double>(caller.StrongShare, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name))),
+            "1",
+            "The share of a caller's requests that ask for the strong model, where it is far from that of all.");
+    }
+
+    public void Told(Caller caller) => _unusual.Add(1, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name));
+}

@@ -1,0 +1,7 @@
+namespace RouteLlm;
+
+/// <summary>What few requests have, so that the others do not pay for it.</summary>
+/// <param name="InheritedPrompt">The prompt that a short reply goes back to.</param>
+/// <param name="PassedOnModelId">The name of a model that isn't registered and is passed on to the chosen one.</param>
+/// <param name="Battle">What collects the answer for a battle, where the request was chosen for one.</param>
+internal sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle);
