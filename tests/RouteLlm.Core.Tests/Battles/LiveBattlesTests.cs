@@ -355,7 +355,7 @@ public sealed class LiveBattlesTests
     [InlineData("JudgeModel", "Battles.JudgeModel is 'large', which is no model here. Known models: weak, strong.")]
     [InlineData("Judge", "Battles have no judge.")]
     [InlineData("Window", "Battles.Window is 00:00:00.")]
-    [InlineData("Price", "There are battles, but no price of 'strong'.")]
+    [InlineData("Price", "There are battles, but 'strong' has no price.")]
     public void Options_that_are_wrong_stop_the_start(string option, string message)
     {
         var services = new ServiceCollection();
