@@ -12,6 +12,7 @@ internal static class CommandsThatAreNotRun
         ("dotnet add package", "RouteLlm.PackageTests installs every package from a folder"),
         ("dotnet tool install", "RouteLlm.PackageTests installs the tool from a folder"),
         ("dotnet run --project samples/ChatApp", "RouteLlm.ChatApp.Tests starts it"),
+        ("dotnet run --project samples/OwnTraffic", "RouteLlm.Training.Tests runs it as a process of its own"),
         ("dotnet run -c Release --project benchmarks/RouteLlm.Benchmarks", "it measures for minutes"),
         ("eng/pack.sh", "test.sh packs with it for RouteLlm.PackageTests"),
         ("eng/public-api.sh", "it writes files of the checkout"),
