@@ -21,21 +21,21 @@ internal static class BattlesSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "Has both models answer a sample of the requests, after the caller has its answer, and a judge compare. Every model needs a price.",
+        "Lets both models answer a sample of the requests, after the caller has its answer, and a judge compare the answers. Every model needs a price.",
         SettingKey.Text(File, "The battle log; each process needs its own.") with { Required = true },
-        SettingKey.Number(SpendLimit, "How much battles may cost in a window, answers and judging, in the currency of the prices.", 0) with
+        SettingKey.Number(SpendLimit, "How much battles (answers and judging) may cost in a window, in the currency of the prices.", 0) with
         {
             Required = true,
             FindAdvice = static limit => limit > 0 ? null : "Write how much battles may cost, above 0.",
         },
-        SettingKey.Number(WindowHours, "The length of that window, in hours: 24 for a day, which begins at midnight in UTC. Default: 24.", 1 / 3600.0, 24_000_000),
-        SettingKey.Number(SampleRate, "The share of requests that is sampled, above 0 and up to 1. Default: 0.05.", 0.000001, 1),
+        SettingKey.Number(WindowHours, "The length of the window, in hours. 24 is a day, which begins at midnight (UTC). Default: 24.", 1 / 3600.0, 24_000_000),
+        SettingKey.Number(SampleRate, "The share of requests to sample, above 0 and up to 1. Default: 0.05.", 0.000001, 1),
         SettingKey.Text(JudgeModel, "The model of this file that judges: strong, weak or the name of another. Write this or judge."),
-        SettingKey.Section(Judge, "The model that judges, where it is none of those that answer.", [.. ModelKeys.OfJudge]),
-        SettingKey.Flag(KeepPrompts, "Whether prompts and answers are kept, too, and not only the prompts' features. Default: false."),
-        SettingKey.WholeNumber(MaximumConcurrency, "How many battles are fought at a time. Default: 2.", 1),
+        SettingKey.Section(Judge, "The model that judges, if it is not one of those that answer.", [.. ModelKeys.OfJudge]),
+        SettingKey.Flag(KeepPrompts, "Whether the log keeps prompts and answers, not only the features of prompts. Default: false."),
+        SettingKey.WholeNumber(MaximumConcurrency, "How many battles may run at the same time. Default: 2.", 1),
         SettingKey.WholeNumber(QueueLength, "How many battles may wait; more are dropped. Default: 100.", 1),
-        SettingKey.WholeNumber(MaximumFileBytes, "How large a file may grow before the next one begins. Default: 104857600.", 1),
+        SettingKey.WholeNumber(MaximumFileBytes, "The size at which the next file begins, in bytes. Default: 104857600.", 1),
         SettingKey.WholeNumber(MaximumFiles, "How many files are kept. Default: 1000.", 1));
 
     /// <exception cref="ConfigurationFileException">There are two judges or none, or the judge has no price.</exception>
@@ -60,7 +60,7 @@ internal static class BattlesSection
     {
         if (MissingPrices.FindFirst(options, models) is { } missing)
         {
-            throw section.Wrong($"there are battles, but no price of '{missing}'. {MissingPrices.Advice}");
+            throw section.Wrong($"battles need prices, but '{missing}' has no price. {MissingPrices.Advice}");
         }
 
         if (section.Text(JudgeModel) is { } judgeModel && !models.Contains(judgeModel, StringComparer.Ordinal))

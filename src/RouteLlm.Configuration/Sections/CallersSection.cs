@@ -9,9 +9,9 @@ internal static class CallersSection
 
     public static SettingKey Key { get; } = SettingKey.Section(
         Name,
-        "Whose requests there are, for budgets and a held share with per_caller.",
-        SettingKey.WholeNumber(Maximum, "How many callers are known by name; the rest have one budget and one share together. Default: 4096.", 1, 100_000),
-        SettingKey.Number(UnusualSharePoints, "By how many points a caller's share of strong requests must differ from that of all to be told of. Default: 25.", 0.1, 100));
+        "How callers are told apart, for budgets and a held share with per_caller.",
+        SettingKey.WholeNumber(Maximum, "How many callers are tracked by name; the others share one budget and one threshold. Default: 4096.", 1, 100_000),
+        SettingKey.Number(UnusualSharePoints, "By how many percentage points a caller's share of strong requests must differ from that of all callers to be reported. Default: 25.", 0.1, 100));
 
     /// <summary>Takes from the file what the options leave at its default.</summary>
     public static void Apply(SettingSection section, RouteLlmOptions options)

@@ -24,7 +24,7 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
                     BattleVerdict.Weak => BattleWinner.ModelB,
                     _ => BattleWinner.Tie,
                 }),
-                record.Prompt ?? throw new JsonLineException(line.FileName, line.Number, "the battle has no prompt, which is embedded here. Keep prompts in the battle log, or use 'routellm learn', which needs their features alone."));
+                record.Prompt ?? throw new JsonLineException(line.FileName, line.Number, "the battle has no prompt, and this router embeds prompts. Keep prompts in the battle log, or use 'routellm learn', which needs only their features."));
         }
 
         BattleWinner winner = IsOne(line, "winner_model_a") ? BattleWinner.ModelA

@@ -14,9 +14,9 @@ internal static partial class BattleLog
     [LoggerMessage(63, LogLevel.Warning, "The battles' spend limit of {Limit} in {Window} is reached; battles are dropped until the window ends.")]
     public static partial void BattlesReachedLimit(this ILogger logger, decimal limit, TimeSpan window);
 
-    [LoggerMessage(64, LogLevel.Warning, "Decision {Id}: the battle failed, since {Part} failed with {Error}.")]
+    [LoggerMessage(64, LogLevel.Warning, "Decision {Id}: the battle failed because {Part} failed with {Error}.")]
     public static partial void BattleFailed(this ILogger logger, Guid id, string part, string error);
 
-    [LoggerMessage(65, LogLevel.Information, "{Count} battles that waited or were being fought were dropped at the end.")]
+    [LoggerMessage(65, LogLevel.Information, "{Count} waiting or running battles were dropped on shutdown.")]
     public static partial void BattlesDroppedAtEnd(this ILogger logger, long count);
 }

@@ -81,7 +81,7 @@ public sealed class BattleOptions
     public void JudgeWith(Func<IServiceProvider, IBattleJudge> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _judge = services => factory(services ?? throw new InvalidOperationException("The judge is to be made from services, and this client has none. Write JudgeWith(judge), or register the client with AddRouteLlm()."));
+        _judge = services => factory(services ?? throw new InvalidOperationException("The judge is created from services, but this client has no services. Write JudgeWith(judge), or register the client with AddRouteLlm()."));
     }
 
     /// <summary>Says whether a judge was named in code. No property: configuration binds those.</summary>
@@ -90,7 +90,7 @@ public sealed class BattleOptions
     /// <summary>Gets the judge.</summary>
     /// <param name="services">The application's services, if there are any.</param>
     /// <param name="models">The models, of which <see cref="JudgeModel"/> may name one.</param>
-    /// <exception cref="InvalidOperationException">It is to be made from services, and there are none.</exception>
+    /// <exception cref="InvalidOperationException">It is created from services, but there are no services.</exception>
     internal IBattleJudge MakeJudge(IServiceProvider? services, RoutedModels models)
     {
         if (_judge is not null)

@@ -16,7 +16,7 @@ internal static class BattleOptionsValidator
 
         if (battles.SpendLimit <= 0)
         {
-            yield return Invariant($"Battles.SpendLimit is {battles.SpendLimit}. Write how much battles may cost in a window, above 0: they call models that nobody asked for.");
+            yield return Invariant($"Battles.SpendLimit is {battles.SpendLimit}. Write how much battles may cost in a window, above 0: battles call models that no caller asked for.");
         }
 
         foreach (string error in BudgetOptionsValidator.FindErrors(new BudgetOptions { Limit = 1, Window = battles.Window }))
@@ -39,12 +39,12 @@ internal static class BattleOptionsValidator
         }
         else if (!battles.HasJudge() && !models.Contains(battles.JudgeModel, StringComparer.Ordinal))
         {
-            yield return $"Battles.JudgeModel is '{battles.JudgeModel}', which is no model here. Known models: {string.Join(", ", models)}.";
+            yield return $"Battles.JudgeModel is '{battles.JudgeModel}', which is not a known model. Known models: {string.Join(", ", models)}.";
         }
 
         if (battles.MaximumConcurrency < 1)
         {
-            yield return Invariant($"Battles.MaximumConcurrency is {battles.MaximumConcurrency}. Write how many battles are fought at a time, at least 1.");
+            yield return Invariant($"Battles.MaximumConcurrency is {battles.MaximumConcurrency}. Write how many battles may run at the same time, at least 1.");
         }
 
         if (battles.QueueLength < 1)
@@ -59,7 +59,7 @@ internal static class BattleOptionsValidator
 
         if (battles.ShutdownTimeout < TimeSpan.Zero || battles.ShutdownTimeout.TotalMilliseconds > int.MaxValue)
         {
-            yield return Invariant($"Battles.ShutdownTimeout is {battles.ShutdownTimeout}. Write how long disposing may wait, from zero and at most 24 days.");
+            yield return Invariant($"Battles.ShutdownTimeout is {battles.ShutdownTimeout}. Write how long disposing may wait, from zero to 24 days.");
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
 
     /// <summary>Reads a line.</summary>
     /// <returns>The battle; <see langword="null"/> for a line of another type, or a battle of other models.</returns>
-    /// <exception cref="JsonLineException">The line is no battle, or a member is not what it should be.</exception>
+    /// <exception cref="JsonLineException">The line is not a battle, or a member is not what it should be.</exception>
     public BattleRecord? Read(JsonLine line)
     {
         if (line.Has("type") && line.GetText("type") != TypeName)
@@ -52,7 +52,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     {
         if (strongModel is null || weakModel is null)
         {
-            throw Wrong(line, "it names 'model_a' and 'model_b', not which of them is strong. Say which models are meant: --strong-model and --weak-model.");
+            throw Wrong(line, "it names 'model_a' and 'model_b' but does not say which of them is strong. Name the two models with --strong-model and --weak-model.");
         }
 
         (Battle battle, string prompt) = BattleLine.Parse(line);
@@ -102,7 +102,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
                 "weak" => RouteTarget.Weak,
                 string other => throw Wrong(line, $"'answered' is '{other}'. Write strong or weak."),
             },
-            SamplingProbability = probability > 0 ? probability : throw Wrong(line, $"'{SamplingProbability}' is 0, and what is never chosen cannot be here. Write the probability with which the request was chosen."),
+            SamplingProbability = probability > 0 ? probability : throw Wrong(line, $"'{SamplingProbability}' is 0, but a request with probability 0 is never sampled. Write the probability with which the request was sampled."),
             StrongCost = MoneyOf(line, "strong_cost"),
             WeakCost = MoneyOf(line, "weak_cost"),
             JudgeCost = MoneyOf(line, "judge_cost"),
@@ -133,7 +133,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
 
         return line.GetNumber(name) is >= 0 and < 1e15 and double amount
             ? (decimal)amount
-            : throw Wrong(line, $"'{name}' is no cost. Write an amount from 0.");
+            : throw Wrong(line, $"'{name}' is not a cost. Write an amount of 0 or more.");
     }
 
     // Ids of other programs are no decisions'.
@@ -148,7 +148,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
-            : throw Wrong(line, "'time' is no time. Write it as ISO 8601 has it, for example 2026-01-31T08:00:00Z.");
+            : throw Wrong(line, "'time' is not a time. Write it in ISO 8601, for example 2026-01-31T08:00:00Z.");
     }
 
     private static JsonLineException Wrong(JsonLine line, string problem) => new(line.FileName, line.Number, problem);

@@ -15,10 +15,10 @@ internal sealed class BattleTelemetry
     public BattleTelemetry(Meter meter, Func<int> waiting, Func<double> spentShare)
     {
         _battles = meter.CreateCounter<long>("routellm.battles", "{battle}", "Battles that were judged, by their verdict.");
-        _dropped = meter.CreateCounter<long>("routellm.battles.dropped", "{battle}", "Sampled requests that came to no verdict, by the reason.");
-        _cost = meter.CreateCounter<double>("routellm.battles.cost", "{currency}", "What battles cost, answers and judging, in the currency of the prices.");
-        meter.CreateObservableGauge("routellm.battles.waiting", waiting, "{battle}", "Battles that wait.");
-        meter.CreateObservableGauge("routellm.battles.spent", spentShare, "1", "The share of the battles' spend limit that is spent or set aside in its window.");
+        _dropped = meter.CreateCounter<long>("routellm.battles.dropped", "{battle}", "Sampled requests without a verdict, by the reason.");
+        _cost = meter.CreateCounter<double>("routellm.battles.cost", "{currency}", "What battles cost (answers and judging), in the currency of the prices.");
+        meter.CreateObservableGauge("routellm.battles.waiting", waiting, "{battle}", "Battles that are waiting.");
+        meter.CreateObservableGauge("routellm.battles.spent", spentShare, "1", "The share of the battles' spend limit that is spent or reserved in its window.");
     }
 
     public void Judged(BattleVerdict verdict) => _battles.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Verdict, verdict.Word()));

@@ -47,7 +47,7 @@ public sealed class ChatClientJudge : IBattleJudge
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="answers"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidDataException">The model's answer is no verdict.</exception>
+    /// <exception cref="InvalidDataException">The model's answer is not a verdict.</exception>
     public async ValueTask<BattleJudgement> JudgeAsync(AnswerPair answers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -86,7 +86,7 @@ public sealed class ChatClientJudge : IBattleJudge
 
         return question.ReadVerdict(response.Text) is { } verdict
             ? (verdict, CostOf(response, question.Messages))
-            : throw new InvalidDataException($"The judge '{Name}' gave no verdict. Take another model or, for one that reasons before it answers, allow more MaximumOutputTokens.");
+            : throw new InvalidDataException($"The judge '{Name}' gave no verdict. Use another model or, for a model that reasons before it answers, raise MaximumOutputTokens.");
     }
 
     private decimal CostOf(ChatResponse response, ChatMessage[] messages) => response.Usage is { } usage

@@ -21,7 +21,7 @@ internal static class FirstTurn
         }
         catch (ArgumentException exception)
         {
-            throw new JsonException("It holds half a character.", exception);
+            throw new JsonException("It has half of a surrogate pair.", exception);
         }
     }
 

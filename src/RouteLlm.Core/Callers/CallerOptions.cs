@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Whose requests there are: held shares and budgets may be kept for each caller by itself (<see cref="HeldShareOptions.PerCaller"/>, <see cref="BudgetOptions.PerCaller"/>).</summary>
+/// <summary>How callers are told apart: held shares and budgets may be kept per caller (<see cref="HeldShareOptions.PerCaller"/>, <see cref="BudgetOptions.PerCaller"/>).</summary>
 /// <remarks>
 /// A request names its caller in <c>ChatOptions.AdditionalProperties["routellm.caller"]</c>, or <see cref="Identify"/> does. In the gateway it is the name of the client's key. The name stands in logs and metrics, so
 /// it must not be a secret; it reaches no model.

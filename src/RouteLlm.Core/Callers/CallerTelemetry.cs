@@ -15,13 +15,13 @@ internal sealed class CallerTelemetry
 
     public CallerTelemetry(Meter meter, HeaviestCallers callers)
     {
-        _unusual = meter.CreateCounter<long>(UnusualCallers, "{caller}", "Callers whose share of strong requests was found to be far from that of all.");
+        _unusual = meter.CreateCounter<long>(UnusualCallers, "{caller}", "Callers whose share of strong requests was far from that of all callers.");
         meter.CreateObservableGauge(
             "routellm.caller.strong_share",
             () => callers.All.Where(static caller => caller.IsUnusual).OrderByDescending(static caller => caller.Requests).Take(MostShown)
                 .Select(static caller => new Measurement<double>(caller.StrongShare, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name))),
             "1",
-            "The share of a caller's requests that ask for the strong model, where it is far from that of all.");
+            "The share of a caller's requests that ask for the strong model, where it is far from that of all callers.");
     }
 
     public void Told(Caller caller) => _unusual.Add(1, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name));

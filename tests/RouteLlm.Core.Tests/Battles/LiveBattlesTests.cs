@@ -352,7 +352,7 @@ public sealed class LiveBattlesTests
     [InlineData("SpendLimit", "Battles.SpendLimit is 0.")]
     [InlineData("SampleRate", "Battles.SampleRate is 1.5.")]
     [InlineData("File", "Battles.File is empty.")]
-    [InlineData("JudgeModel", "Battles.JudgeModel is 'large', which is no model here. Known models: weak, strong.")]
+    [InlineData("JudgeModel", "Battles.JudgeModel is 'large', which is not a known model. Known models: weak, strong.")]
     [InlineData("Judge", "Battles have no judge.")]
     [InlineData("Window", "Battles.Window is 00:00:00.")]
     [InlineData("Price", "There are battles, but 'strong' has no price.")]
