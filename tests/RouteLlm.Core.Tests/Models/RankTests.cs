@@ -123,13 +123,13 @@ public sealed class RankTests
     }
 
     [Fact]
-    public void Tiers_that_do_not_fit_the_models_are_refused_with_what_to_write()
+    public void Ranks_that_do_not_fit_the_models_are_refused_with_what_to_write()
     {
         OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.RankPercents.Add(100)).GetRequiredService<IChatClient>());
         Assert.Contains("Write 3 percentages, one for each model, weakest first, that add up to 100.", wrong.Message, StringComparison.Ordinal);
         wrong = Assert.Throws<OptionsValidationException>(() => Provider(0.5, options => options.RankThresholds.Add(0.5)).GetRequiredService<IChatClient>());
         Assert.Contains("Write 2 strong win rates from 0 to 1, ascending", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("There is a model 'tiny' already.", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRouteLlm()
+        Assert.Contains("There is already a model 'tiny'.", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRouteLlm()
             .AddModel("tiny", new TestChatClient("a")).AddModel("tiny", new TestChatClient("b"))).Message, StringComparison.Ordinal);
     }
 
