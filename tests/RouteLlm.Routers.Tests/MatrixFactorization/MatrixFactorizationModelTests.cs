@@ -79,7 +79,7 @@ public sealed class MatrixFactorizationModelTests
         ArgumentException strong = Assert.Throws<ArgumentException>(() => SmallModel.Create().ForPair(name, "small"));
         ArgumentException weak = Assert.Throws<ArgumentException>(() => SmallModel.Create().ForPair("large", name));
 
-        Assert.Contains($"no model '{name}'", strong.Message, StringComparison.Ordinal);
+        Assert.Contains($"the model '{name}'", strong.Message, StringComparison.Ordinal);
         Assert.Contains(reason, strong.Message, StringComparison.Ordinal);
         Assert.Equal(("strongModel", "weakModel"), (strong.ParamName, weak.ParamName));
     }
