@@ -228,7 +228,7 @@ public sealed class LiveBattlesTests
         await judge.NextAsync();
         await traffic.EndAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
-        Assert.Contains(traffic.Log.Of(LogLevel.Information), static message => message.StartsWith("3 battles that waited or were being fought were dropped", StringComparison.Ordinal));
+        Assert.Contains(traffic.Log.Of(LogLevel.Information), static message => message.StartsWith("3 waiting or running battles were dropped", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class HeaviestCallersTests
 
         listener.RecordObservableInstruments();
         Assert.Equal([("routellm.callers.unusual", "abuser"), ("routellm.caller.strong_share", "abuser")], shown);
-        Assert.Contains("'abuser', 100% ask for the strong model; of those of all callers, ", Assert.Single(log.Texts), StringComparison.Ordinal);
+        Assert.Contains("'abuser', 100% ask for the strong model, against ", Assert.Single(log.Texts), StringComparison.Ordinal);
     }
 
     private sealed class Lines : ILogger
