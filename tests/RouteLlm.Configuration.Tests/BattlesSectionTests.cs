@@ -85,7 +85,7 @@ public sealed class BattlesSectionTests : IDisposable
 
     [Fact]
     public void Battles_need_prices() =>
-        Assert.Contains("there are battles, but no price of 'weak'", Assert.Throws<ConfigurationFileException>(() => OptionsOf("battles: { file: b.jsonl, spend_limit: 1, judge_model: strong }")).Message, StringComparison.Ordinal);
+        Assert.Contains("battles need prices, but 'weak' has no price", Assert.Throws<ConfigurationFileException>(() => OptionsOf("battles: { file: b.jsonl, spend_limit: 1, judge_model: strong }")).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_calibration_file_with_a_proven_threshold_needs_no_share()

@@ -92,8 +92,8 @@ public sealed class BattleLogReaderTests : IDisposable
     [InlineData("""{"verdict":"tie","strong_win_rate":1.5}""", "'strong_win_rate' is 1.5. Write a number from 0 to 1.")]
     [InlineData("""{"verdict":"tie","sampling_probability":0}""", "'sampling_probability' is 0")]
     [InlineData("""{"verdict":"tie","answered":"both"}""", "'answered' is 'both'. Write strong or weak.")]
-    [InlineData("""{"verdict":"tie","strong_cost":-1}""", "'strong_cost' is no cost.")]
-    [InlineData("""{"verdict":"tie","time":"yesterday"}""", "'time' is no time.")]
+    [InlineData("""{"verdict":"tie","strong_cost":-1}""", "'strong_cost' is not a cost.")]
+    [InlineData("""{"verdict":"tie","time":"yesterday"}""", "'time' is not a time.")]
     [InlineData("""{"verdict":"tie","features":{"extractor":"x","kind":"Open","statistics":[1],"hashes":"AAAA"}}""", "'features' is not in the form that a battle log writes.")]
     [InlineData("""{"verdict":"tie","features":7}""", "'features' is not in the form that a battle log writes.")]
     public async Task A_line_that_is_no_battle_is_named(string line, string problem)
