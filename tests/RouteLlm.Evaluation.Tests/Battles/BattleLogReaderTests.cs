@@ -71,7 +71,7 @@ public sealed class BattleLogReaderTests : IDisposable
         JsonLineException unnamed = await Assert.ThrowsAsync<JsonLineException>(() => BattleLogReader.ReadAsync(path, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal([("one", BattleVerdict.Strong), ("two", BattleVerdict.Weak), ("four", BattleVerdict.Tie)], read.Select(battle => (battle.Prompt, battle.Verdict)));
-        Assert.Contains("Say which models are meant", unnamed.Message, StringComparison.Ordinal);
+        Assert.Contains("Name the two models", unnamed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
