@@ -2,7 +2,7 @@ namespace RouteLlm;
 
 /// <summary>The router in the package: a linear model over the words of the prompt, trained on judged prompts and on recorded outcomes of strong and weak models.</summary>
 /// <remarks>
-/// Needs no key, no download and no network; takes a microsecond or two and allocates nothing. Scores what <see cref="PromptNormalizer"/>
+/// Needs no key, no download and no network; takes a few microseconds and allocates nothing. Scores what <see cref="PromptNormalizer"/>
 /// leaves of a prompt; of more than 8,000 characters the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
