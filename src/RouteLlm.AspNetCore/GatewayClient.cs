@@ -12,6 +12,6 @@ public sealed class GatewayClient
     /// <summary>Gets or sets how many requests a minute the client may make. Default: <see langword="null"/>, as many as <see cref="GatewayOptions.RequestsPerMinute"/> says.</summary>
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>Gets the key; <see langword="null"/> or blank where there is none.</summary>
+    /// <summary>Gets the key; <see langword="null"/> or blank if it is not set.</summary>
     internal string? Key() => ApiKey ?? (ApiKeyVariable is null ? null : Environment.GetEnvironmentVariable(ApiKeyVariable));
 }

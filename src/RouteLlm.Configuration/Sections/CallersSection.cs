@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary><c>callers</c>: how many callers are known by name, and which of them are told of.</summary>
+/// <summary><c>callers</c>: how many callers are tracked by name, and which of them are reported as unusual.</summary>
 internal static class CallersSection
 {
     private const string Name = "callers";

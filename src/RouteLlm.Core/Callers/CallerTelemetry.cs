@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Shows the callers whose share of strong requests is far from the others'.</summary>
 internal sealed class CallerTelemetry
 {
-    /// <summary>The counter of callers that were told of.</summary>
+    /// <summary>The counter of callers that were reported as unusual.</summary>
     public const string UnusualCallers = "routellm.callers.unusual";
 
     // Each is a time series of its own.

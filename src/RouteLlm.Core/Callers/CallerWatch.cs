@@ -4,7 +4,7 @@ namespace RouteLlm;
 
 /// <summary>Tells of callers whose prompts ask for the strong model far more or far less often than those of all. Safe for concurrent use.</summary>
 /// <param name="options">How far that is.</param>
-/// <param name="telemetry">Counts those that were told of.</param>
+/// <param name="telemetry">Counts the callers that were reported.</param>
 /// <param name="logger">The logger.</param>
 internal sealed class CallerWatch(CallerOptions options, CallerTelemetry telemetry, ILogger logger)
 {
