@@ -12,6 +12,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
     private readonly Stack<IDisposable> _owned = [];
     private readonly RouteLlmRegistration _registration;
+    private readonly RouterReplacements _replacements;
 
     /// <param name="configuration">The file.</param>
     /// <param name="registration">The application's own routers and clients; a router of the file replaces one of these with its name.</param>
@@ -20,6 +21,7 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     public ConfiguredRouters(RouterConfiguration configuration, RouteLlmRegistration registration, IServiceProvider services)
     {
         _registration = registration;
+        _replacements = services.GetRequiredKeyedService<RouterReplacements>(registration.ReplacementsKey);
         Configuration = configuration;
         Services = services;
         Embeddings = new ConfiguredEmbeddings(this);
@@ -38,14 +40,19 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 
     public string? DefaultRouter => Configuration.DefaultRouter;
 
+    public int Version => _replacements.Version;
+
     /// <summary>Gets a router.</summary>
     /// <exception cref="RoutingException">No router has this name.</exception>
     /// <exception cref="ConfigurationFileException">The router cannot be made.</exception>
-    public IPromptRouter Get(string name)
+    public IPromptRouter Get(string name) => _replacements.InPlaceOf(name, GetRegistered(name));
+
+    /// <inheritdoc cref="Get"/>
+    public IPromptRouter GetRegistered(string name)
     {
         if (!Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router))
         {
-            return _others.Names.Contains(name, StringComparer.Ordinal) ? _others.Get(name) : throw RoutingException.UnknownRouter(name, Names);
+            return _others.Names.Contains(name, StringComparer.Ordinal) ? _others.GetRegistered(name) : throw RoutingException.UnknownRouter(name, Names);
         }
 
         // Each by itself, since making one may ask the container for others, which may ask for one of these.

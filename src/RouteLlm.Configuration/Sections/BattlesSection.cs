@@ -12,6 +12,9 @@ internal static class BattlesSection
     private const string JudgeModel = "judge_model";
     private const string Judge = "judge";
     private const string KeepPrompts = "keep_prompts";
+    private const string IncludeTools = "include_tools";
+    private const string IncludeImages = "include_images";
+    private const string LearningFolder = "learning_folder";
     private const string MaximumConcurrency = "max_concurrency";
     private const string QueueLength = "queue_length";
     private const string MaximumFileBytes = "max_file_bytes";
@@ -33,6 +36,9 @@ internal static class BattlesSection
         SettingKey.Text(JudgeModel, "The model of this file that judges: strong, weak or the name of another. Write this or judge."),
         SettingKey.Section(Judge, "The model that judges, if it is not one of those that answer.", [.. ModelKeys.OfJudge]),
         SettingKey.Flag(KeepPrompts, "Whether the log keeps prompts and answers, not only the features of prompts. Default: false."),
+        SettingKey.Flag(IncludeTools, "Whether requests with tools take part. No tool is run; a call is an answer. Default: false."),
+        SettingKey.Flag(IncludeImages, "Whether requests with images take part. The judge must be a model that sees images. Default: false."),
+        SettingKey.Text(LearningFolder, "The folder in which the lexical router learns from the battles: its models and its journal. Default: none, and nothing learns."),
         SettingKey.WholeNumber(MaximumConcurrency, "How many battles may run at the same time. Default: 2.", 1),
         SettingKey.WholeNumber(QueueLength, "How many battles may wait; more are dropped. Default: 100.", 1),
         SettingKey.WholeNumber(MaximumFileBytes, "The size at which the next file begins, in bytes. Default: 104857600.", 1),
@@ -81,6 +87,9 @@ internal static class BattlesSection
         battles.Window = battles.Window == defaults.Window && section.Number(WindowHours) is double hours ? TimeSpan.FromHours(hours) : battles.Window;
         battles.SampleRate = battles.SampleRate == defaults.SampleRate ? section.Number(SampleRate) ?? battles.SampleRate : battles.SampleRate;
         battles.KeepPrompts |= section.Flag(KeepPrompts) ?? false;
+        battles.IncludeTools |= section.Flag(IncludeTools) ?? false;
+        battles.IncludeImages |= section.Flag(IncludeImages) ?? false;
+        battles.LearningFolder ??= section.Text(LearningFolder) is { } learning ? Path.GetFullPath(learning, folder) : null;
         battles.MaximumConcurrency = battles.MaximumConcurrency == defaults.MaximumConcurrency ? section.WholeNumber(MaximumConcurrency) ?? battles.MaximumConcurrency : battles.MaximumConcurrency;
         battles.QueueLength = battles.QueueLength == defaults.QueueLength ? section.WholeNumber(QueueLength) ?? battles.QueueLength : battles.QueueLength;
         battles.MaximumFileBytes = battles.MaximumFileBytes == defaults.MaximumFileBytes ? section.WholeNumber(MaximumFileBytes) ?? battles.MaximumFileBytes : battles.MaximumFileBytes;

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>How battles are fought on live traffic: for a sample of requests the other model gets the same messages and options, after the caller has the answer, and a judge compares.</summary>
 /// <remarks>
 /// <para>
-/// Only requests whose prompt was scored take part, and of those only plain text: requests with tools, images or other data, in conversations that a provider keeps, and those with
+/// Only requests whose prompt was scored take part, and of those only plain text, unless <see cref="IncludeTools"/> or <see cref="IncludeImages"/> is set: requests with tools, images or other data, in conversations that a provider keeps, and those with
 /// <c>ChatOptions.AdditionalProperties["routellm.battles"] = false</c> (in the gateway, the header <c>x-routellm-battles: off</c>) are left out. So is a request whose models cannot both answer it.
 /// </para>
 /// <para>With more than two models the strongest always meets the weakest, since that is what the score is about. Where another one answered the caller, both of them are asked.</para>
@@ -35,6 +35,21 @@ public sealed class BattleOptions
 
     /// <summary>Gets or sets whether the log keeps prompts and answers. Default: false, and it keeps the prompts' features (<see cref="PromptFeatures"/>), which the lexical router can be trained on.</summary>
     public bool KeepPrompts { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether requests with tools take part. Default: false. A battle runs no tool: models are told of them, and a call is an answer, which the judge reads as its name and arguments. Only tools that are functions,
+    /// so none that a provider runs. In the gateway, before HTTP upstreams, only answers with text are compared.
+    /// </summary>
+    public bool IncludeTools { get; set; }
+
+    /// <summary>Gets or sets whether requests with images take part. Default: false. The judge gets the images of the last message, so it must be a model that sees them. In the gateway, before HTTP upstreams, they stay left out.</summary>
+    public bool IncludeImages { get; set; }
+
+    /// <summary>
+    /// Gets or sets the folder in which a router learns from the battles while the application runs: its models and its journal. Default: none, and nothing learns. Needs <c>LearnFromBattles()</c> of the package
+    /// RouteLlm.Training.
+    /// </summary>
+    public string? LearningFolder { get; set; }
 
     /// <summary>Gets or sets the size in bytes at which a file of the log is full and another begins; at least 1. Default: 100 MiB.</summary>
     public long MaximumFileBytes { get; set; } = DecisionLogOptions.DefaultMaximumFileBytes;

@@ -62,4 +62,29 @@ internal static class BattleOptionsValidator
             yield return Invariant($"Battles.ShutdownTimeout is {battles.ShutdownTimeout}. Write how long disposing may wait, from zero to 24 days.");
         }
     }
+
+    /// <param name="options">The options.</param>
+    /// <param name="hasLearner">Whether something learns from the battles.</param>
+    public static IEnumerable<string> FindLearningErrors(RouteLlmOptions options, bool hasLearner)
+    {
+        if (options.Battles?.LearningFolder is not { } folder)
+        {
+            yield break;
+        }
+
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            yield return "Battles.LearningFolder is empty. Write the path of a folder, or leave it out.";
+        }
+
+        if (!hasLearner)
+        {
+            yield return $"Battles.LearningFolder is '{folder}', but nothing learns. Add the package RouteLlm.Training and write AddRouteLlm().LearnFromBattles().";
+        }
+
+        if (options.CalibrationFile is { } file)
+        {
+            yield return $"Learning from battles changes the router, but CalibrationFile '{file}' is only valid for the router as it was. Remove one of the two.";
+        }
+    }
 }

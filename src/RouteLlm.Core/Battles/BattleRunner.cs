@@ -123,8 +123,8 @@ internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, Ro
         }
         else
         {
-            ChatResponse response = await model.Client.GetResponseAsync(request.Messages, model.OptionsOf(request.Options), cancellationToken).OrGivenUpAsync(cancellationToken).ConfigureAwait(false);
-            answer = new BattleAnswer(response.Text, response.Usage);
+            ChatResponse response = await model.Client.GetResponseAsync(request.Messages, model.OptionsOf(BattleContents.WithoutRunningTools(request.Options)), cancellationToken).OrGivenUpAsync(cancellationToken).ConfigureAwait(false);
+            answer = new BattleAnswer(string.Concat(response.Messages.Select(static message => BattleContents.CallsOf(message.Contents)).Prepend(response.Text)), response.Usage);
         }
 
         return string.IsNullOrEmpty(answer.Text) ? throw NoAnswerException.Empty(model.Name) : answer;

@@ -57,7 +57,7 @@ internal sealed class LiveBattles : IDisposable
         // Without a score of the prompt itself a battle tells nothing of the router.
         if (choice.Threshold is null || !choice.CountsForShare || plan.InheritedPrompt is not null
             || _sampler.Choose(decision.Id, choice.StrongWinRate) is not { } probability
-            || !IsPlainText(plan))
+            || !CanTakePart(plan))
         {
             return null;
         }
@@ -126,11 +126,12 @@ internal sealed class LiveBattles : IDisposable
     }
 
     // Both models can have it as it is, and the judge can see what they saw.
-    private bool IsPlainText(RoutePlan plan)
+    private bool CanTakePart(RoutePlan plan)
     {
         ref readonly RequestView request = ref plan.Request;
         if (request.IsKeptFromBattles || plan.PassedOnModelId is not null || request.PromptIndex < 0
-            || request.Options is { Tools.Count: > 0 } or { ConversationId: not null } or { ContinuationToken: not null }
+            || request.Options is { ConversationId: not null } or { ContinuationToken: not null }
+            || !BattleContents.CanTakePart(request.Options?.Tools, _options)
             || !plan.Capable.Includes(_models.Strongest) || !plan.Capable.Includes(_models.Weakest))
         {
             return false;
@@ -141,7 +142,7 @@ internal sealed class LiveBattles : IDisposable
             IList<AIContent> contents = request.Messages[i].Contents;
             for (int j = 0; j < contents.Count; j++)
             {
-                if (contents[j] is not (TextContent or TextReasoningContent or UsageContent))
+                if (!BattleContents.CanTakePart(contents[j], _options))
                 {
                     return false;
                 }

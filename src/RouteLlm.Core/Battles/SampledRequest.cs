@@ -43,6 +43,9 @@ internal sealed class SampledRequest
     /// <summary>Takes a piece of the answer.</summary>
     public void Append(string text) => _answer.Append(text);
 
+    /// <summary>Takes the calls of functions of a piece of the answer.</summary>
+    public void AppendCalls(IList<AIContent> contents) => _answer.Append(BattleContents.CallsOf(contents));
+
     /// <summary>Says that the answer is complete.</summary>
     public void Complete(RoutedModel answering) => Answering = answering;
 }

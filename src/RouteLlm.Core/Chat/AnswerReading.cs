@@ -20,6 +20,7 @@ internal static class AnswerReading
         {
             // Each message finds its own way into a history.
             bool isStamped = false;
+            call.Battle?.AppendCalls(response.Messages[i].Contents);
             Read(call, response.Messages[i].Contents, response.ResponseId, ref isStamped);
         }
     }
@@ -32,6 +33,7 @@ internal static class AnswerReading
     {
         call.ResponseModelId ??= update.ModelId;
         call.Battle?.Append(update.Text);
+        call.Battle?.AppendCalls(update.Contents);
         Remember(call, update.ConversationId, update.ContinuationToken);
         Read(call, update.Contents, update.ResponseId, ref isStamped);
     }

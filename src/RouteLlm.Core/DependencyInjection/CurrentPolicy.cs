@@ -14,16 +14,17 @@ internal sealed class CurrentPolicy(LiveOptions options, IRouterCatalog routers,
         get
         {
             RouteLlmOptions now = options.Current;
+            int version = routers.Version;
             Made? made = _made;
-            if (made is null || made.Options != now)
+            if (made is null || made.Options != now || made.Version != version)
             {
                 // Two requests may both make it; the two are the same.
-                _made = made = new Made(now, new RoutingPolicy(routers, now, defaultRouter, models));
+                _made = made = new Made(now, version, new RoutingPolicy(routers, now, defaultRouter, models));
             }
 
             return made.Policy;
         }
     }
 
-    private sealed record Made(RouteLlmOptions Options, RoutingPolicy Policy);
+    private sealed record Made(RouteLlmOptions Options, int Version, RoutingPolicy Policy);
 }

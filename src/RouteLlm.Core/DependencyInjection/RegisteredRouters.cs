@@ -8,9 +8,15 @@ internal sealed class RegisteredRouters(IServiceProvider provider, RouteLlmRegis
 {
     private readonly ConcurrentDictionary<string, RouterStatus> _status = new(StringComparer.Ordinal);
 
+    private readonly RouterReplacements _replacements = provider.GetRequiredKeyedService<RouterReplacements>(registration.ReplacementsKey);
+
     public IReadOnlyCollection<string> Names => registration.RouterNames;
 
-    public IPromptRouter Get(string name)
+    public int Version => _replacements.Version;
+
+    public IPromptRouter Get(string name) => _replacements.InPlaceOf(name, GetRegistered(name));
+
+    public IPromptRouter GetRegistered(string name)
     {
         if (!registration.RouterNames.Contains(name, StringComparer.Ordinal))
         {

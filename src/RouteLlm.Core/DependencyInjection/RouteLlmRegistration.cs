@@ -133,6 +133,12 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         ? OwnRouters(provider)
         : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
+    /// <summary>Gets the key of the routers that have taken the place of others, as <see cref="RouterReplacements"/>.</summary>
+    public object ReplacementsKey => (OwnKey(serviceKey), nameof(RouterReplacements));
+
+    /// <summary>Gets or sets whether something learns from battles.</summary>
+    public bool HasLearner { get; set; }
+
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object FleetStateKey => (OwnKey(serviceKey), nameof(IFleetState));
 

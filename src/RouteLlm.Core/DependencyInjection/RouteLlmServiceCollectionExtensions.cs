@@ -96,6 +96,7 @@ public static class RouteLlmServiceCollectionExtensions
 
         services.AddOptions<RouteLlmOptions>(serviceKey).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider => new RouteLlmOptionsValidator(serviceKey, registration, provider));
+        services.AddKeyedSingleton(registration.ReplacementsKey, (provider, _) => new RouterReplacements(provider, registration));
         services.AddKeyedSingleton(registration.OwnRoutersKey, (provider, _) => new RegisteredRouters(provider, registration));
         services.AddKeyedSingleton(registration.LiveOptionsKey, (provider, _) => new LiveOptions(registration, provider));
         services.AddSingleton<IHostedService>(provider => new ClientAtStart(serviceKey, provider));

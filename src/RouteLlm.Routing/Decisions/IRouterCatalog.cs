@@ -13,6 +13,13 @@ internal interface IRouterCatalog
     /// <exception cref="RoutingException">No router has this name.</exception>
     IPromptRouter Get(string name);
 
+    /// <summary>Gets a router as it was registered, also where another one has its place.</summary>
+    /// <exception cref="RoutingException">No router has this name.</exception>
+    IPromptRouter GetRegistered(string name) => Get(name);
+
+    /// <summary>Gets a number that changes with each router that takes the place of another.</summary>
+    int Version => 0;
+
     /// <summary>Gets the threshold that a router was given for itself, if any; it holds before that of the options.</summary>
     RouterThreshold? ThresholdOf(string name) => null;
 

@@ -28,16 +28,22 @@ public sealed class BattleLearner
     {
         ArgumentNullException.ThrowIfNull(battles);
         ArgumentNullException.ThrowIfNull(model);
+        return Learn(battles, model, new Incumbent(model, SeenBattles: 0), command, cancellationToken);
+    }
+
+    /// <summary>Learns from all battles, and compares with a model that has itself learned from the first of them on the others.</summary>
+    internal BattleLearningResult Learn(IReadOnlyList<BattleRecord> battles, LexicalModel model, Incumbent incumbent, string? command, CancellationToken cancellationToken)
+    {
         if (model.Card.FormatVersion != LexicalModel.FormatVersion || model.Kinds.Any(kind => int.Log2(model.WeightsOf(kind).Parts.Weights.Length) > PromptFeatures.BucketBits))
         {
             throw new ArgumentException($"The model has another format than the current one, or more than 2^{PromptFeatures.BucketBits} buckets. Learn from the embedded model.", nameof(model));
         }
 
-        (BattleRecord Battle, PromptFeatures Features)[] usable =
+        (BattleRecord Battle, PromptFeatures Features, bool IsSeen)[] usable =
         [
-            .. battles.Select(battle => (battle, FeaturesOf(battle, model)!)).Where(static pair => pair.Item2 is not null).TakeLast(_options.MaximumBattles),
+            .. battles.Select((battle, i) => (battle, FeaturesOf(battle, model)!, i < incumbent.SeenBattles)).Where(static triple => triple.Item2 is not null).TakeLast(_options.MaximumBattles),
         ];
-        BattleRecord[] used = Array.ConvertAll(usable, static pair => pair.Battle);
+        BattleRecord[] used = Array.ConvertAll(usable, static triple => triple.Battle);
         double[] gains = Array.ConvertAll(used, static battle => battle.Verdict.Gain());
         if (used.Length < 2 * _options.Folds * _options.Folds || gains.Distinct().Count() < 2)
         {
@@ -46,9 +52,9 @@ public sealed class BattleLearner
         }
 
         gains = WithFeedback(used, gains, _options.FeedbackWeight);
-        PromptFeatures[] prompts = Array.ConvertAll(usable, static pair => pair.Features);
+        PromptFeatures[] prompts = Array.ConvertAll(usable, static triple => triple.Features);
         var features = BattleFeatureMatrix.Build(model, prompts, cancellationToken);
-        var gram = new PromptGram(features.Matrix, cancellationToken);
+        var gram = new PromptGram(features.Matrix, _options.MaximumThreads, cancellationToken);
         double[] baseScores = features.BaseScores;
         int[] groups = BattleFolds.GroupsOf(gram);
         int[] all = [.. Enumerable.Range(0, used.Length)];
@@ -56,7 +62,19 @@ public sealed class BattleLearner
         // Of another deal than the inner folds, which take the same seed.
         int[] folds = BattleFolds.Deal(all, groups, _options.Folds, unchecked(_options.Seed + 1));
         double[] crossFitted = CrossFit(gram, baseScores, gains, all, folds, groups, cancellationToken);
-        var comparison = new ModelComparison(used, RanksInFolds(baseScores, folds), RanksInFolds(crossFitted, folds), _options, cancellationToken);
+        int[] unseen = UnseenRows(groups, Array.ConvertAll(usable, static triple => triple.IsSeen));
+        if (unseen.Length < 2 * _options.Folds)
+        {
+            throw new ArgumentException($"Only {unseen.Length} battles are new to the current model. Comparing needs at least {2 * _options.Folds}.", nameof(battles));
+        }
+
+        int[] foldsOfUnseen = Array.ConvertAll(unseen, row => folds[row]);
+        var comparison = new ModelComparison(
+            Array.ConvertAll(unseen, row => used[row]),
+            RanksInFolds(Array.ConvertAll(unseen, row => incumbent.Model.WeightsOf(prompts[row].Kind).LogOdds(prompts[row])), foldsOfUnseen),
+            RanksInFolds(Array.ConvertAll(unseen, row => crossFitted[row]), foldsOfUnseen),
+            _options,
+            cancellationToken);
         var fit = BattleFit.Fit(gram, baseScores, gains, all, groups, _options);
         Difference lift = comparison.Lift;
         return new BattleLearningResult
@@ -71,6 +89,13 @@ public sealed class BattleLearner
             Penalty = double.IsInfinity(fit.Penalty) ? null : fit.Penalty,
             BattlesThatWouldTell = lift.Interval.Low > 0 || lift.Value <= 0 ? null : BattlesFor(lift, used.Length),
         };
+    }
+
+    // Without near duplicates of what the current model has seen.
+    private static int[] UnseenRows(int[] groups, bool[] isSeen)
+    {
+        HashSet<int> seenGroups = [.. groups.Where((_, row) => isSeen[row])];
+        return [.. Enumerable.Range(0, groups.Length).Where(row => !seenGroups.Contains(groups[row]))];
     }
 
     // An answer that people liked less than the same model's others: how much the other model may gain on it. What is usual for a model says nothing of a prompt.
@@ -91,7 +116,8 @@ public sealed class BattleLearner
         return changed;
     }
 
-    private static PromptFeatures? FeaturesOf(BattleRecord battle, LexicalModel model) =>
+    /// <summary>Gets what a model reads of a battle's prompt; <see langword="null"/> where the battle has neither the prompt nor such features.</summary>
+    internal static PromptFeatures? FeaturesOf(BattleRecord battle, LexicalModel model) =>
         battle.Features is { } features && features.Extractor == model.Extractor ? features
         : battle.Prompt is { } prompt ? PromptFeatures.Of(prompt, model)
         : null;
@@ -131,7 +157,7 @@ public sealed class BattleLearner
     private double[] CrossFit(PromptGram gram, double[] baseScores, double[] gains, int[] rows, int[] folds, int[] groups, CancellationToken cancellationToken)
     {
         double[] scores = new double[rows.Length];
-        Parallel.For(0, _options.Folds, new ParallelOptions { CancellationToken = cancellationToken }, fold =>
+        Parallel.For(0, _options.Folds, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _options.MaximumThreads }, fold =>
         {
             var fit = BattleFit.Fit(gram, baseScores, gains, [.. rows.Where(row => folds[row] != fold)], groups, _options);
             foreach (int row in rows)

@@ -38,6 +38,14 @@ public sealed record BattleLearningOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least 1 battle.");
     } = 6000;
 
+    /// <summary>Gets the number of threads that work at the same time, at least 1. Default: one for each processor. It does not change the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaximumThreads
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least 1 thread.");
+    } = Environment.ProcessorCount;
+
     /// <summary>Gets the number of resamples behind the comparison, at least 1. Default: 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Resamples

@@ -18,7 +18,7 @@ internal sealed class ModelComparison
         Parallel.For(
             0,
             options.Resamples,
-            new ParallelOptions { CancellationToken = cancellationToken },
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.MaximumThreads },
             () => (Counts: new int[battles.Count], Old: new ProofSample(oldBattles), New: new ProofSample(newBattles)),
             (resample, _, worker) =>
             {

@@ -5,11 +5,11 @@ internal sealed class PromptGram
 {
     private readonly float[][] _products;
 
-    public PromptGram(FeatureMatrix matrix, CancellationToken cancellationToken)
+    public PromptGram(FeatureMatrix matrix, int maximumThreads, CancellationToken cancellationToken)
     {
         int rows = matrix.Starts.Length - 1;
         _products = new float[rows][];
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = maximumThreads };
         Parallel.For(0, rows, parallel, () => new double[matrix.ColumnCount], (row, _, scratch) =>
         {
             matrix.AddTo(scratch, row, 1);

@@ -2,12 +2,10 @@ namespace RouteLlm.Tests;
 
 public sealed class BattleLearnerTests
 {
-    private static readonly string[] Subjects = ["invoice", "garden", "holiday", "kitchen", "football", "weather", "music", "train"];
-
     [Fact]
     public void What_the_weak_model_fails_at_is_learned_and_the_new_model_is_better_with_confidence()
     {
-        BattleRecord[] battles = Traffic(400, seed: 1, isHard: static subject => subject is "invoice" or "train");
+        BattleRecord[] battles = SyntheticTraffic.Of(400, seed: 1, isHard: static subject => subject is "invoice" or "train");
 
         BattleLearningResult result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Candidate);
@@ -22,7 +20,7 @@ public sealed class BattleLearnerTests
     [Fact]
     public void Its_win_rate_is_that_of_the_traffic()
     {
-        BattleRecord[] battles = Traffic(600, seed: 2, isHard: static subject => subject is "invoice" or "train");
+        BattleRecord[] battles = SyntheticTraffic.Of(600, seed: 2, isHard: static subject => subject is "invoice" or "train");
 
         BattleLearningResult result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Candidate);
@@ -33,7 +31,7 @@ public sealed class BattleLearnerTests
     [Fact]
     public void The_same_battles_give_the_same_model_whether_their_prompts_or_their_features_are_kept()
     {
-        BattleRecord[] battles = Traffic(120, seed: 3, isHard: static subject => subject is "music");
+        BattleRecord[] battles = SyntheticTraffic.Of(120, seed: 3, isHard: static subject => subject is "music");
         BattleRecord[] features = [.. battles.Select(battle => battle with { Prompt = null, Features = PromptFeatures.Of(battle.Prompt!) })];
 
         string once = FingerprintOf(battles);
@@ -45,7 +43,7 @@ public sealed class BattleLearnerTests
     [Fact]
     public void Kinds_of_prompts_keep_their_weights_where_no_battle_is_of_them()
     {
-        BattleRecord[] battles = Traffic(200, seed: 4, isHard: static subject => subject is "music");
+        BattleRecord[] battles = SyntheticTraffic.Of(200, seed: 4, isHard: static subject => subject is "music");
         string[] exams = [.. Enumerable.Range(1, 40).Select(i => $"Which is right for {i}?\nA. {i * 7} apples\nB. the theorem of Gauss\nC. none of {i}\nAnswer:")];
 
         LexicalModel learned = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).Candidate;
@@ -61,7 +59,7 @@ public sealed class BattleLearnerTests
     {
         const int Runs = 60;
         var learner = new BattleLearner(new BattleLearningOptions { Resamples = 200 });
-        int changed = Enumerable.Range(0, Runs).Count(run => learner.Learn(Noise(150, run), LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).IsBetter);
+        int changed = Enumerable.Range(0, Runs).Count(run => learner.Learn(SyntheticTraffic.Noise(150, run), LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).IsBetter);
 
         // Two standard errors above 5%.
         Assert.True(changed <= 6, $"{changed} of {Runs}");
@@ -71,7 +69,7 @@ public sealed class BattleLearnerTests
     public void What_falls_short_says_how_many_battles_would_tell()
     {
         BattleLearningResult result = Enumerable.Range(0, 20)
-            .Select(run => new BattleLearner().Learn(Noise(150, run), LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken))
+            .Select(run => new BattleLearner().Learn(SyntheticTraffic.Noise(150, run), LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken))
             .First(found => !found.IsBetter && found.Lift.Value > 0);
 
         Assert.True(result.BattlesThatWouldTell > 150, $"{result.BattlesThatWouldTell}");
@@ -80,7 +78,7 @@ public sealed class BattleLearnerTests
     [Fact]
     public void Too_few_battles_and_those_that_all_end_alike_are_refused()
     {
-        BattleRecord[] battles = Traffic(60, seed: 5, isHard: static subject => subject is "music");
+        BattleRecord[] battles = SyntheticTraffic.Of(60, seed: 5, isHard: static subject => subject is "music");
 
         Assert.Throws<ArgumentException>(() => new BattleLearner().Learn(battles[..20], LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => new BattleLearner().Learn([.. battles.Select(battle => battle with { Verdict = BattleVerdict.Tie })], LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken));
@@ -100,7 +98,7 @@ public sealed class BattleLearnerTests
         // The verdicts know nothing of subjects; people like answers about music less.
         BattleRecord[] battles =
         [
-            .. Traffic(400, seed: 5, isHard: static _ => false).Select((battle, i) => battle with
+            .. SyntheticTraffic.Of(400, seed: 5, isHard: static _ => false).Select((battle, i) => battle with
             {
                 Verdict = i % 4 == 0 ? BattleVerdict.Strong : BattleVerdict.Tie,
                 Answered = answered,
@@ -125,34 +123,8 @@ public sealed class BattleLearnerTests
     [Fact]
     public void What_is_usual_for_a_model_is_no_feedback_on_a_prompt()
     {
-        BattleRecord[] battles = Traffic(120, seed: 6, isHard: static subject => subject is "music");
+        BattleRecord[] battles = SyntheticTraffic.Of(120, seed: 6, isHard: static subject => subject is "music");
 
         Assert.Equal(FingerprintOf(battles), FingerprintOf([.. battles.Select(static battle => battle with { Answered = RouteTarget.Weak, Feedback = 0.25 })]));
-    }
-
-    private static BattleRecord[] Traffic(int count, int seed, Func<string, bool> isHard)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i =>
-        {
-            string subject = Subjects[random.Next(Subjects.Length)];
-            return new BattleRecord
-            {
-                StrongModel = "large",
-                WeakModel = "small",
-                Prompt = $"Please tell me about my {subject} number {i}, and {Subjects[random.Next(Subjects.Length)]} {random.Next(1000)}.",
-                Verdict = random.NextDouble() < (isHard(subject) ? 0.8 : 0.05) ? BattleVerdict.Strong : BattleVerdict.Tie,
-            };
-        })];
-    }
-
-    private static BattleRecord[] Noise(int count, int seed)
-    {
-        var random = new Random(1000 + seed);
-        return [.. Enumerable.Range(0, count).Select(_ => new BattleRecord
-        {
-            Prompt = string.Join(' ', Enumerable.Range(0, 12).Select(_ => Subjects[random.Next(Subjects.Length)] + random.Next(30))),
-            Verdict = random.NextDouble() switch { < 0.4 => BattleVerdict.Strong, < 0.8 => BattleVerdict.Tie, _ => BattleVerdict.Weak },
-        })];
     }
 }

@@ -52,6 +52,9 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LexicalRouter Load(string path, string name = RouterName) => new(LexicalModel.Read(path), name);
 
+    /// <summary>Gives a router with another model, of the same name, which reduces prompts alike.</summary>
+    internal LexicalRouter With(LexicalModel model) => new(model, Name, _normalizer);
+
     /// <summary>Scores a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>
     /// <returns>The strong win rate, from 0 to 1.</returns>
