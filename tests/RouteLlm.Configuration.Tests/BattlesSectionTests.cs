@@ -30,6 +30,9 @@ public sealed class BattlesSectionTests : IDisposable
               sample_rate: 0.1
               judge_model: strong
               keep_prompts: true
+              include_tools: true
+              include_images: true
+              learning_folder: learning
               max_concurrency: 3
               queue_length: 7
               max_file_bytes: 1000
@@ -37,6 +40,7 @@ public sealed class BattlesSectionTests : IDisposable
             """,
             static routing => routing.UseBattles(static battles => battles.MaximumConcurrency = 9)).Battles!;
 
+        Assert.Equal((true, true, _folder.PathOf("learning")), (battles.IncludeTools, battles.IncludeImages, battles.LearningFolder));
         Assert.Equal(
             (_folder.PathOf("logs/battles.jsonl"), 2.5m, TimeSpan.FromHours(1), 0.1, "strong", true, 9, 7, 1000L, 4),
             (battles.File, battles.SpendLimit, battles.Window, battles.SampleRate, battles.JudgeModel, battles.KeepPrompts, battles.MaximumConcurrency, battles.QueueLength, battles.MaximumFileBytes, battles.MaximumFiles));

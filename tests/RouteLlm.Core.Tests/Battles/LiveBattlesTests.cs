@@ -129,6 +129,68 @@ public sealed class LiveBattlesTests
         Assert.True(traffic.Strong.LastOptions?.AdditionalProperties?.ContainsKey("routellm.battles") is not true);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Requests_with_tools_take_part_where_that_is_asked_for_and_no_battle_runs_a_tool(bool streaming)
+    {
+        var judge = TestJudge.Preferring("calls look");
+        await using var traffic = new FoughtTraffic(0.9, judge, static battles => battles.IncludeTools = true, static routing => routing
+            .UseModelPipeline("weak", static chat => chat.UseFunctionInvocation()));
+        int runs = 0;
+        traffic.Weak.Contents = [new FunctionCallContent("c", "look", new Dictionary<string, object?> { ["at"] = "the sky" })];
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create(() => Interlocked.Increment(ref runs), "look")] };
+
+        await traffic.Client.AskAsync(streaming, [new ChatMessage(ChatRole.User, "what is up there?")], options, Cancellation);
+        AnswerPair pair = await judge.NextAsync();
+        BattleRecord battle = Assert.Single(await traffic.EndAsync());
+
+        Assert.Equal(["[calls look({\"at\":\"the sky\"})]", "strong"], new[] { pair.AnswerA, pair.AnswerB }.Order(StringComparer.Ordinal));
+        Assert.Equal((BattleVerdict.Weak, 0, 1), (battle.Verdict, runs, traffic.Weak.Calls));
+        Assert.Equal("look", Assert.Single(traffic.Weak.LastOptions!.Tools!).Name);
+    }
+
+    [Fact]
+    public async Task A_caller_s_answer_that_calls_a_tool_is_compared_too()
+    {
+        var judge = TestJudge.Preferring("calls look");
+        await using var traffic = new FoughtTraffic(0.9, judge, static battles => battles.IncludeTools = true);
+        traffic.Strong.Contents = [new FunctionCallContent("c", "look")];
+
+        await traffic.Client.GetResponseAsync("what is up there?", new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, "look")] }, Cancellation);
+        await judge.NextAsync();
+
+        Assert.Equal(BattleVerdict.Strong, Assert.Single(await traffic.EndAsync()).Verdict);
+    }
+
+    [Fact]
+    public async Task A_tool_that_a_provider_runs_keeps_a_request_out_all_the_same()
+    {
+        var judge = new TestJudge(static _ => BattleWinner.Tie);
+        await using var traffic = new FoughtTraffic(0.9, judge, static battles => battles.IncludeTools = true);
+
+        await traffic.Client.GetResponseAsync("search for it", new ChatOptions { Tools = [new HostedWebSearchTool()] }, Cancellation);
+        await traffic.Client.GetResponseAsync("this one has a battle", cancellationToken: Cancellation);
+
+        Assert.Equal("this one has a battle", (await judge.NextAsync()).Prompt);
+        Assert.Single(await traffic.EndAsync());
+    }
+
+    [Fact]
+    public async Task Requests_with_images_take_part_where_that_is_asked_for_and_the_judge_sees_them()
+    {
+        var asked = new TestChatClient("tie");
+        await using var traffic = new FoughtTraffic(0.9, new ChatClientJudge(asked, new ModelPrice(1, 1)), static battles => battles.IncludeImages = true);
+        var image = new DataContent("data:image/png;base64,AAAA");
+
+        await traffic.Client.GetResponseAsync([new ChatMessage(ChatRole.User, [new TextContent("what is it?"), image])], cancellationToken: Cancellation);
+        await traffic.JudgedAsync(1);
+
+        Assert.Contains(image, traffic.Weak.LastMessages![0].Contents);
+        Assert.Contains(image, asked.LastMessages![^1].Contents);
+        Assert.Equal(BattleVerdict.Tie, Assert.Single(await traffic.EndAsync()).Verdict);
+    }
+
     [Fact]
     public async Task What_keeps_a_request_from_battles_does_not_reach_the_model()
     {

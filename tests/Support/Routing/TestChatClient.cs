@@ -25,10 +25,13 @@ internal sealed class TestChatClient(string name) : IChatClient
 
     public Func<CancellationToken, Task>? OnCall { get; set; }
 
+    /// <summary>Gets or sets what it answers in place of its name.</summary>
+    public IList<AIContent>? Contents { get; set; }
+
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         await RecordAsync(messages, options, cancellationToken);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, name)) { ModelId = $"{name}-from-provider" };
+        return new ChatResponse(Contents is null ? new ChatMessage(ChatRole.Assistant, name) : new ChatMessage(ChatRole.Assistant, Contents)) { ModelId = $"{name}-from-provider" };
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -40,6 +43,12 @@ internal sealed class TestChatClient(string name) : IChatClient
         try
         {
             await RecordAsync(messages, options, cancellationToken);
+            if (Contents is not null)
+            {
+                yield return new ChatResponseUpdate(ChatRole.Assistant, Contents) { ModelId = $"{name}-from-provider" };
+                yield break;
+            }
+
             foreach (char character in name)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -62,12 +62,11 @@ internal sealed class LiveLearning : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         LearningFolder folder = _folder.Value!;
-        using var timer = new PeriodicTimer(_options.Interval, _clock);
-        do
+        while (true)
         {
             await Task.Run(() => RunOnceAsync(folder, stoppingToken), stoppingToken).ConfigureAwait(false);
+            await Task.Delay(_options.Interval, _clock, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     private async Task RunOnceAsync(LearningFolder folder, CancellationToken cancellationToken)
@@ -93,8 +92,8 @@ internal sealed class LiveLearning : BackgroundService
             var run = new LearningRun(folder, registered.Model, _options, _clock);
             LearningState state = run.Run(battles, (step, now) =>
             {
-                Log(step, registered);
                 Place(folder, now, registered);
+                Log(step, registered);
             }, cancellationToken);
             Place(folder, state, registered);
             _seenLogs = seen;

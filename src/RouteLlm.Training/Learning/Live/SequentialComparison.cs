@@ -10,7 +10,7 @@ namespace RouteLlm;
 /// <param name="leastProbability">The lowest sampling probability so far; a battle weighs as much as one with it, or less.</param>
 internal sealed class SequentialComparison(double leastProbability)
 {
-    private static readonly double[] Stakes = [1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0];
+    private static readonly double[] Stakes = [1 / 32.0, 1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0, 0.9];
 
     private readonly double[] _logCapital = new double[Stakes.Length];
     private (double Gain, double Old, double New, double Weight)? _first;

@@ -2,10 +2,7 @@ namespace RouteLlm.Tests;
 
 public sealed class LearningRunTests : IDisposable
 {
-    private static readonly Func<string, bool> Hard = static subject => subject is "invoice" or "train";
-
-    // What was hard is easy now, and the other way round.
-    private static readonly Func<string, bool> Turned = static subject => !Hard(subject);
+    private static readonly Func<string, bool> Hard = static subject => subject is "invoice" or "train" or "music" or "kitchen";
 
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
@@ -23,13 +20,13 @@ public sealed class LearningRunTests : IDisposable
         Assert.Equal((300, journal[0].After, 2), (journal[1].Battles, journal[1].Before, journal[1].Round));
         Assert.Equal(journal[0].After, LexicalModel.Read(_temporary.PathOf($"learning/{journal[0].Model}")).Fingerprint);
         Assert.Equal((journal[0].After, 200), (state.CurrentFingerprint, state.Current!.Battles));
-        Assert.True(journal[0].NewPerformanceGapRecovered > journal[0].OldPerformanceGapRecovered && journal[0].Lift!.Interval.Low > 0);
+        Assert.True(journal[0].NewPerformanceGapRecovered > journal[0].OldPerformanceGapRecovered && journal[0].Lift!.Value.Interval.Low > 0);
     }
 
     [Fact]
     public void What_is_done_depends_on_the_battles_alone_and_not_on_when_they_are_looked_at()
     {
-        BattleRecord[] battles = [.. SyntheticTraffic.Of(250, seed: 1, Hard), .. SyntheticTraffic.Of(400, seed: 2, Turned)];
+        BattleRecord[] battles = [.. SyntheticTraffic.Of(250, seed: 1, Hard), .. Turned(SyntheticTraffic.Of(400, seed: 2, Hard))];
         Run("at once", battles);
         foreach (int seen in (int[])[10, 199, 260, 301, 449, 500, 650])
         {
@@ -43,12 +40,12 @@ public sealed class LearningRunTests : IDisposable
     [Fact]
     public void A_model_that_later_battles_show_to_be_worse_is_taken_back_and_its_file_is_kept()
     {
-        LearningState state = Run("learning", [.. SyntheticTraffic.Of(250, seed: 1, Hard), .. SyntheticTraffic.Of(190, seed: 2, Turned)]);
+        LearningState state = Run("learning", [.. SyntheticTraffic.Of(200, seed: 1, Hard), .. Turned(SyntheticTraffic.Of(245, seed: 2, Hard))]);
         IReadOnlyList<JournalEntry> journal = LearningJournal.Read(_temporary.PathOf("learning/journal.jsonl"));
 
         JournalEntry returned = Assert.Single(journal, static entry => entry.Action == JournalAction.Returned);
         Assert.Equal((LexicalModel.Embedded.Fingerprint, journal[0].After), (returned.After, returned.Before));
-        Assert.True(returned.Evidence >= 20 && returned.Pairs > 10 && returned.Battles > 250);
+        Assert.True(returned.Evidence >= 20 && returned.Pairs > 10 && returned.Battles > 220);
         Assert.Null(state.Current);
         Assert.Single(Models("learning"));
     }
@@ -132,6 +129,10 @@ public sealed class LearningRunTests : IDisposable
         var options = new LiveLearningOptions { FirstBattles = first, Learning = new BattleLearningOptions { Resamples = resamples } };
         return new LearningRun(folder, LexicalModel.Embedded, options, _clock).Run(battles, static (_, _) => { }, TestContext.Current.CancellationToken);
     }
+
+    // Where the strong model won, the weak one does now.
+    private static IEnumerable<BattleRecord> Turned(BattleRecord[] battles) =>
+        battles.Select(static battle => battle with { Verdict = battle.Verdict == BattleVerdict.Strong ? BattleVerdict.Weak : battle.Verdict });
 
     private string?[] Models(string name) => [.. Directory.GetFiles(_temporary.PathOf(name), "*.safetensors").Select(Path.GetFileName).Order(StringComparer.Ordinal)];
 }
