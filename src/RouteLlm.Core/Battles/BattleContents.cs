@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>What of a request's contents and tools a battle can do with.</summary>
 internal static class BattleContents
 {
-    private static readonly JsonTypeInfo Arguments = AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
+    private static readonly JsonTypeInfo Arguments = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }.GetTypeInfo(typeof(IDictionary<string, object?>));
 
     /// <summary>Tells whether a content can take part.</summary>
     public static bool CanTakePart(AIContent content, BattleOptions options) => content switch
