@@ -6,10 +6,12 @@ internal static class KilledWriters
     public static IReadOnlyList<KilledWriter> All { get; } =
     [
         new BattleImportWriter(),
+        new BattleLogWriter(),
         new CalibrationWriter(),
         new DecisionLogWriter(),
         new DownloadWriter(),
         new EmbeddingCacheWriter(),
+        new LearnedModelWriter(),
         new ModelWriter(),
     ];
 
