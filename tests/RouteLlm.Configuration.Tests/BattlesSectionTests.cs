@@ -118,6 +118,9 @@ public sealed class BattlesSectionTests : IDisposable
         var services = new ServiceCollection();
         IRouteLlmBuilder builder = services.AddRouteLlm().UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"));
         configure?.Invoke(builder);
+
+        // The learner is in a package that this one does not know.
+        builder.Registration().HasLearner = true;
         builder.UseConfigurationFile(file);
         using ServiceProvider provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<RouteLlmOptions>>().Value;
