@@ -60,7 +60,7 @@ public sealed class FolderTests
             .Where(static dependency => dependency is { From.Length: > 0, To.Length: > 0 }),
     ];
 
-    private static IEnumerable<string> ReferredTo(string project)
+    private static HashSet<string> ReferredTo(string project)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var left = new Stack<string>([project]);

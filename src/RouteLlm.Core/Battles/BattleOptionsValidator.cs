@@ -63,11 +63,12 @@ internal static class BattleOptionsValidator
         }
     }
 
-    /// <param name="options">The options.</param>
+    /// <param name="battles">The options; <see langword="null"/> where there are no battles.</param>
+    /// <param name="calibrationFile">The calibration file of the router, if any.</param>
     /// <param name="hasLearner">Whether something learns from the battles.</param>
-    public static IEnumerable<string> FindLearningErrors(RouteLlmOptions options, bool hasLearner)
+    public static IEnumerable<string> FindLearningErrors(BattleOptions? battles, string? calibrationFile, bool hasLearner)
     {
-        if (options.Battles?.LearningFolder is not { } folder)
+        if (battles?.LearningFolder is not { } folder)
         {
             yield break;
         }
@@ -82,9 +83,9 @@ internal static class BattleOptionsValidator
             yield return $"Battles.LearningFolder is '{folder}', but nothing learns. Add the package RouteLlm.Training and write AddRouteLlm().LearnFromBattles().";
         }
 
-        if (options.CalibrationFile is { } file)
+        if (calibrationFile is not null)
         {
-            yield return $"Learning from battles changes the router, but CalibrationFile '{file}' is only valid for the router as it was. Remove one of the two.";
+            yield return $"Learning from battles changes the router, but CalibrationFile '{calibrationFile}' is only valid for the router as it was. Remove one of the two.";
         }
     }
 }
