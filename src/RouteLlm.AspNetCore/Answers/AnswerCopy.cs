@@ -6,25 +6,33 @@ namespace RouteLlm;
 internal sealed class AnswerCopy : IDisposable
 {
     private readonly ModelCall _call;
-    private readonly EventSplitter _events;
     private readonly CompletionPart _part = new();
     private readonly AnswerFingerprint? _fingerprint;
+    private EventSplitter? _events;
 
     public AnswerCopy(ModelCall call)
     {
         _call = call;
         _fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
-        _events = new EventSplitter((data, _) => Read(data));
     }
 
     /// <summary>Gets whether the answer ended with an error.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Reads a whole answer.</summary>
-    public void ReadWhole(ReadOnlySpan<byte> json)
+    private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
+
+    /// <summary>Takes a whole answer.</summary>
+    public void TakeWhole(UpstreamAnswer answer)
     {
-        Read(json);
-        if (_part.Usage is { } usage)
+        CompletionPart? part = answer.Completion;
+        if (part is null || NeedsWords || (part.Usage is null && _call.EstimatesOutput))
+        {
+            part = _part;
+            CompletionPartReader.Read(WholeCompletion.PlainBytesOf(answer).Span, part, readsText: true);
+        }
+
+        Take(part);
+        if (part.Usage is { } usage)
         {
             _call.CountAll(usage);
         }
@@ -33,12 +41,12 @@ internal sealed class AnswerCopy : IDisposable
     }
 
     /// <summary>Reads the next bytes of a stream.</summary>
-    public void Feed(ReadOnlySpan<byte> bytes) => _events.Feed(bytes);
+    public void Feed(ReadOnlySpan<byte> bytes) => (_events ??= new EventSplitter((data, _) => Read(data))).Feed(bytes);
 
     /// <summary>Reads what is left of a stream that has ended.</summary>
     public void End()
     {
-        _events.End();
+        _events?.End();
         Remember();
     }
 
@@ -54,28 +62,33 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
-        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || _fingerprint is not null || _call.Battle is not null);
-        HasFailed |= _part.IsError;
-        _call.ResponseModelId ??= _part.Model;
-        foreach (string id in _part.CallIds)
+        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        Take(_part);
+    }
+
+    private void Take(CompletionPart part)
+    {
+        HasFailed |= part.IsError;
+        _call.ResponseModelId ??= part.Model;
+        foreach (string id in part.CallIds)
         {
             _call.Remember(id);
         }
 
-        foreach (string answer in _part.Answers)
+        foreach (string answer in part.Answers)
         {
             _fingerprint?.Append(answer);
             _call.Battle?.Append(answer);
         }
 
-        foreach (string text in _part.Texts)
+        foreach (string text in part.Texts)
         {
             _call.CountOutput(text);
         }
 
-        if (_part.Usage is UsageDetails usage)
+        if (part.Usage is UsageDetails usage)
         {
-            _call.Count(usage, _part.Id);
+            _call.Count(usage, part.Id);
         }
     }
 }

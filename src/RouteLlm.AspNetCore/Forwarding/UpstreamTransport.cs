@@ -23,12 +23,11 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
         Dispose();
         (Answer, Failure, Called) = (null, null, model);
         UpstreamEndpoint endpoint = endpoints.Of(model);
-        var silence = new SilenceLimit(endpoint.Settings.Timeout, cancellationToken);
+        AttemptTime silence = AttemptTime.Start(endpoint.Settings.Timeout, TimeProvider.System, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            using HttpRequestMessage message = await endpoint
-                .RequestAsync(context, RequestRewriting.For(request, endpoint.Settings, passedOnModelId), cancellationToken).ConfigureAwait(false);
+            using HttpRequestMessage message = endpoint.RequestFor(context, RequestRewriting.For(request, endpoint, passedOnModelId));
             response = await client.SendAsync(message, silence.Token).ConfigureAwait(false);
             Answer = await UpstreamAnswer.BeginAsync(response, silence, endpoint.Settings.MaximumAnswerBytes, request.IsStream, model, attempt).ConfigureAwait(false);
         }
@@ -47,7 +46,7 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
             if (Answer is null)
             {
                 response?.Dispose();
-                silence.Dispose();
+                silence.End();
             }
         }
     }

@@ -20,6 +20,7 @@ internal static class WholeCompletion
         ReadOnlyMemory<byte> json = PlainBytesOf(answer);
         var part = new CompletionPart();
         CompletionPartReader.Read(json.Span, part, readsText: false);
+        answer.Completion = part;
         string? problem = part.IsError ? "The upstream answered with an error."
             : isStreamDue ? "The upstream answered with JSON instead of a stream."
             : part is { HasChoices: true, Choices: 0 } ? "The upstream answered without a choice."
