@@ -17,14 +17,16 @@ internal static class FolderDependencies
 
     /// <param name="files">All sources of the project.</param>
     /// <param name="layerOf">The layer of a file: its folder, unless its role says otherwise.</param>
-    public static IReadOnlyList<Dependency> Find(IReadOnlyList<SourceFile> files, Func<SourceFile, string> layerOf)
+    /// <param name="used">The sources of the projects that it refers to; names of theirs are no dependencies between its folders.</param>
+    public static IReadOnlyList<Dependency> Find(IReadOnlyList<SourceFile> files, Func<SourceFile, string> layerOf, IReadOnlyList<SourceFile>? used = null)
     {
         SyntaxTree[] trees = [.. files.Select(static file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path))];
+        SyntaxTree[] others = [.. (used ?? []).Select(static file => CSharpSyntaxTree.ParseText(file.Text, Options))];
         Dictionary<string, string> layers = files.ToDictionary(static file => file.Path, layerOf, StringComparer.Ordinal);
         string[] assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "sources",
-            [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
+            [.. trees, .. others, CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
             assemblies.Where(static assembly => !Path.GetFileName(assembly).StartsWith("RouteLlm.", StringComparison.Ordinal)).Select(static assembly => MetadataReference.CreateFromFile(assembly)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 

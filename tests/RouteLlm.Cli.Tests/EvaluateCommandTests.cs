@@ -105,7 +105,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
         ToolRun heldOut = await RunAsync("--outcomes", outcomes, "--model", model, "--format", "json");
         ToolRun inSample = await RunAsync("--outcomes", outcomes, "--model", model, "--format", "json", "--in-sample");
-        ToolRun old = await RunAsync("--data-dir", Evals, "--benchmark", "gsm8k-amounts", "--resamples", "20", "--model", Checkout.PathOf("tests/RouteLlm.Core.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
+        ToolRun old = await RunAsync("--data-dir", Evals, "--benchmark", "gsm8k-amounts", "--resamples", "20", "--model", Checkout.PathOf("tests/RouteLlm.Routing.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
 
         static double Apgr(ToolRun run) => JsonElement.Parse(run.Output).GetProperty("results")[0].GetProperty("apgr_every_cut").GetDouble();
         Assert.Equal((0, string.Empty), (trained.ExitCode, trained.Error));

@@ -265,7 +265,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(0, schema.RootElement.GetProperty("definitions").GetProperty("lexical").GetProperty("properties").GetProperty("threshold").GetProperty("anyOf")[0].GetProperty("minimum").GetDouble());
     }
 
-    private static void LexicalFileCopy(string path) => File.Copy(Checkout.PathOf("src/RouteLlm.Core/Routers/Lexical/lexical.safetensors"), path);
+    private static void LexicalFileCopy(string path) => File.Copy(Checkout.PathOf("src/RouteLlm.Routing/Routers/Lexical/lexical.safetensors"), path);
 
     private static async Task<RoutingDecision> Decide(RouteLlmChatClient client, string? modelId) => await client.RouteAsync(
         [new ChatMessage(ChatRole.User, "hello")], new ChatOptions { ModelId = modelId }, TestContext.Current.CancellationToken);

@@ -109,7 +109,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         Write("router: mine\nmine:\n  kind: lexical\n  model: mine.safetensors\n  threshold: 0.7\n");
         await WaitUntil(() => !_errors.Messages.IsEmpty);
 
-        File.Copy(Checkout.PathOf("src/RouteLlm.Core/Routers/Lexical/lexical.safetensors"), _folder.PathOf("mine.safetensors"));
+        File.Copy(Checkout.PathOf("src/RouteLlm.Routing/Routers/Lexical/lexical.safetensors"), _folder.PathOf("mine.safetensors"));
 
         await WaitUntilThreshold(client, modelId: null, 0.7);
         Assert.Single(_errors.Messages);

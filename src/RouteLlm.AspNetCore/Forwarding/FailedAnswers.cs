@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
-/// <summary>Makes exceptions of what upstreams answer in place of an answer.</summary>
+/// <summary>Makes exceptions of what upstreams answer in place of an answer, and passes such answers on.</summary>
 internal static class FailedAnswers
 {
     private const int LargestBody = 1024 * 1024;
@@ -43,6 +43,23 @@ internal static class FailedAnswers
 
     /// <summary>Makes the exception for a response that holds no answer.</summary>
     public static UpstreamException None(string problem) => new(problem);
+
+    /// <summary>Answers the client with one.</summary>
+    public static async Task WriteAsync(FailedAnswer answer, HttpContext context)
+    {
+        if (answer.Response is null)
+        {
+            context.Response.ContentType = "application/json";
+        }
+        else
+        {
+            AnswerHeaders.CopyTo(context, answer.Response);
+        }
+
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentLength = answer.Body.Length;
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
+    }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {

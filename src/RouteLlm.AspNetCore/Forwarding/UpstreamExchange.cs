@@ -27,7 +27,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
             Exception last = transport.Failure ?? exception;
             if (last is UpstreamException { Answer: { } answer })
             {
-                await answer.WriteAsync(context).ConfigureAwait(false);
+                await FailedAnswers.WriteAsync(answer, context).ConfigureAwait(false);
                 return;
             }
 

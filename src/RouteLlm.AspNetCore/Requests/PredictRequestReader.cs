@@ -69,7 +69,7 @@ internal static class PredictRequestReader
         return new PredictRequest
         {
             Body = body,
-            Model = model ?? GatewayModels.Auto,
+            Model = model ?? RouterModelId.Default,
             Texts = texts ?? throw GatewayException.Invalid(field, $"The request has no '{field}'.", "missing_required_parameter"),
         };
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one, <see cref="RouteLlmOptions.CalibrationFile"/> applies it.</summary>
+/// <summary>The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one, <c>RouteLlmOptions.CalibrationFile</c> applies it.</summary>
 /// <remarks>Holds no prompt. Valid only for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
 public sealed class CalibrationFile
 {

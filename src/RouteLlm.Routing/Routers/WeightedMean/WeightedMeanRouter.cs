@@ -9,7 +9,7 @@ namespace RouteLlm;
 /// <para>Asynchronous routers score at the same time, and get a batch as a batch. If one fails, the others are cancelled, and its failure is the mean's.</para>
 /// <para>
 /// Has no calibration and no threshold of its own, since neither follows from those of its routers: set
-/// <see cref="RouteLlmOptions.Threshold"/>, for example with <see cref="ThresholdCalibration.FromScores"/> over scores of your own prompts.
+/// <c>RouteLlmOptions.Threshold</c>, for example with <see cref="ThresholdCalibration.FromScores"/> over scores of your own prompts.
 /// Safe for concurrent use if its routers are.
 /// </para>
 /// </remarks>

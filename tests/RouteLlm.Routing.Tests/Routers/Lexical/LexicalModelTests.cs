@@ -129,7 +129,7 @@ public sealed class LexicalModelTests
     [Fact]
     public void A_file_of_version_1_is_read_and_scores_as_it_did()
     {
-        LexicalRouter router = LexicalRouter.Load(Checkout.PathOf("tests/RouteLlm.Core.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
+        LexicalRouter router = LexicalRouter.Load(Checkout.PathOf("tests/RouteLlm.Routing.Tests/Routers/Lexical/Models/lexical-1.safetensors"));
         using var folder = new TemporaryFolder();
         router.Model.Write(folder.PathOf("again.safetensors"));
 

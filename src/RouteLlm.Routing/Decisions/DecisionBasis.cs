@@ -36,6 +36,6 @@ public enum DecisionBasis
     /// <summary>Shadow mode: the strong model always answers, whatever the score says.</summary>
     Shadow,
 
-    /// <summary>The router could not score the prompt, which goes to the model for this case: that of the router's options, or <see cref="RouteLlmOptions.DefaultTarget"/>.</summary>
+    /// <summary>The router could not score the prompt, which goes to the model for this case: that of the router's options, or <c>RouteLlmOptions.DefaultTarget</c>.</summary>
     DefaultTarget,
 }

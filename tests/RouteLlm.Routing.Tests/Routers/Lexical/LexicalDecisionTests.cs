@@ -54,7 +54,7 @@ public sealed class LexicalDecisionTests
 
     private static (string Language, string[] Requests)[] TranslatedRequests() =>
     [
-        .. File.ReadLines(Checkout.PathOf("tests/RouteLlm.Core.Tests/Routers/Lexical/translated-requests.jsonl")).Select(static line => JsonElement.Parse(line)).Select(static row =>
+        .. File.ReadLines(Checkout.PathOf("tests/RouteLlm.Routing.Tests/Routers/Lexical/translated-requests.jsonl")).Select(static line => JsonElement.Parse(line)).Select(static row =>
             (row.GetProperty("language").GetString()!, row.GetProperty("prompts").EnumerateArray().Select(static prompt => prompt.GetString()!).ToArray())),
     ];
 

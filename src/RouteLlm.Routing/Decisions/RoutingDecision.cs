@@ -1,7 +1,7 @@
 namespace RouteLlm;
 
 /// <summary>Which model a request goes to, and why. Travels with the answer.</summary>
-/// <remarks>Read it from an answer with <see cref="RoutingDecisionExtensions.GetRoutingDecision(Microsoft.Extensions.AI.ChatResponse)"/>.</remarks>
+/// <remarks>Read it from an answer with <c>GetRoutingDecision</c>.</remarks>
 public sealed class RoutingDecision
 {
     private static readonly TimeSpan NotAtOnce = TimeSpan.MinValue;
@@ -46,7 +46,7 @@ public sealed class RoutingDecision
 
     /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
     /// <remarks>
-    /// Where a router weighed more than two models (<see cref="RouteLlmOptions.CostWeight"/>), it is the strongest model's over the best of the others, by win rate and price,
+    /// Where a router weighed more than two models (<c>RouteLlmOptions.CostWeight</c>), it is the strongest model's over the best of the others, by win rate and price,
     /// which is the chosen one unless the strongest was chosen.
     /// </remarks>
     public required double StrongWinRate { get; init; }
@@ -61,7 +61,7 @@ public sealed class RoutingDecision
     /// <summary>Gets the router's reason, for people, where it gives one.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <see cref="ModelOptions"/> or the client's own; a caller's that was passed on.</summary>
+    /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <c>ModelOptions</c> or the client's own; a caller's that was passed on.</summary>
     /// <remarks>What the provider says that it used is <see cref="Microsoft.Extensions.AI.ChatResponse.ModelId"/>.</remarks>
     public string? ModelId
     {
