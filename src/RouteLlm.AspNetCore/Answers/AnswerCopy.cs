@@ -6,9 +6,9 @@ namespace RouteLlm;
 internal sealed class AnswerCopy : IDisposable
 {
     private readonly ModelCall _call;
-    private readonly CompletionPart _part = new();
     private readonly AnswerFingerprint? _fingerprint;
     private EventSplitter? _events;
+    private CompletionPart? _part;
 
     public AnswerCopy(ModelCall call)
     {
@@ -27,7 +27,7 @@ internal sealed class AnswerCopy : IDisposable
         CompletionPart? part = answer.Completion;
         if (part is null || NeedsWords || (part.Usage is null && _call.EstimatesOutput))
         {
-            part = _part;
+            part = new CompletionPart();
             CompletionPartReader.Read(WholeCompletion.PlainBytesOf(answer).Span, part, readsText: true);
         }
 
@@ -62,6 +62,7 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
+        _part ??= new CompletionPart();
         CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
         Take(_part);
     }

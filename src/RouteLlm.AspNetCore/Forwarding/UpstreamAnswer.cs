@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
@@ -38,9 +40,10 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <summary>Gets whether the held bytes are the last.</summary>
     public bool IsComplete { get; private set; }
 
-    private string? MediaType => Response.Content.Headers.ContentType?.MediaType;
+    /// <summary>Gets whether the answer is compressed.</summary>
+    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 };
 
-    private bool IsEncoded => Response.Content.Headers.ContentEncoding.Count > 0;
+    private string? MediaType => Header("Content-Type") is { } type ? type.AsSpan(0, type.AsSpan().IndexOf(';') is >= 0 and int end ? end : type.Length).Trim().ToString() : null;
 
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>
@@ -50,6 +53,7 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <param name="model">The model, which is billed for a failed answer, too.</param>
     /// <param name="attempt">Told of signs of life.</param>
     /// <exception cref="UpstreamException">The answer is a failure.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<UpstreamAnswer> BeginAsync(
         HttpResponseMessage response, AttemptTime silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
@@ -68,6 +72,7 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <returns>Whether there are some; otherwise the answer has ended.</returns>
     /// <exception cref="TimeoutException">The upstream was silent for too long.</exception>
     /// <exception cref="UpstreamException">The answer is larger than allowed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadOnAsync()
     {
         _held = 0;
@@ -80,6 +85,7 @@ internal sealed class UpstreamAnswer : IDisposable
     }
 
     /// <summary>Holds back all there is, up to a limit.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask HoldAllAsync(int limit)
     {
         while (!IsComplete && _held < limit)
@@ -106,13 +112,15 @@ internal sealed class UpstreamAnswer : IDisposable
         (_buffer, _held) = ([], 0);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForOutputAsync(bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
+        string? mediaType = MediaType;
         while (!IsComplete && Form == AnswerForm.Unknown)
         {
             await HoldMoreAsync().ConfigureAwait(false);
             attempt.KeepAlive();
-            Form = IsEncoded && !string.Equals(MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Json : AnswerForms.Of(MediaType, Held.Span);
+            Form = IsEncoded && !string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Json : AnswerForms.Of(mediaType, Held.Span);
         }
 
         if (_held == 0 || Form == AnswerForm.Unknown)
@@ -143,6 +151,7 @@ internal sealed class UpstreamAnswer : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForEventAsync(RoutedModel model, IAttemptProgress attempt)
     {
         var output = new FirstOutput();
@@ -175,6 +184,10 @@ internal sealed class UpstreamAnswer : IDisposable
             : FailedAnswers.None("The upstream's stream ended before any output.");
     }
 
+    // As it stands there: making something of it would cost more than it tells.
+    private string? Header(string name) => Response.Content.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : null;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HoldMoreAsync()
     {
         if (_held == _buffer.Length)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -37,7 +38,8 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         await PassAsync(call, transport.Answer!).ConfigureAwait(false);
     }
 
-    private async Task PassAsync(ModelCall call, UpstreamAnswer answer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PassAsync(ModelCall call, UpstreamAnswer answer)
     {
         HttpResponse response = context.Response;
         response.StatusCode = (int)answer.Response.StatusCode;
@@ -63,7 +65,8 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         await PassPiecesAsync(call, answer).ConfigureAwait(false);
     }
 
-    private async Task PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
     {
         using AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
         do
@@ -90,12 +93,14 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         }
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadOnAsync(ModelCall call, UpstreamAnswer answer)
     {
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
@@ -18,6 +19,7 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
     /// <summary>Gets the model that was called last.</summary>
     public RoutedModel? Called { get; private set; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         Dispose();

@@ -43,7 +43,7 @@ internal static class WholeCompletion
     /// <summary>Gets the bytes of a complete answer, decompressed where they are compressed.</summary>
     public static ReadOnlyMemory<byte> PlainBytesOf(UpstreamAnswer answer)
     {
-        if (answer.Response.Content.Headers.ContentEncoding is not { Count: 1 } encodings)
+        if (!answer.IsEncoded || answer.Response.Content.Headers.ContentEncoding is not { Count: 1 } encodings)
         {
             return answer.Held;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -126,6 +127,7 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Has a model begin to answer: the chosen one or, where it fails before its first output, another.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask AnswerAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         IsStreaming = transport.IsStreaming;
