@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 
 ROUNDS=${ROUNDS:-12}
 SECONDS_EACH=${SECONDS_EACH:-3}
-WARM_UP_SECONDS=${WARM_UP_SECONDS:-30}
+WARM_UP_SECONDS=${WARM_UP_SECONDS:-45}
 CONNECTIONS=${CONNECTIONS:-16}
 RATE=${RATE:-3000}
 RATE_CONNECTIONS=${RATE_CONNECTIONS:-32}
@@ -128,7 +128,7 @@ start "$FALLBACK_GATEWAY" "${LOAD[@]}" gateway "$FALLBACK_GATEWAY" "http://127.0
   fi
   echo "## Against a bare YARP forwarder"
   echo
-  echo "The same upstream on loopback behind both, which answers at once; a stream has 20 events. What is measured has one core for itself, the upstream and \`wrk\` ($CONNECTIONS connections, closed loop) share another. $ROUNDS rounds of $SECONDS_EACH s each, forwarder and gateway by turns; the table has the median of the rounds. Processor time is what the measured process itself used. The gateway reads each request, lets the lexical router decide, replaces \`model\`, reads the answer's copy and counts for \`/metrics\`, with fallback and circuits, conversations, costs, a budget, a held share and the decision log on."
+  echo "The same upstream on loopback behind both, which answers at once; a stream has 20 events. What is measured has one core for itself, the upstream and \`wrk\` ($CONNECTIONS connections, closed loop) share another. $ROUNDS rounds of $SECONDS_EACH s each, forwarder and gateway by turns; the table has the median of the rounds. Processor time is what the measured process itself used. The gateway reads each request, lets the lexical router decide, replaces \`model\`, reads the answer's copy and counts for \`/metrics\`, with fallback and circuits, costs, a budget, a held share and the decision log on."
   table "Not streamed" false 5
   table "Streamed" true 8
   table "At $RATE requests a second over $RATE_CONNECTIONS connections, prompts of 1 KB, not streamed" rate

@@ -21,16 +21,20 @@ internal sealed class AnswerCopy : IDisposable
 
     private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
 
-    /// <summary>Takes a whole answer.</summary>
-    public void TakeWhole(UpstreamAnswer answer)
-    {
-        CompletionPart? part = answer.Completion;
-        if (part is null || NeedsWords || (part.Usage is null && _call.EstimatesOutput))
-        {
-            part = new CompletionPart();
-            CompletionPartReader.Read(WholeCompletion.PlainBytesOf(answer).Span, part, readsText: true);
-        }
+    /// <summary>Says whether a whole answer must be read again, with its text.</summary>
+    public bool NeedsText(CompletionPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
 
+    /// <summary>Reads a whole answer.</summary>
+    public void ReadWhole(ReadOnlySpan<byte> json)
+    {
+        var part = new CompletionPart();
+        CompletionPartReader.Read(json, part, readsText: true);
+        TakeWhole(part);
+    }
+
+    /// <summary>Takes a whole answer that was read.</summary>
+    public void TakeWhole(CompletionPart part)
+    {
         Take(part);
         if (part.Usage is { } usage)
         {

@@ -48,7 +48,15 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         if (answer is { IsComplete: true, Form: not AnswerForm.Events })
         {
             using var copy = new AnswerCopy(call);
-            copy.TakeWhole(answer);
+            if (answer.Completion is { } completion && !copy.NeedsText(completion))
+            {
+                copy.TakeWhole(completion);
+            }
+            else
+            {
+                copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+            }
+
             call.Complete();
             call.End();
             response.ContentLength = answer.Held.Length;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -127,7 +126,6 @@ internal sealed class ModelCall : IAttemptProgress
 
     /// <summary>Has a model begin to answer: the chosen one or, where it fails before its first output, another.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask AnswerAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         IsStreaming = transport.IsStreaming;
