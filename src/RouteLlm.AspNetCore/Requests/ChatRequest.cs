@@ -27,14 +27,16 @@ internal sealed class ChatRequest
     public bool HasSeveralAnswers { get; init; }
 
     /// <summary>Gives the body with another model's name, and nothing else changed.</summary>
-    public ReadOnlyMemory<byte> WithModel(string model)
+    /// <param name="model">The name.</param>
+    /// <param name="json">The name as JSON, where it was written before.</param>
+    public ReadOnlyMemory<byte> WithModel(string model, byte[]? json = null)
     {
         if (model == Model)
         {
             return Body;
         }
 
-        byte[] name = JsonSerializer.SerializeToUtf8Bytes(model, GatewayJson.Default.String);
+        byte[] name = json ?? JsonSerializer.SerializeToUtf8Bytes(model, GatewayJson.Default.String);
         (int offset, int length) = ModelSpan.GetOffsetAndLength(Body.Length);
         byte[] body = new byte[Body.Length - length + name.Length];
         Body.Span[..offset].CopyTo(body);
