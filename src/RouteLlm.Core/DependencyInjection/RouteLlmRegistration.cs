@@ -133,6 +133,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
         ? OwnRouters(provider)
         : provider.GetRequiredKeyedService<ILiveRouters>(ConfigurationKey).Routers;
 
+    /// <summary>Gets or sets whether a store for a fleet is made that the options name.</summary>
+    public bool ReadsFleetOptions { get; set; }
+
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object FleetStateKey => (OwnKey(serviceKey), nameof(IFleetState));
 
