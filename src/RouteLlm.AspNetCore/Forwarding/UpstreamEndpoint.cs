@@ -18,19 +18,20 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 
     /// <summary>Makes the request that goes to the upstream: the body as it is to be sent, the client's headers as far as they may pass, and the upstream's own.</summary>
     /// <param name="context">The client's request.</param>
-    /// <param name="body">The body.</param>
+    /// <param name="body">The body, in pieces.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public async ValueTask<HttpRequestMessage> RequestAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<HttpRequestMessage> RequestAsync(HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
     {
+        var content = new PiecedContent(body);
         var request = new HttpRequestMessage(HttpMethod.Post, AddressFor(context.Request.QueryString))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = new ReadOnlyMemoryContent(body),
+            Content = content,
         };
         Uri address = request.RequestUri!;
-        await CopyHeadersAsync(context, request, body.Length, cancellationToken).ConfigureAwait(false);
+        await CopyHeadersAsync(context, request, content.Length, cancellationToken).ConfigureAwait(false);
         request.RequestUri = address;
         foreach ((string name, string value) in settings.Headers)
         {
@@ -72,7 +73,7 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
     }
 
     // By the rules that YARP keeps, but for what is the client's own.
-    private static async ValueTask CopyHeadersAsync(HttpContext context, HttpRequestMessage request, int length, CancellationToken cancellationToken)
+    private static async ValueTask CopyHeadersAsync(HttpContext context, HttpRequestMessage request, long length, CancellationToken cancellationToken)
     {
         await HttpTransformer.Default.TransformRequestAsync(context, request, string.Empty, cancellationToken).ConfigureAwait(false);
         foreach (string name in ClientHeaders.FindOwn(context.Request.Headers))
