@@ -63,26 +63,6 @@ public sealed class RedisConfigurationTests
         Assert.Contains("Fleet.RedisVariable is set, but nothing reads it.", Assert.Throws<OptionsValidationException>(() => OptionsOf(static builder => builder.UseRedis("redis:6379"))).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_Redis_that_the_options_name_is_used_and_without_one_each_machine_is_alone()
-    {
-        await using RedisServer server = await RedisServer.StartAsync();
-        Environment.SetEnvironmentVariable(Variable, server.Configuration);
-        await using var member = new FleetMember(static builder =>
-        {
-            builder.UseRedis().HoldStrongModelPercent();
-            builder.Services.Configure<RouteLlmOptions>(static options => (options.Fleet.RedisVariable, options.Fleet.RedisKeyPrefix) = (Variable, "assistant"));
-        });
-        await using var alone = new FleetMember(static builder => builder.UseRedis().HoldStrongModelPercent());
-
-        await member.RouteAsync(0.9);
-        await alone.RouteAsync(0.9);
-        // An exchange whose answer is lost counts twice.
-        await Condition.WaitAsync(async () => await server.GetAsync("{assistant}:share:prompted:30:requests") is not (null or "0"), TestContext.Current.CancellationToken);
-
-        Assert.Null(await server.GetAsync("{routellm}:exchanges"));
-    }
-
     private static RouteLlmOptions OptionsOf(Action<IRouteLlmBuilder> configure)
     {
         IRouteLlmBuilder builder = new ServiceCollection().AddRouteLlm(static options => options.Fleet.RedisVariable = Variable).UseStrongClient(new StandInClient("strong")).UseWeakClient(new StandInClient("weak"));

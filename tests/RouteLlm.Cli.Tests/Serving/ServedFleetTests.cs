@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace RouteLlm.Tests;
@@ -13,7 +12,7 @@ public sealed class ServedFleetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 120_000)]
-    public async Task Two_gateways_count_their_requests_in_the_Redis_that_their_file_names()
+    public async Task Two_gateways_share_their_state_in_the_Redis_that_their_file_names()
     {
         await using RedisServer server = await RedisServer.StartAsync();
         Environment.SetEnvironmentVariable(Variable, server.Configuration);
@@ -31,8 +30,7 @@ public sealed class ServedFleetTests : IDisposable
             response.EnsureSuccessStatusCode();
         }
 
-        // An exchange whose answer is lost counts twice.
-        await Condition.WaitAsync(
-            async () => int.Parse(await server.GetAsync("{served}:share:lexical:30:requests") ?? "0", CultureInfo.InvariantCulture) >= 2, TestContext.Current.CancellationToken);
+        // How many requests it says may be less: those of an exchange that failed are not told again.
+        await Condition.WaitAsync(async () => await server.GetAsync("{served}:share:lexical:30:requests") is not null, TestContext.Current.CancellationToken);
     }
 }
