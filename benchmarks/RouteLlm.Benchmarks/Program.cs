@@ -7,6 +7,12 @@ if (args is [BertOverhead.Command])
     return;
 }
 
+if (args is [CallerCost.Command])
+{
+    CallerCost.Run();
+    return;
+}
+
 if (args is [TokenizerComparison.Command])
 {
     TokenizerComparison.Run();

@@ -25,6 +25,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),
             ReplayCommand.Create(),
+            RerouteCommand.Create(input),
             ProveCommand.Create(),
             LearnCommand.Create(),
             TrainCommand.Create(),

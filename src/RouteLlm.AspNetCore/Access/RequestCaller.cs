@@ -11,7 +11,13 @@ internal sealed class RequestCaller(IOptions<GatewayOptions> options)
     /// <summary>Keeps with a request what its client is.</summary>
     /// <param name="context">The request.</param>
     /// <param name="client">The name of the client's key; <see langword="null"/> where keys are not needed.</param>
-    public static void Keep(HttpContext context, string? client) => context.Items[Key] = client;
+    public static void Keep(HttpContext context, string? client)
+    {
+        if (client is not null)
+        {
+            context.Items[Key] = client;
+        }
+    }
 
     /// <summary>Gets the caller's name.</summary>
     public string NameOf(HttpContext context) =>

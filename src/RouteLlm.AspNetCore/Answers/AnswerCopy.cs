@@ -6,25 +6,37 @@ namespace RouteLlm;
 internal sealed class AnswerCopy : IDisposable
 {
     private readonly ModelCall _call;
-    private readonly EventSplitter _events;
-    private readonly CompletionPart _part = new();
     private readonly AnswerFingerprint? _fingerprint;
+    private EventSplitter? _events;
+    private CompletionPart? _part;
 
     public AnswerCopy(ModelCall call)
     {
         _call = call;
         _fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
-        _events = new EventSplitter((data, _) => Read(data));
     }
 
     /// <summary>Gets whether the answer ended with an error.</summary>
     public bool HasFailed { get; private set; }
 
+    private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
+
+    /// <summary>Says whether a whole answer must be read again, with its text.</summary>
+    public bool NeedsText(CompletionPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
+
     /// <summary>Reads a whole answer.</summary>
     public void ReadWhole(ReadOnlySpan<byte> json)
     {
-        Read(json);
-        if (_part.Usage is { } usage)
+        var part = new CompletionPart();
+        CompletionPartReader.Read(json, part, readsText: true);
+        TakeWhole(part);
+    }
+
+    /// <summary>Takes a whole answer that was read.</summary>
+    public void TakeWhole(CompletionPart part)
+    {
+        Take(part);
+        if (part.Usage is { } usage)
         {
             _call.CountAll(usage);
         }
@@ -33,12 +45,12 @@ internal sealed class AnswerCopy : IDisposable
     }
 
     /// <summary>Reads the next bytes of a stream.</summary>
-    public void Feed(ReadOnlySpan<byte> bytes) => _events.Feed(bytes);
+    public void Feed(ReadOnlySpan<byte> bytes) => (_events ??= new EventSplitter((data, _) => Read(data))).Feed(bytes);
 
     /// <summary>Reads what is left of a stream that has ended.</summary>
     public void End()
     {
-        _events.End();
+        _events?.End();
         Remember();
     }
 
@@ -54,28 +66,34 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
-        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || _fingerprint is not null || _call.Battle is not null);
-        HasFailed |= _part.IsError;
-        _call.ResponseModelId ??= _part.Model;
-        foreach (string id in _part.CallIds)
+        _part ??= new CompletionPart();
+        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        Take(_part);
+    }
+
+    private void Take(CompletionPart part)
+    {
+        HasFailed |= part.IsError;
+        _call.ResponseModelId ??= part.Model;
+        foreach (string id in part.CallIds)
         {
             _call.Remember(id);
         }
 
-        foreach (string answer in _part.Answers)
+        foreach (string answer in part.Answers)
         {
             _fingerprint?.Append(answer);
             _call.Battle?.Append(answer);
         }
 
-        foreach (string text in _part.Texts)
+        foreach (string text in part.Texts)
         {
             _call.CountOutput(text);
         }
 
-        if (_part.Usage is UsageDetails usage)
+        if (part.Usage is UsageDetails usage)
         {
-            _call.Count(usage, _part.Id);
+            _call.Count(usage, part.Id);
         }
     }
 }

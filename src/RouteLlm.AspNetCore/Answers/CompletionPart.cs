@@ -23,9 +23,15 @@ internal sealed class CompletionPart
     /// <summary>Gets or sets whether a reason for ending is given.</summary>
     public bool IsFinished { get; set; }
 
-    public string? Id { get; set; }
+    public string? Id { get; private set; }
 
-    public string? Model { get; set; }
+    public string? Model { get; private set; }
+
+    /// <summary>Gets the last id that was read, also after <see cref="Clear"/>: all events of a stream have the same.</summary>
+    public string? LastId { get; private set; }
+
+    /// <summary>Gets the last model that was read, also after <see cref="Clear"/>.</summary>
+    public string? LastModel { get; private set; }
 
     public UsageDetails? Usage { get; set; }
 
@@ -37,6 +43,18 @@ internal sealed class CompletionPart
 
     /// <summary>Gets what of the texts is the answer itself, no reasoning, refusal or call.</summary>
     public List<string> Answers { get; } = [];
+
+    public void TakeId(string? id)
+    {
+        Id = id;
+        LastId = id ?? LastId;
+    }
+
+    public void TakeModel(string? model)
+    {
+        Model = model;
+        LastModel = model ?? LastModel;
+    }
 
     public void Clear()
     {

@@ -63,15 +63,17 @@ internal static class CompletionPartReader
         else if (reader.ValueTextEquals("object"u8))
         {
             // As vLLM writes its errors.
-            part.IsError |= ReadText(ref reader) == "error";
+            reader.Read();
+            part.IsError |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
+            reader.Skip();
         }
         else if (reader.ValueTextEquals("id"u8))
         {
-            part.Id = ReadText(ref reader);
+            part.TakeId(ReadText(ref reader, part.LastId));
         }
         else if (reader.ValueTextEquals("model"u8))
         {
-            part.Model = ReadText(ref reader);
+            part.TakeModel(ReadText(ref reader, part.LastModel));
         }
         else
         {
@@ -89,10 +91,14 @@ internal static class CompletionPartReader
     };
 
     /// <summary>Reads the value of a field: its text; <see langword="null"/> where it is empty or no text.</summary>
-    internal static string? ReadText(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader, which stands on the field's name.</param>
+    /// <param name="known">A text that it probably is, which is given back then.</param>
+    internal static string? ReadText(ref Utf8JsonReader reader, string? known = null)
     {
         reader.Read();
-        string? text = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0 ? reader.GetString() : null;
+        string? text = reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length == 0 ? null
+            : known is not null && reader.ValueTextEquals(known) ? known
+            : reader.GetString();
         reader.Skip();
         return text;
     }

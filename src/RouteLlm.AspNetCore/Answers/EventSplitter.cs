@@ -9,8 +9,8 @@ internal sealed class EventSplitter(EventSplitter.Take take)
     // An event beyond this is not read; its bytes pass all the same.
     private const int LargestEvent = 32 * 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _line = new(512);
-    private readonly ArrayBufferWriter<byte> _data = new(512);
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _data = new();
     private bool _hasData;
     private bool _isNamed;
     private bool _skipsLineFeed;
@@ -21,6 +21,8 @@ internal sealed class EventSplitter(EventSplitter.Take take)
     /// <summary>Takes the next bytes.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
+        // Most events come whole and have one line of data, which is read where it stands.
+        var inPlace = default(DataInPlace);
         while (!bytes.IsEmpty)
         {
             if (_skipsLineFeed)
@@ -37,35 +39,38 @@ internal sealed class EventSplitter(EventSplitter.Take take)
             if (end < 0)
             {
                 Append(_line, bytes);
-                return;
+                break;
             }
 
             _skipsLineFeed = bytes[end] == '\r';
             if (_line.WrittenCount == 0)
             {
-                EndLine(bytes[..end]);
+                EndLine(bytes[..end], ref inPlace, isInPlace: true);
             }
             else
             {
                 Append(_line, bytes[..end]);
-                EndLine(_line.WrittenSpan);
+                EndLine(_line.WrittenSpan, ref inPlace, isInPlace: false);
                 _line.ResetWrittenCount();
             }
 
             bytes = bytes[(end + 1)..];
         }
+
+        Keep(ref inPlace);
     }
 
     /// <summary>Says that no more bytes come. An event counts though the empty line after it is missing.</summary>
     public void End()
     {
+        var inPlace = default(DataInPlace);
         if (_line.WrittenCount > 0)
         {
-            EndLine(_line.WrittenSpan);
+            EndLine(_line.WrittenSpan, ref inPlace, isInPlace: false);
             _line.ResetWrittenCount();
         }
 
-        EndLine(default);
+        EndEvent(ref inPlace);
     }
 
     private static void Append(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> bytes)
@@ -76,7 +81,9 @@ internal sealed class EventSplitter(EventSplitter.Take take)
         }
     }
 
-    private void EndLine(ReadOnlySpan<byte> line)
+    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line, int start) => line.Length > start && line[start] == ' ' ? line[(start + 1)..] : line[start..];
+
+    private void EndLine(ReadOnlySpan<byte> line, ref DataInPlace inPlace, bool isInPlace)
     {
         if (_isFirstLine)
         {
@@ -86,17 +93,20 @@ internal sealed class EventSplitter(EventSplitter.Take take)
 
         if (line.IsEmpty)
         {
-            EndEvent();
+            EndEvent(ref inPlace);
         }
         else if (line.StartsWith("data:"u8))
         {
-            if (_hasData)
+            ReadOnlySpan<byte> value = ValueOf(line, "data:"u8.Length);
+            Keep(ref inPlace);
+            if (isInPlace && !_hasData)
             {
-                Append(_data, "\n"u8);
+                inPlace = new DataInPlace { IsThere = true, Data = value };
             }
-
-            Append(_data, ValueOf(line, "data:"u8.Length));
-            _hasData = true;
+            else
+            {
+                AppendData(value);
+            }
         }
         else if (line.StartsWith("event:"u8))
         {
@@ -104,11 +114,34 @@ internal sealed class EventSplitter(EventSplitter.Take take)
         }
     }
 
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line, int start) => line.Length > start && line[start] == ' ' ? line[(start + 1)..] : line[start..];
-
-    private void EndEvent()
+    private void AppendData(ReadOnlySpan<byte> value)
     {
         if (_hasData)
+        {
+            Append(_data, "\n"u8);
+        }
+
+        Append(_data, value);
+        _hasData = true;
+    }
+
+    private void Keep(ref DataInPlace inPlace)
+    {
+        if (inPlace.IsThere)
+        {
+            AppendData(inPlace.Data);
+            inPlace = default;
+        }
+    }
+
+    private void EndEvent(ref DataInPlace inPlace)
+    {
+        if (inPlace.IsThere)
+        {
+            take(inPlace.Data, _isNamed);
+            inPlace = default;
+        }
+        else if (_hasData)
         {
             take(_data.WrittenSpan, _isNamed);
             _data.ResetWrittenCount();
@@ -116,5 +149,13 @@ internal sealed class EventSplitter(EventSplitter.Take take)
         }
 
         _isNamed = false;
+    }
+
+    /// <summary>The only line of data of an event so far, among the bytes that are being taken.</summary>
+    private ref struct DataInPlace
+    {
+        public bool IsThere { get; init; }
+
+        public ReadOnlySpan<byte> Data { get; init; }
     }
 }

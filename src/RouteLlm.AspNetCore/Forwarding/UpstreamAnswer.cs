@@ -1,22 +1,26 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
-/// <summary>The answer of an upstream, of which as many bytes are held back as it takes to know that it is one. For one request.</summary>
+/// <summary>The answer of an upstream, of which as many bytes are held back as it takes to know that it is one. For one request, and its memory is another's after it.</summary>
 internal sealed class UpstreamAnswer : IDisposable
 {
     // A whole answer beyond this is not held back: it is one, then.
     private const int MostHeldBack = 8 * 1024 * 1024;
     private const int PieceSize = 16 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _held = new(PieceSize);
-    private readonly SilenceLimit _silence;
+    private readonly AttemptTime _silence;
     private readonly long _maximumBytes;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
+    private int _held;
     private long _bytesLeft;
     private Stream? _body;
+    private bool _isReading;
 
-    private UpstreamAnswer(HttpResponseMessage response, SilenceLimit silence, long maximumBytes)
+    private UpstreamAnswer(HttpResponseMessage response, AttemptTime silence, long maximumBytes)
     {
         Response = response;
         _silence = silence;
@@ -27,29 +31,34 @@ internal sealed class UpstreamAnswer : IDisposable
 
     public AnswerForm Form { get; private set; }
 
-    /// <summary>Gets the bytes that were held back.</summary>
-    public ReadOnlyMemory<byte> Held => _held.WrittenMemory;
+    /// <summary>Gets the bytes that were held back or, after <see cref="ReadOnAsync"/>, the next ones.</summary>
+    public ReadOnlyMemory<byte> Held => _buffer.AsMemory(0, _held);
 
-    /// <summary>Gets whether the held bytes are all there is.</summary>
+    /// <summary>Gets what a whole answer says.</summary>
+    public CompletionPart? Completion { get; set; }
+
+    /// <summary>Gets whether the held bytes are the last.</summary>
     public bool IsComplete { get; private set; }
 
-    private string? MediaType => Response.Content.Headers.ContentType?.MediaType;
+    /// <summary>Gets whether the answer is compressed.</summary>
+    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 };
 
-    private bool IsEncoded => Response.Content.Headers.ContentEncoding.Count > 0;
+    private string? MediaType => Header("Content-Type") is { } type ? type.AsSpan(0, type.AsSpan().IndexOf(';') is >= 0 and int end ? end : type.Length).Trim().ToString() : null;
 
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>
-    /// <param name="silence">How long the upstream may be silent. Disposed with this.</param>
+    /// <param name="silence">How long the upstream may be silent. Ends with this.</param>
     /// <param name="maximumBytes">How many bytes the answer may have.</param>
     /// <param name="isStreamDue">Whether the client asked for a stream.</param>
     /// <param name="model">The model, which is billed for a failed answer, too.</param>
     /// <param name="attempt">Told of signs of life.</param>
     /// <exception cref="UpstreamException">The answer is a failure.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<UpstreamAnswer> BeginAsync(
-        HttpResponseMessage response, SilenceLimit silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
+        HttpResponseMessage response, AttemptTime silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
         var answer = new UpstreamAnswer(response, silence, maximumBytes);
-        answer._body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        answer._body = response.Content.ReadAsStream(silence.Token);
         if (!response.IsSuccessStatusCode)
         {
             throw await FailedAnswers.ReadAsync(answer).ConfigureAwait(false);
@@ -59,29 +68,27 @@ internal sealed class UpstreamAnswer : IDisposable
         return answer;
     }
 
-    /// <summary>Reads the rest of the answer, piece by piece.</summary>
-    /// <param name="buffer">Takes the bytes.</param>
-    /// <returns>How many bytes came; 0 at the end.</returns>
+    /// <summary>Reads the next bytes of the answer in place of those that were held.</summary>
+    /// <returns>Whether there are some; otherwise the answer has ended.</returns>
     /// <exception cref="TimeoutException">The upstream was silent for too long.</exception>
     /// <exception cref="UpstreamException">The answer is larger than allowed.</exception>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> ReadOnAsync()
     {
-        _silence.Restart();
-        try
+        _held = 0;
+        if (!IsComplete)
         {
-            int read = await _body!.ReadAsync(buffer, _silence.Token).ConfigureAwait(false);
-            return (_bytesLeft -= read) >= 0 ? read : throw FailedAnswers.None(string.Create(CultureInfo.InvariantCulture, $"The upstream's answer is larger than {_maximumBytes} bytes."));
+            await HoldMoreAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (_silence.HasRunOut)
-        {
-            throw new TimeoutException("The upstream was silent for too long.", exception);
-        }
+
+        return _held > 0;
     }
 
     /// <summary>Holds back all there is, up to a limit.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask HoldAllAsync(int limit)
     {
-        while (!IsComplete && _held.WrittenCount < limit)
+        while (!IsComplete && _held < limit)
         {
             await HoldMoreAsync().ConfigureAwait(false);
         }
@@ -89,20 +96,34 @@ internal sealed class UpstreamAnswer : IDisposable
 
     public void Dispose()
     {
+        if (_buffer.Length == 0)
+        {
+            return;
+        }
+
         Response.Dispose();
-        _silence.Dispose();
+        _silence.End();
+        if (!_isReading)
+        {
+            // After a read that failed, who knows what may still write to it.
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        (_buffer, _held) = ([], 0);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForOutputAsync(bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
+        string? mediaType = MediaType;
         while (!IsComplete && Form == AnswerForm.Unknown)
         {
             await HoldMoreAsync().ConfigureAwait(false);
             attempt.KeepAlive();
-            Form = IsEncoded && !string.Equals(MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Json : AnswerForms.Of(MediaType, Held.Span);
+            Form = IsEncoded && !string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Json : AnswerForms.Of(mediaType, Held.Span);
         }
 
-        if (_held.WrittenCount == 0 || Form == AnswerForm.Unknown)
+        if (_held == 0 || Form == AnswerForm.Unknown)
         {
             throw FailedAnswers.None("The upstream's answer is empty.");
         }
@@ -130,13 +151,14 @@ internal sealed class UpstreamAnswer : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForEventAsync(RoutedModel model, IAttemptProgress attempt)
     {
         var output = new FirstOutput();
         output.Feed(Held.Span);
-        while (!IsComplete && !output.IsFound && output.Error is null && _held.WrittenCount < MostHeldBack)
+        while (!IsComplete && !output.IsFound && output.Error is null && _held < MostHeldBack)
         {
-            int before = _held.WrittenCount;
+            int before = _held;
             await HoldMoreAsync().ConfigureAwait(false);
             attempt.KeepAlive();
             output.Feed(Held.Span[before..]);
@@ -162,10 +184,38 @@ internal sealed class UpstreamAnswer : IDisposable
             : FailedAnswers.None("The upstream's stream ended before any output.");
     }
 
+    // As it stands there: making something of it would cost more than it tells.
+    private string? Header(string name) => Response.Content.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : null;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HoldMoreAsync()
     {
-        int read = await ReadAsync(_held.GetMemory(PieceSize)).ConfigureAwait(false);
-        _held.Advance(read);
+        if (_held == _buffer.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(_held * 2);
+            Held.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        _silence.Restart();
+        _isReading = true;
+        int read;
+        try
+        {
+            read = await _body!.ReadAsync(_buffer.AsMemory(_held), _silence.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (_silence.HasRunOut)
+        {
+            throw new TimeoutException("The upstream was silent for too long.", exception);
+        }
+
+        _isReading = false;
+        _held += read;
         IsComplete = read == 0;
+        if ((_bytesLeft -= read) < 0)
+        {
+            throw FailedAnswers.None(string.Create(CultureInfo.InvariantCulture, $"The upstream's answer is larger than {_maximumBytes} bytes."));
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
@@ -8,8 +7,6 @@ namespace RouteLlm;
 /// <summary>Asks upstreams for a battle what a client asked before: its bytes and headers, kept since its request is over by then. For one request.</summary>
 internal sealed class UpstreamBattleTransport : IBattleTransport
 {
-    private const int BufferSize = 16 * 1024;
-
     private readonly Dictionary<string, HttpRequestMessage> _messages = new(StringComparer.Ordinal);
     private readonly ChatRequest _request;
     private readonly UpstreamEndpoints _endpoints;
@@ -28,7 +25,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     /// <param name="models">The models that may be asked.</param>
     /// <param name="endpoints">The upstreams.</param>
     /// <param name="client">The connections to them.</param>
-    public static async ValueTask<UpstreamBattleTransport> PrepareAsync(HttpContext context, ChatRequest request, IEnumerable<RoutedModel> models, UpstreamEndpoints endpoints, UpstreamClient client)
+    public static UpstreamBattleTransport Prepare(HttpContext context, ChatRequest request, IEnumerable<RoutedModel> models, UpstreamEndpoints endpoints, UpstreamClient client)
     {
         var transport = new UpstreamBattleTransport(request, endpoints, client);
         foreach (RoutedModel model in models)
@@ -36,8 +33,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
             UpstreamEndpoint endpoint = endpoints.Of(model);
             try
             {
-                transport._messages[model.Name] = await endpoint
-                    .RequestAsync(context, RequestRewriting.For(request, endpoint.Settings, passedOnModelId: null), context.RequestAborted).ConfigureAwait(false);
+                transport._messages[model.Name] = endpoint.RequestFor(context, RequestRewriting.For(request, endpoint, passedOnModelId: null));
             }
             catch (InvalidOperationException)
             {
@@ -56,7 +52,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
         }
 
         UpstreamEndpoint endpoint = _endpoints.Of(model);
-        var silence = new SilenceLimit(endpoint.Settings.Timeout, cancellationToken);
+        AttemptTime silence = AttemptTime.Start(endpoint.Settings.Timeout, TimeProvider.System, cancellationToken);
         HttpResponseMessage? response = null;
         UpstreamAnswer? answer = null;
         try
@@ -71,7 +67,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
             if (answer is null)
             {
                 response?.Dispose();
-                silence.Dispose();
+                silence.End();
             }
             else
             {
@@ -119,21 +115,12 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
         private async ValueTask ReadEventsAsync(UpstreamAnswer answer)
         {
             var events = new EventSplitter((data, _) => Read(data));
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-            try
+            do
             {
                 events.Feed(answer.Held.Span);
-                while (!answer.IsComplete && await answer.ReadAsync(buffer).ConfigureAwait(false) is > 0 and int read)
-                {
-                    events.Feed(buffer.AsSpan(0, read));
-                }
-
-                events.End();
             }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            while (await answer.ReadOnAsync().ConfigureAwait(false));
+            events.End();
         }
 
         private void Read(ReadOnlySpan<byte> data)

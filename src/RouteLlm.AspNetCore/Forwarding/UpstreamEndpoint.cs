@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace RouteLlm;
 
@@ -10,36 +10,36 @@ namespace RouteLlm;
 internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 {
     private readonly bool _takesApiKeyHeader = settings.Address().TakesApiKeyHeader();
+    private readonly ModelEndpoint _endpoint = settings.Endpoint();
 
     public GatewayUpstream Settings => settings;
+
+    /// <summary>Gets the model's name at the upstream, as JSON.</summary>
+    public byte[] ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(settings.Model, GatewayJson.Default.String);
 
     /// <summary>Gets the address that completions are asked from.</summary>
     public Uri CompletionsAddress { get; } = settings.CompletionsAddress();
 
     /// <summary>Makes the request that goes to the upstream: the body as it is to be sent, the client's headers as far as they may pass, and the upstream's own.</summary>
     /// <param name="context">The client's request.</param>
-    /// <param name="body">The body, in pieces.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="body">The body.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public async ValueTask<HttpRequestMessage> RequestAsync(HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+    public HttpRequestMessage RequestFor(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        var content = new PiecedContent(body);
         var request = new HttpRequestMessage(HttpMethod.Post, AddressFor(context.Request.QueryString))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = content,
+            Content = new ReadOnlyMemoryContent(body),
         };
-        Uri address = request.RequestUri!;
-        await CopyHeadersAsync(context, request, content.Length, cancellationToken).ConfigureAwait(false);
-        request.RequestUri = address;
+        ClientHeaders.CopyTo(context.Request.Headers, request);
         foreach ((string name, string value) in settings.Headers)
         {
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (settings.Key() is { } key)
+        if (settings.Key(_endpoint) is { } key)
         {
             if (_takesApiKeyHeader)
             {
@@ -70,20 +70,6 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
         {
             return false;
         }
-    }
-
-    // By the rules that YARP keeps, but for what is the client's own.
-    private static async ValueTask CopyHeadersAsync(HttpContext context, HttpRequestMessage request, long length, CancellationToken cancellationToken)
-    {
-        await HttpTransformer.Default.TransformRequestAsync(context, request, string.Empty, cancellationToken).ConfigureAwait(false);
-        foreach (string name in ClientHeaders.FindOwn(context.Request.Headers))
-        {
-            _ = request.Headers.NonValidated.Contains(name) ? request.Headers.Remove(name) : request.Content!.Headers.NonValidated.Contains(name) && request.Content.Headers.Remove(name);
-        }
-
-        request.Headers.Host = null;
-        request.Headers.TransferEncodingChunked = null;
-        request.Content!.Headers.ContentLength = length;
     }
 
     private Uri AddressFor(QueryString query) => !settings.ForwardsQuery || !query.HasValue ? CompletionsAddress

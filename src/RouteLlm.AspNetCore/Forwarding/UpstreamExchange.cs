@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,15 +7,13 @@ namespace RouteLlm;
 /// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read.</summary>
 internal sealed class UpstreamExchange(HttpContext context, ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client, GatewayMetrics metrics) : IChatExchange
 {
-    private const int BufferSize = 64 * 1024;
-
     public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
 
     public async Task AnswerAsync(ModelCall call)
     {
         if (call.Battle is { } battle)
         {
-            battle.Transport = await UpstreamBattleTransport.PrepareAsync(context, request, battle.Opponents, endpoints, client).ConfigureAwait(false);
+            battle.Transport = UpstreamBattleTransport.Prepare(context, request, battle.Opponents, endpoints, client);
         }
 
         using var transport = new UpstreamTransport(context, request, call.PassedOnModelId, endpoints, client);
@@ -40,7 +38,8 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         await PassAsync(call, transport.Answer!).ConfigureAwait(false);
     }
 
-    private async Task PassAsync(ModelCall call, UpstreamAnswer answer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PassAsync(ModelCall call, UpstreamAnswer answer)
     {
         HttpResponse response = context.Response;
         response.StatusCode = (int)answer.Response.StatusCode;
@@ -49,7 +48,15 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         if (answer is { IsComplete: true, Form: not AnswerForm.Events })
         {
             using var copy = new AnswerCopy(call);
-            copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+            if (answer.Completion is { } completion && !copy.NeedsText(completion))
+            {
+                copy.TakeWhole(completion);
+            }
+            else
+            {
+                copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+            }
+
             call.Complete();
             call.End();
             response.ContentLength = answer.Held.Length;
@@ -66,53 +73,47 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         await PassPiecesAsync(call, answer).ConfigureAwait(false);
     }
 
-    private async Task PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
     {
         using AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        do
         {
             await WriteAsync(answer.Held).ConfigureAwait(false);
             copy?.Feed(answer.Held.Span);
-            while (!answer.IsComplete && await ReadAsync(call, answer, buffer).ConfigureAwait(false) is > 0 and int read)
-            {
-                await WriteAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
-                copy?.Feed(buffer.AsSpan(0, read));
-            }
-
-            if (call.Outcome == DecisionOutcome.Failed)
-            {
-                return;
-            }
-
-            copy?.End();
-            if (copy is { HasFailed: true })
-            {
-                metrics.Failed("upstream_stream");
-                call.Fail(FailedAnswers.None("The upstream's stream ended with an error."));
-            }
-            else if (!context.RequestAborted.IsCancellationRequested)
-            {
-                call.Complete();
-            }
         }
-        finally
+        while (await ReadOnAsync(call, answer).ConfigureAwait(false));
+
+        if (call.Outcome == DecisionOutcome.Failed)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            return;
+        }
+
+        copy?.End();
+        if (copy is { HasFailed: true })
+        {
+            metrics.Failed("upstream_stream");
+            call.Fail(FailedAnswers.None("The upstream's stream ended with an error."));
+        }
+        else if (!context.RequestAborted.IsCancellationRequested)
+        {
+            call.Complete();
         }
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    private async ValueTask<int> ReadAsync(ModelCall call, UpstreamAnswer answer, Memory<byte> buffer)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadOnAsync(ModelCall call, UpstreamAnswer answer)
     {
         try
         {
-            return await answer.ReadAsync(buffer).ConfigureAwait(false);
+            return await answer.ReadOnAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -120,7 +121,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
             metrics.Failed(exception is TimeoutException ? "upstream_timeout" : exception is UpstreamException ? "upstream_too_large" : "upstream_broken");
             call.Fail(exception);
             context.Abort();
-            return 0;
+            return false;
         }
     }
 }

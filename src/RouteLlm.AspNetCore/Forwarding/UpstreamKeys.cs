@@ -24,12 +24,14 @@ internal static class UpstreamKeys
     public static Uri CompletionsAddress(this GatewayUpstream upstream) => EndpointAddress.Completions(upstream.Address());
 
     /// <summary>Reads the key; <see langword="null"/> where the upstream needs none.</summary>
+    /// <param name="upstream">The upstream.</param>
+    /// <param name="endpoint">The same as an endpoint.</param>
     /// <exception cref="InvalidOperationException">The variable is not set, or what there is cannot be a key.</exception>
-    public static string? Key(this GatewayUpstream upstream)
+    public static string? Key(this GatewayUpstream upstream, ModelEndpoint endpoint)
     {
         if (upstream.ApiKeyProvider is not { } provider)
         {
-            return EndpointKey.Of(upstream.Endpoint());
+            return EndpointKey.Of(endpoint);
         }
 
         string? given = provider();
@@ -39,7 +41,11 @@ internal static class UpstreamKeys
     }
 
     /// <summary>Makes a chat client of the upstream, for the app's own and for routers that ask the weak model.</summary>
-    public static IChatClient CreateChatClient(this GatewayUpstream upstream) => OpenAIEndpoints.CreateChatClient(upstream.Endpoint(), upstream.Key());
+    public static IChatClient CreateChatClient(this GatewayUpstream upstream)
+    {
+        ModelEndpoint endpoint = upstream.Endpoint();
+        return OpenAIEndpoints.CreateChatClient(endpoint, upstream.Key(endpoint));
+    }
 
     /// <summary>Says why there is no key that can be used; <see langword="null"/> where all is well, or a provider gives the key.</summary>
     public static string? FindKeyError(this GatewayUpstream upstream) => upstream.ApiKeyProvider is null ? EndpointKey.FindError(upstream.Endpoint()) : null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
@@ -18,17 +19,17 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
     /// <summary>Gets the model that was called last.</summary>
     public RoutedModel? Called { get; private set; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         Dispose();
         (Answer, Failure, Called) = (null, null, model);
         UpstreamEndpoint endpoint = endpoints.Of(model);
-        var silence = new SilenceLimit(endpoint.Settings.Timeout, cancellationToken);
+        AttemptTime silence = AttemptTime.Start(endpoint.Settings.Timeout, TimeProvider.System, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            using HttpRequestMessage message = await endpoint
-                .RequestAsync(context, RequestRewriting.For(request, endpoint.Settings, passedOnModelId), cancellationToken).ConfigureAwait(false);
+            using HttpRequestMessage message = endpoint.RequestFor(context, RequestRewriting.For(request, endpoint, passedOnModelId));
             response = await client.SendAsync(message, silence.Token).ConfigureAwait(false);
             Answer = await UpstreamAnswer.BeginAsync(response, silence, endpoint.Settings.MaximumAnswerBytes, request.IsStream, model, attempt).ConfigureAwait(false);
         }
@@ -47,7 +48,7 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
             if (Answer is null)
             {
                 response?.Dispose();
-                silence.Dispose();
+                silence.End();
             }
         }
     }

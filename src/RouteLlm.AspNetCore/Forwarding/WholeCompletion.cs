@@ -20,6 +20,7 @@ internal static class WholeCompletion
         ReadOnlyMemory<byte> json = PlainBytesOf(answer);
         var part = new CompletionPart();
         CompletionPartReader.Read(json.Span, part, readsText: false);
+        answer.Completion = part;
         string? problem = part.IsError ? "The upstream answered with an error."
             : isStreamDue ? "The upstream answered with JSON instead of a stream."
             : part is { HasChoices: true, Choices: 0 } ? "The upstream answered without a choice."
@@ -42,7 +43,7 @@ internal static class WholeCompletion
     /// <summary>Gets the bytes of a complete answer, decompressed where they are compressed.</summary>
     public static ReadOnlyMemory<byte> PlainBytesOf(UpstreamAnswer answer)
     {
-        if (answer.Response.Content.Headers.ContentEncoding is not { Count: 1 } encodings)
+        if (!answer.IsEncoded || answer.Response.Content.Headers.ContentEncoding is not { Count: 1 } encodings)
         {
             return answer.Held;
         }

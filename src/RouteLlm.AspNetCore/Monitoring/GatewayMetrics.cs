@@ -29,12 +29,16 @@ internal sealed class GatewayMetrics(IMeterFactory meters)
             _winRate.Record(decision.StrongWinRate, new KeyValuePair<string, object?>("router", decision.Router));
         }
 
-        foreach (RoutingAttempt attempt in decision.Attempts.Where(static attempt => attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut))
+        for (int i = 0; i < decision.Attempts.Count; i++)
         {
-            Failed(KindOf(attempt));
-            if (call.HasOutput)
+            RoutingAttempt attempt = decision.Attempts[i];
+            if (attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut)
             {
-                FailedOver(call.Candidates.First(model => model.Name == attempt.Model).Target);
+                Failed(KindOf(attempt));
+                if (call.HasOutput)
+                {
+                    FailedOver(call.Candidates.First(model => model.Name == attempt.Model).Target);
+                }
             }
         }
 

@@ -26,12 +26,11 @@ internal sealed class PrometheusText : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, own) || (instrument.Name == CallerTelemetry.UnusualCallers && ReferenceEquals(instrument.Meter, engine.Engine.Meter)))
             {
-                _instruments.TryAdd(instrument, new ConcurrentDictionary<(object? First, object? Second), Series>());
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, static _ => new ConcurrentDictionary<(object? First, object? Second), Series>()));
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, series) => Record(instrument, value, tags, series!));
+        _listener.SetMeasurementEventCallback<double>(static (instrument, value, tags, series) => Record(instrument, value, tags, series!));
         _listener.Start();
     }
 
@@ -72,12 +71,12 @@ internal sealed class PrometheusText : IDisposable
     private static Series SeriesOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(
         LabelsOf(tags), instrument is Counter<long> ? [] : instrument.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares);
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object series)
     {
         // By the values alone, several times in each request: an instrument's labels are always the same one or two, and their text is made once.
-        ConcurrentDictionary<(object? First, object? Second), Series> all = _instruments[instrument];
+        var all = (ConcurrentDictionary<(object? First, object? Second), Series>)series;
         (object?, object?) key = (tags[0].Value, tags.Length > 1 ? tags[1].Value : null);
-        (all.TryGetValue(key, out Series? series) ? series : all.GetOrAdd(key, SeriesOf(instrument, tags))).Add(value);
+        (all.TryGetValue(key, out Series? known) ? known : all.GetOrAdd(key, SeriesOf(instrument, tags))).Add(value);
     }
 
     private sealed class Series(string labels, double[] bounds)

@@ -26,15 +26,22 @@ internal sealed class ChatRequest
     /// <summary>Gets whether several answers are asked for (<c>n</c>).</summary>
     public bool HasSeveralAnswers { get; init; }
 
-    /// <summary>Gives the body with another model's name, and nothing else changed, in pieces: a long one is not copied.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> WithModel(string model)
+    /// <summary>Gives the body with another model's name, and nothing else changed.</summary>
+    /// <param name="model">The name.</param>
+    /// <param name="json">The name as JSON, where it was written before.</param>
+    public ReadOnlyMemory<byte> WithModel(string model, byte[]? json = null)
     {
         if (model == Model)
         {
-            return [Body];
+            return Body;
         }
 
+        byte[] name = json ?? JsonSerializer.SerializeToUtf8Bytes(model, GatewayJson.Default.String);
         (int offset, int length) = ModelSpan.GetOffsetAndLength(Body.Length);
-        return [Body[..offset], JsonSerializer.SerializeToUtf8Bytes(model, GatewayJson.Default.String), Body[(offset + length)..]];
+        byte[] body = new byte[Body.Length - length + name.Length];
+        Body.Span[..offset].CopyTo(body);
+        name.CopyTo(body, offset);
+        Body.Span[(offset + length)..].CopyTo(body.AsSpan(offset + name.Length));
+        return body;
     }
 }

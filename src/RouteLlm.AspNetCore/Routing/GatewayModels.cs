@@ -145,7 +145,7 @@ internal sealed class GatewayModels
             throw GatewayException.Invalid("model", exception.Message, "invalid_threshold");
         }
 
-        if (modelId is not { } id || !Routers.Contains(id.Router, StringComparer.Ordinal))
+        if (modelId is not { } id || !IsAllowed(id.Router))
         {
             throw GatewayException.UnknownModel(said, Names);
         }
@@ -165,6 +165,8 @@ internal sealed class GatewayModels
             throw GatewayException.ThresholdMissing(id.Router);
         }
     }
+
+    private bool IsAllowed(string router) => (_options.Routers.Count == 0 || _options.Routers.Contains(router)) && Catalog.Names.Contains(router, StringComparer.Ordinal);
 
     private IEnumerable<string> Allowed(IEnumerable<string> names) =>
         _options.Routers.Count == 0 ? names : _options.Routers.Where(name => names.Contains(name, StringComparer.Ordinal));

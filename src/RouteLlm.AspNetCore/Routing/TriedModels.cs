@@ -8,7 +8,7 @@ internal static class TriedModels
 
     /// <summary>Gets the model that was tried first and failed, where another one was tried after it.</summary>
     public static RoutedModel? FailedBefore(this ModelCall call, RoutedModel last) =>
-        Find(call, call.Decision.Attempts.FirstOrDefault(WasCalled)) is { } first && first != last ? first : null;
+        call.Decision.Attempts.Count > 1 && Find(call, call.Decision.Attempts.FirstOrDefault(WasCalled)) is { } first && first != last ? first : null;
 
     private static bool WasCalled(RoutingAttempt attempt) => attempt.Outcome != AttemptOutcome.CircuitOpen;
 

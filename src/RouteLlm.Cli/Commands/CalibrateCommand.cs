@@ -78,7 +78,7 @@ internal sealed class CalibrateCommand
             {
                 ofOutcomes = outcomes is null ? [] : await ScoreAsync(router!, [.. outcomes.Questions.Select(question => question.Prompt)], "Scoring outcomes", progress, cancellationToken);
                 sample = parsed.GetValue(_inputPath) is { } input
-                    ? await ScoreAsync(router!, await ReadPromptsAsync(input, cancellationToken), "Scoring prompts", progress, cancellationToken)
+                    ? await ScoreAsync(router!, await PromptFile.ReadAsync(input, _standardInput, cancellationToken), "Scoring prompts", progress, cancellationToken)
                     : ofOutcomes;
             }
 
@@ -185,19 +185,6 @@ internal sealed class CalibrateCommand
         return pairs.Count == 1
             ? pairs[0]
             : throw new CommandException($"{file} holds outcomes of {pairs.Count} pairs of models: {string.Join("; ", pairs.Select(pair => $"{pair.Models.Strong} over {pair.Models.Weak}"))}. Name one with --strong-model and --weak-model.");
-    }
-
-    private async Task<IReadOnlyList<string>> ReadPromptsAsync(string path, CancellationToken cancellationToken)
-    {
-        using StreamReader? file = path == "-" ? null : JsonLines.Open(path);
-        string name = file is null ? "standard input" : path;
-        var prompts = new List<string>();
-        await foreach (JsonLine line in JsonLines.ReadAsync(file ?? _standardInput, name, cancellationToken: cancellationToken))
-        {
-            prompts.Add(line.GetText("prompt"));
-        }
-
-        return prompts.Count > 0 ? prompts : throw new CommandException($"{name} holds no prompts. Write JSON lines with a 'prompt' each.");
     }
 
     private static async Task<double[]> ScoreAsync(IPromptRouter router, IReadOnlyList<string> prompts, string step, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
 {
     // They go with their callers.
     private readonly ConditionalWeakTable<Caller, Budget> _ofCallers = [];
+    private readonly double _limit = BudgetWindow.Parts(options.Limit);
     private BudgetWindow _current = new(long.MinValue);
 
     public BudgetOptions Options => options;
@@ -18,7 +19,7 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
         {
             long index = (clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / options.Window.Ticks;
             BudgetWindow window = Volatile.Read(ref _current);
-            
+
             // Never back: a clock that was put back, or read before another thread turned over, does not give a budget anew.
             return index <= window.Index ? window : TurnOver(window, index);
         }
@@ -31,7 +32,7 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
     public DateTimeOffset WindowEnd => DateTimeOffset.UnixEpoch + ((Current.Index + 1) * options.Window);
 
     /// <summary>Gets how much of the limit is spent; 1 and more when all of it is.</summary>
-    public double SpentShare => (double)(Current.Spent / options.Limit);
+    public double SpentShare => Current.ShareOf(_limit);
 
     /// <summary>Gets how far the threshold has risen towards 1: from 0, up to where it begins, to 1 at the limit.</summary>
     public double Pressure

@@ -13,10 +13,17 @@ internal sealed class BudgetWindow(long index)
     /// <summary>Gets the number of the window since 1970.</summary>
     public long Index => index;
 
+    /// <summary>Gets how much of a limit is spent. In floating point, since every request asks: dividing decimals costs more than all the rest of a budget.</summary>
+    /// <param name="limit">The limit, in <see cref="Parts"/>.</param>
+    public double ShareOf(double limit) => (Volatile.Read(ref _local) + Volatile.Read(ref _others)) / limit;
+
     public decimal Spent => (Volatile.Read(ref _local) + Volatile.Read(ref _others)) / Billion;
 
     /// <summary>Gets what the fleet had spent when it was last heard of, this process's shared part included.</summary>
     public decimal FleetSpent => (Volatile.Read(ref _shared) + Volatile.Read(ref _others)) / Billion;
+
+    /// <summary>Turns money into the parts that are counted.</summary>
+    public static double Parts(decimal amount) => amount < decimal.MaxValue / Billion ? (double)(amount * Billion) : (double)amount * (double)Billion;
 
     public void Spend(decimal amount) => Interlocked.Add(ref _local, (long)decimal.Ceiling(amount * Billion));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
 
     /// <summary>Tries the models.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(IModelTransport transport, IAttemptProgress progress, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failure = null;
@@ -97,6 +99,7 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         return false;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> AttemptAsync(IModelTransport transport, IAttemptProgress progress, RoutedModel model, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();

@@ -16,6 +16,11 @@ internal struct RequestSizes(RequestView request)
             return null;
         }
 
+        if (model.TokenCounter is null && _request.Tokens is null && TokenTally.CannotExceed(window - (_request.Options?.MaxOutputTokens ?? 0), _request))
+        {
+            return null;
+        }
+
         if (_tokens is null || _counter != model.TokenCounter)
         {
             _tokens = TokenTally.Of(_request, model.TokenCounter) + (_request.Options?.MaxOutputTokens ?? 0);

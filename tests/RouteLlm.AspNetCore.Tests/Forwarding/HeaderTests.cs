@@ -35,6 +35,7 @@ public sealed class HeaderTests
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.DoesNotContain(behind.Call.Headers, static header => header.Value.Contains(Secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(behind.Call.Headers, static header => header.Key.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase));
             Assert.Equal(("Bearer sk-weak", "kept", "kept", "kept"), (behind.Call.Headers["Authorization"], behind.Call.Headers["x-stainless-lang"], behind.Call.Headers["Idempotency-Key"], behind.Call.Headers["OpenAI-Beta"]));
             Assert.Contains("0af7651916cd43dd8448eb211c80319c", behind.Call.Headers["traceparent"], StringComparison.Ordinal);
             Assert.Equal("/v1/chat/completions", behind.Call.Path);
@@ -45,20 +46,22 @@ public sealed class HeaderTests
     public async Task What_Connection_lists_ends_at_the_gateway()
     {
         await using Behind behind = await Behind.StartAsync(Behind.Upstreams);
-        string body = Behind.Chat(isStreamed: false);
-        using var client = new TcpClient();
-        Uri gateway = behind.Gateway.Client.BaseAddress!;
-        await client.ConnectAsync(gateway.Host, gateway.Port, TestContext.Current.CancellationToken);
-        NetworkStream stream = client.GetStream();
 
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"POST /v1/chat/completions HTTP/1.1\r\nHost: {gateway.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: x-hop, X-Other\r\nx-hop: 1\r\nx-other: 2\r\nx-kept: 3\r\n\r\n{body}"),
-            TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(stream);
+        string? status = await SendAsync(behind, "Connection: x-hop, X-Other\r\nx-hop: 1\r\nx-other: 2\r\nx-kept: 3\r\n");
 
-        Assert.StartsWith("HTTP/1.1 200", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", status, StringComparison.Ordinal);
         Assert.Equal(("3", false, false), (behind.Call.Headers["x-kept"], behind.Call.Headers.ContainsKey("x-hop"), behind.Call.Headers.ContainsKey("x-other")));
+    }
+
+    [Fact]
+    public async Task A_header_that_is_not_in_ASCII_passes()
+    {
+        await using Behind behind = await Behind.StartAsync(Behind.Upstreams);
+
+        string? status = await SendAsync(behind, "X-Title: Café 日本\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200", status, StringComparison.Ordinal);
+        Assert.Equal("Café 日本", behind.Call.Headers["X-Title"]);
     }
 
     [Theory]
@@ -106,5 +109,20 @@ public sealed class HeaderTests
         using HttpResponseMessage response = await behind.SendAsync(HttpMethod.Post, "/v1/chat/completions?api-version=2", Behind.Chat(isStreamed: false));
 
         Assert.Equal((HttpStatusCode.OK, path), (response.StatusCode, behind.Call.Path));
+    }
+
+    // As bytes, since HttpClient has its own mind on some headers.
+    private static async Task<string?> SendAsync(Behind behind, string headers)
+    {
+        string body = Behind.Chat(isStreamed: false);
+        using var client = new TcpClient();
+        Uri gateway = behind.Gateway.Client.BaseAddress!;
+        await client.ConnectAsync(gateway.Host, gateway.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.UTF8.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: {gateway.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadLineAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -7,6 +7,9 @@ internal struct TokenTally
 {
     private const long TokensPerImage = 1000;
 
+    // No piece costs more, and none is shorter than a character.
+    private const long MostTokensPerCharacter = (byte.MaxValue / TextPieceCosts.PerToken) + 1;
+
     private long _parts;
 
     /// <summary>Gets the tokens so far.</summary>
@@ -21,6 +24,32 @@ internal struct TokenTally
         var tally = default(TokenTally);
         tally.Add(messages, options, counter);
         return tally.Tokens;
+    }
+
+    /// <summary>Says whether a request is surely estimated at no more tokens than a limit, by its length alone: most are far below any window.</summary>
+    public static bool CannotExceed(long limit, in RequestView request)
+    {
+        if (request.Options is { } options && (options.Instructions is not null || options.Tools is { Count: > 0 }))
+        {
+            return false;
+        }
+
+        long characters = 1;
+        for (int i = 0; i < request.Messages.Count; i++)
+        {
+            IList<AIContent> contents = request.Messages[i].Contents;
+            for (int j = 0; j < contents.Count; j++)
+            {
+                if (contents[j] is not TextContent text)
+                {
+                    return false;
+                }
+
+                characters += text.Text.Length;
+            }
+        }
+
+        return characters * MostTokensPerCharacter <= limit;
     }
 
     /// <summary>Adds a text.</summary>
