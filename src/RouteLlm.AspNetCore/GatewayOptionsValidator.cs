@@ -4,8 +4,7 @@ namespace RouteLlm;
 
 /// <summary>Checks, when the host starts, that the gateway can serve as it is asked to.</summary>
 /// <param name="registration">The models.</param>
-/// <param name="routing">What is known of them.</param>
-internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration, IOptions<RouteLlmOptions> routing) : IValidateOptions<GatewayOptions>
+internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration) : IValidateOptions<GatewayOptions>
 {
     // A timer's limit.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
@@ -18,7 +17,7 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration,
 
     private IEnumerable<string> FindErrors(GatewayOptions options)
     {
-        foreach (string error in FindMissingUpstreams(options).Concat(FindPipelineErrors(options)).Concat(FindUnappliedOptions(options)))
+        foreach (string error in FindMissingUpstreams(options).Concat(FindPipelineErrors(options)))
         {
             yield return error;
         }
@@ -67,12 +66,6 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration,
                 + "Serve from chat clients with UseStrongClient(…) and UseWeakClient(…), or remove it.";
         }
     }
-
-    private IEnumerable<string> FindUnappliedOptions(GatewayOptions options) =>
-        from upstream in options.AllUpstreams()
-        where routing.Value.Models.TryGetValue(upstream.Name, out ModelOptions? model) && model.Options is not null
-        select $"The model '{upstream.Name}' has {nameof(ModelOptions.Options)}, which change the options of a chat client, but the gateway forwards requests to its HTTP upstream. "
-            + "Set the upstream's parameters instead, for example SetParameters[\"reasoning_effort\"] = \"high\".";
 
     // Bytes pass to upstreams and are translated for chat clients: a request may come to any model, so all of them are of one kind.
     private IEnumerable<string> FindMissingUpstreams(GatewayOptions options)

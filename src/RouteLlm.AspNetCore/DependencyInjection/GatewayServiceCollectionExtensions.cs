@@ -41,7 +41,8 @@ public static class GatewayServiceCollectionExtensions
             ConfiguredClients.Apply(ConfigurationFileRegistration.ConfigurationOf(registration), gateway);
             KeepTargets(registration, gateway);
         }).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewayOptions>>(provider => new GatewayOptionsValidator(registration, provider.GetRequiredService<IOptions<RouteLlmOptions>>()));
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
+        services.AddSingleton<IValidateOptions<RouteLlmOptions>, UpstreamModelsValidator>();
         registration.Models.Preparation = static provider => _ = OptionsOf(provider);
         services.AddMetrics();
         services.AddCors();
