@@ -30,6 +30,9 @@ public class SimilarityWeightedScoring
     [GlobalSetup(Target = nameof(MappedSingle))]
     public void PrepareMapped() => Prepare(EmbeddingPrecision.Full);
 
+    [GlobalSetup(Target = nameof(MappedSingleByTwoThreads))]
+    public void PrepareTwoThreads() => Prepare(EmbeddingPrecision.Full, threads: 2);
+
     [GlobalSetup(Target = nameof(Half))]
     public void PrepareHalf() => Prepare(EmbeddingPrecision.Half);
 
@@ -50,12 +53,15 @@ public class SimilarityWeightedScoring
     public double MappedSingle() => _model.GetStrongWinRate(_query);
 
     [Benchmark]
+    public double MappedSingleByTwoThreads() => _model.GetStrongWinRate(_query);
+
+    [Benchmark]
     public double Half() => _model.GetStrongWinRate(_query);
 
     [Benchmark]
     public double EightBit() => _model.GetStrongWinRate(_query);
 
-    private void Prepare(EmbeddingPrecision precision)
+    private void Prepare(EmbeddingPrecision precision, int threads = 1)
     {
         var random = new Random(1);
         string battlePath = Path.Combine(_folder, "battles.jsonl");
@@ -86,6 +92,6 @@ public class SimilarityWeightedScoring
             _query[i] = random.NextSingle() - 0.5f;
         }
 
-        _model = SimilarityWeightedModel.Load([battlePath], [embeddingPath], new SimilarityWeightedOptions { Precision = precision });
+        _model = SimilarityWeightedModel.Load([battlePath], [embeddingPath], new SimilarityWeightedOptions { Precision = precision, Threads = threads });
     }
 }

@@ -46,4 +46,10 @@ public sealed class GatewayUpstream
 
     /// <summary>Gets parameters to leave out because the upstream refuses them, such as <c>temperature</c> for a reasoning model.</summary>
     public ISet<string> DroppedParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gets parameters to set in every request, whatever it has there, for example <c>reasoning_effort</c> to <c>high</c>: so one model at several efforts is several upstreams. A value that is a
+    /// JSON number, literal, list or object is sent as such, any other as a text.
+    /// </summary>
+    public IDictionary<string, string> SetParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -46,7 +46,7 @@ public sealed class OpenAIEndpoints : IEndpointClientFactory
     }
 
     private static bool HasOwnRules(ModelEndpoint endpoint) =>
-        endpoint.Headers.Count + endpoint.ParameterNames.Count + endpoint.DroppedParameters.Count > 0
+        endpoint.Headers.Count + endpoint.ParameterNames.Count + endpoint.DroppedParameters.Count + endpoint.SetParameters.Count > 0
         || (endpoint.Address() is { IsAbsoluteUri: true } address && (address.Query.Length > 0 || address.TakesApiKeyHeader()));
 
     private static OpenAIClientOptions OptionsFor(ModelEndpoint endpoint, string key)

@@ -27,6 +27,17 @@ public sealed class StartTests
         Assert.NotEmpty(withKeys.App.Urls);
     }
 
+    [Fact]
+    public async Task Options_of_a_model_that_an_upstream_would_not_get_stop_the_start()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync(
+            services => services.AddRouteLlmGateway(options => options.Strong = options.Weak = new GatewayUpstream { BaseUrl = Nowhere, Model = "a" })
+                .DescribeModel("weak", static model => model.Options = static options => options.Seed = 1)));
+
+        Assert.Contains("The model 'weak' has Options", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("SetParameters[\"reasoning_effort\"]", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://localhost:5000", true)]
     [InlineData("http://127.0.0.1:5000", true)]

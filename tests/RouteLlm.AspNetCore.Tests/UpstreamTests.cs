@@ -202,6 +202,25 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task Parameters_are_set_as_the_upstream_asks_whatever_the_request_says()
+    {
+        await using RecordingUpstream upstream = await RecordingUpstream.AnsweringAsync(Whole);
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, upstream, static options =>
+        {
+            options.Weak!.ParameterNames["max_tokens"] = "max_completion_tokens";
+            options.Weak.SetParameters["max_completion_tokens"] = "4000";
+            options.Weak.SetParameters["reasoning_effort"] = "high";
+            options.Weak.SetParameters["store"] = "false";
+        });
+
+        using HttpResponseMessage response = await gateway.PostAsync(
+            """{"model":"weak-model","reasoning_effort":"low","max_tokens":7,"messages":[{"role":"user","content":"easy"}]}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("""{"model":"weak-model","messages":[{"role":"user","content":"easy"}],"max_completion_tokens":4000,"reasoning_effort":"high","store":false}""", upstream.Call.Text);
+    }
+
+    [Fact]
     public async Task A_compressed_answer_passes_as_it_came_and_is_counted()
     {
         var packed = new MemoryStream();

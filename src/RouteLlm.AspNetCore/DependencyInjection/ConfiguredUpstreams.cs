@@ -62,6 +62,11 @@ internal static class ConfiguredUpstreams
         }
 
         upstream.DroppedParameters.UnionWith(endpoint.DroppedParameters);
+        foreach ((string name, string value) in endpoint.SetParameters)
+        {
+            upstream.SetParameters[name] = value;
+        }
+
         return upstream;
     }
 }

@@ -14,6 +14,7 @@ internal static class GatewayOptionsKeys
         OptionsKey.Collection(nameof(GatewayUpstream.Headers)),
         OptionsKey.Collection(nameof(GatewayUpstream.ParameterNames)),
         OptionsKey.Collection(nameof(GatewayUpstream.DroppedParameters)),
+        OptionsKey.Collection(nameof(GatewayUpstream.SetParameters)),
     ];
 
     public static IReadOnlyList<OptionsKey> All { get; } =

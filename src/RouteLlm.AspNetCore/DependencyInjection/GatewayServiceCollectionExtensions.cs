@@ -42,6 +42,7 @@ public static class GatewayServiceCollectionExtensions
             KeepTargets(registration, gateway);
         }).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new GatewayOptionsValidator(registration));
+        services.AddSingleton<IValidateOptions<RouteLlmOptions>, UpstreamModelsValidator>();
         registration.Models.Preparation = static provider => _ = OptionsOf(provider);
         services.AddMetrics();
         services.AddCors();

@@ -15,6 +15,7 @@ internal static class UpstreamKeys
         Headers = upstream.Headers.AsReadOnly(),
         ParameterNames = upstream.ParameterNames.AsReadOnly(),
         DroppedParameters = [.. upstream.DroppedParameters],
+        SetParameters = upstream.SetParameters.AsReadOnly(),
     };
 
     /// <summary>Gets the address; OpenAI's own where none is set.</summary>

@@ -18,6 +18,8 @@ internal static class ModelKeys
     public const string Headers = "headers";
     public const string RenameParameters = "rename_parameters";
     public const string DropParameters = "drop_parameters";
+    public const string SetParameters = "set_parameters";
+    public const string PriceMultiplier = "multiplier";
     public const string ForwardQuery = "forward_query";
     public const string ArenaName = "arena_name";
 
@@ -28,7 +30,7 @@ internal static class ModelKeys
     public const string TimeoutSeconds = RouterKeys.TimeoutSeconds;
 
     /// <summary>Gets the keys that say something of an endpoint, and nothing without the model's name there.</summary>
-    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters, ForwardQuery];
+    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters, SetParameters, ForwardQuery];
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
@@ -40,6 +42,7 @@ internal static class ModelKeys
         SettingKey.TextByName(Headers, "Headers that are sent with every request to the model."),
         SettingKey.TextByName(RenameParameters, "Parameters that have another name at the model, for example {max_tokens: max_completion_tokens}."),
         SettingKey.TextList(DropParameters, "Parameters that are left out, for example [temperature] for a model that reasons."),
+        SettingKey.TextByName(SetParameters, "Parameters that are set in every request, for example {reasoning_effort: high, max_completion_tokens: 4000}: one model at several efforts is several models."),
         SettingKey.Flag(ForwardQuery, "Whether the gateway passes on the query of a client's request. Default: false."),
         SettingKey.Text(ArenaName, "The name by which a router such as mf knows the model. Default: its name here."),
         SettingKey.Section(
@@ -47,7 +50,8 @@ internal static class ModelKeys
             "The price of a million tokens, in any currency, the same for all models.",
             TokenPriceKey(Input, "Of input.") with { Required = true },
             TokenPriceKey(CachedInput, "Of input that the provider had cached. Default: the price of other input."),
-            TokenPriceKey(Output, "Of output, reasoning included.") with { Required = true }),
+            TokenPriceKey(Output, "Of output, reasoning included.") with { Required = true },
+            SettingKey.Number(PriceMultiplier, "What all of them are multiplied with, for another effort or service tier of the same model. Default: 1.", 0)),
         SettingKey.Section(
             Capabilities,
             "What the model can do. A request that needs more goes to another model. Default: everything.",

@@ -104,6 +104,7 @@ internal static class ModelsSection
         Headers = section.TextsByName(ModelKeys.Headers).ToDictionary(StringComparer.OrdinalIgnoreCase),
         ParameterNames = section.TextsByName(ModelKeys.RenameParameters).ToDictionary(StringComparer.Ordinal),
         DroppedParameters = section.Texts(ModelKeys.DropParameters),
+        SetParameters = section.TextsByName(ModelKeys.SetParameters).ToDictionary(StringComparer.Ordinal),
     };
 
     /// <summary>Gets the price of a model; <see langword="null"/> where the file says none.</summary>
@@ -115,10 +116,14 @@ internal static class ModelsSection
     /// <summary>Gets the key at which a model's section says where its API key is, or else what it is.</summary>
     public static string ApiKeyPlaceOf(SettingSection section) => section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
 
-    private static ModelPrice? ReadPrice(SettingSection? section) => section is null ? null : new ModelPrice(
-        (decimal)section.Number(ModelKeys.Input)!.Value,
-        (decimal)section.Number(ModelKeys.Output)!.Value,
-        (decimal?)section.Number(ModelKeys.CachedInput));
+    private static ModelPrice? ReadPrice(SettingSection? section)
+    {
+        decimal multiplier = (decimal?)section?.Number(ModelKeys.PriceMultiplier) ?? 1;
+        return section is null ? null : new ModelPrice(
+            (decimal)section.Number(ModelKeys.Input)!.Value * multiplier,
+            (decimal)section.Number(ModelKeys.Output)!.Value * multiplier,
+            (decimal?)section.Number(ModelKeys.CachedInput) * multiplier);
+    }
 
     private static ModelCapabilities? ReadCapabilities(SettingSection? section) => section is null ? null : new ModelCapabilities
     {

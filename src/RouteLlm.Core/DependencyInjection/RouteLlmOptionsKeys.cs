@@ -32,6 +32,7 @@ internal static class RouteLlmOptionsKeys
         OptionsKey.Collection(
             nameof(RouteLlmOptions.Models),
             OptionsKey.Of(nameof(ModelOptions.Price), OptionsKey.Of(nameof(ModelPrice.Input)), OptionsKey.Of(nameof(ModelPrice.Output)), OptionsKey.Of(nameof(ModelPrice.CachedInput))),
+            OptionsKey.Of(nameof(ModelOptions.PriceMultiplier)),
             OptionsKey.Of(
                 nameof(ModelOptions.Capabilities),
                 OptionsKey.Of(nameof(ModelCapabilities.Tools)),

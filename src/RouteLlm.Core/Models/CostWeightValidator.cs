@@ -40,6 +40,6 @@ internal static class CostWeightValidator
             }
         }
 
-        decimal? BlendOf(string model) => options.TryGetValue(model, out ModelOptions? known) ? known.Price?.Blend : null;
+        decimal? BlendOf(string model) => options.TryGetValue(model, out ModelOptions? known) ? known.FindPrice()?.Blend : null;
     }
 }

@@ -46,6 +46,56 @@ public static class ModelBuilderExtensions
         return builder.DescribeModel(name, price, capabilities, arenaName);
     }
 
+    /// <summary>Adds a further model and describes it: one client at several efforts is several models.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="client">Its client, which other models may have, too; stays the caller's to dispose.</param>
+    /// <param name="configure">Describes it.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/>, <paramref name="client"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
+    public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, IChatClient client, Action<ModelOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.AddModel(name, client).DescribeModel(name, configure);
+    }
+
+    /// <summary>Adds a model that the container makes once, when it is first needed, and disposes, and describes it.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="factory">Makes its client.</param>
+    /// <param name="configure">Describes it.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/>, <paramref name="factory"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
+    public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, Action<ModelOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.AddModel(name, factory).DescribeModel(name, configure);
+    }
+
+    /// <summary>Describes a model.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
+    /// <param name="configure">Describes it.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, Action<ModelOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Configure(options =>
+        {
+            if (!options.Models.TryGetValue(name, out ModelOptions? model))
+            {
+                options.Models[name] = model = new ModelOptions();
+            }
+
+            configure(model);
+        });
+    }
+
     /// <summary>Describes a model: its price, what it can do, and its name in routers.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
@@ -57,14 +107,8 @@ public static class ModelBuilderExtensions
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return builder.Configure(options =>
+        return builder.DescribeModel(name, model =>
         {
-            if (!options.Models.TryGetValue(name, out ModelOptions? model))
-            {
-                options.Models[name] = model = new ModelOptions();
-            }
-
             model.Price = price ?? model.Price;
             model.Capabilities = capabilities ?? model.Capabilities;
             model.ArenaName = arenaName ?? model.ArenaName;

@@ -31,4 +31,10 @@ public sealed record ModelEndpoint
 
     /// <summary>Gets the parameters that are left out, for example <c>temperature</c> where a model reasons. Default: none.</summary>
     public IReadOnlyCollection<string> DroppedParameters { get; init; } = [];
+
+    /// <summary>
+    /// Gets the parameters that are set in every request, whatever it has there, for example <c>reasoning_effort</c> to <c>high</c>. A value that is a JSON number, literal, list or object
+    /// is sent as such, any other as a text. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SetParameters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.AI;
+
 namespace RouteLlm;
 
-/// <summary>Describes a model: its id, its price, what it can do, and its name in routers.</summary>
+/// <summary>Describes a model: its id, its price, what it can do, its name in routers, and the options that it is called with.</summary>
 public sealed class ModelOptions
 {
     private ITokenCounter? _tokenCounter;
@@ -13,6 +15,18 @@ public sealed class ModelOptions
 
     /// <summary>Gets or sets the price; <see langword="null"/> where costs do not matter.</summary>
     public ModelPrice? Price { get; set; }
+
+    /// <summary>
+    /// Gets or sets what the price is multiplied with: for the same model at another effort or service tier, whose tokens cost more or less. From 0; default: 1.
+    /// </summary>
+    public decimal PriceMultiplier { get; set; } = 1;
+
+    /// <summary>
+    /// Gets or sets what changes the options of each request that goes to the model, on a copy: its reasoning effort, its output limit. So one client can be several models,
+    /// <c>AddModel("gpt-5-high", client, model => model.Options = options => options.Reasoning = new() { Effort = ReasoningEffort.High })</c>, ranked like any others. It must be
+    /// thread-safe. <see langword="null"/>, the default, leaves the options as they are. A gateway's HTTP upstream has <c>SetParameters</c> instead.
+    /// </summary>
+    public Action<ChatOptions>? Options { get; set; }
 
     /// <summary>Gets or sets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; set; }
@@ -37,6 +51,11 @@ public sealed class ModelOptions
         ArgumentNullException.ThrowIfNull(counter);
         _tokenCounter = counter;
     }
+
+    /// <summary>Gets the price of the model's tokens, multiplied. No property: configuration binds those.</summary>
+    internal ModelPrice? FindPrice() => Price is { } price && PriceMultiplier != 1
+        ? new ModelPrice(price.Input * PriceMultiplier, price.Output * PriceMultiplier, price.CachedInput * PriceMultiplier)
+        : Price;
 
     /// <summary>Gets what counts tokens; <see langword="null"/> for that of all models. No property: configuration binds those.</summary>
     internal ITokenCounter? FindTokenCounter() => _tokenCounter;

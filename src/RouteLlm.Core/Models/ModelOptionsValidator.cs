@@ -23,6 +23,11 @@ internal static class ModelOptionsValidator
                 yield return error;
             }
 
+            if (model.PriceMultiplier < 0)
+            {
+                yield return Invariant($"The PriceMultiplier of '{name}' is {model.PriceMultiplier}. Write a number from 0, for example 2.");
+            }
+
             if (model.Capabilities is { ContextTokens: <= 0 } capabilities)
             {
                 yield return Invariant($"The context window of '{name}' is {capabilities.ContextTokens} tokens. Write a number from 1, or leave it out.");

@@ -23,10 +23,11 @@ internal struct RequestSizes(RequestView request)
 
         if (_tokens is null || _counter != model.TokenCounter)
         {
-            _tokens = TokenTally.Of(_request, model.TokenCounter) + (_request.Options?.MaxOutputTokens ?? 0);
+            _tokens = TokenTally.Of(_request, model.TokenCounter);
             _counter = model.TokenCounter;
         }
 
-        return _tokens > window ? $"about {_tokens} tokens, but its window holds {window}" : null;
+        long? needed = _tokens + (model.MaximumOutputOf(_request.Options) ?? 0);
+        return needed > window ? $"about {needed} tokens, but its window holds {window}" : null;
     }
 }

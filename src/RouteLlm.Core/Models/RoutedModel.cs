@@ -20,7 +20,7 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
 
     public RouteTarget Target => target;
 
-    public ModelPrice? Price { get; } = options?.Price;
+    public ModelPrice? Price { get; } = options?.FindPrice();
 
     /// <summary>Gets how long it may take until its first output, where that is not as for the others.</summary>
     public TimeSpan? AttemptTimeout { get; } = options?.AttemptTimeout;
@@ -43,19 +43,25 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
     public string? AskedModelId { get; } = options?.ModelId;
 
-    /// <summary>Gives the options of a request as the model gets them: with its own id where one is set. The caller's stay as they are.</summary>
-    /// <param name="options">The options, without the name of a model.</param>
+    /// <summary>Gives the options of a request as the model gets them: with its own id where one is set, and changed as its options say. The caller's stay as they are.</summary>
+    /// <param name="asked">The options, without the name of a model.</param>
     /// <param name="passedOnModelId">The name of another model, which is passed on to the client.</param>
-    public ChatOptions? OptionsOf(ChatOptions? options, string? passedOnModelId = null)
+    public ChatOptions? OptionsOf(ChatOptions? asked, string? passedOnModelId = null)
     {
-        if ((passedOnModelId ?? AskedModelId) is { } modelId)
+        string? modelId = passedOnModelId ?? AskedModelId;
+        if (modelId is null && options?.Options is null)
         {
-            options = options?.Clone() ?? new ChatOptions();
-            options.ModelId = modelId;
+            return asked;
         }
 
-        return options;
+        asked = asked?.Clone() ?? new ChatOptions();
+        asked.ModelId = modelId ?? asked.ModelId;
+        options?.Options?.Invoke(asked);
+        return asked;
     }
+
+    /// <summary>Gets the output tokens that a request asks the model for, with its own limit where it sets one.</summary>
+    public int? MaximumOutputOf(ChatOptions? asked) => options?.Options is null ? asked?.MaxOutputTokens : OptionsOf(asked)!.MaxOutputTokens;
 
     /// <summary>Gets the id that the provider knows the model by: the options' or, where they give none, the client's own.</summary>
     public string? ModelId { get; } = options?.ModelId ?? client?.GetService<ChatClientMetadata>()?.DefaultModelId;

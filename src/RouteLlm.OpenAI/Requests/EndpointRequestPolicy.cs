@@ -36,12 +36,12 @@ internal sealed class EndpointRequestPolicy(ModelEndpoint endpoint, string key) 
             request.Headers.Set(name, value);
         }
 
-        if (request.Content is { } content && endpoint.ParameterNames.Count + endpoint.DroppedParameters.Count > 0)
+        if (request.Content is { } content && endpoint.ParameterNames.Count + endpoint.DroppedParameters.Count + endpoint.SetParameters.Count > 0)
         {
             var body = new MemoryStream();
             content.WriteTo(body);
             request.Content = BinaryContent.Create(BinaryData.FromBytes(
-                ParameterRules.Apply(body.GetBuffer().AsMemory(0, (int)body.Length), endpoint.ParameterNames, endpoint.DroppedParameters)));
+                ParameterRules.Apply(body.GetBuffer().AsMemory(0, (int)body.Length), endpoint.ParameterNames, endpoint.DroppedParameters, endpoint.SetParameters)));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Parameters of a request's body under other names, or left out: what one model calls <c>max_tokens</c>, another calls <c>max_completion_tokens</c>.</summary>
+/// <summary>Parameters of a request's body under other names, left out, or set: what one model calls <c>max_tokens</c>, another calls <c>max_completion_tokens</c>.</summary>
 internal static class ParameterRules
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
@@ -12,9 +12,10 @@ internal static class ParameterRules
     /// <param name="body">A JSON object.</param>
     /// <param name="names">The names under which parameters are sent, by their usual names.</param>
     /// <param name="dropped">The parameters that are left out.</param>
-    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> dropped)
+    /// <param name="set">The parameters that are set, by the names under which they are sent.</param>
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> dropped, IReadOnlyDictionary<string, string> set)
     {
-        if (names.Count + dropped.Count == 0)
+        if (names.Count + dropped.Count + set.Count == 0)
         {
             return body;
         }
@@ -30,7 +31,7 @@ internal static class ParameterRules
                 string sent = names.GetValueOrDefault(name, name);
 
                 // A parameter under both names stays under the upstream's.
-                if (dropped.Contains(name, StringComparer.Ordinal) || (sent != name && present.Contains(sent)))
+                if (dropped.Contains(name, StringComparer.Ordinal) || (sent != name && present.Contains(sent)) || set.ContainsKey(sent))
                 {
                     continue;
                 }
@@ -39,10 +40,42 @@ internal static class ParameterRules
                 json.WriteRawValue(body.Span[value], skipInputValidation: true);
             }
 
+            foreach ((string name, string value) in set)
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, value);
+            }
+
             json.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string value)
+    {
+        if (IsJson(value))
+        {
+            json.WriteRawValue(value);
+        }
+        else
+        {
+            json.WriteStringValue(value);
+        }
+    }
+
+    // A text in quotes is a text, quotes and all: whoever writes one means what stands there.
+    private static bool IsJson(string value)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(value);
+            return document.RootElement.ValueKind != JsonValueKind.String;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static List<(string Name, Range Value)> FieldsOf(ReadOnlySpan<byte> body)

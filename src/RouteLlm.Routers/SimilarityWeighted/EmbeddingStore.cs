@@ -14,27 +14,23 @@ internal sealed class EmbeddingStore<T>(IRows<T> rows, TypedEmbeddingCode<T> cod
 
     public int Dimensions => rows.Length;
 
-    public void WriteSimilarities(ReadOnlySpan<float> unit, Span<float> similarities)
+    public void WriteSimilarities(ReadOnlyMemory<float> unit, Memory<float> similarities, int threads)
     {
         rows.AddReference();
         try
         {
-            for (int start = 0; start < Count;)
+            if (threads == 1)
             {
-                ReadOnlySpan<T> together = rows.From(start);
-                int count = together.Length / Dimensions;
-                code.WriteDots(together, unit, similarities.Slice(start, count));
-                start += count;
+                Write(unit.Span, similarities.Span, 0, Count);
+            }
+            else
+            {
+                WriteTogether(unit, similarities, threads);
             }
         }
         finally
         {
             rows.Release();
-        }
-
-        if (factors is not null)
-        {
-            TensorPrimitives.Multiply(similarities, factors, similarities);
         }
     }
 
@@ -64,4 +60,27 @@ internal sealed class EmbeddingStore<T>(IRows<T> rows, TypedEmbeddingCode<T> cod
     }
 
     public void Dispose() => rows.Dispose();
+
+    private void WriteTogether(ReadOnlyMemory<float> unit, Memory<float> similarities, int threads) => Parallel.For(
+        0,
+        threads,
+        new ParallelOptions { MaxDegreeOfParallelism = threads },
+        part => Write(unit.Span, similarities.Span, (int)((long)Count * part / threads), (int)((long)Count * (part + 1) / threads)));
+
+    private void Write(ReadOnlySpan<float> unit, Span<float> similarities, int start, int end)
+    {
+        Span<float> written = similarities[start..end];
+        for (int row = start; row < end;)
+        {
+            ReadOnlySpan<T> together = rows.From(row);
+            int count = Math.Min(together.Length / Dimensions, end - row);
+            code.WriteDots(together[..(count * Dimensions)], unit, similarities.Slice(row, count));
+            row += count;
+        }
+
+        if (factors is not null)
+        {
+            TensorPrimitives.Multiply(written, factors.AsSpan(start, end - start), written);
+        }
+    }
 }

@@ -15,5 +15,6 @@ internal interface IEmbeddingStore : IDisposable
     /// <summary>Computes the cosine similarity of a vector to every embedding; 0 to an embedding without direction.</summary>
     /// <param name="unit">The vector, of unit length.</param>
     /// <param name="similarities">Receives <see cref="Count"/> similarities.</param>
-    void WriteSimilarities(ReadOnlySpan<float> unit, Span<float> similarities);
+    /// <param name="threads">How many threads may share the work, from 1.</param>
+    void WriteSimilarities(ReadOnlyMemory<float> unit, Memory<float> similarities, int threads);
 }

@@ -9,6 +9,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
     private const string Tiers = "num_tiers";
     private const string SameTierAsUpstream = "same_tier_battles_as_upstream";
     private const string Precision = "precision";
+    private const string Threads = "threads";
 
     private const string FullPrecision = "full";
     private const string HalfPrecision = "half";
@@ -27,6 +28,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
         SettingKey.WholeNumber(Tiers, "How many tiers the models are grouped into. Default: 10.", 1, SimilarityWeightedOptions.MaximumTiers),
         SettingKey.Flag(SameTierAsUpstream, "Whether battles inside one tier bias the fit as they do in the Python project. Default: false."),
         SettingKey.Choice(Precision, "How embeddings are stored in memory. Default: full, or that of an imported file.", FullPrecision, HalfPrecision, EightBitPrecision),
+        SettingKey.WholeNumber(Threads, "How many threads share the work of a decision. Default: 1.", 1, SimilarityWeightedOptions.MaximumThreads),
         .. EmbeddingKeys.OfRouters,
     ];
 
@@ -38,6 +40,7 @@ internal sealed class SimilarityWeightedKind : IRouterKind
         options.WeakModel = settings.Text(RouterKeys.WeakModel) ?? options.WeakModel;
         options.NumTiers = settings.WholeNumber(Tiers) ?? options.NumTiers;
         options.SameTierBattlesAsUpstream = settings.Flag(SameTierAsUpstream) ?? options.SameTierBattlesAsUpstream;
+        options.Threads = settings.WholeNumber(Threads) ?? options.Threads;
         options.Precision = settings.Text(Precision) switch
         {
             HalfPrecision => EmbeddingPrecision.Half,

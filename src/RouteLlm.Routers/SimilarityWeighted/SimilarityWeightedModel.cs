@@ -26,6 +26,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     private readonly IEmbeddingStore _embeddings;
     private readonly TierRegression _regression;
     private readonly string? _path;
+    private readonly int _threads;
     private volatile bool _disposed;
 
     /// <summary>Initializes a model from battles and embeddings in memory, which are copied.</summary>
@@ -35,7 +36,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="battles"/> or <paramref name="embeddings"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// There are no battles, not as many embeddings, an embedding of another length or with a value that is not finite,
-    /// or the options name a model without battles, the same model twice, or a number of tiers out of range.
+    /// or the options name a model without battles, the same model twice, or a number of tiers or threads out of range.
     /// </exception>
     public SimilarityWeightedModel(IReadOnlyList<Battle> battles, IReadOnlyList<ReadOnlyMemory<float>> embeddings, SimilarityWeightedOptions? options = null)
         : this(new NumberedBattles(battles ?? throw new ArgumentNullException(nameof(battles))), () => StoreOf(battles, embeddings, options), options)
@@ -49,6 +50,11 @@ public sealed class SimilarityWeightedModel : IDisposable
         if (options.NumTiers is < 1 or > SimilarityWeightedOptions.MaximumTiers)
         {
             throw new ArgumentException($"NumTiers is {options.NumTiers}. Write 1 to {SimilarityWeightedOptions.MaximumTiers} tiers.", nameof(options));
+        }
+
+        if (options.Threads is < 1 or > SimilarityWeightedOptions.MaximumThreads)
+        {
+            throw new ArgumentException($"Threads is {options.Threads}. Write 1 to {SimilarityWeightedOptions.MaximumThreads} threads.", nameof(options));
         }
 
         KeyValuePair<string, double>[] ratings = ModelRatings.Fit(battles, options.SameTierBattlesAsUpstream);
@@ -66,6 +72,7 @@ public sealed class SimilarityWeightedModel : IDisposable
         WeakModel = options.WeakModel;
         BattleCount = battles.Battles.Count;
         _path = path;
+        _threads = options.Threads;
         _regression = new TierRegression(battles, Tiers, options);
         _embeddings = embeddings();
     }
@@ -99,7 +106,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// <returns>The model, to be disposed.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="path"/> is <see langword="null"/> or empty, or the options name a model without battles, the same model twice,
-    /// a number of tiers out of range, or another precision than the file's.
+    /// a number of tiers or threads out of range, or another precision than the file's.
     /// </exception>
     /// <exception cref="ModelFileException">The file is damaged, or of another kind or version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -135,7 +142,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     /// <returns>The model, to be disposed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="battlePaths"/> or <paramref name="embeddingPaths"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no files or no battles, embeddings for a file that holds its own, or the options name a model without battles,
-    /// the same model twice, a number of tiers out of range, or another precision than a file's own.</exception>
+    /// the same model twice, a number of tiers or threads out of range, or another precision than a file's own.</exception>
     /// <exception cref="JsonLineException">A line of a battle file is not what it should be.</exception>
     /// <exception cref="ModelFileException">A file is damaged, or has not as many rows as there are battles.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -180,7 +187,7 @@ public sealed class SimilarityWeightedModel : IDisposable
             Span<float> unit = rentedUnit.AsSpan(0, Dimensions);
             Span<float> weights = rentedWeights.AsSpan(0, BattleCount);
             TensorPrimitives.Multiply(embedding, factor, unit);
-            _embeddings.WriteSimilarities(unit, weights);
+            _embeddings.WriteSimilarities(rentedUnit.AsMemory(0, Dimensions), rentedWeights.AsMemory(0, BattleCount), _threads);
             ThrowIfDamaged(weights);
             float largest = TensorPrimitives.Max<float>(weights);
             if (!(largest >= SmallestSimilarity))

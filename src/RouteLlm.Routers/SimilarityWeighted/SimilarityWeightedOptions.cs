@@ -6,6 +6,9 @@ public sealed class SimilarityWeightedOptions
     /// <summary>The largest <see cref="NumTiers"/>.</summary>
     public const int MaximumTiers = 100;
 
+    /// <summary>The largest <see cref="Threads"/>.</summary>
+    public const int MaximumThreads = 64;
+
     /// <summary>Gets or sets the name of the strong model, as in the battles.</summary>
     public string StrongModel { get; set; } = "gpt-4-1106-preview";
 
@@ -27,4 +30,10 @@ public sealed class SimilarityWeightedOptions
     /// <summary>Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it is, and everything else in full precision.</summary>
     /// <remarks>Such a file is not converted: another precision than its own is an error.</remarks>
     public EmbeddingPrecision? Precision { get; set; }
+
+    /// <summary>
+    /// Gets or sets how many threads share the work of a decision, from 1, the default, to <see cref="MaximumThreads"/>. More than one makes a single decision faster until memory has no
+    /// more to give, and takes processors from requests beside it.
+    /// </summary>
+    public int Threads { get; set; } = 1;
 }

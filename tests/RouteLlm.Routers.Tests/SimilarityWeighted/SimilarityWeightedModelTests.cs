@@ -26,6 +26,43 @@ public sealed class SimilarityWeightedModelTests
         }
     }
 
+    [Theory]
+    [InlineData(EmbeddingPrecision.Full, 2)]
+    [InlineData(EmbeddingPrecision.Full, 7)]
+    [InlineData(EmbeddingPrecision.Half, 2)]
+    [InlineData(EmbeddingPrecision.EightBit, 64)]
+    public void Threads_that_share_a_decision_change_nothing_of_it(EmbeddingPrecision precision, int threads)
+    {
+        // More than one block of rows, and no number that threads or rows taken together divide.
+        const int Count = 2_051;
+        List<Battle> battles = TestBattles.Random(Count);
+        List<ReadOnlyMemory<float>> embeddings = TestBattles.Embeddings(Count, 67);
+        using var alone = new SimilarityWeightedModel(battles, embeddings, TestBattles.Options(precision));
+        SimilarityWeightedOptions options = TestBattles.Options(precision);
+        options.Threads = threads;
+        using var together = new SimilarityWeightedModel(battles, embeddings, options);
+        var random = new Random(9);
+
+        for (int i = 0; i < 20; i++)
+        {
+            float[] query = TestBattles.Vector(random, 67);
+            Assert.Equal(alone.GetStrongWinRate(query), together.GetStrongWinRate(query), 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65)]
+    public void A_number_of_threads_out_of_range_is_refused(int threads)
+    {
+        SimilarityWeightedOptions options = TestBattles.Options();
+        options.Threads = threads;
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new SimilarityWeightedModel(TestBattles.Random(10), TestBattles.Embeddings(10, 4), options));
+
+        Assert.Contains($"Threads is {threads}. Write 1 to 64 threads.", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_length_of_embeddings_does_not_matter()
     {

@@ -6,9 +6,9 @@ import { TurnView } from "./turn-view.js";
 const nearEnd = 80;
 
 const prompts = [
-  "What is the capital of Australia?",
-  "Translate 'good morning' into Spanish and Italian.",
-  "Prove that the sum of the first n odd numbers is n².",
+  "How long do I boil a potato?",
+  "Make this politer: send me the report today.",
+  "My lease says 'joint and several liability'. My flatmate stopped paying. What can the landlord ask of me, and what should I do first?",
   "Write a C# method that merges overlapping intervals in O(n log n), and say why it is correct.",
 ];
 
