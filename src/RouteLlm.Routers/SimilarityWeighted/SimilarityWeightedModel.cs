@@ -47,16 +47,7 @@ public sealed class SimilarityWeightedModel : IDisposable
     private SimilarityWeightedModel(NumberedBattles battles, Func<IEmbeddingStore> embeddings, SimilarityWeightedOptions? options, string? path = null)
     {
         options ??= new SimilarityWeightedOptions();
-        if (options.NumTiers is < 1 or > SimilarityWeightedOptions.MaximumTiers)
-        {
-            throw new ArgumentException($"NumTiers is {options.NumTiers}. Write 1 to {SimilarityWeightedOptions.MaximumTiers} tiers.", nameof(options));
-        }
-
-        if (options.Threads is < 1 or > SimilarityWeightedOptions.MaximumThreads)
-        {
-            throw new ArgumentException($"Threads is {options.Threads}. Write 1 to {SimilarityWeightedOptions.MaximumThreads} threads.", nameof(options));
-        }
-
+        options.ThrowIfOutOfRange(nameof(options));
         KeyValuePair<string, double>[] ratings = ModelRatings.Fit(battles, options.SameTierBattlesAsUpstream);
         Ratings = new Dictionary<string, double>(ratings, StringComparer.Ordinal);
         ThrowIfUnknown(options.StrongModel, nameof(options.StrongModel), Ratings.Keys);

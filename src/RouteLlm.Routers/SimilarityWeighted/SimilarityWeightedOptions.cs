@@ -36,4 +36,20 @@ public sealed class SimilarityWeightedOptions
     /// more to give, and takes processors from requests beside it.
     /// </summary>
     public int Threads { get; set; } = 1;
+
+    /// <summary>Refuses numbers of tiers and threads that make no sense.</summary>
+    /// <param name="parameter">The parameter that the options came by.</param>
+    /// <exception cref="ArgumentException">One is out of range.</exception>
+    internal void ThrowIfOutOfRange(string parameter)
+    {
+        if (NumTiers is < 1 or > MaximumTiers)
+        {
+            throw new ArgumentException($"NumTiers is {NumTiers}. Write 1 to {MaximumTiers} tiers.", parameter);
+        }
+
+        if (Threads is < 1 or > MaximumThreads)
+        {
+            throw new ArgumentException($"Threads is {Threads}. Write 1 to {MaximumThreads} threads.", parameter);
+        }
+    }
 }
