@@ -56,10 +56,10 @@ internal static class FallbackLoad
             }
         }
 
-        Process weak = Start(weakPort);
+        Process weak = ChildProcess.Start("upstream", weakPort);
         try
         {
-            await UntilListeningAsync(weakPort);
+            await ChildProcess.UntilListeningAsync(weakPort);
             Task[] clients = [.. Enumerable.Range(0, Clients).Select(_ => Task.Run(AskAsync))];
             await Task.Delay(third);
             weak.Kill();
@@ -67,8 +67,8 @@ internal static class FallbackLoad
             Volatile.Write(ref phase, 1);
             await Task.Delay(third);
             weak.Dispose();
-            weak = Start(weakPort);
-            await UntilListeningAsync(weakPort);
+            weak = ChildProcess.Start("upstream", weakPort);
+            await ChildProcess.UntilListeningAsync(weakPort);
             Volatile.Write(ref phase, 2);
             await Task.Delay(third);
             await stop.CancelAsync();
@@ -96,24 +96,5 @@ internal static class FallbackLoad
 
         bool comesBack = counts[2].Weak > 0 && counts[2].Strong <= Clients;
         return errors.Count == 0 && counts[0].Weak > 0 && counts[1].Strong > 0 && comesBack ? 0 : 1;
-    }
-
-    private static Process Start(int port) => Process.Start(Environment.ProcessPath!, [typeof(FallbackLoad).Assembly.Location, "upstream", port.ToString(CultureInfo.InvariantCulture)]);
-
-    private static async Task UntilListeningAsync(int port)
-    {
-        while (true)
-        {
-            try
-            {
-                using var socket = new System.Net.Sockets.TcpClient();
-                await socket.ConnectAsync("127.0.0.1", port);
-                return;
-            }
-            catch (System.Net.Sockets.SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
-            }
-        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ConfiguredOptions(string name, RouterConfiguration configu
 
         Apply(FallbackSection.Key, FallbackSection.Apply);
         Apply(ConversationsSection.Key, ConversationsSection.Apply);
-        Apply(FleetSection.Key, FleetSection.Apply);
+        Apply(FleetSection.Key, (section, to) => FleetSection.Apply(section, to, registration.ReadsFleetOptions));
         Apply(CallersSection.Key, CallersSection.Apply);
         RankKeys.Apply(file, options, models);
         Apply(HeldShareSection.Key, (section, to) => HeldShareSection.Apply(section, to, configuration.Routers.GetValueOrDefault(configuration.DefaultRouter ?? to.Router)));

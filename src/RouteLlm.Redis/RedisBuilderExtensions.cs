@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace RouteLlm;
@@ -38,17 +40,39 @@ public static class RedisBuilderExtensions
         return builder.UseFleet(provider => new RedisRoutingState(connection(provider), options));
     }
 
+    /// <summary>
+    /// Shares thresholds, budgets and circuits with the other machines of a fleet through the Redis that the options name (<see cref="FleetOptions.RedisVariable"/>, in YAML <c>redis_env</c> of <c>fleet</c>);
+    /// without one, each machine is alone.
+    /// </summary>
+    /// <remarks>A variable that is not set, or does not hold a configuration string, stops the start.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseRedis(this IRouteLlmBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var redis = new ConfiguredRedis(builder.ServiceKey);
+        builder.Services.AddSingleton<IValidateOptions<RouteLlmOptions>>(redis);
+        return builder.UseConfiguredFleet(redis.Create);
+    }
+
+    /// <summary>Gets how the state of a client is stored by default.</summary>
+    /// <param name="serviceKey">The key of the client.</param>
+    /// <param name="keyPrefix">What the names of its keys begin with; <see langword="null"/> for the default.</param>
+    internal static RedisOptions OptionsOf(string? serviceKey, string? keyPrefix = null)
+    {
+        var options = new RedisOptions();
+        options.KeyPrefix = keyPrefix ?? options.KeyPrefix;
+
+        // Two clients of one application have their own shares and budgets.
+        options.KeyPrefix += serviceKey is null ? string.Empty : "-" + serviceKey;
+        return options;
+    }
+
     private static RedisOptions OptionsOf(IRouteLlmBuilder builder, Action<RedisOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-
-        // Two clients of one application have their own shares and budgets.
-        var options = new RedisOptions();
-        if (builder.ServiceKey is { } key)
-        {
-            options.KeyPrefix += "-" + key;
-        }
-
+        RedisOptions options = OptionsOf(builder.ServiceKey);
         configure?.Invoke(options);
         return options;
     }

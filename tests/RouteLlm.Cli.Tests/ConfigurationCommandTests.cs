@@ -69,6 +69,8 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("lexical: {threshold: 0.3}\ngateway: {clients: [{name: a, api_key_env: PATH}, {name: a, api_key_env: HOME}]}\n", "line 2, column 58: there is a client 'a' already")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {allowed_hosts: ['https://gateway.example.org']}\n", "which is not a host name")]
     [InlineData("lexical: {threshold: 0.3}\ngateway: {trusted_proxies: [proxy]}\n", "which is not an address")]
+    [InlineData("lexical: {threshold: 0.3}\nfleet: {redis_env: ROUTELLM_UNSET}\n", "line 2, column 20: the environment variable 'ROUTELLM_UNSET' is not set")]
+    [InlineData("lexical: {threshold: 0.3}\nfleet: {redis_env: PATH, redis_key_prefix: 'a{b'}\n", "Fleet.RedisVariable names the environment variable 'PATH', which cannot be used")]
     [InlineData("lexical: {threshold: 0.3}\ncallers: {maximum: 0}\n", "line 2, column 20")]
     [InlineData("lexical: {threshold: 0.3}\nheld_share: {per_caller: true}\n", "line 2, column 13")]
     [InlineData("router: none\nlexical: {threshold: 0.3}\n", "line 1, column 9: there is no router 'none'")]

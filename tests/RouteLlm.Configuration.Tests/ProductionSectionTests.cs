@@ -143,6 +143,8 @@ public sealed class ProductionSectionTests : IDisposable
     [InlineData("models:\n  strong:\n    model: a\n    base_url: \"http://user:secret@localhost/v1\"", 4, "Write the address alone")]
     [InlineData("rank_percents: [0.3, 99.7]", 1, "Write 30")]
     [InlineData("fleet:\n  interval_seconds: 0", 2, "interval_seconds")]
+    [InlineData("fleet:\n  redis_env: PATH", 2, "'redis_env' is set, but nothing reads it. Reference the package RouteLlm.Redis and call UseRedis()")]
+    [InlineData("fleet:\n  redis_key_prefix: assistant", 2, "nothing reads it")]
     [InlineData("rules:\n  rules:\n  - name: a\n    target: weak\n    matches: \"([\"\n  otherwise: lexical", 5, "regular expression")]
     [InlineData("rules:\n  rules:\n  - name: a\n    target: weak\n  otherwise: lexical", 3, "no condition")]
     public void What_is_wrong_is_refused_with_line_and_remedy(string text, int line, string expected)

@@ -11,6 +11,16 @@ internal sealed class FleetMember : IAsyncDisposable
     private readonly IChatClient _client;
 
     public FleetMember(string redis, Action<IRouteLlmBuilder>? configure = null)
+        : this(builder =>
+        {
+            builder.UseRedis(redis);
+            configure?.Invoke(builder);
+        })
+    {
+    }
+
+    /// <param name="configure">Names the store, and what else is asked for.</param>
+    public FleetMember(Action<IRouteLlmBuilder> configure)
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILogger<RouteLlmChatClient>>(Log);
@@ -21,9 +31,8 @@ internal sealed class FleetMember : IAsyncDisposable
             })
             .UseStrongClient(Strong)
             .UseWeakClient(Weak)
-            .UseRouter(new PromptedScoreRouter())
-            .UseRedis(redis);
-        configure?.Invoke(builder);
+            .UseRouter(new PromptedScoreRouter());
+        configure(builder);
         _provider = services.BuildServiceProvider();
         _client = _provider.GetRequiredService<IChatClient>();
     }
@@ -35,9 +44,12 @@ internal sealed class FleetMember : IAsyncDisposable
     public FleetLog Log { get; } = new();
 
     /// <summary>Routes a request that the router gives a score.</summary>
-    public async Task<RoutingDecision> RouteAsync(double score)
+    /// <param name="score">The score.</param>
+    /// <param name="caller">Whose request it is; <see langword="null"/> for nobody's.</param>
+    public async Task<RoutingDecision> RouteAsync(double score, string? caller = null)
     {
-        ChatResponse response = await _client.GetResponseAsync(PromptedScoreRouter.PromptOf(score), cancellationToken: TestContext.Current.CancellationToken);
+        ChatOptions? options = caller is null ? null : new ChatOptions { AdditionalProperties = new() { [CallerOptions.PropertyKey] = caller } };
+        ChatResponse response = await _client.GetResponseAsync(PromptedScoreRouter.PromptOf(score), options, TestContext.Current.CancellationToken);
         return response.GetRoutingDecision()!;
     }
 

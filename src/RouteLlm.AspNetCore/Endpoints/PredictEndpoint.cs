@@ -63,7 +63,7 @@ internal sealed class PredictEndpoint(GatewayModels models, RequestCaller caller
         reader.Read();
         try
         {
-            return reader.GetString()!;
+            return LongText.Read(reader);
         }
         catch (InvalidOperationException exception)
         {

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <summary>Translates messages: text, images, calls of tools and their results.</summary>
 internal static class CompletionMessages
 {
-    public static ChatMessage Read(JsonElement message, int index)
+    public static ChatMessage Read(JsonElement message, int index, LongTexts texts)
     {
         string place = $"messages[{index}]";
         string role = message.Field("role", place).Text($"{place}.role");
@@ -21,7 +21,7 @@ internal static class CompletionMessages
                 case "tool_call_id" when role == "tool":
                     break;
                 case "content":
-                    contents.AddRange(ReadContent(field.Value, name));
+                    contents.AddRange(ReadContent(field.Value, name, texts));
                     break;
                 case "name":
                     author = field.Value.Text(name);
@@ -52,13 +52,13 @@ internal static class CompletionMessages
         _ => throw JsonFields.Wrong($"{place}.role", "system, developer, user, assistant or tool"),
     };
 
-    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place) => content.ValueKind == JsonValueKind.String
-        ? [new TextContent(content.GetString())]
-        : content.Items(place).Select((part, i) => ReadPart(part, $"{place}[{i}]"));
+    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) => content.ValueKind == JsonValueKind.String
+        ? [new TextContent(texts.Of(content.GetString()!))]
+        : content.Items(place).Select((part, i) => ReadPart(part, $"{place}[{i}]", texts));
 
-    private static AIContent ReadPart(JsonElement part, string place) => part.Field("type", place).Text($"{place}.type") switch
+    private static AIContent ReadPart(JsonElement part, string place, LongTexts texts) => part.Field("type", place).Text($"{place}.type") switch
     {
-        "text" or "input_text" or "output_text" => new TextContent(part.Only(place, "type", "text").Field("text", place).Text($"{place}.text")),
+        "text" or "input_text" or "output_text" => new TextContent(texts.Of(part.Only(place, "type", "text").Field("text", place).Text($"{place}.text"))),
         "image_url" => ReadImage(part.Only(place, "type", "image_url").Field("image_url", place).Only($"{place}.image_url", "url", "detail"), $"{place}.image_url"),
         _ => throw JsonFields.NotCarried($"{place}.type"),
     };

@@ -17,12 +17,13 @@ internal static class CompletionRequestReader
         }
 
         var request = new CompletionRequest();
-        using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaximumDepth });
+        var texts = new LongTexts(body, MaximumDepth);
+        using JsonDocument document = JsonDocument.Parse(texts.Rest, new JsonDocumentOptions { MaxDepth = MaximumDepth });
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
         {
             if (field.Value.ValueKind != JsonValueKind.Null)
             {
-                ReadField(request, field.Name, field.Value);
+                ReadField(request, field.Name, field.Value, texts);
             }
         }
 
@@ -35,7 +36,7 @@ internal static class CompletionRequestReader
         return request;
     }
 
-    private static void ReadField(CompletionRequest request, string name, JsonElement value)
+    private static void ReadField(CompletionRequest request, string name, JsonElement value, LongTexts texts)
     {
         ChatOptions options = request.Options;
         switch (name)
@@ -43,7 +44,7 @@ internal static class CompletionRequestReader
             case "model":
                 break;
             case "messages":
-                request.Messages.AddRange(value.Items(name).Select(CompletionMessages.Read));
+                request.Messages.AddRange(value.Items(name).Select((message, index) => CompletionMessages.Read(message, index, texts)));
                 break;
             case "stream":
                 request.Stream = value.Flag(name);

@@ -17,7 +17,7 @@ internal static class DeclaredTools
 
         // The protocol's default is said aloud: chat clients would take that of a strict response format for the function's own.
         return new DeclaredFunction(
-            function.Field("name", place).Text($"{place}.name"),
+            function.Field("name", place).Name($"{place}.name"),
             function.Find("description")?.Text($"{place}.description"),
             function.Find("parameters")?.Clone() ?? NoParameters,
             function.Find(DeclaredFunction.Strict)?.Flag($"{place}.{DeclaredFunction.Strict}") ?? false);
@@ -27,7 +27,7 @@ internal static class DeclaredTools
     {
         const string Place = "tool_choice";
         return choice.ValueKind == JsonValueKind.Object
-            ? ChatToolMode.RequireSpecific(FunctionOf(choice, Place).Only($"{Place}.function", "name").Field("name", $"{Place}.function").Text($"{Place}.function.name"))
+            ? ChatToolMode.RequireSpecific(FunctionOf(choice, Place).Only($"{Place}.function", "name").Field("name", $"{Place}.function").Name($"{Place}.function.name"))
             : choice.Text(Place) switch
             {
                 "none" => ChatToolMode.None,

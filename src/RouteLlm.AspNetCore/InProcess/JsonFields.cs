@@ -12,6 +12,9 @@ internal static class JsonFields
 
     public static string Text(this JsonElement value, string field) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a string");
 
+    /// <summary>Gives the name of a function, which the abstraction does not take blank.</summary>
+    public static string Name(this JsonElement value, string field) => value.Text(field) is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Wrong(field, "a name");
+
     public static bool Flag(this JsonElement value, string field) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(field, "true or false");
 
     public static float Number(this JsonElement value, string field) =>

@@ -85,7 +85,7 @@ internal static class RequestContents
             : null;
     }
 
-    private static string TextOf(in Utf8JsonReader reader, bool keepsTexts) => keepsTexts ? reader.GetString()! : string.Empty;
+    private static string TextOf(in Utf8JsonReader reader, bool keepsTexts) => keepsTexts ? LongText.Read(reader) : string.Empty;
 
     private static FunctionCallContent ReadCall(ref Utf8JsonReader reader)
     {

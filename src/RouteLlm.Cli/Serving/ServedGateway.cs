@@ -27,7 +27,7 @@ internal static class ServedGateway
     /// <exception cref="ConfigurationFileException">The file is not what it should be.</exception>
     public static bool AddTo(IServiceCollection services, string? file, Action<GatewayOptions>? configure = null, bool namesModels = false)
     {
-        IRouteLlmBuilder routing = services.AddRouteLlmGateway(configure).UseOnnx().LearnFromBattles();
+        IRouteLlmBuilder routing = services.AddRouteLlmGateway(configure).UseOnnx().UseRedis().LearnFromBattles();
         if (file is not null)
         {
             routing.UseConfigurationFile(file, static options => options.ReloadOnChange = true);

@@ -36,8 +36,10 @@ internal sealed class LiveOptions : IDisposable
         _registration = registration;
         _logger = services.GetService<ILogger<LiveOptions>>() ?? (ILogger)NullLogger.Instance;
         _name = registration.ServiceKey ?? Options.DefaultName;
-        _sections = new BoundSections([.. registration.Sections]);
         _current = services.GetRequiredService<IOptionsMonitor<RouteLlmOptions>>().Get(_name);
+
+        // Only once unknown keys were refused: reading one of thousands of levels takes the square of its length.
+        _sections = new BoundSections([.. registration.Sections]);
         _watches =
         [
             .. services.GetServices<IOptionsChangeTokenSource<RouteLlmOptions>>()

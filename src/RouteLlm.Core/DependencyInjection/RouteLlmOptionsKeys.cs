@@ -76,7 +76,12 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(BattleOptions.Timeout)),
             OptionsKey.Of(nameof(BattleOptions.ShutdownTimeout)),
             OptionsKey.Of(nameof(BattleOptions.Seed))),
-        OptionsKey.Of(nameof(RouteLlmOptions.Fleet), OptionsKey.Of(nameof(FleetOptions.Interval)), OptionsKey.Of(nameof(FleetOptions.Timeout))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.Fleet),
+            OptionsKey.Of(nameof(FleetOptions.Interval)),
+            OptionsKey.Of(nameof(FleetOptions.Timeout)),
+            OptionsKey.Of(nameof(FleetOptions.RedisVariable)),
+            OptionsKey.Of(nameof(FleetOptions.RedisKeyPrefix))),
         OptionsKey.Collection(nameof(RouteLlmOptions.RankPercents)),
         OptionsKey.Collection(nameof(RouteLlmOptions.RankThresholds)),
         OptionsKey.Of(nameof(RouteLlmOptions.CostWeight)),

@@ -16,7 +16,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
 
         IRouterCatalog routers = registration.Routers(provider);
         string router = routers.DefaultRouter ?? options.Router;
-        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. registration.Models.FindErrors(provider.GetService<IServiceProviderIsKeyedService>()), .. RouteLlmOptionsRules.FindFeatureErrors(options, registration.Models.Names), .. BattleOptionsValidator.FindLearningErrors(options.Battles, options.CalibrationFile, registration.HasLearner)];
+        string[] errors = [.. RouteLlmOptionsRules.FindErrors(options, router, routers.Names), .. registration.Models.FindErrors(provider.GetService<IServiceProviderIsKeyedService>()), .. RouteLlmOptionsRules.FindFeatureErrors(options, registration.Models.Names), .. FleetOptionsValidator.FindErrorsOfStore(options.Fleet, registration.ReadsFleetOptions), .. BattleOptionsValidator.FindLearningErrors(options.Battles, options.CalibrationFile, registration.HasLearner)];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
             : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;

@@ -139,6 +139,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets or sets whether something learns from battles.</summary>
     public bool HasLearner { get; set; }
 
+    /// <summary>Gets or sets whether a store for a fleet is made that the options name.</summary>
+    public bool ReadsFleetOptions { get; set; }
+
     /// <summary>Gets the key of what a fleet shares.</summary>
     public object FleetStateKey => (OwnKey(serviceKey), nameof(IFleetState));
 

@@ -8,6 +8,9 @@ internal static class ContextLength
         "context_length_exceeded", // OpenAI, Azure, vLLM
         "maximum context length", // OpenAI, vLLM, OpenRouter
         "context length exceeded",
+        "exceeds the context length", // Ollama, embeddings
+        "input is too large to process", // llama.cpp, embeddings
+        "`inputs` must have less than", // Text Embeddings Inference
         "context window", // Ollama, Groq, LM Studio, xAI
         "context size", // llama.cpp
         "exceed_context_size",

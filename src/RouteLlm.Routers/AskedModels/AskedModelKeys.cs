@@ -5,7 +5,7 @@ internal static class AskedModelKeys
 {
     private const string Temperature = "temperature";
     private const string MaximumOutputTokens = "max_output_tokens";
-    private const string MaximumPromptCharacters = "max_prompt_characters";
+    public const string MaximumPromptCharacters = "max_prompt_characters";
     private const string MaximumConcurrency = "max_concurrency";
 
     /// <summary>Makes the keys of a router that asks a chat model.</summary>

@@ -24,6 +24,7 @@ internal static class EmbeddingKeys
     [
         Section,
         RouterKeys.Timeout("an embedding"),
+        SettingKey.WholeNumber(AskedModelKeys.MaximumPromptCharacters, "How many characters of a prompt are embedded, its first ones. Default: all that the provider takes.", EmbeddingRouterOptions.FewestPromptCharacters),
         RouterKeys.OnFailure("The target of a prompt that cannot be embedded. Default: the request fails."),
     ];
 
@@ -31,6 +32,7 @@ internal static class EmbeddingKeys
     public static EmbeddingRouterOptions ReadOptions(SettingSection settings)
     {
         var options = new EmbeddingRouterOptions { TargetOnFailure = settings.Target(RouterKeys.TargetOnFailure) };
+        options.MaximumPromptCharacters = settings.WholeNumber(AskedModelKeys.MaximumPromptCharacters);
         options.Timeout = settings.Seconds(RouterKeys.TimeoutSeconds) ?? options.Timeout;
         return options;
     }

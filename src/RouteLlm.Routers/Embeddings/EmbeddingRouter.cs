@@ -11,6 +11,7 @@ namespace RouteLlm;
 public abstract class EmbeddingRouter : IPromptRouter
 {
     private readonly int? _dimensions;
+    private readonly int? _maximumCharacters;
 
     /// <summary>Initializes the router.</summary>
     /// <param name="name">The router's name.</param>
@@ -25,6 +26,12 @@ public abstract class EmbeddingRouter : IPromptRouter
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(embeddings);
         options ??= new EmbeddingRouterOptions();
+        if (options.MaximumPromptCharacters < EmbeddingRouterOptions.FewestPromptCharacters)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaximumPromptCharacters, $"MaximumPromptCharacters must be at least {EmbeddingRouterOptions.FewestPromptCharacters}, or null for no limit.");
+        }
+
+        _maximumCharacters = options.MaximumPromptCharacters;
         Name = name;
         Embedder = new PromptEmbedder(embeddings, options.Timeout);
         _dimensions = dimensions;
@@ -75,7 +82,7 @@ public abstract class EmbeddingRouter : IPromptRouter
 
     /// <summary>Begins a fingerprint with what decides the embeddings; <see langword="null"/> where the generator does not say which model it asks.</summary>
     private protected ContentHash? BeginFingerprint(string kind) => Embedder.Metadata is { DefaultModelId: { } model } metadata
-        ? new ContentHash().Add(kind).Add(metadata.ProviderUri?.ToString()).Add(model).Add(metadata.DefaultModelDimensions?.ToString(CultureInfo.InvariantCulture))
+        ? new ContentHash().Add(kind).Add(metadata.ProviderUri?.ToString()).Add(model).Add(metadata.DefaultModelDimensions?.ToString(CultureInfo.InvariantCulture)).Add(_maximumCharacters?.ToString(CultureInfo.InvariantCulture))
         : null;
 
     /// <summary>Says for people that a prompt was not embedded.</summary>
@@ -89,7 +96,7 @@ public abstract class EmbeddingRouter : IPromptRouter
     private async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken)
     {
         int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);
-        return await Embedder.EmbedAsync([.. requests.Select(static request => request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
+        return await Embedder.EmbedAsync([.. requests.Select(request => _maximumCharacters is { } most ? FittingEmbeddings.BeginningOf(request.Prompt, most) : request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Scores a prompt by its embedding.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 
@@ -10,6 +11,7 @@ internal sealed class PromptEmbedder
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly FittingEmbeddings _fitting;
     private readonly TimeSpan _timeout;
 
     /// <param name="generator">The provider; stays the caller's to dispose.</param>
@@ -23,6 +25,7 @@ internal sealed class PromptEmbedder
         }
 
         _generator = generator;
+        _fitting = new FittingEmbeddings(generator);
         _timeout = timeout;
     }
 
@@ -78,11 +81,11 @@ internal sealed class PromptEmbedder
         try
         {
             // Waiting elsewhere, and with the token as well, keeps the promise with a provider that computes at once or does not look at its token.
-            return await Task.Run(() => _generator.GenerateAsync(prompts, options: null, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => _fitting.GenerateAsync(prompts, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            throw new EmbeddingException("The embedding provider failed. See the inner exception.", exception);
+            throw new EmbeddingException($"The embedding provider failed{(ModelFailure.StatusOf(exception) is { } status ? string.Create(CultureInfo.InvariantCulture, $" with status {status}") : string.Empty)}. See the inner exception.", exception);
         }
     }
 

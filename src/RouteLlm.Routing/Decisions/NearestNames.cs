@@ -5,12 +5,16 @@ internal static class NearestNames
 {
     private const int MaximumSuggestions = 3;
 
+    // The distance takes time for each character of both names, and a stranger may send millions.
+    private const int LongestName = 256;
+
     /// <summary>Gives the nearest names, nearest first: those that contain the name or are contained in it, then by edit distance (Levenshtein), case aside.</summary>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The names that there are.</param>
     /// <returns>At most three names. One that differs in half of its letters or more is left out, unless nothing is nearer.</returns>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> known)
     {
+        name = name.Length > LongestName ? name[..LongestName] : name;
         (string Name, bool Contains, int Distance)[] ranked =
         [
             .. known

@@ -58,6 +58,6 @@ internal readonly record struct RouterModelId(string Router, double? Threshold)
         name.LastIndexOf('-') is >= 0 and int hyphen && double.TryParse(name.AsSpan(hyphen + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
     private static RoutingException Malformed(string modelId, string problem) => new(
-        $"Model id '{modelId}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5', or 'router-NAME' for " +
+        $"Model id '{RoutingException.Short(modelId)}' {problem}. Write 'router-NAME-THRESHOLD' with a threshold from 0 to 1, for example 'router-lexical-0.5', or 'router-NAME' for " +
         "the router's own threshold.");
 }

@@ -6,6 +6,8 @@ namespace RouteLlm;
 /// <remarks>The message never holds the prompt.</remarks>
 public sealed class RoutingException : Exception
 {
+    private const int LongestQuote = 100;
+
     /// <summary>Initializes an exception with a default message.</summary>
     public RoutingException()
         : base("The request cannot be routed.")
@@ -46,7 +48,7 @@ public sealed class RoutingException : Exception
         $"Router '{router}' returned {winRates} win rates for {models} models. Correct the router."));
 
     internal static RoutingException UnknownRouter(string name, IEnumerable<string> known) => new(
-        $"There is no router '{name}'. Known routers: {string.Join(", ", known)}. " +
+        $"There is no router '{Short(name)}'. Known routers: {string.Join(", ", known)}. " +
         "Name one of them, or register this one with AddRouteLlm().AddRouter(…).");
 
     internal static RoutingException NoCapableModel(IEnumerable<string> missing) => new(
@@ -54,11 +56,14 @@ public sealed class RoutingException : Exception
         "Ask for less, or register a model that can. RouteLlmOptions.Models says what each model can do.") { IsNoModelCapable = true };
 
     internal static RoutingException UnknownModel(string name, IEnumerable<string> known) => new(
-        $"There is no model '{name}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
+        $"There is no model '{Short(name)}'. Known models: {string.Join(", ", known)}. Name one of them, or let the router choose.");
 
     internal static RoutingException UnknownModelId(string id, IReadOnlyCollection<string> known) => new(
-        $"ChatOptions.ModelId is '{id}', which is unknown{Nearest(id, known)}. Known names: {string.Join(", ", known)}; 'router-NAME-THRESHOLD' also sets the threshold. " +
+        $"ChatOptions.ModelId is '{Short(id)}', which is unknown{Nearest(id, known)}. Known names: {string.Join(", ", known)}; 'router-NAME-THRESHOLD' also sets the threshold. " +
         $"Use one of them, leave ModelId out to let the router choose, or set RouteLlmOptions.UnknownModelIds to {nameof(UnknownModelIds.PassOn)}.");
+
+    /// <summary>Shortens what a caller said, to be quoted in a message.</summary>
+    internal static string Short(string text) => text.Length > LongestQuote ? $"{text.AsSpan(0, LongestQuote)}…" : text;
 
     private static string Nearest(string id, IReadOnlyCollection<string> known) =>
         NearestNames.Find(id, known) is [var nearest, ..] ? $"; the nearest is '{nearest}'" : string.Empty;

@@ -37,6 +37,45 @@ internal sealed class HarnessBlocks
         return text[..written];
     }
 
+    /// <summary>Copies the beginning and the end of a text that is longer than the room, without the blocks, unless nothing but white space would remain.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="room">Where they are written, one half each.</param>
+    /// <returns>How many characters were written.</returns>
+    public int CopyEnds(ReadOnlySpan<char> text, Span<char> room)
+    {
+        bool keepsBlocks = !AnyWordsOutside(text);
+        int total = 0;
+        for (int start = 0; FindNextKept(text, keepsBlocks, ref start, out Range kept);)
+        {
+            total += text[kept].Length + 1;
+        }
+
+        int beginning = room.Length / 2;
+        int end = Math.Max(beginning, total - (room.Length - beginning));
+        int position = 0;
+        int written = 0;
+        for (int start = 0; FindNextKept(text, keepsBlocks, ref start, out Range kept);)
+        {
+            Copy(text[kept], room);
+
+            // Words on both sides stay apart.
+            Copy("\n", room);
+        }
+
+        return written;
+
+        void Copy(ReadOnlySpan<char> piece, Span<char> room)
+        {
+            int head = Math.Clamp(beginning - position, 0, piece.Length);
+            int tail = Math.Clamp(end - position, head, piece.Length);
+            piece[..head].CopyTo(room[written..]);
+            written += head;
+            piece[tail..].CopyTo(room[written..]);
+            written += piece.Length - tail;
+            position += piece.Length;
+        }
+    }
+
     private static bool IsName(string tag) => tag.Length > 0 && tag.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static void Move(Span<char> text, int start, int end, ref int written)
@@ -59,6 +98,27 @@ internal sealed class HarnessBlocks
         }
 
         return !WhiteSpace.Trim(text[start..]).IsEmpty;
+    }
+
+    private bool FindNextKept(ReadOnlySpan<char> text, bool keepsBlocks, ref int start, out Range kept)
+    {
+        kept = start..text.Length;
+        if (start > text.Length)
+        {
+            return false;
+        }
+
+        if (!keepsBlocks && FindNext(text, start, out int blockStart, out int blockEnd))
+        {
+            kept = start..blockStart;
+            start = blockEnd;
+        }
+        else
+        {
+            start = text.Length + 1;
+        }
+
+        return true;
     }
 
     private bool FindNext(ReadOnlySpan<char> text, int from, out int blockStart, out int blockEnd)

@@ -11,12 +11,17 @@ namespace RouteLlm;
 /// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the prompt unchanged;
 /// only routers see the result.
 /// </para>
+/// <para>
+/// Of a text of more than a million characters, outside of a harness's blocks, the first and the last half of a million are looked at: routers score less, and a copy of all of it would take as much memory again.
+/// </para>
 /// <para>The time is linear in the prompt's length. Normalising twice gives the same as normalising once. Immutable; safe for concurrent use.</para>
 /// </remarks>
 public sealed class PromptNormalizer
 {
     // Wrappers inside wrappers: a label, a quote, a fence and so on. Deeper nesting is left as it is.
     private const int MaximumLayers = 8;
+
+    private const int LongestText = 1024 * 1024;
 
     private readonly HarnessBlocks _harnessBlocks;
 
@@ -58,7 +63,7 @@ public sealed class PromptNormalizer
     internal ReadOnlySpan<char> Normalize(ReadOnlySpan<char> prompt, out char[]? rented)
     {
         rented = null;
-        ReadOnlySpan<char> text = Rewrite(prompt, ref rented);
+        ReadOnlySpan<char> text = Rewrite(Shorten(prompt, ref rented), ref rented);
         for (int layer = 0; layer < MaximumLayers; layer++)
         {
             int length = text.Length;
@@ -89,6 +94,17 @@ public sealed class PromptNormalizer
             // A prompt does not stay in memory that others will rent.
             ArrayPool<char>.Shared.Return(rented, clearArray: true);
         }
+    }
+
+    private ReadOnlySpan<char> Shorten(ReadOnlySpan<char> prompt, scoped ref char[]? rented)
+    {
+        if (prompt.Length <= LongestText)
+        {
+            return prompt;
+        }
+
+        rented = ArrayPool<char>.Shared.Rent(LongestText);
+        return rented.AsSpan(0, _harnessBlocks.CopyEnds(prompt, rented.AsSpan(0, LongestText)));
     }
 
     private static char[] RoomFor(ReadOnlySpan<char> text, scoped ref char[]? rented) => rented ??= ArrayPool<char>.Shared.Rent(text.Length);

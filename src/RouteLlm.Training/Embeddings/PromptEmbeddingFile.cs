@@ -178,7 +178,7 @@ public sealed class PromptEmbeddingFile
     {
         try
         {
-            GeneratedEmbeddings<Embedding<float>> embeddings = await generator.GenerateAsync(batch, options: null, cancellationToken).ConfigureAwait(false);
+            GeneratedEmbeddings<Embedding<float>> embeddings = await new FittingEmbeddings(generator).GenerateAsync(batch, cancellationToken).ConfigureAwait(false);
             return embeddings.Count == batch.Length ? embeddings : throw EmbeddingException.WrongCount(embeddings.Count, batch.Length);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -78,6 +78,35 @@ public sealed class PromptNormalizerTests
             new LexicalRouter(LexicalModel.Embedded, normalizer: new PromptNormalizer(["house_rules"])).Score(prompt));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("<system-reminder>REMINDER</system-reminder>", "")]
+    [InlineData("{\"prompt\": \"", "\"}")]
+    [InlineData("\"", "\"")]
+    [InlineData("", "\r\n<system-reminder>REMINDER</system-reminder>")]
+    public void Of_a_text_of_millions_of_characters_the_beginning_and_the_end_outside_of_blocks_remain(string before, string after)
+    {
+        const int Length = 3_000_000;
+        string words = $"Prove it. {string.Concat(Enumerable.Repeat("abc def ", Length / 8))}And why?";
+        string filling = new('r', Length);
+
+        string normal = PromptNormalizer.Default.Normalize($"{before.Replace("REMINDER", filling, StringComparison.Ordinal)}{words}{after.Replace("REMINDER", filling, StringComparison.Ordinal)}");
+
+        Assert.InRange(normal.Length, 1_000_000, 1_048_576);
+        Assert.StartsWith("Prove it. abc def ", normal, StringComparison.Ordinal);
+        Assert.EndsWith(" abc def And why?", normal, StringComparison.Ordinal);
+        Assert.Equal(normal, PromptNormalizer.Default.Normalize(normal));
+        Assert.Equal(LexicalRouter.Default.Score(words), LexicalRouter.Default.Score(normal), 12);
+    }
+
+    [Fact]
+    public void Hundreds_of_thousands_of_blocks_are_taken_out_of_a_long_text()
+    {
+        string blocks = string.Concat(Enumerable.Repeat("<rules>r</rules>", 200_000));
+
+        Assert.Equal("why", PromptNormalizer.Default.Normalize($"{blocks}why{blocks}"));
+    }
+
     [Fact]
     public void Random_texts_are_normalised_once_and_for_all()
     {

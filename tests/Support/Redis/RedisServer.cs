@@ -57,6 +57,13 @@ internal sealed class RedisServer : IAsyncDisposable
         return await _reader.GetDatabase().StringGetAsync(key);
     }
 
+    /// <summary>Counts the keys.</summary>
+    public async Task<long> CountKeysAsync()
+    {
+        _reader ??= await ConnectionMultiplexer.ConnectAsync(PatientConfiguration);
+        return await _reader.GetServers()[0].DatabaseSizeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
