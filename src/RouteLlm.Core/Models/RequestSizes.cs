@@ -16,7 +16,8 @@ internal struct RequestSizes(RequestView request)
             return null;
         }
 
-        if (model.TokenCounter is null && _request.Tokens is null && TokenTally.CannotExceed(window - (_request.Options?.MaxOutputTokens ?? 0), _request))
+        long output = model.MaximumOutputOf(_request.Options) ?? 0;
+        if (model.TokenCounter is null && _request.Tokens is null && TokenTally.CannotExceed(window - output, _request))
         {
             return null;
         }
@@ -27,7 +28,7 @@ internal struct RequestSizes(RequestView request)
             _counter = model.TokenCounter;
         }
 
-        long? needed = _tokens + (model.MaximumOutputOf(_request.Options) ?? 0);
+        long? needed = _tokens + output;
         return needed > window ? $"about {needed} tokens, but its window holds {window}" : null;
     }
 }
