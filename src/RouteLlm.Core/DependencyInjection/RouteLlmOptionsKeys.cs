@@ -116,11 +116,21 @@ internal static class RouteLlmOptionsKeys
                 continue;
             }
 
-            // The binder itself refuses what is below a key that has a single value.
-            foreach (string below in key.Keys.Count == 0 ? [] : key.IsCollection ? section.GetChildren().SelectMany(entry => FindUnknown(entry, key.Keys)) : FindUnknown(section, key.Keys))
+            IEnumerable<string> below = (key.IsCollection, key.Keys.Count) switch
             {
-                yield return below;
+                (false, 0) => FindBelowValue(section),
+                (true, 0) => section.GetChildren().SelectMany(FindBelowValue),
+                (true, _) => section.GetChildren().SelectMany(entry => FindUnknown(entry, key.Keys)),
+                _ => FindUnknown(section, key.Keys),
+            };
+            foreach (string error in below)
+            {
+                yield return error;
             }
         }
     }
+
+    // The binder leaves what stands below a text unread, and reading thousands of levels takes the square of their length.
+    private static IEnumerable<string> FindBelowValue(IConfigurationSection section) =>
+        section.GetChildren().Select(below => $"{section.Path} takes one value, but has '{below.Key}' below it. Write the value itself.").Take(1);
 }

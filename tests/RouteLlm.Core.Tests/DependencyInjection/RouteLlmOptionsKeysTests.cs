@@ -19,6 +19,9 @@ public sealed class RouteLlmOptionsKeysTests
     [InlineData("""{ "Budgets": [ { "Limt": 5 } ] }""", "RouteLlm:Budgets:0:Limt is unknown; did you mean Limit")]
     [InlineData("""{ "Ruter": "random", "Shadows": true }""", "RouteLlm:Shadows is unknown; did you mean Shadow")]
     [InlineData("""{ "Ruter": "random", "Shadows": true }""", "RouteLlm:Ruter is unknown; did you mean Router")]
+    [InlineData("""{ "Router": { "Name": "lexical" } }""", "RouteLlm:Router takes one value, but has 'Name' below it. Write the value itself.")]
+    [InlineData("""{ "Threshold:a:b:c": 0.5 }""", "RouteLlm:Threshold takes one value, but has 'a' below it.")]
+    [InlineData("""{ "RankPercents": [ [ 50 ], 50 ] }""", "RouteLlm:RankPercents:0 takes one value, but has '0' below it.")]
     public async Task An_unknown_key_stops_the_start_with_its_path_and_the_nearest_key(string json, string expected)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
