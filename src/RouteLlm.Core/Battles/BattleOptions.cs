@@ -37,8 +37,8 @@ public sealed class BattleOptions
     public bool KeepPrompts { get; set; }
 
     /// <summary>
-    /// Gets or sets whether requests with tools take part. Default: false. A battle runs no tool: models are told of them, and a call is an answer, which the judge reads as its name and arguments. Only tools that are functions,
-    /// so none that a provider runs. In the gateway, before HTTP upstreams, only answers with text are compared.
+    /// Gets or sets whether requests with tools take part. Default: false. A battle never runs a tool: the models see the tools, and a tool call counts as an answer, of which the judge reads the
+    /// name and the arguments. Requests with tools that a provider runs are still left out. In the gateway before HTTP upstreams, only answers with text are compared.
     /// </summary>
     public bool IncludeTools { get; set; }
 

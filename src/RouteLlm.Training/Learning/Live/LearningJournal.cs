@@ -9,7 +9,7 @@ internal static class LearningJournal
 {
     private const string Lift = "lift";
 
-    /// <summary>Reads a journal; empty where there is none yet.</summary>
+    /// <summary>Reads a journal; an empty one if the file does not exist yet.</summary>
     /// <exception cref="JsonLineException">A line is not the journal's.</exception>
     public static IReadOnlyList<JournalEntry> Read(string path)
     {
