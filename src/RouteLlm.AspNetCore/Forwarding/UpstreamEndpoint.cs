@@ -24,13 +24,13 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
     /// <param name="context">The client's request.</param>
     /// <param name="body">The body.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public HttpRequestMessage RequestFor(HttpContext context, ReadOnlyMemory<byte> body)
+    public HttpRequestMessage RequestFor(HttpContext context, HttpContent body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, AddressFor(context.Request.QueryString))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = new ReadOnlyMemoryContent(body),
+            Content = body,
         };
         ClientHeaders.CopyTo(context.Request.Headers, request);
         foreach ((string name, string value) in settings.Headers)
