@@ -21,6 +21,11 @@ internal static class FileChecks
             GatewaySection.Check(gateway);
         }
 
+        if (file.Section(AgentSignalsSection.Key.Name) is { } signals)
+        {
+            AgentSignalsSection.Check(signals);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

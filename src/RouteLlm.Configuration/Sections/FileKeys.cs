@@ -35,6 +35,7 @@ internal static class FileKeys
         GatewaySection.Key,
         FallbackSection.Key,
         ConversationsSection.Key,
+        AgentSignalsSection.Key,
         BudgetsSection.Key,
         HeldShareSection.Key,
         ShadowKey.Key,

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace RouteLlm;
 
 /// <summary>The steps of planning, in their order, as the options ask for them.</summary>
@@ -33,9 +35,15 @@ internal static class PlanningSteps
     }
 
     /// <summary>The steps that correct what was decided.</summary>
-    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring)
+    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, ILogger logger)
     {
         var steps = new List<IPlanningStep>();
+        BudgetStep? budget = budgets.Count > 0 ? new BudgetStep(budgets, models) : null;
+        if (options.AgentSignals is { } signals)
+        {
+            steps.Add(new AgentStep(models, memory, signals, budget, logger));
+        }
+
         if (options.Conversations.Policy != ConversationPolicy.PerTurn)
         {
             steps.Add(new EscalationStep(models, memory, options.Conversations, scoring));
@@ -51,9 +59,9 @@ internal static class PlanningSteps
             steps.Add(new CapabilityStep(models));
         }
 
-        if (budgets.Count > 0)
+        if (budget is not null)
         {
-            steps.Add(new BudgetStep(budgets, models));
+            steps.Add(budget);
         }
 
         return [.. steps];

@@ -51,6 +51,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets how the turns of a conversation are routed.</summary>
     public ConversationOptions Conversations { get; set; } = new();
 
+    /// <summary>Gets or sets when a step of a tool loop is stalled and goes to the strong model; <see langword="null"/>, the default, for never: a turn stays with its model.</summary>
+    public AgentSignalOptions? AgentSignals { get; set; }
+
     /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>AddModel</c>.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 

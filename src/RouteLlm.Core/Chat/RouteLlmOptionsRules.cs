@@ -63,6 +63,7 @@ internal static class RouteLlmOptionsRules
             .. options.DefaultTarget is not { } target || Enum.IsDefined(target)
                 ? Array.Empty<string>() : [Invariant($"DefaultTarget is {target}. Write one of {string.Join(", ", Enum.GetNames<RouteTarget>())}, or leave it out.")],
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
+            .. options.AgentSignals is { } signals ? AgentSignalOptionsValidator.FindErrors(signals) : [],
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
             .. CallerOptionsValidator.FindErrors(options.Callers),

@@ -61,7 +61,7 @@ internal sealed class RoutingEngine : IDisposable
             policies,
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
-            PlanningSteps.Correctors(options, models, Memory, budgets, scoring));
+            PlanningSteps.Correctors(options, models, Memory, budgets, scoring, logger));
         _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);

@@ -47,6 +47,20 @@ internal readonly struct ConversationHistory
         return FindByCalls(memory);
     }
 
+    /// <summary>Finds the model that a turn which is not over began with.</summary>
+    public ModelStamp? FindBeginningOfTurn(ModelMemory memory)
+    {
+        for (int i = Math.Max(_prompt + 1, 0); i < _messages.Count; i++)
+        {
+            if ((StampOf(_messages[i]) ?? FindByCalls(i, memory)) is { } stamp)
+            {
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Tells whether what the turn has so far can only be read by the model that wrote it.</summary>
     public bool HasProtectedReasoning
     {
@@ -164,20 +178,30 @@ internal readonly struct ConversationHistory
     {
         for (int i = _messages.Count - 1; i > _prompt; i--)
         {
-            IList<AIContent> contents = _messages[i].Contents;
-            for (int j = 0; j < contents.Count; j++)
+            if (FindByCalls(i, memory) is { } stamp)
             {
-                string? id = contents[j] switch
-                {
-                    ToolResultContent result => result.CallId,
-                    ToolCallContent call => call.CallId,
-                    InputResponseContent response => response.RequestId,
-                    _ => null,
-                };
-                if (memory.Find(id) is { } stamp)
-                {
-                    return stamp;
-                }
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
+    private ModelStamp? FindByCalls(int index, ModelMemory memory)
+    {
+        IList<AIContent> contents = _messages[index].Contents;
+        for (int j = 0; j < contents.Count; j++)
+        {
+            string? id = contents[j] switch
+            {
+                ToolResultContent result => result.CallId,
+                ToolCallContent call => call.CallId,
+                InputResponseContent response => response.RequestId,
+                _ => null,
+            };
+            if (memory.Find(id) is { } stamp)
+            {
+                return stamp;
             }
         }
 

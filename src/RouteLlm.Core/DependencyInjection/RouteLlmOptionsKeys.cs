@@ -29,6 +29,14 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(ConversationOptions.Policy)),
             OptionsKey.Of(nameof(ConversationOptions.ShortRepliesInherit)),
             OptionsKey.Of(nameof(ConversationOptions.RememberedCalls))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.AgentSignals),
+            OptionsKey.Of(nameof(AgentSignalOptions.FailedRounds)),
+            OptionsKey.Of(nameof(AgentSignalOptions.RepeatedCalls)),
+            OptionsKey.Of(nameof(AgentSignalOptions.RoundsWithoutProgress)),
+            OptionsKey.Of(nameof(AgentSignalOptions.FailingTestRuns)),
+            OptionsKey.Of(nameof(AgentSignalOptions.LargeChange)),
+            OptionsKey.Of(nameof(AgentSignalOptions.LongPlan))),
         OptionsKey.Collection(
             nameof(RouteLlmOptions.Models),
             OptionsKey.Of(nameof(ModelOptions.Price), OptionsKey.Of(nameof(ModelPrice.Input)), OptionsKey.Of(nameof(ModelPrice.Output)), OptionsKey.Of(nameof(ModelPrice.CachedInput))),

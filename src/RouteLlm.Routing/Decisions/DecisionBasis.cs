@@ -38,4 +38,7 @@ public enum DecisionBasis
 
     /// <summary>The router could not score the prompt, which goes to the model for this case: that of the router's options, or <c>RouteLlmOptions.DefaultTarget</c>.</summary>
     DefaultTarget,
+
+    /// <summary>What an agent's tools said: a step that stalls goes to the strong model, and the step after it back to the model that its turn began with.</summary>
+    Agent,
 }

@@ -16,6 +16,7 @@ internal static class DecisionWords
         DecisionBasis.Budget => "budget",
         DecisionBasis.Fallback => "fallback",
         DecisionBasis.Shadow => "shadow",
+        DecisionBasis.Agent => "agent",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, message: null),
     };
 
