@@ -45,7 +45,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
         await call.AnswerAsync(answer, context.RequestAborted).ConfigureAwait(false);
         ChatResponse response = answer.Response!;
         call.Read(response);
-        if (call.StampsEveryAnswer)
+        if (call.RemembersWords)
         {
             call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
         }
@@ -62,7 +62,7 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
     private async Task StreamAsync(ModelCall call)
     {
         CompletionEventWriter? stream = null;
-        using AnswerFingerprint? fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
+        using AnswerFingerprint? fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
         IAsyncEnumerable<ChatResponseUpdate> updates = new StreamedAnswer(engine.Engine, View(modelId: null), context.RequestAborted, call);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {

@@ -41,7 +41,9 @@ internal sealed class ModelCall : IAttemptProgress
         Options = plan.Request.Options;
         Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle);
+        SentPrompt? sent = engine.Caches is { } caches ? new SentPrompt(caches, plan.CachedTokens) : null;
+        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null && sent is null ? null
+            : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle, sent);
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -101,6 +103,12 @@ internal sealed class ModelCall : IAttemptProgress
     public ModelStamp Stamp => new(Answering.Name, Decision.StrongWinRate);
 
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
+
+    /// <summary>Gets whether the answer's words are remembered where nothing else marks it.</summary>
+    public bool RemembersWords => StampsEveryAnswer || WeighsCaches;
+
+    /// <summary>Gets whether prompt caches are weighed.</summary>
+    public bool WeighsCaches => _unusual?.CachedPrompt is not null;
 
     /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
     public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
@@ -232,10 +240,21 @@ internal sealed class ModelCall : IAttemptProgress
     }
 
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
-    public void Remember(string? id) => _engine.Memory.Remember(id, Stamp);
+    public void Remember(string? id)
+    {
+        if (id is not null)
+        {
+            _engine.Memory.Remember(id, Stamp);
+            _unusual?.CachedPrompt?.Add(id);
+        }
+    }
 
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
-    public void RememberAnswer(string? fingerprint) => _engine.Memory.RememberAnswer(fingerprint, Stamp);
+    public void RememberAnswer(string? fingerprint)
+    {
+        _engine.Memory.RememberAnswer(fingerprint, Stamp);
+        _unusual?.CachedPrompt?.Add(fingerprint);
+    }
 
     /// <summary>Ends and settles the request. Further calls do nothing.</summary>
     public void End()
@@ -245,6 +264,7 @@ internal sealed class ModelCall : IAttemptProgress
             _hasEnded = true;
             _sequence?.End();
             _engine.Settlement.Settle(this, _usage, _activity);
+            _unusual?.CachedPrompt?.End(Answering, Decision.Cost, HasOutput);
         }
     }
 }

@@ -35,7 +35,8 @@ internal static class PlanningSteps
     }
 
     /// <summary>The steps that correct what was decided.</summary>
-    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, ILogger logger)
+    public static IPlanningStep[] Correctors(
+        RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, PromptCaches? caches, ILogger logger)
     {
         var steps = new List<IPlanningStep>();
         BudgetStep? budget = budgets.Count > 0 ? new BudgetStep(budgets, models) : null;
@@ -47,6 +48,11 @@ internal static class PlanningSteps
         if (options.Conversations.Policy != ConversationPolicy.PerTurn)
         {
             steps.Add(new EscalationStep(models, memory, options.Conversations, scoring));
+        }
+
+        if (caches is not null)
+        {
+            steps.Add(new CacheStep(models, memory, caches, scoring, options.Conversations.Policy));
         }
 
         if (options.Shadow)

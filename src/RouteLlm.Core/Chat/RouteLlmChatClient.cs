@@ -209,6 +209,11 @@ public sealed class RouteLlmChatClient : IChatClient
             await call.AnswerAsync(answer, cancellationToken).ConfigureAwait(false);
             ChatResponse response = answer.Response!;
             call.Read(response);
+            if (call.WeighsCaches)
+            {
+                call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
+            }
+
             call.Complete();
             (response.AdditionalProperties ??= [])[RoutingDecisionExtensions.PropertyKey] = call.Decision;
             return response;

@@ -64,6 +64,7 @@ internal static class RouteLlmOptionsRules
                 ? Array.Empty<string>() : [Invariant($"DefaultTarget is {target}. Write one of {string.Join(", ", Enum.GetNames<RouteTarget>())}, or leave it out.")],
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
             .. options.AgentSignals is { } signals ? AgentSignalOptionsValidator.FindErrors(signals) : [],
+            .. options.CacheAwareness is { } caches ? CacheAwarenessOptionsValidator.FindErrors(caches, options.Models, models) : [],
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
             .. CallerOptionsValidator.FindErrors(options.Callers),

@@ -45,6 +45,7 @@ internal sealed class RoutingEngine : IDisposable
         Clock = clock;
         Logger = logger;
         Memory = new ModelMemory(options.Conversations.RememberedCalls);
+        Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
         _callers = new HeaviestCallers(options.Callers.MaximumCallers);
@@ -61,7 +62,7 @@ internal sealed class RoutingEngine : IDisposable
             policies,
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
-            PlanningSteps.Correctors(options, models, Memory, budgets, scoring, logger));
+            PlanningSteps.Correctors(options, models, Memory, budgets, scoring, Caches, logger));
         _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
@@ -89,6 +90,9 @@ internal sealed class RoutingEngine : IDisposable
 
     /// <summary>Gets whether later turns ask who answered; that of a tool call is always asked.</summary>
     public bool StampsEveryAnswer { get; }
+
+    /// <summary>Gets what providers have of conversations; <see langword="null"/> where that is not weighed.</summary>
+    public PromptCaches? Caches { get; }
 
     /// <summary>Gets when another model is asked; <see langword="null"/> for never.</summary>
     public ModelFallback? Fallback { get; }
@@ -223,7 +227,7 @@ internal sealed class RoutingEngine : IDisposable
     private static string ReasonOf(string passedOn, string? reason) => $"{(reason is null ? string.Empty : $"{reason}; ")}the model id '{passedOn}' was passed on";
 
     // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
-    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate
+    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation or DecisionBasis.Cache) ? choice.StrongWinRate
         : choice.Model == Models.Strongest ? 1
         : choice.Model == Models.Weakest ? 0
         : choice.StrongWinRate;

@@ -37,6 +37,10 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(AgentSignalOptions.FailingTestRuns)),
             OptionsKey.Of(nameof(AgentSignalOptions.LargeChange)),
             OptionsKey.Of(nameof(AgentSignalOptions.LongPlan))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.CacheAwareness),
+            OptionsKey.Of(nameof(CacheAwarenessOptions.RememberedAnswers)),
+            OptionsKey.Of(nameof(CacheAwarenessOptions.ExpectedOutputTokens))),
         OptionsKey.Collection(
             nameof(RouteLlmOptions.Models),
             OptionsKey.Of(nameof(ModelOptions.Price), OptionsKey.Of(nameof(ModelPrice.Input)), OptionsKey.Of(nameof(ModelPrice.Output)), OptionsKey.Of(nameof(ModelPrice.CachedInput))),
@@ -49,6 +53,11 @@ internal static class RouteLlmOptionsKeys
                 OptionsKey.Of(nameof(ModelCapabilities.Audio)),
                 OptionsKey.Of(nameof(ModelCapabilities.Reasoning)),
                 OptionsKey.Of(nameof(ModelCapabilities.ContextTokens))),
+            OptionsKey.Of(
+                nameof(ModelOptions.PromptCache),
+                OptionsKey.Of(nameof(PromptCacheOptions.Lifetime)),
+                OptionsKey.Of(nameof(PromptCacheOptions.MinimumTokens)),
+                OptionsKey.Of(nameof(PromptCacheOptions.WritePriceMultiplier))),
             OptionsKey.Of(nameof(ModelOptions.ModelId)),
             OptionsKey.Of(nameof(ModelOptions.ArenaName)),
             OptionsKey.Of(nameof(ModelOptions.AttemptTimeout))),

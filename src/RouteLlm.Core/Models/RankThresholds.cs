@@ -40,6 +40,9 @@ internal sealed class RankThresholds
         throw new InvalidOperationException("There are fewer than two models.");
     }
 
+    /// <summary>Gets the score from which on a rank is chosen rather than the one below it.</summary>
+    public double ThresholdBelow(int rank, in Route route, bool isNamed, double rise) => Raise(ThresholdAt(rank - 1, route, isNamed), rise);
+
     /// <summary>Lets the controllers of a router learn from a request.</summary>
     /// <param name="score">Its score; 1 or 0 for one that had to go to the best or the weakest model.</param>
     /// <param name="route">The router.</param>

@@ -30,6 +30,9 @@ internal sealed class RoutePlan
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId { get; set; }
 
+    /// <summary>Gets, for each model by rank, how many tokens of the request its provider has, where that is weighed and any has some.</summary>
+    public long[]? CachedTokens { get; set; }
+
     /// <summary>Begins with a request; an empty one, so that nothing of the last stays in memory.</summary>
     public void Begin(in RequestView request, in Route route, in CapableModels capable, bool isThresholdNamed)
     {
@@ -41,5 +44,6 @@ internal sealed class RoutePlan
         ThresholdRise = 0;
         InheritedPrompt = null;
         PassedOnModelId = null;
+        CachedTokens = null;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
 
     public ModelPrice? Price { get; } = options?.FindPrice();
 
+    /// <summary>Gets the rules of its provider's prompt cache.</summary>
+    public PromptCacheOptions PromptCache { get; } = options?.PromptCache ?? new PromptCacheOptions();
+
     /// <summary>Gets how long it may take until its first output, where that is not as for the others.</summary>
     public TimeSpan? AttemptTimeout { get; } = options?.AttemptTimeout;
 

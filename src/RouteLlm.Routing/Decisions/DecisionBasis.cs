@@ -41,4 +41,7 @@ public enum DecisionBasis
 
     /// <summary>What an agent's tools said: a step that stalls goes to the strong model, and the step after it back to the model that its turn began with.</summary>
     Agent,
+
+    /// <summary>What providers have cached of the conversation: the score is not worth leaving it, or is worth more with it.</summary>
+    Cache,
 }

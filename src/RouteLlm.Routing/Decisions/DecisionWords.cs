@@ -17,6 +17,7 @@ internal static class DecisionWords
         DecisionBasis.Fallback => "fallback",
         DecisionBasis.Shadow => "shadow",
         DecisionBasis.Agent => "agent",
+        DecisionBasis.Cache => "cache",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, message: null),
     };
 
