@@ -23,7 +23,6 @@ internal sealed class ModelCall : IAttemptProgress
     private Activity? _activity;
     private TimeSpan _timeToFirstOutput = NoOutput;
     private int _answering;
-    private bool _isCounted;
     private bool _hasEnded;
 
     /// <param name="engine">What planned the request.</param>
@@ -42,8 +41,9 @@ internal sealed class ModelCall : IAttemptProgress
         Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
         SentPrompt? sent = engine.Caches is { } caches ? new SentPrompt(caches, plan.CachedTokens) : null;
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null && sent is null ? null
-            : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle, sent);
+        CascadedRequest? cascade = engine.BeginCascade(plan);
+        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null && sent is null && cascade is null ? null
+            : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle, sent, cascade);
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -118,7 +118,21 @@ internal sealed class ModelCall : IAttemptProgress
 
     void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
 
-    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => (_failed ??= []).Add((model, usage));
+    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => Bill(model, usage, isEstimated: false);
+
+    /// <summary>Takes what will be billed for an answer that nobody gets.</summary>
+    public void Bill(RoutedModel model, UsageDetails usage, bool isEstimated)
+    {
+        (_failed ??= []).Add((model, usage));
+        HasEstimatedBill |= isEstimated;
+    }
+
+    /// <summary>Gets whether a part of what answers that nobody gets will be billed is estimated.</summary>
+    public bool HasEstimatedBill { get; private set; }
+
+    /// <summary>Gives the options as a model gets them.</summary>
+    public ChatOptions? OptionsOf(RoutedModel model) =>
+        _unusual?.Cascade is { } cascade ? cascade.OptionsOf(model, model.OptionsOf(Options, PassedOnModelId)) : model.OptionsOf(Options, PassedOnModelId);
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
     public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
@@ -140,16 +154,25 @@ internal sealed class ModelCall : IAttemptProgress
         RoutingAttempt[] attempts = [];
         try
         {
-            if (_engine.Fallback is { } fallback)
+            if (_unusual?.Cascade is { } cascade)
+            {
+                try
+                {
+                    await cascade.RunAsync(this, transport, cancellationToken).ConfigureAwait(false);
+                    Answer(cascade.Answering);
+                }
+                finally
+                {
+                    attempts = [.. cascade.Attempts];
+                }
+            }
+            else if (_engine.Fallback is { } fallback)
             {
                 _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
                 try
                 {
                     await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
-                    while (Answering != _sequence.Answering)
-                    {
-                        _answering++;
-                    }
+                    Answer(_sequence.Answering!);
                 }
                 finally
                 {
@@ -183,6 +206,10 @@ internal sealed class ModelCall : IAttemptProgress
             else
             {
                 Decision.Answered(attempts, _answering == 0 ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
+                if (_unusual?.Cascade is { Reason: { } reason } cascade)
+                {
+                    Decision.Checked(reason, cascade.CheckScore);
+                }
             }
         }
     }
@@ -197,47 +224,11 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Says that the answer is complete.</summary>
     public void Complete() => Outcome = DecisionOutcome.Completed;
 
-    /// <summary>Takes what the provider counted for the whole answer.</summary>
-    public void CountAll(UsageDetails usage)
-    {
-        _usage.CountAll(usage);
-        _isCounted = true;
-    }
-
-    /// <summary>Takes what the provider counted so far, as often as it says so.</summary>
-    /// <param name="usage">What was counted.</param>
-    /// <param name="responseId">The response that it belongs to, if that is known.</param>
-    public void Count(UsageDetails usage, string? responseId)
-    {
-        if (!_isCounted)
-        {
-            _usage.Count(usage, responseId);
-        }
-    }
-
-    /// <summary>Says that what follows is another response within the same answer.</summary>
-    public void BeginResponse() => _usage.BeginResponse();
-
     /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
-    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_isCounted;
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsWhole;
 
-    /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
-    public void CountOutput(AIContent content)
-    {
-        if (EstimatesOutput)
-        {
-            _usage.CountOutput(content, Answering.TokenCounter);
-        }
-    }
-
-    /// <summary>Takes the text of a piece of output, whose tokens are estimated where the provider does not count them.</summary>
-    public void CountOutput(string text)
-    {
-        if (EstimatesOutput)
-        {
-            _usage.CountOutput(text, Answering.TokenCounter);
-        }
-    }
+    /// <summary>Gets what the answer has used so far.</summary>
+    public ref AnswerUsage Usage => ref _usage;
 
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
     public void Remember(string? id)
@@ -263,8 +254,17 @@ internal sealed class ModelCall : IAttemptProgress
         {
             _hasEnded = true;
             _sequence?.End();
+            _unusual?.Cascade?.Dispose();
             _engine.Settlement.Settle(this, _usage, _activity);
             _unusual?.CachedPrompt?.End(Answering, Decision.Cost, HasOutput);
+        }
+    }
+
+    private void Answer(RoutedModel model)
+    {
+        while (Answering != model)
+        {
+            _answering++;
         }
     }
 }

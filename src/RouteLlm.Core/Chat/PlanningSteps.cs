@@ -36,7 +36,7 @@ internal static class PlanningSteps
 
     /// <summary>The steps that correct what was decided.</summary>
     public static IPlanningStep[] Correctors(
-        RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, PromptCaches? caches, ILogger logger)
+        RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, PromptCaches? caches, GreyZone? zone, ILogger logger)
     {
         var steps = new List<IPlanningStep>();
         BudgetStep? budget = budgets.Count > 0 ? new BudgetStep(budgets, models) : null;
@@ -68,6 +68,11 @@ internal static class PlanningSteps
         if (budget is not null)
         {
             steps.Add(budget);
+        }
+
+        if (zone is not null)
+        {
+            steps.Add(new CascadeStep(models, zone));
         }
 
         return [.. steps];

@@ -57,6 +57,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets how prompt caches are weighed before a conversation changes its model; <see langword="null"/>, the default, for not at all.</summary>
     public CacheAwarenessOptions? CacheAwareness { get; set; }
 
+    /// <summary>Gets or sets how weak models' answers are checked where the score is in a grey zone; <see langword="null"/>, the default, for not at all.</summary>
+    public CascadeOptions? Cascade { get; set; }
+
     /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>AddModel</c>.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 

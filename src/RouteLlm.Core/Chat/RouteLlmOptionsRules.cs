@@ -65,6 +65,7 @@ internal static class RouteLlmOptionsRules
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
             .. options.AgentSignals is { } signals ? AgentSignalOptionsValidator.FindErrors(signals) : [],
             .. options.CacheAwareness is { } caches ? CacheAwarenessOptionsValidator.FindErrors(caches, options.Models, models) : [],
+            .. options.Cascade is { } cascade ? CascadeOptionsValidator.FindErrors(cascade, options.Threshold is not null || options.RankThresholds.Count > 0) : [],
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
             .. CallerOptionsValidator.FindErrors(options.Callers),

@@ -5,4 +5,5 @@ namespace RouteLlm;
 /// <param name="PassedOnModelId">The name of a model that isn't registered and is passed on to the chosen one.</param>
 /// <param name="Battle">What collects the answer for a battle, where the request was chosen for one.</param>
 /// <param name="CachedPrompt">What is remembered of the prompt, where caches are weighed.</param>
-internal sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle, SentPrompt? CachedPrompt);
+/// <param name="Cascade">What checks the answer, where it is checked.</param>
+internal sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle, SentPrompt? CachedPrompt, CascadedRequest? Cascade);

@@ -38,6 +38,17 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(AgentSignalOptions.LargeChange)),
             OptionsKey.Of(nameof(AgentSignalOptions.LongPlan))),
         OptionsKey.Of(
+            nameof(RouteLlmOptions.Cascade),
+            OptionsKey.Collection(nameof(CascadeOptions.Checks)),
+            OptionsKey.Of(nameof(CascadeOptions.MinimumScore)),
+            OptionsKey.Of(nameof(CascadeOptions.GreyZonePercent)),
+            OptionsKey.Of(nameof(CascadeOptions.RejectedPercent)),
+            OptionsKey.Of(nameof(CascadeOptions.ClearlyWeakBelow)),
+            OptionsKey.Of(nameof(CascadeOptions.ClearlyStrongFrom)),
+            OptionsKey.Of(nameof(CascadeOptions.HeldBackTokens)),
+            OptionsKey.Of(nameof(CascadeOptions.MaximumDelay)),
+            OptionsKey.Of(nameof(CascadeOptions.SpeculateBelow))),
+        OptionsKey.Of(
             nameof(RouteLlmOptions.CacheAwareness),
             OptionsKey.Of(nameof(CacheAwarenessOptions.RememberedAnswers)),
             OptionsKey.Of(nameof(CacheAwarenessOptions.ExpectedOutputTokens))),

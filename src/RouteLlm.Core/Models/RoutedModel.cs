@@ -16,6 +16,9 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <exception cref="InvalidOperationException">Another transport reaches the model.</exception>
     public IChatClient Client => client ?? throw new InvalidOperationException($"The model '{name}' has no chat client.");
 
+    /// <summary>Gets whether a chat client reaches the model.</summary>
+    public bool HasClient => client is not null;
+
     public int Rank => rank;
 
     public RouteTarget Target => target;

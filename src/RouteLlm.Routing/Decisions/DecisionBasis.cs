@@ -44,4 +44,7 @@ public enum DecisionBasis
 
     /// <summary>What providers have cached of the conversation: the score is not worth leaving it, or is worth more with it.</summary>
     Cache,
+
+    /// <summary>The weak model's answer: the score was in a grey zone, and a check of the answer decided whether it is given or a stronger model answers.</summary>
+    Cascade,
 }

@@ -1,0 +1,98 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What is held back of a weak model's answer, as the checks see it. For one request.</summary>
+internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
+{
+    private readonly ITokenLogProbabilities? _logProbabilities = model.HasClient ? model.Client.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities : null;
+    private readonly StringBuilder _text = new();
+    private readonly List<FunctionCallContent> _calls = [];
+    private readonly List<AnswerToken> _tokens = [];
+    private UsageDetails? _usage;
+    private TokenTally _tally;
+    private ChatFinishReason? _finish;
+
+    /// <summary>Gets about how many tokens there are.</summary>
+    public long Tokens => _tally.Tokens;
+
+    /// <summary>Gets whether the provider counted what it will bill.</summary>
+    public bool IsCounted => _usage is { InputTokenCount: not null };
+
+    /// <summary>Gets what it will be billed as: what the provider counted, else an estimate.</summary>
+    public UsageDetails Usage => IsCounted
+        ? _usage!
+        : new UsageDetails { InputTokenCount = call.CountedTokens ?? TokenTally.Of(call.Messages, call.Options, model.TokenCounter), OutputTokenCount = _usage?.OutputTokenCount ?? Tokens };
+
+    public void Add(ChatResponse response)
+    {
+        foreach (ChatMessage message in response.Messages)
+        {
+            Add(message.Contents);
+        }
+
+        _usage = response.Usage;
+        _finish = response.FinishReason;
+        _tokens.AddRange(_logProbabilities?.Read(response) ?? []);
+    }
+
+    public void Add(ChatResponseUpdate update)
+    {
+        Add(update.Contents);
+        _finish = update.FinishReason ?? _finish;
+        _tokens.AddRange(_logProbabilities?.Read(update) ?? []);
+    }
+
+    /// <summary>Takes text of the answer that no chat client gave, with its tokens where there are some.</summary>
+    public void Add(string text, IEnumerable<AnswerToken> tokens)
+    {
+        _text.Append(text);
+        _tally.Add(text, model.TokenCounter);
+        _tokens.AddRange(tokens);
+    }
+
+    /// <summary>Takes what no chat client gave besides text.</summary>
+    public void Add(IEnumerable<FunctionCallContent> calls, ChatFinishReason? finish, UsageDetails? usage)
+    {
+        _calls.AddRange(calls);
+        _finish = finish ?? _finish;
+        _usage = usage ?? _usage;
+    }
+
+    /// <summary>Gets what the checks see.</summary>
+    /// <param name="isComplete">Whether this is the whole answer.</param>
+    public CheckedAnswer ToChecked(bool isComplete) => new()
+    {
+        Messages = call.Messages,
+        Options = call.Options,
+        Model = model.Name,
+        Client = model.HasClient ? model.Client : null,
+        Text = _text.ToString(),
+        ToolCalls = [.. _calls],
+        Tokens = [.. _tokens],
+        IsComplete = isComplete,
+        FinishReason = _finish,
+    };
+
+    private void Add(IList<AIContent> contents)
+    {
+        foreach (AIContent content in contents)
+        {
+            switch (content)
+            {
+                case TextContent text:
+                    _text.Append(text.Text);
+                    break;
+                case FunctionCallContent asked:
+                    _calls.Add(asked);
+                    break;
+                case UsageContent usage:
+                    (_usage ??= new UsageDetails()).Add(usage.Details);
+                    break;
+            }
+
+            _tally.Add(content, model.TokenCounter);
+        }
+    }
+}
