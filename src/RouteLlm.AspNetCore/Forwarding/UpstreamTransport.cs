@@ -6,6 +6,8 @@ namespace RouteLlm;
 /// <summary>The transport of HTTP upstreams: sends the client's request as it came, and keeps the answer that has begun. For one request.</summary>
 internal sealed class UpstreamTransport(HttpContext context, ChatRequest request, string? passedOnModelId, UpstreamEndpoints endpoints, UpstreamClient client) : IModelTransport, IDisposable
 {
+    private HeldBytes? _reading;
+
     public bool IsStreaming => request.IsStream;
 
     public bool NeedsToken => true;
@@ -51,6 +53,35 @@ internal sealed class UpstreamTransport(HttpContext context, ChatRequest request
                 silence.End();
             }
         }
+    }
+
+    public async ValueTask<bool> HoldBackAsync(HeldAnswer held, int tokens, Task deadline)
+    {
+        UpstreamAnswer answer = Answer!;
+        _reading ??= new HeldBytes(held);
+        while (!_reading.Take(answer) && held.Tokens < tokens && await answer.HoldMoreAsync(deadline).ConfigureAwait(false))
+        {
+            // Until there is enough.
+        }
+
+        return answer.IsComplete;
+    }
+
+    public IModelTransport Another() => new UpstreamTransport(context, request, passedOnModelId, endpoints, client);
+
+    public ValueTask TakeOverAsync(IModelTransport other)
+    {
+        Dispose();
+        var taken = (UpstreamTransport)other;
+        (Answer, Failure, Called) = (taken.Answer, taken.Failure, taken.Called);
+        taken.Answer = null;
+        return default;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
     }
 
     public void Dispose() => Answer?.Dispose();

@@ -26,6 +26,11 @@ internal static class FileChecks
             AgentSignalsSection.Check(signals);
         }
 
+        if (file.Section(CascadeSection.Key.Name) is { } cascade)
+        {
+            CascadeSection.Check(cascade);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

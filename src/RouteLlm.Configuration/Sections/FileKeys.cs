@@ -36,6 +36,7 @@ internal static class FileKeys
         FallbackSection.Key,
         ConversationsSection.Key,
         AgentSignalsSection.Key,
+        CascadeSection.Key,
         CacheAwarenessSection.Key,
         BudgetsSection.Key,
         HeldShareSection.Key,
