@@ -32,7 +32,7 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
             Add(message.Contents);
         }
 
-        _usage = response.Usage;
+        Add(response.Usage);
         _finish = response.FinishReason;
         _tokens.AddRange(_logProbabilities?.Read(response) ?? []);
     }
@@ -57,7 +57,7 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
     {
         _calls.AddRange(calls);
         _finish = finish ?? _finish;
-        _usage = usage ?? _usage;
+        Add(usage);
     }
 
     /// <summary>Gets what the checks see.</summary>
@@ -75,6 +75,20 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
         FinishReason = _finish,
     };
 
+    // Some providers count as they go, and say each time how many it has been.
+    private void Add(UsageDetails? usage)
+    {
+        if (usage is not null)
+        {
+            _usage ??= new UsageDetails();
+            _usage.InputTokenCount = Larger(_usage.InputTokenCount, usage.InputTokenCount);
+            _usage.CachedInputTokenCount = Larger(_usage.CachedInputTokenCount, usage.CachedInputTokenCount);
+            _usage.OutputTokenCount = Larger(_usage.OutputTokenCount, usage.OutputTokenCount);
+        }
+    }
+
+    private static long? Larger(long? left, long? right) => left is null || right > left ? right : left;
+
     private void Add(IList<AIContent> contents)
     {
         foreach (AIContent content in contents)
@@ -88,7 +102,7 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
                     _calls.Add(asked);
                     break;
                 case UsageContent usage:
-                    (_usage ??= new UsageDetails()).Add(usage.Details);
+                    Add(usage.Details);
                     break;
             }
 
