@@ -19,6 +19,51 @@ public sealed class ProductionSectionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Cascade_caches_and_agents_reach_the_options()
+    {
+        RouteLlmOptions options = OptionsOf("""
+            models:
+              strong: { price: { input: 2, output: 8, cached_input: 0.5 } }
+              weak: { price: { input: 0.1, output: 0.4 }, prompt_cache: { lifetime_seconds: 60, minimum_tokens: 256, write_price_multiplier: 1.25 } }
+            cascade:
+              checks: [validity, self_check]
+              minimum_score: 0.7
+              grey_zone_percent: 30
+              rejected_percent: 25
+              clearly_weak_below: 0.2
+              clearly_strong_from: 0.6
+              held_back_tokens: 32
+              maximum_delay_seconds: 1.5
+              speculate_below: 0.8
+            cache_awareness: { remembered_answers: 500, expected_output_tokens: 100 }
+            agent_signals: { failed_rounds: 3, repeated_calls: 4, rounds_without_progress: 5, failing_test_runs: 6, large_change: 7, long_plan: 8 }
+            """);
+
+        CascadeOptions cascade = options.Cascade!;
+        Assert.Equal(["validity", "self_check"], cascade.Checks);
+        Assert.Equal((0.7, 30.0, 25.0, 0.2, 0.6), (cascade.MinimumScore, cascade.GreyZonePercent, cascade.RejectedPercent, cascade.ClearlyWeakBelow, cascade.ClearlyStrongFrom));
+        Assert.Equal((32, TimeSpan.FromSeconds(1.5), 0.8), (cascade.HeldBackTokens, cascade.MaximumDelay, cascade.SpeculateBelow));
+        Assert.Equal((500, 100), (options.CacheAwareness!.RememberedAnswers, options.CacheAwareness.ExpectedOutputTokens));
+        PromptCacheOptions cache = options.Models["weak"].PromptCache;
+        Assert.Equal((TimeSpan.FromMinutes(1), 256, 1.25m), (cache.Lifetime, cache.MinimumTokens, cache.WritePriceMultiplier));
+        AgentSignalOptions signals = options.AgentSignals!;
+        Assert.Equal((3, 4, 5, 6, 7, 8), (signals.FailedRounds, signals.RepeatedCalls, signals.RoundsWithoutProgress, signals.FailingTestRuns, signals.LargeChange, signals.LongPlan));
+    }
+
+    [Theory]
+    [InlineData("cascade: { checks: [luck] }", "'luck' is no check")]
+    [InlineData("cascade: { clearly_weak_below: 0.2 }", "'clearly_weak_below' and 'clearly_strong_from' go together")]
+    [InlineData("cascade: { clearly_weak_below: 0.6, clearly_strong_from: 0.6 }", "'clearly_weak_below' is not below 'clearly_strong_from'")]
+    [InlineData("agent_signals: { repeated_calls: 1 }", "'repeated_calls' is 1")]
+    public void What_has_no_meaning_there_is_refused_with_its_place(string yaml, string error)
+    {
+        var exception = Assert.Throws<ConfigurationFileException>(() => OptionsOf(yaml));
+
+        Assert.Contains(error, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(", line 1, column", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_section_reaches_the_options()
     {
         RouteLlmOptions options = OptionsOf("""
@@ -39,6 +84,8 @@ public sealed class ProductionSectionTests : IDisposable
             budgets:
             - { limit: 50, window_hours: 24, rise_from_percent: 90, at_limit: refuse_strong }
             - { limit: 500, window_hours: 720 }
+            - { limit: 5, caller: batch }
+            callers: { strong_model_percents: { batch: 10, support: 60 } }
             held_share: { step_size: 0.05, minimum_threshold: 0.1, maximum_threshold: 0.9 }
             shadow: true
             unknown_models: pass_on
@@ -54,8 +101,9 @@ public sealed class ProductionSectionTests : IDisposable
             (fallback.Circuit.FailureRatio, fallback.Circuit.SamplingDuration, fallback.Circuit.MinimumCalls, fallback.Circuit.BreakDuration, fallback.Circuit.SlowCall, fallback.Circuit.LongestRetryAfter));
         Assert.Equal((ConversationPolicy.EscalateOnly, false, 500), (options.Conversations.Policy, options.Conversations.ShortRepliesInherit, options.Conversations.RememberedCalls));
         Assert.Equal(
-            [(50m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong), (500m, TimeSpan.FromDays(30), 80.0, BudgetLimit.UseWeak)],
-            options.Budgets.Select(static budget => (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit)));
+            [(50m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong, null), (500m, TimeSpan.FromDays(30), 80.0, BudgetLimit.UseWeak, null), (5m, TimeSpan.FromDays(1), 80.0, BudgetLimit.UseWeak, "batch")],
+            options.Budgets.Select(static budget => (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit, budget.Caller)));
+        Assert.Equal([("batch", 10.0), ("support", 60.0)], options.Callers.StrongModelPercents.Select(static share => (share.Key, share.Value)));
         Assert.Equal((0.05, 0.1, 0.9), (options.HeldShare!.StepSize, options.HeldShare.MinimumThreshold, options.HeldShare.MaximumThreshold));
         Assert.Equal((true, UnknownModelIds.PassOn, RouteTarget.Weak), (options.Shadow, options.UnknownModelIds, options.DefaultTarget));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)), (options.Fleet.Interval, options.Fleet.Timeout));
@@ -128,6 +176,10 @@ public sealed class ProductionSectionTests : IDisposable
     [InlineData("budgets:\n- limit: 5\n  rise_from_percent: 0.8", 3, "Write 80")]
     [InlineData("budgets:\n- limit: 5\n  at_limit: stop", 3, "use_weak or refuse_strong or refuse_all")]
     [InlineData("budgets: { limit: 5 }", 1, "list")]
+    [InlineData("budgets:\n- limit: 5\n  caller: batch\n  per_caller: true", 4, "Remove one")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 0.1 }", 2, "'batch' is '0.1'. Write 10 for 10%")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 110 }", 2, "from 0 to 100")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 10 }\nrank_percents: [50, 30, 20]", 2, "'rank_percents' decides")]
     [InlineData("held_share:\n  minimum_threshold: 0.8\n  maximum_threshold: 0.2", 2, "above")]
     [InlineData("held_share:\n  step_size: 2", 2, "from 0.0001 to 1")]
     [InlineData("conversations:\n  policy: often", 2, "per_turn or sticky or escalate_only")]

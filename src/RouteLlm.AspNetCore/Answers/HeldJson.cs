@@ -102,7 +102,7 @@ internal static class HeldJson
 
     private static JsonElement Field(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field : default;
 
-    private static IEnumerable<JsonElement> ListOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator ListOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     private static string TextOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty;
 

@@ -45,11 +45,6 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
         await call.AnswerAsync(answer, context.RequestAborted).ConfigureAwait(false);
         ChatResponse response = answer.Response!;
         call.Read(response);
-        if (call.RemembersWords)
-        {
-            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
-        }
-
         call.Complete();
         call.End();
         DecisionHeaders.Write(context.Response.Headers, call, call.Answering);
@@ -62,16 +57,13 @@ internal sealed class ChatClientExchange(HttpContext context, ChatRequest reques
     private async Task StreamAsync(ModelCall call)
     {
         CompletionEventWriter? stream = null;
-        using AnswerFingerprint? fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
         IAsyncEnumerable<ChatResponseUpdate> updates = new StreamedAnswer(engine.Engine, View(modelId: null), context.RequestAborted, call);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
             stream ??= Begin(call);
-            fingerprint?.Append(update.Text);
             await stream.WriteAsync(context, update).ConfigureAwait(false);
         }
 
-        call.RememberAnswer(fingerprint?.Complete());
         await (stream ?? Begin(call)).EndAsync(context).ConfigureAwait(false);
     }
 

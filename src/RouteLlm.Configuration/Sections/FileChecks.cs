@@ -31,6 +31,16 @@ internal static class FileChecks
             CascadeSection.Check(cascade);
         }
 
+        foreach (SettingSection budget in file.Sections(BudgetsSection.Key.Name))
+        {
+            BudgetsSection.Check(budget);
+        }
+
+        if (file.Section(CallersSection.Key.Name) is { } callers)
+        {
+            CallersSection.Check(callers, file);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

@@ -102,7 +102,7 @@ internal struct AnswerUsage
             failed += billed.Price?.CostOf(usage) ?? 0;
         }
 
-        if (!call.HasSeveralAttempts)
+        if (call.Decision.WasAnsweredAtOnce)
         {
             return failed;
         }

@@ -40,10 +40,7 @@ internal sealed class ModelCall : IAttemptProgress
         Options = plan.Request.Options;
         Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
-        SentPrompt? sent = engine.Caches is { } caches ? new SentPrompt(caches, plan.CachedTokens) : null;
-        CascadedRequest? cascade = engine.BeginCascade(plan);
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null && sent is null && cascade is null ? null
-            : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle, sent, cascade);
+        _unusual = UnusualRequest.Of(plan, battle, engine.Caches?.Send(plan), engine.BeginCascade(plan));
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -84,9 +81,6 @@ internal sealed class ModelCall : IAttemptProgress
 
     public bool IsStreaming { get; private set; }
 
-    /// <summary>Gets whether more came of the request than an answer at once.</summary>
-    public bool HasSeveralAttempts => !Decision.WasAnsweredAtOnce;
-
     /// <summary>Gets whether a model has begun to answer.</summary>
     public bool HasOutput => _timeToFirstOutput != NoOutput;
 
@@ -105,10 +99,7 @@ internal sealed class ModelCall : IAttemptProgress
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
 
     /// <summary>Gets whether the answer's words are remembered where nothing else marks it.</summary>
-    public bool RemembersWords => StampsEveryAnswer || WeighsCaches;
-
-    /// <summary>Gets whether prompt caches are weighed.</summary>
-    public bool WeighsCaches => _unusual?.CachedPrompt is not null;
+    public bool RemembersWords => StampsEveryAnswer || _unusual?.CachedPrompt is not null;
 
     /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
     public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
@@ -151,33 +142,19 @@ internal sealed class ModelCall : IAttemptProgress
     public async ValueTask AnswerAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         IsStreaming = transport.IsStreaming;
-        RoutingAttempt[] attempts = [];
+        RoutingAttempt[]? failed = null;
         try
         {
             if (_unusual?.Cascade is { } cascade)
             {
-                try
-                {
-                    await cascade.RunAsync(this, transport, cancellationToken).ConfigureAwait(false);
-                    Answer(cascade.Answering);
-                }
-                finally
-                {
-                    attempts = [.. cascade.Attempts];
-                }
+                await cascade.RunAsync(this, transport, cancellationToken).ConfigureAwait(false);
+                Answer(cascade.Answering);
             }
             else if (_engine.Fallback is { } fallback)
             {
                 _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
-                try
-                {
-                    await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
-                    Answer(_sequence.Answering!);
-                }
-                finally
-                {
-                    attempts = _sequence.Attempts;
-                }
+                await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
+                Answer(_sequence.Answering!);
             }
             else
             {
@@ -189,16 +166,17 @@ internal sealed class ModelCall : IAttemptProgress
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Outcome = DecisionOutcome.Failed;
-            if (attempts.Length == 0)
+            if (Tried.Length == 0)
             {
-                attempts = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
-                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status ?? (object)"none");
+                failed = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
+                _engine.Logger.AttemptFailed(Answering.Name, failed[0].Error, failed[0].Status ?? (object)"none");
             }
 
             throw;
         }
         finally
         {
+            RoutingAttempt[] attempts = failed ?? Tried;
             if (attempts.Length == 0 && HasOutput)
             {
                 Decision.AnsweredAtOnce(_timeToFirstOutput - Decision.Elapsed);
@@ -259,6 +237,8 @@ internal sealed class ModelCall : IAttemptProgress
             _unusual?.CachedPrompt?.End(Answering, Decision.Cost, HasOutput);
         }
     }
+
+    private RoutingAttempt[] Tried => _unusual?.Cascade is { } cascade ? [.. cascade.Attempts] : _sequence?.Attempts ?? [];
 
     private void Answer(RoutedModel model)
     {

@@ -50,9 +50,9 @@ internal sealed class RoutingEngine : IDisposable
         Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
-        _callers = new HeaviestCallers(options.Callers.MaximumCallers);
+        _callers = new HeaviestCallers(options.Callers.MaximumCallers, options.NamedCallers());
         _watch = new CallerWatch(options.Callers, new CallerTelemetry(_telemetry.Meter, _callers), logger);
-        Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
+        Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock, _callers.Find(budget.Caller)))];
         HeldShareControllers? shares = options.HeldShare is { } heldShare ? new HeldShareControllers(heldShare) : null;
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
         var scoring = new RankScoring(
@@ -130,7 +130,7 @@ internal sealed class RoutingEngine : IDisposable
             double part = SharePart(choice);
             _thresholds.Observe(part, plan.Route);
             _zone?.Observe(part, plan.Route);
-            _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, plan.Route with { Caller = null }, isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
+            _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, _planner.RouteOfAll(plan), isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
         }
 
         RoutingDecision decision = plan.ToDecision(NewId(), Clock.GetElapsedTime(started));
@@ -147,12 +147,7 @@ internal sealed class RoutingEngine : IDisposable
         Choice choice = plan.Choice!.Value;
         return plan.AfterRejection is not { } next || _cascade is null || Fallback?.Circuits[choice.Model.Rank].IsOpen == true
             ? null
-            : new CascadedRequest(
-                _cascade,
-                Fallback,
-                choice.Model,
-                [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
-                choice.StrongWinRate >= choice.Threshold);
+            : new CascadedRequest(_cascade, Fallback, choice.Model, [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)], choice.StrongWinRate >= choice.Threshold);
     }
 
     /// <summary>Decides a request that will not be sent.</summary>

@@ -79,7 +79,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             else
             {
                 _call.Read(_current, ref _isStamped);
-                if (_call.WeighsCaches && planned is null)
+                if (_call.RemembersWords)
                 {
                     (_fingerprint ??= new AnswerFingerprint(UserMessages.LastText(_call.Messages))).Append(_current.Text);
                 }

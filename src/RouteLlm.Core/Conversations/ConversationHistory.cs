@@ -153,7 +153,7 @@ internal readonly struct ConversationHistory
         ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
         : null;
 
-    // What came over HTTP has no stamp, and is recognised by its words.
+    // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
     private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index)) : null);
 
     private static ModelStamp? StampOf(ChatMessage message)

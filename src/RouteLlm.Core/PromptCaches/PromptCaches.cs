@@ -53,6 +53,9 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         return price.CostOf(input, hit, (long)_outputs[model.Rank].Value) + surcharge;
     }
 
+    /// <summary>Gets what remembers a request that is sent now.</summary>
+    public SentPrompt Send(RoutePlan plan) => new(this, plan.CachedTokens);
+
     /// <summary>Remembers what a call sent.</summary>
     /// <param name="model">The model that answered.</param>
     /// <param name="cost">What its answer used.</param>
@@ -86,5 +89,17 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         }
 
         return ConversationHistory.Of(request).FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt) ? prompt : null;
+    }
+
+    /// <summary>A mean that forgets: of the last values, the newest most. Safe for concurrent use; of values at the same time one may be lost.</summary>
+    private sealed class RunningMean(double expected)
+    {
+        private const double Weight = 0.05;
+
+        private double _value = expected;
+
+        public double Value => Volatile.Read(ref _value);
+
+        public void Add(double value) => Volatile.Write(ref _value, Value + (Weight * (value - Value)));
     }
 }
