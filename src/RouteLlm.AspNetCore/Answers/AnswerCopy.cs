@@ -8,7 +8,7 @@ internal sealed class AnswerCopy : IDisposable
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
     private EventSplitter? _events;
-    private CompletionPart? _part;
+    private AnswerPart? _part;
 
     public AnswerCopy(ModelCall call)
     {
@@ -22,18 +22,18 @@ internal sealed class AnswerCopy : IDisposable
     private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
 
     /// <summary>Says whether a whole answer must be read again, with its text.</summary>
-    public bool NeedsText(CompletionPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
+    public bool NeedsText(AnswerPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
 
     /// <summary>Reads a whole answer.</summary>
     public void ReadWhole(ReadOnlySpan<byte> json)
     {
-        var part = new CompletionPart();
+        var part = new AnswerPart();
         CompletionPartReader.Read(json, part, readsText: true);
         TakeWhole(part);
     }
 
     /// <summary>Takes a whole answer that was read.</summary>
-    public void TakeWhole(CompletionPart part)
+    public void TakeWhole(AnswerPart part)
     {
         Take(part);
         if (part.Usage is { } usage)
@@ -66,12 +66,12 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
-        _part ??= new CompletionPart();
+        _part ??= new AnswerPart();
         CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
         Take(_part);
     }
 
-    private void Take(CompletionPart part)
+    private void Take(AnswerPart part)
     {
         HasFailed |= part.IsError;
         _call.ResponseModelId ??= part.Model;

@@ -6,7 +6,7 @@ namespace RouteLlm;
 internal sealed class FirstOutput
 {
     private readonly EventSplitter _events;
-    private readonly CompletionPart _part = new();
+    private readonly AnswerPart _part = new();
 
     public FirstOutput() => _events = new EventSplitter(Look);
 

@@ -33,7 +33,7 @@ public static class GatewayEndpointRouteBuilderExtensions
         GatewayEndpoint gateway = services.GetService<GatewayEndpoint>()
             ?? throw new InvalidOperationException("The gateway is not registered. Call builder.Services.AddRouteLlmGateway() first.");
         var prometheus = services.GetRequiredService<PrometheusText>();
-        var chat = services.GetRequiredService<ChatEndpoint>();
+        var chat = services.GetRequiredService<RoutedEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var predict = services.GetRequiredService<PredictEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();

@@ -82,7 +82,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<BrowserAccess>();
         services.AddSingleton<ExposureCheck>();
         services.AddSingleton<GatewayEndpoint>();
-        services.AddSingleton<ChatEndpoint>();
+        services.AddSingleton<RoutedEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PredictEndpoint>();

@@ -35,7 +35,7 @@ internal sealed class UpstreamAnswer : IDisposable
     public ReadOnlyMemory<byte> Held => _buffer.AsMemory(0, _held);
 
     /// <summary>Gets what a whole answer says.</summary>
-    public CompletionPart? Completion { get; set; }
+    public AnswerPart? Completion { get; set; }
 
     /// <summary>Gets whether the held bytes are the last.</summary>
     public bool IsComplete { get; private set; }
@@ -139,7 +139,7 @@ internal sealed class UpstreamAnswer : IDisposable
                 break;
             case AnswerForm.Json:
                 await HoldAllAsync(MostHeldBack).ConfigureAwait(false);
-                WholeCompletion.ThrowIfNone(this, isStreamDue, model, attempt);
+                WholeBody.ThrowIfNone(this, isStreamDue, model, attempt);
                 break;
             default:
                 if (isStreamDue)

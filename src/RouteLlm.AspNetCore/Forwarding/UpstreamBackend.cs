@@ -7,7 +7,7 @@ internal sealed class UpstreamBackend(UpstreamEndpoints endpoints, UpstreamClien
 {
     public bool ReadsWholeRequest => false;
 
-    public IChatExchange Open(HttpContext context, ChatRequest request) => new UpstreamExchange(context, request, endpoints, client, metrics);
+    public IChatExchange Open(HttpContext context, ModelRequest request) => new UpstreamExchange(context, request, endpoints, client, metrics);
 
     public Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken) => endpoints.Of(model).IsReachableAsync(cancellationToken);
 }

@@ -8,11 +8,11 @@ namespace RouteLlm;
 internal sealed class UpstreamBattleTransport : IBattleTransport
 {
     private readonly Dictionary<string, HttpRequestMessage> _messages = new(StringComparer.Ordinal);
-    private readonly ChatRequest _request;
+    private readonly ModelRequest _request;
     private readonly UpstreamEndpoints _endpoints;
     private readonly UpstreamClient _client;
 
-    private UpstreamBattleTransport(ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client)
+    private UpstreamBattleTransport(ModelRequest request, UpstreamEndpoints endpoints, UpstreamClient client)
     {
         _request = request;
         _endpoints = endpoints;
@@ -25,7 +25,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     /// <param name="models">The models that may be asked.</param>
     /// <param name="endpoints">The upstreams.</param>
     /// <param name="client">The connections to them.</param>
-    public static UpstreamBattleTransport Prepare(HttpContext context, ChatRequest request, IEnumerable<RoutedModel> models, UpstreamEndpoints endpoints, UpstreamClient client)
+    public static UpstreamBattleTransport Prepare(HttpContext context, ModelRequest request, IEnumerable<RoutedModel> models, UpstreamEndpoints endpoints, UpstreamClient client)
     {
         var transport = new UpstreamBattleTransport(request, endpoints, client);
         foreach (RoutedModel model in models)
@@ -93,7 +93,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     /// <summary>Reads an answer to its end, whole or in pieces.</summary>
     private sealed class Collector
     {
-        private readonly CompletionPart _part = new();
+        private readonly AnswerPart _part = new();
         private readonly StringBuilder _text = new();
         private UsageDetails? _usage;
         private bool _hasFailed;
@@ -106,7 +106,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
             }
             else
             {
-                Read(WholeCompletion.PlainBytesOf(answer).Span);
+                Read(WholeBody.PlainBytesOf(answer).Span);
             }
 
             return _hasFailed ? throw FailedAnswers.None("The upstream's answer ended with an error.") : new BattleAnswer(_text.ToString(), _usage);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace RouteLlm;
 
 /// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read.</summary>
-internal sealed class UpstreamExchange(HttpContext context, ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client, GatewayMetrics metrics) : IChatExchange
+internal sealed class UpstreamExchange(HttpContext context, ModelRequest request, UpstreamEndpoints endpoints, UpstreamClient client, GatewayMetrics metrics) : IChatExchange
 {
     public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
 
@@ -54,7 +54,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
             }
             else
             {
-                copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+                copy.ReadWhole(WholeBody.PlainBytesOf(answer).Span);
             }
 
             call.Complete();

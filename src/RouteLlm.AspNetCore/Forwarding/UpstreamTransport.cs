@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace RouteLlm;
 
 /// <summary>The transport of HTTP upstreams: sends the client's request as it came, and keeps the answer that has begun. For one request.</summary>
-internal sealed class UpstreamTransport(HttpContext context, ChatRequest request, string? passedOnModelId, UpstreamEndpoints endpoints, UpstreamClient client) : IModelTransport, IDisposable
+internal sealed class UpstreamTransport(HttpContext context, ModelRequest request, string? passedOnModelId, UpstreamEndpoints endpoints, UpstreamClient client) : IModelTransport, IDisposable
 {
     public bool IsStreaming => request.IsStream;
 

@@ -7,7 +7,7 @@ internal sealed class ChatClientBackend(GatewayEngine engine) : IModelBackend
 {
     public bool ReadsWholeRequest => true;
 
-    public IChatExchange Open(HttpContext context, ChatRequest request) => new ChatClientExchange(context, request, engine);
+    public IChatExchange Open(HttpContext context, ModelRequest request) => new ChatClientExchange(context, request, engine);
 
     public Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>One request to chat clients of this process, translated there and back.</summary>
-internal sealed class ChatClientExchange(HttpContext context, ChatRequest request, GatewayEngine engine) : IChatExchange
+internal sealed class ChatClientExchange(HttpContext context, ModelRequest request, GatewayEngine engine) : IChatExchange
 {
-    private readonly CompletionRequest _completion = CompletionRequestReader.Read(request.Body);
+    private readonly TranslatedRequest _completion = CompletionTranslator.Read(request.Body);
 
     public RequestView View(string? modelId) => new(_completion.Messages, _completion.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
 

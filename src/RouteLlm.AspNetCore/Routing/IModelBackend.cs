@@ -9,7 +9,7 @@ internal interface IModelBackend
     bool ReadsWholeRequest { get; }
 
     /// <summary>Begins a chat completion.</summary>
-    IChatExchange Open(HttpContext context, ChatRequest request);
+    IChatExchange Open(HttpContext context, ModelRequest request);
 
     /// <summary>Tells whether a model can be reached.</summary>
     Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ internal sealed class ClientRequestTarget() : FuzzTarget("client-request", typeo
 {
     public override void Run(byte[] input) 
     {
-        ChatRequestReader.Read(input);
-        CompletionRequestReader.Read(input);
+        ModelRequestReader.Read(input);
+        CompletionTranslator.Read(input);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>What a chat completion, or an event of a streamed one, says that matters to routing. Reused from one to the next.</summary>
-internal sealed class CompletionPart
+internal sealed class AnswerPart
 {
     /// <summary>Gets or sets whether it was JSON at all.</summary>
     public bool IsJson { get; set; }

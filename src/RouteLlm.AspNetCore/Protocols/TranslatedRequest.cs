@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>A request in the abstraction's words.</summary>
-internal sealed class CompletionRequest
+internal sealed class TranslatedRequest
 {
     public List<ChatMessage> Messages { get; } = [];
 

@@ -11,7 +11,7 @@ internal static class CompletionPartReader
     /// <param name="json">The JSON.</param>
     /// <param name="part">Takes what is read.</param>
     /// <param name="readsText">Whether the text of the content is wanted.</param>
-    public static void Read(ReadOnlySpan<byte> json, CompletionPart part, bool readsText)
+    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText)
     {
         part.Clear();
         try
@@ -35,7 +35,7 @@ internal static class CompletionPartReader
         }
     }
 
-    private static void ReadField(ref Utf8JsonReader reader, CompletionPart part, bool readsText)
+    private static void ReadField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
         if (reader.ValueTextEquals("choices"u8))
         {

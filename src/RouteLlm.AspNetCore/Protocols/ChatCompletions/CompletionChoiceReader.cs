@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Reads one choice of a chat completion, whole or streamed.</summary>
 internal static class CompletionChoiceReader
 {
-    public static void Read(ref Utf8JsonReader reader, CompletionPart part, bool readsText)
+    public static void Read(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -42,7 +42,7 @@ internal static class CompletionChoiceReader
         }
     }
 
-    private static void ReadMessage(ref Utf8JsonReader reader, CompletionPart part, bool readsText)
+    private static void ReadMessage(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -83,7 +83,7 @@ internal static class CompletionChoiceReader
         }
     }
 
-    private static void ReadContent(ref Utf8JsonReader reader, CompletionPart part, bool readsText, bool isAnswer)
+    private static void ReadContent(ref Utf8JsonReader reader, AnswerPart part, bool readsText, bool isAnswer)
     {
         part.HasContent |= CompletionPartReader.IsSomething(reader) && !IsEmptyList(reader);
         if (readsText && reader.TokenType == JsonTokenType.String)
@@ -99,7 +99,7 @@ internal static class CompletionChoiceReader
 
     private static bool IsEmptyList(Utf8JsonReader value) => value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.EndArray;
 
-    private static void ReadCall(ref Utf8JsonReader reader, CompletionPart part, bool readsText)
+    private static void ReadCall(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>Reads a chat completion's body once, for what decides where it goes; everything else is left as it is.</summary>
-internal static class ChatRequestReader
+internal static class ModelRequestReader
 {
     private const string Model = "model";
     private const string Messages = "messages";
@@ -14,7 +14,7 @@ internal static class ChatRequestReader
     /// <param name="body">The body.</param>
     /// <param name="keepsTexts">Whether the texts of messages are kept. Who reads all of the body has them then, and of a long prompt there would be two.</param>
     /// <exception cref="GatewayException">The body is no JSON object, a name is there twice, or <c>model</c> or <c>messages</c> is missing or not what it must be.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body, bool keepsTexts = true)
+    public static ModelRequest Read(ReadOnlyMemory<byte> body, bool keepsTexts = true)
     {
         try
         {
@@ -27,7 +27,7 @@ internal static class ChatRequestReader
         }
     }
 
-    private static ChatRequest ReadBody(ReadOnlyMemory<byte> body, bool keepsTexts)
+    private static ModelRequest ReadBody(ReadOnlyMemory<byte> body, bool keepsTexts)
     {
         var reader = new Utf8JsonReader(body.Span, Options);
         reader.Read();
@@ -73,7 +73,7 @@ internal static class ChatRequestReader
         {
         }
 
-        return new ChatRequest
+        return new ModelRequest
         {
             Body = body,
             Model = string.IsNullOrEmpty(model) ? throw GatewayException.Invalid(Model, "You must name a model: 'auto', 'router-NAME-THRESHOLD', or a model's own name.", "missing_required_parameter") : model,

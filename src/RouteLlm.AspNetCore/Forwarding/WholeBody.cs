@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace RouteLlm;
 
 /// <summary>Reads whole answers, compressed or not.</summary>
-internal static class WholeCompletion
+internal static class WholeBody
 {
     private const int MostDecompressed = 64 * 1024 * 1024;
 
@@ -18,7 +18,7 @@ internal static class WholeCompletion
         }
 
         ReadOnlyMemory<byte> json = PlainBytesOf(answer);
-        var part = new CompletionPart();
+        var part = new AnswerPart();
         CompletionPartReader.Read(json.Span, part, readsText: false);
         answer.Completion = part;
         string? problem = part.IsError ? "The upstream answered with an error."

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>A request for a chat completion as it came, with what the gateway reads of it.</summary>
-internal sealed class ChatRequest
+internal sealed class ModelRequest
 {
     /// <summary>Gets the body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace RouteLlm;
 
 /// <summary><c>POST /v1/chat/completions</c>: plans, calls and settles with the engine of the app's own chat client.</summary>
-internal sealed class ChatEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
+internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
 {
     private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
 
     public async Task ServeAsync(HttpContext context)
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
-        ChatRequest request = ChatRequestReader.Read(body, keepsTexts: !backend.ReadsWholeRequest);
+        ModelRequest request = ModelRequestReader.Read(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
         IChatExchange exchange = backend.Open(context, request);
         ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);

@@ -4,19 +4,19 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>Translates a request. What the abstraction cannot carry is refused by name, never dropped.</summary>
-internal static class CompletionRequestReader
+internal static class CompletionTranslator
 {
     private const int MaximumDepth = 256;
 
     /// <exception cref="GatewayException">A field cannot be carried, or is not what it must be.</exception>
-    public static CompletionRequest Read(ReadOnlyMemory<byte> body)
+    public static TranslatedRequest Read(ReadOnlyMemory<byte> body)
     {
         if (JsonCheck.HoldsBadText(body.Span, MaximumDepth))
         {
             throw GatewayException.Invalid(null, "The request's body contains text that is not valid Unicode.");
         }
 
-        var request = new CompletionRequest();
+        var request = new TranslatedRequest();
         var texts = new LongTexts(body, MaximumDepth);
         using JsonDocument document = JsonDocument.Parse(texts.Rest, new JsonDocumentOptions { MaxDepth = MaximumDepth });
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
@@ -36,7 +36,7 @@ internal static class CompletionRequestReader
         return request;
     }
 
-    private static void ReadField(CompletionRequest request, string name, JsonElement value, LongTexts texts)
+    private static void ReadField(TranslatedRequest request, string name, JsonElement value, LongTexts texts)
     {
         ChatOptions options = request.Options;
         switch (name)
