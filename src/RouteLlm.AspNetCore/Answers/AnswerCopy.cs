@@ -5,13 +5,15 @@ namespace RouteLlm;
 /// <summary>Reads a copy of an answer whose bytes pass to the client, and tells the call what it used, how it ended and by which ids the conversation goes on. For one answer.</summary>
 internal sealed class AnswerCopy : IDisposable
 {
+    private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
     private EventSplitter? _events;
     private AnswerPart? _part;
 
-    public AnswerCopy(ModelCall call)
+    public AnswerCopy(IAnswerReader reader, ModelCall call)
     {
+        _reader = reader;
         _call = call;
         _fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
@@ -28,7 +30,7 @@ internal sealed class AnswerCopy : IDisposable
     public void ReadWhole(ReadOnlySpan<byte> json)
     {
         var part = new AnswerPart();
-        CompletionPartReader.Read(json, part, readsText: true);
+        _reader.Read(json, part, readsText: true);
         TakeWhole(part);
     }
 
@@ -67,7 +69,7 @@ internal sealed class AnswerCopy : IDisposable
     private void Read(ReadOnlySpan<byte> data)
     {
         _part ??= new AnswerPart();
-        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
         Take(_part);
     }
 
@@ -75,7 +77,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         HasFailed |= part.IsError;
         _call.ResponseModelId ??= part.Model;
-        foreach (string id in part.CallIds)
+        foreach (string id in part.ContinuationIds)
         {
             _call.Remember(id);
         }

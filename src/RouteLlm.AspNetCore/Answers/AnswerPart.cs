@@ -2,17 +2,17 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>What a chat completion, or an event of a streamed one, says that matters to routing. Reused from one to the next.</summary>
+/// <summary>What a whole answer, or an event of a streamed one, says that matters to routing. Reused from one to the next.</summary>
 internal sealed class AnswerPart
 {
     /// <summary>Gets or sets whether it was JSON at all.</summary>
     public bool IsJson { get; set; }
 
-    /// <summary>Gets or sets whether it has <c>choices</c>, empty or not.</summary>
-    public bool HasChoices { get; set; }
+    /// <summary>Gets or sets whether it has what every answer of the protocol, or every event of one, has.</summary>
+    public bool IsOfProtocol { get; set; }
 
-    /// <summary>Gets or sets how many choices it has.</summary>
-    public int Choices { get; set; }
+    /// <summary>Gets or sets whether it has a list of choices without any.</summary>
+    public bool HasNoChoice { get; set; }
 
     /// <summary>Gets or sets whether it is an error, or has one in place of a choice.</summary>
     public bool IsError { get; set; }
@@ -22,6 +22,9 @@ internal sealed class AnswerPart
 
     /// <summary>Gets or sets whether a reason for ending is given.</summary>
     public bool IsFinished { get; set; }
+
+    /// <summary>Gets or sets whether the text that is being read is the answer itself, no reasoning, refusal or call.</summary>
+    public bool IsAnswerText { get; set; }
 
     public string? Id { get; private set; }
 
@@ -35,8 +38,8 @@ internal sealed class AnswerPart
 
     public UsageDetails? Usage { get; set; }
 
-    /// <summary>Gets the ids of the calls of tools.</summary>
-    public List<string> CallIds { get; } = [];
+    /// <summary>Gets the ids by which the conversation goes on: of the calls of tools, and of an answer that its provider keeps.</summary>
+    public List<string> ContinuationIds { get; } = [];
 
     /// <summary>Gets the text of the content, the arguments of calls included, where it was asked for.</summary>
     public List<string> Texts { get; } = [];
@@ -58,11 +61,10 @@ internal sealed class AnswerPart
 
     public void Clear()
     {
-        IsJson = HasChoices = IsError = HasContent = IsFinished = false;
-        Choices = 0;
+        IsJson = IsAnswerText = IsOfProtocol = HasNoChoice = IsError = HasContent = IsFinished = false;
         Id = Model = null;
         Usage = null;
-        CallIds.Clear();
+        ContinuationIds.Clear();
         Texts.Clear();
         Answers.Clear();
     }

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary><c>POST /v1/chat/completions</c>: plans, calls and settles with the engine of the app's own chat client.</summary>
+/// <summary>What answers a conversation, in whatever protocol: plans, calls and settles with the engine of the app's own chat client.</summary>
 internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
 {
     private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
 
-    public async Task ServeAsync(HttpContext context)
+    public async Task ServeAsync(HttpContext context, IProtocol protocol)
     {
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
-        ModelRequest request = ModelRequestReader.Read(body, keepsTexts: !backend.ReadsWholeRequest);
+        ModelRequest request = protocol.ReadRequest(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
-        IChatExchange exchange = backend.Open(context, request);
+        IChatExchange exchange = backend.Open(context, protocol, request);
         ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
         try
         {

@@ -9,7 +9,7 @@ internal static class WholeBody
 
     /// <summary>Refuses a whole response that holds no answer.</summary>
     /// <exception cref="UpstreamException">It is an error under a successful status, has no choice, or a stream was due.</exception>
-    public static void ThrowIfNone(UpstreamAnswer answer, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
+    public static void ThrowIfNone(UpstreamAnswer answer, IAnswerReader reader, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
         if (!answer.IsComplete)
         {
@@ -19,11 +19,11 @@ internal static class WholeBody
 
         ReadOnlyMemory<byte> json = PlainBytesOf(answer);
         var part = new AnswerPart();
-        CompletionPartReader.Read(json.Span, part, readsText: false);
-        answer.Completion = part;
+        reader.Read(json.Span, part, readsText: false);
+        answer.Whole = part;
         string? problem = part.IsError ? "The upstream answered with an error."
             : isStreamDue ? "The upstream answered with JSON instead of a stream."
-            : part is { HasChoices: true, Choices: 0 } ? "The upstream answered without a choice."
+            : part.HasNoChoice ? "The upstream answered without a choice."
             // In a piece of a stream, half a character may find its other half in the next; in a whole answer most clients fail over it.
             : JsonCheck.HoldsBadText(json.Span, maximumDepth: 256) ? "The upstream's answer contains text that is not valid Unicode."
             : null;
@@ -37,7 +37,7 @@ internal static class WholeBody
             attempt.Bill(model, usage);
         }
 
-        throw part.IsError ? FailedAnswers.Reported(json) : FailedAnswers.None(problem);
+        throw part.IsError ? FailedAnswers.Reported(reader.ErrorOf(json)) : FailedAnswers.None(problem);
     }
 
     /// <summary>Gets the bytes of a complete answer, decompressed where they are compressed.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -12,4 +13,7 @@ internal sealed class TranslatedRequest
     public bool Stream { get; set; }
 
     public bool IncludeUsage { get; set; }
+
+    /// <summary>Gets the parameters that the protocol's answers repeat, by their names.</summary>
+    public Dictionary<string, JsonElement> Repeated { get; } = new(StringComparer.Ordinal);
 }

@@ -6,7 +6,10 @@ namespace RouteLlm;
 internal static class JsonFields
 {
     public static GatewayException NotCarried(string field) => GatewayException.Invalid(
-        field, $"'{field}' is not supported by this model, which a chat client in the gateway's process serves. Remove it.", "unsupported_parameter");
+        field,
+        $"'{field}' cannot be translated for the model that would answer, which the gateway reaches by another protocol. Remove it, name a model that is reached by this protocol, "
+        + "or ask the gateway's operator to list it in DroppedParameters.",
+        "unsupported_parameter");
 
     public static GatewayException Wrong(string field, string needed) => GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
 
@@ -22,6 +25,9 @@ internal static class JsonFields
 
     public static long Whole(this JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(field, "a whole number");
+
+    /// <summary>Gives a limit of the output.</summary>
+    public static int Limit(this JsonElement value, string field) => value.Whole(field) is > 0 and <= int.MaxValue and long most ? (int)most : throw Wrong(field, "a whole number above 0");
 
     public static IEnumerable<JsonElement> Items(this JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(field, "a list");

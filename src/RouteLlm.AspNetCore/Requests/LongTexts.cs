@@ -49,6 +49,7 @@ internal sealed class LongTexts
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maximumDepth });
         int copied = 0;
         bool isText = false;
+        bool isConversation = false;
         while (reader.Read())
         {
             if (isText && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > LongestText)
@@ -59,12 +60,22 @@ internal sealed class LongTexts
                 _texts.Add((int)reader.TokenStartIndex..copied);
             }
 
-            // Whatever else stands as deep under such a name is refused.
-            isText = reader.TokenType == JsonTokenType.PropertyName
-                && ((reader.CurrentDepth == DepthOfMessage && reader.ValueTextEquals("content"u8)) || (reader.CurrentDepth == DepthOfPart && reader.ValueTextEquals("text"u8)));
+            isText = false;
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                isConversation = reader.CurrentDepth == 1 ? IsConversation(reader) : isConversation;
+
+                // Whatever else stands as deep under such a name is refused.
+                isText = isConversation && reader.CurrentDepth is (1 or DepthOfMessage or DepthOfPart) && (reader.CurrentDepth == 1 || IsText(reader));
+            }
         }
 
         rest.Write(body[copied..]);
         return _texts.Count > 0 ? rest.ToArray() : _body;
     }
+
+    private static bool IsConversation(in Utf8JsonReader name) =>
+        name.ValueTextEquals("messages"u8) || name.ValueTextEquals("input"u8) || name.ValueTextEquals("instructions"u8) || name.ValueTextEquals("system"u8);
+
+    private static bool IsText(in Utf8JsonReader name) => name.ValueTextEquals("content"u8) || name.ValueTextEquals("text"u8) || name.ValueTextEquals("output"u8);
 }

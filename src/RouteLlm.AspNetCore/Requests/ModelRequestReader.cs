@@ -1,25 +1,23 @@
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads a chat completion's body once, for what decides where it goes; everything else is left as it is.</summary>
+/// <summary>Reads a request's body once, for what decides where it goes; everything else is left as it is.</summary>
 internal static class ModelRequestReader
 {
     private const string Model = "model";
-    private const string Messages = "messages";
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestBodyCheck.MaximumDepth };
 
     /// <param name="body">The body.</param>
-    /// <param name="keepsTexts">Whether the texts of messages are kept. Who reads all of the body has them then, and of a long prompt there would be two.</param>
-    /// <exception cref="GatewayException">The body is no JSON object, a name is there twice, or <c>model</c> or <c>messages</c> is missing or not what it must be.</exception>
-    public static ModelRequest Read(ReadOnlyMemory<byte> body, bool keepsTexts = true)
+    /// <param name="outline">Reads what the protocol has.</param>
+    /// <exception cref="GatewayException">The body is no JSON object, a name is there twice, or <c>model</c> or the conversation is missing or not what it must be.</exception>
+    public static ModelRequest Read(ReadOnlyMemory<byte> body, IRequestOutline outline)
     {
         try
         {
             RequestBodyCheck.ThrowIfWrong(body.Span);
-            return ReadBody(body, keepsTexts);
+            return ReadBody(body, outline);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -27,7 +25,7 @@ internal static class ModelRequestReader
         }
     }
 
-    private static ModelRequest ReadBody(ReadOnlyMemory<byte> body, bool keepsTexts)
+    private static ModelRequest ReadBody(ReadOnlyMemory<byte> body, IRequestOutline outline)
     {
         var reader = new Utf8JsonReader(body.Span, Options);
         reader.Read();
@@ -38,9 +36,7 @@ internal static class ModelRequestReader
 
         string? model = null;
         Range modelSpan = default;
-        List<ChatMessage>? messages = null;
         bool isStream = false;
-        var parameters = new RequestParameters();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("model"u8))
@@ -51,11 +47,6 @@ internal static class ModelRequestReader
                     : throw GatewayException.Invalid(Model, $"'{Model}' must be a string.", "invalid_type");
                 modelSpan = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
             }
-            else if (reader.ValueTextEquals("messages"u8))
-            {
-                reader.Read();
-                messages = RequestMessages.Read(ref reader, keepsTexts);
-            }
             else if (reader.ValueTextEquals("stream"u8))
             {
                 reader.Read();
@@ -64,7 +55,7 @@ internal static class ModelRequestReader
             }
             else
             {
-                parameters.Read(ref reader);
+                outline.Read(ref reader);
             }
         }
 
@@ -79,9 +70,9 @@ internal static class ModelRequestReader
             Model = string.IsNullOrEmpty(model) ? throw GatewayException.Invalid(Model, "You must name a model: 'auto', 'router-NAME-THRESHOLD', or a model's own name.", "missing_required_parameter") : model,
             ModelSpan = modelSpan,
             IsStream = isStream,
-            Messages = messages ?? throw GatewayException.Invalid(Messages, $"The request has no '{Messages}'.", "missing_required_parameter"),
-            Options = parameters.Options,
-            HasSeveralAnswers = parameters.HasSeveralAnswers,
+            Messages = outline.Messages,
+            Options = outline.Options,
+            HasSeveralAnswers = outline.HasSeveralAnswers,
         };
     }
 }

@@ -98,6 +98,7 @@ internal static class ModelsSection
     public static ModelEndpoint? EndpointOf(SettingSection section) => section.Text(ModelKeys.Model) is not { } model ? null : new ModelEndpoint
     {
         Model = model,
+        Protocol = ProtocolOf(section),
         BaseUrl = section.Url(ModelKeys.BaseUrl),
         ApiKeyVariable = section.Text(ModelKeys.ApiKeyVariable),
         Timeout = section.Seconds(ModelKeys.TimeoutSeconds),
@@ -115,6 +116,13 @@ internal static class ModelsSection
 
     /// <summary>Gets the key at which a model's section says where its API key is, or else what it is.</summary>
     public static string ApiKeyPlaceOf(SettingSection section) => section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
+
+    private static ModelProtocol ProtocolOf(SettingSection section) => section.Text(ModelKeys.Protocol) switch
+    {
+        ModelKeys.Responses => ModelProtocol.Responses,
+        ModelKeys.Messages => ModelProtocol.Messages,
+        _ => ModelProtocol.ChatCompletions,
+    };
 
     private static ModelPrice? ReadPrice(SettingSection? section)
     {

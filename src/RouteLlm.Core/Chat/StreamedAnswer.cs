@@ -66,8 +66,11 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             {
                 _hasBegun = true;
                 _call = planned ?? await engine.PlanAsync(request, _cancellationToken).ConfigureAwait(false);
-                _call.Begin();
-                await _call.AnswerAsync(this, _cancellationToken).ConfigureAwait(false);
+                if (_stream is null)
+                {
+                    _call.Begin();
+                    await _call.AnswerAsync(this, _cancellationToken).ConfigureAwait(false);
+                }
             }
             else
             {
@@ -132,7 +135,10 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             await given.DisposeAsync().ConfigureAwait(false);
         }
 
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(_call!.Messages, model.OptionsOf(_call.Options, _call.PassedOnModelId), cancellationToken)
+        // Within another transport, a model is asked what that one has made of the request.
+        IReadOnlyList<ChatMessage> messages = _call?.Messages ?? request.Messages;
+        ChatOptions? options = _call is null ? request.Options : _call.Options;
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(messages, model.OptionsOf(options, (_call ?? planned)!.PassedOnModelId), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try

@@ -31,7 +31,7 @@ internal static class CompletionChoiceReader
             else if (reader.ValueTextEquals("error"u8))
             {
                 reader.Read();
-                part.IsError |= CompletionPartReader.IsSomething(reader);
+                part.IsError |= AnswerFields.IsSomething(reader);
                 reader.Skip();
             }
             else
@@ -76,7 +76,7 @@ internal static class CompletionChoiceReader
             }
             else if (isOther)
             {
-                part.HasContent |= CompletionPartReader.IsSomething(reader) && !IsEmptyList(reader);
+                part.HasContent |= AnswerFields.IsSomething(reader) && !IsEmptyList(reader);
             }
 
             reader.Skip();
@@ -85,7 +85,7 @@ internal static class CompletionChoiceReader
 
     private static void ReadContent(ref Utf8JsonReader reader, AnswerPart part, bool readsText, bool isAnswer)
     {
-        part.HasContent |= CompletionPartReader.IsSomething(reader) && !IsEmptyList(reader);
+        part.HasContent |= AnswerFields.IsSomething(reader) && !IsEmptyList(reader);
         if (readsText && reader.TokenType == JsonTokenType.String)
         {
             string text = reader.GetString()!;
@@ -111,9 +111,9 @@ internal static class CompletionChoiceReader
         {
             if (reader.ValueTextEquals("id"u8))
             {
-                if (CompletionPartReader.ReadText(ref reader) is { } id)
+                if (AnswerFields.ReadText(ref reader) is { } id)
                 {
-                    part.CallIds.Add(id);
+                    part.ContinuationIds.Add(id);
                 }
 
                 continue;

@@ -63,40 +63,16 @@ internal static class CompletionMessages
         _ => throw JsonFields.NotCarried($"{place}.type"),
     };
 
-    private static AIContent ReadImage(JsonElement image, string place)
-    {
-        string url = image.Field("url", place).Text($"{place}.url");
-        try
-        {
-            AIContent content = url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? new DataContent(url) : new UriContent(url, "image/*");
-            if (image.Find("detail")?.Text($"{place}.detail") is { } detail)
-            {
-                content.AdditionalProperties = new AdditionalPropertiesDictionary { ["detail"] = detail };
-            }
-
-            return content;
-        }
-        catch (Exception exception) when (exception is UriFormatException or ArgumentException)
-        {
-            throw JsonFields.Wrong($"{place}.url", "an http, https or data address");
-        }
-    }
+    private static AIContent ReadImage(JsonElement image, string place) =>
+        Images.Read(image.Field("url", place).Text($"{place}.url"), $"{place}.url", image.Find("detail")?.Text($"{place}.detail"));
 
     private static FunctionCallContent ReadCall(JsonElement call, string place)
     {
         JsonElement function = call.Only(place, "id", "type", "function", "index").Field("function", place).Only($"{place}.function", "name", "arguments");
-        string arguments = function.Field("arguments", place).Text($"{place}.function.arguments");
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(arguments.Length == 0 ? "{}" : arguments);
-            return new FunctionCallContent(
-                call.Field("id", place).Text($"{place}.id"),
-                function.Field("name", place).Text($"{place}.function.name"),
-                document.RootElement.EnumerateObject().ToDictionary(static argument => argument.Name, static object? (argument) => argument.Value.Clone(), StringComparer.Ordinal));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw JsonFields.Wrong($"{place}.function.arguments", "a JSON object as text");
-        }
+        const string Arguments = "arguments";
+        return new FunctionCallContent(
+            call.Field("id", place).Text($"{place}.id"),
+            function.Field("name", place).Text($"{place}.function.name"),
+            CallArguments.Read(function.Field(Arguments, place).Text($"{place}.function.{Arguments}"), $"{place}.function.{Arguments}"));
     }
 }

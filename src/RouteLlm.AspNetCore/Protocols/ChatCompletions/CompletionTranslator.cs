@@ -6,35 +6,8 @@ namespace RouteLlm;
 /// <summary>Translates a request. What the abstraction cannot carry is refused by name, never dropped.</summary>
 internal static class CompletionTranslator
 {
-    private const int MaximumDepth = 256;
-
     /// <exception cref="GatewayException">A field cannot be carried, or is not what it must be.</exception>
-    public static TranslatedRequest Read(ReadOnlyMemory<byte> body)
-    {
-        if (JsonCheck.HoldsBadText(body.Span, MaximumDepth))
-        {
-            throw GatewayException.Invalid(null, "The request's body contains text that is not valid Unicode.");
-        }
-
-        var request = new TranslatedRequest();
-        var texts = new LongTexts(body, MaximumDepth);
-        using JsonDocument document = JsonDocument.Parse(texts.Rest, new JsonDocumentOptions { MaxDepth = MaximumDepth });
-        foreach (JsonProperty field in document.RootElement.EnumerateObject())
-        {
-            if (field.Value.ValueKind != JsonValueKind.Null)
-            {
-                ReadField(request, field.Name, field.Value, texts);
-            }
-        }
-
-        // Only now: the tools may stand after the choice of one.
-        if (request.Options is { ToolMode: not null, Tools: not { Count: > 0 } })
-        {
-            throw GatewayException.Invalid("tool_choice", "'tool_choice' needs 'tools'. Send both, or remove it.");
-        }
-
-        return request;
-    }
+    public static TranslatedRequest Read(ReadOnlyMemory<byte> body) => RequestTranslation.Read(body, ReadField);
 
     private static void ReadField(TranslatedRequest request, string name, JsonElement value, LongTexts texts)
     {
@@ -65,7 +38,7 @@ internal static class CompletionTranslator
                 options.PresencePenalty = value.Number(name);
                 break;
             case "max_tokens" or "max_completion_tokens":
-                options.MaxOutputTokens = value.Whole(name) is > 0 and <= int.MaxValue and long most ? (int)most : throw JsonFields.Wrong(name, "a whole number above 0");
+                options.MaxOutputTokens = value.Limit(name);
                 break;
             case "seed":
                 options.Seed = value.Whole(name);
@@ -84,6 +57,9 @@ internal static class CompletionTranslator
                 break;
             case "response_format":
                 options.ResponseFormat = ReadFormat(value, options);
+                break;
+            case "reasoning_effort":
+                options.Reasoning = new ReasoningOptions { Effort = ReasoningEfforts.Read(value, name) };
                 break;
             case "user":
                 (options.AdditionalProperties ??= [])[name] = value.Text(name);
@@ -113,15 +89,6 @@ internal static class CompletionTranslator
         }
 
         const string SchemaPlace = $"{Place}.json_schema";
-        JsonElement schema = format.Field("json_schema", Place).Only(SchemaPlace, "name", "description", "schema", DeclaredFunction.Strict);
-        if (schema.Find(DeclaredFunction.Strict)?.Flag($"{SchemaPlace}.{DeclaredFunction.Strict}") is { } strict)
-        {
-            (options.AdditionalProperties ??= [])[DeclaredFunction.Strict] = strict;
-        }
-
-        return ChatResponseFormat.ForJsonSchema(
-            schema.Field("schema", SchemaPlace).Clone(),
-            schema.Find("name")?.Text($"{SchemaPlace}.name"),
-            schema.Find("description")?.Text($"{SchemaPlace}.description"));
+        return ResponseFormats.ReadSchema(format.Field("json_schema", Place).Only(SchemaPlace, "name", "description", "schema", DeclaredFunction.Strict), SchemaPlace, options);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -7,7 +6,7 @@ namespace RouteLlm;
 /// <summary>Translates an answer into OpenAI's JSON.</summary>
 internal static class CompletionWriter
 {
-    public static byte[] Write(ChatResponse response, string model) => Json(json =>
+    public static byte[] Write(ChatResponse response, string model) => JsonOutput.Write(json =>
     {
         Begin(json, response.ResponseId ?? NewId(), "chat.completion", response.CreatedAt ?? DateTimeOffset.UtcNow, response.ModelId ?? model);
         json.WriteStartArray("choices");
@@ -32,17 +31,6 @@ internal static class CompletionWriter
     });
 
     public static string NewId() => $"chatcmpl-{Guid.NewGuid():N}";
-
-    public static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            write(json);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
 
     public static void Begin(Utf8JsonWriter json, string id, string kind, DateTimeOffset created, string model)
     {
@@ -76,7 +64,7 @@ internal static class CompletionWriter
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", calls[i].Name);
-            json.WriteString("arguments", calls[i].Arguments is { } arguments ? JsonSerializer.Serialize(arguments, FunctionJson.Options.GetTypeInfo(typeof(IDictionary<string, object?>))) : "{}");
+            json.WriteString("arguments", CallArguments.Write(calls[i]));
             json.WriteEndObject();
             json.WriteEndObject();
         }

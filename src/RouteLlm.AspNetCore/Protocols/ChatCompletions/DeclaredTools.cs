@@ -28,13 +28,7 @@ internal static class DeclaredTools
         const string Place = "tool_choice";
         return choice.ValueKind == JsonValueKind.Object
             ? ChatToolMode.RequireSpecific(FunctionOf(choice, Place).Only($"{Place}.function", "name").Field("name", $"{Place}.function").Name($"{Place}.function.name"))
-            : choice.Text(Place) switch
-            {
-                "none" => ChatToolMode.None,
-                "auto" => ChatToolMode.Auto,
-                "required" => ChatToolMode.RequireAny,
-                _ => throw JsonFields.Wrong(Place, "none, auto, required or a function"),
-            };
+            : ToolChoices.Read(choice, Place);
     }
 
     private static JsonElement FunctionOf(JsonElement value, string place) => value.Field("type", place).Text($"{place}.type") == "function"

@@ -81,7 +81,7 @@ internal static class RequestMessages
         contents.AddRange(calls ?? []);
         return role switch
         {
-            "tool" => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(callId ?? string.Empty, string.Join('\n', contents.OfType<TextContent>()))]),
+            "tool" => new ChatMessage(ChatRole.Tool, [OutlinedContents.Result(callId, string.Join('\n', contents.OfType<TextContent>()))]),
             "user" => new ChatMessage(ChatRole.User, contents),
             "assistant" => new ChatMessage(ChatRole.Assistant, contents),
             _ => new ChatMessage(ChatRole.System, contents),

@@ -6,9 +6,6 @@ namespace RouteLlm;
 /// <summary>Reads of a message's contents what matters to planning: texts, that there is an image or audio, and the ids of tool calls.</summary>
 internal static class RequestContents
 {
-    // Which image it is does not matter.
-    private const string SomeAddress = "about:blank";
-
     /// <summary>Reads a content: a text or a list of parts.</summary>
     /// <param name="reader">The reader, which stands on its beginning.</param>
     /// <param name="keepsTexts">Whether texts are kept, or only that there are some.</param>
@@ -79,9 +76,11 @@ internal static class RequestContents
             reader.Skip();
         }
 
-        return isImage ? new UriContent(SomeAddress, "image/*")
-            : isAudio ? new UriContent(SomeAddress, "audio/*")
-            : text is not null && type is null or "text" or "input_text" or "output_text" ? new TextContent(text)
+        return isImage ? OutlinedContents.Image()
+            : isAudio ? OutlinedContents.Audio()
+            : type is "input_image" ? OutlinedContents.Image()
+            : type is "input_file" ? OutlinedContents.File()
+            : text is not null && type is null or "text" or "input_text" or "output_text" or "summary_text" or "reasoning_text" ? new TextContent(text)
             : null;
     }
 
@@ -90,7 +89,8 @@ internal static class RequestContents
     private static FunctionCallContent ReadCall(ref Utf8JsonReader reader)
     {
         string? id = null;
-        string? function = null;
+        string? name = null;
+        string? arguments = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isId = reader.ValueTextEquals("id"u8);
@@ -102,13 +102,42 @@ internal static class RequestContents
             }
             else if (isFunction && reader.TokenType == JsonTokenType.StartObject)
             {
-                using JsonDocument document = JsonDocument.ParseValue(ref reader);
-                function = document.RootElement.GetRawText();
+                (name, arguments) = ReadFunction(ref reader);
             }
 
             reader.Skip();
         }
 
-        return new FunctionCallContent(id ?? string.Empty, "function", function is null ? null : new Dictionary<string, object?>(StringComparer.Ordinal) { ["function"] = function });
+        return OutlinedContents.Call(id, name, arguments);
+    }
+
+    private static (string? Name, string? Arguments) ReadFunction(ref Utf8JsonReader reader)
+    {
+        string? name = null;
+        string? arguments = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isName = reader.ValueTextEquals("name"u8);
+            bool isArguments = reader.ValueTextEquals("arguments"u8);
+            reader.Read();
+            if (isName && reader.TokenType == JsonTokenType.String)
+            {
+                name = reader.GetString();
+            }
+            else if (isArguments && reader.TokenType == JsonTokenType.String)
+            {
+                arguments = LongText.Read(reader);
+            }
+            else if (isArguments && reader.TokenType == JsonTokenType.StartObject)
+            {
+                // As some write it.
+                using JsonDocument document = JsonDocument.ParseValue(ref reader);
+                arguments = document.RootElement.GetRawText();
+            }
+
+            reader.Skip();
+        }
+
+        return (name, arguments);
     }
 }
