@@ -23,6 +23,9 @@ internal sealed class WireModel : IAsyncDisposable
     /// <summary>Gets or sets what it does in place of answering; <see langword="null"/> to answer.</summary>
     public Func<HttpContext, bool, Task>? Failure { get; set; }
 
+    /// <summary>Gets or sets what it does with a request, and whether that was all.</summary>
+    public Func<HttpContext, JsonNode, Task<bool>>? Script { get; set; }
+
     public Uri BaseUrl => _server!.BaseUrl;
 
     public IReadOnlyCollection<ReceivedCall> Calls => _server!.Calls;
@@ -48,16 +51,23 @@ internal sealed class WireModel : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         JsonNode body = JsonNode.Parse((string)context.Items[RecordingUpstream.BodyKey]!)!;
         bool isStream = (bool?)body["stream"] ?? false;
         if (Failure is { } fail)
         {
-            return fail(context, isStream);
+            await fail(context, isStream);
+            return;
         }
 
+        if (Script is not null && await Script(context, body))
+        {
+            return;
+        }
+
+        bool calls = CallsTools || (body.ToJsonString().Contains("call both tools", StringComparison.Ordinal) && !body.ToJsonString().Contains(Wires.FirstCall, StringComparison.Ordinal));
         context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
-        return context.Response.WriteAsync(Wire.Answer((string)body["model"]!, isStream, CallsTools, IsCut), context.RequestAborted);
+        await context.Response.WriteAsync(Wire.Answer((string)body["model"]!, isStream, calls, IsCut), context.RequestAborted);
     }
 }

@@ -76,11 +76,11 @@ internal sealed class MessagesAnswerTranslator
         try
         {
             JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = RequestBodyCheck.MaximumDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw FailedAnswers.None("The upstream's answer is no message.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new UpstreamException("The upstream's answer is no message.");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            throw FailedAnswers.None("The upstream's answer is not valid JSON.");
+            throw new UpstreamException("The upstream's answer is not valid JSON.", exception);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class MessagesAnswerTranslator
         MessagesPartReader.Read(json, _part, readsText: false);
         if (_part.IsError)
         {
-            throw FailedAnswers.None("The upstream reported an error.");
+            throw new UpstreamException("The upstream reported an error.");
         }
     }
 
