@@ -103,6 +103,27 @@ public sealed class ConfigurationReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_caller_keeps_its_share_when_the_routers_change()
+    {
+        Write("other:\n  kind: lexical\n  threshold: 0.2\nlexical:\n  threshold: 0.1\ncallers: { strong_model_percents: { batch: 20 } }\n");
+        using ServiceProvider provider = new ServiceCollection().AddRouteLlm().UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"))
+            .UseConfigurationFile(_folder.PathOf("routellm.yaml"), options => (options.ReloadOnChange, options.PollInterval) = (true, TimeSpan.FromMilliseconds(20)))
+            .Services.BuildServiceProvider();
+        var client = provider.GetRequiredService<RouteLlmChatClient>();
+        var named = new ChatOptions { AdditionalProperties = new() { [CallerOptions.PropertyKey] = "batch" } };
+        double share = LexicalRouter.Default.Calibration.GetThreshold(20);
+        Assert.Equal(("lexical", share), Told(await client.RouteAsync(Hello, named, TestContext.Current.CancellationToken)));
+
+        Write("router: other\nother:\n  kind: lexical\n  threshold: 0.4\ncallers: { strong_model_percents: { batch: 30 } }\n");
+        await WaitUntilThreshold(client, modelId: null, 0.4);
+
+        // What stands beside the routers is read at the start.
+        Assert.Equal(("other", share), Told(await client.RouteAsync(Hello, named, TestContext.Current.CancellationToken)));
+
+        static (string Router, double Threshold) Told(RoutingDecision decision) => (decision.Router, decision.Threshold);
+    }
+
+    [Fact]
     public async Task A_file_is_tried_again_until_what_it_names_is_there()
     {
         var client = _provider.GetRequiredService<RouteLlmChatClient>();

@@ -39,6 +39,8 @@ public sealed class ProductionSectionTests : IDisposable
             budgets:
             - { limit: 50, window_hours: 24, rise_from_percent: 90, at_limit: refuse_strong }
             - { limit: 500, window_hours: 720 }
+            - { limit: 5, caller: batch }
+            callers: { strong_model_percents: { batch: 10, support: 60 } }
             held_share: { step_size: 0.05, minimum_threshold: 0.1, maximum_threshold: 0.9 }
             shadow: true
             unknown_models: pass_on
@@ -54,8 +56,9 @@ public sealed class ProductionSectionTests : IDisposable
             (fallback.Circuit.FailureRatio, fallback.Circuit.SamplingDuration, fallback.Circuit.MinimumCalls, fallback.Circuit.BreakDuration, fallback.Circuit.SlowCall, fallback.Circuit.LongestRetryAfter));
         Assert.Equal((ConversationPolicy.EscalateOnly, false, 500), (options.Conversations.Policy, options.Conversations.ShortRepliesInherit, options.Conversations.RememberedCalls));
         Assert.Equal(
-            [(50m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong), (500m, TimeSpan.FromDays(30), 80.0, BudgetLimit.UseWeak)],
-            options.Budgets.Select(static budget => (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit)));
+            [(50m, TimeSpan.FromDays(1), 90.0, BudgetLimit.RefuseStrong, null), (500m, TimeSpan.FromDays(30), 80.0, BudgetLimit.UseWeak, null), (5m, TimeSpan.FromDays(1), 80.0, BudgetLimit.UseWeak, "batch")],
+            options.Budgets.Select(static budget => (budget.Limit, budget.Window, budget.RiseFromPercent, budget.AtLimit, budget.Caller)));
+        Assert.Equal([("batch", 10.0), ("support", 60.0)], options.Callers.StrongModelPercents.Select(static share => (share.Key, share.Value)));
         Assert.Equal((0.05, 0.1, 0.9), (options.HeldShare!.StepSize, options.HeldShare.MinimumThreshold, options.HeldShare.MaximumThreshold));
         Assert.Equal((true, UnknownModelIds.PassOn, RouteTarget.Weak), (options.Shadow, options.UnknownModelIds, options.DefaultTarget));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)), (options.Fleet.Interval, options.Fleet.Timeout));
@@ -128,6 +131,10 @@ public sealed class ProductionSectionTests : IDisposable
     [InlineData("budgets:\n- limit: 5\n  rise_from_percent: 0.8", 3, "Write 80")]
     [InlineData("budgets:\n- limit: 5\n  at_limit: stop", 3, "use_weak or refuse_strong or refuse_all")]
     [InlineData("budgets: { limit: 5 }", 1, "list")]
+    [InlineData("budgets:\n- limit: 5\n  caller: batch\n  per_caller: true", 4, "Remove one")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 0.1 }", 2, "'batch' is '0.1'. Write 10 for 10%")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 110 }", 2, "from 0 to 100")]
+    [InlineData("callers:\n  strong_model_percents: { batch: 10 }\nrank_percents: [50, 30, 20]", 2, "'rank_percents' decides")]
     [InlineData("held_share:\n  minimum_threshold: 0.8\n  maximum_threshold: 0.2", 2, "above")]
     [InlineData("held_share:\n  step_size: 2", 2, "from 0.0001 to 1")]
     [InlineData("conversations:\n  policy: often", 2, "per_turn or sticky or escalate_only")]

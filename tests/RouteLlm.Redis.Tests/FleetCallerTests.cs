@@ -58,6 +58,47 @@ public sealed class FleetCallerTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_named_callers_budget_and_share_are_one_on_all_machines()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using var fleet = new Fleet(server, static builder =>
+        {
+            builder.Services.Configure<RouteLlmOptions>(static options => options.Callers.StrongModelPercents["batch"] = 60);
+            builder.HoldStrongModelPercent().DescribeModel("strong", new ModelPrice(1, 1)).DescribeModel("weak", new ModelPrice(0, 0))
+                .AddBudget(1, static budget => (budget.Caller, budget.Window, budget.RiseFromPercent, budget.AtLimit) = ("spender", Window, 100, BudgetLimit.RefuseAll));
+        });
+        FleetMember[] members = fleet.Members;
+
+        // A strong call costs a hundredth; all of them come to one machine, and the others hear of it.
+        for (int call = 0; call < 100; call++)
+        {
+            await members[0].RouteAsync(1, "spender");
+        }
+
+        await Condition.WaitAsync(
+            () => Task.FromResult(members.All(static member => member.RouteAsync(0, "spender").ContinueWith(static asking => asking.Exception?.InnerException is BudgetExceededException, TaskScheduler.Default).GetAwaiter().GetResult())),
+            TestContext.Current.CancellationToken);
+        Assert.Equal("strong", (await members[1].RouteAsync(1, "another")).Model);
+
+        // The machines get different prompts: the first hard ones, the others easy ones.
+        int strong = 0;
+        const int Requests = 12_000;
+        var random = new Random(3);
+        for (int request = -6_000; request < Requests; request++)
+        {
+            int machine = random.Next(Machines);
+            RoutingDecision decision = await members[machine].RouteAsync(machine == 0 ? 0.5 + (0.5 * random.NextDouble()) : 0.5 * random.NextDouble(), "batch");
+            strong += request >= 0 && decision.Target == RouteTarget.Strong ? 1 : 0;
+            if (request % 100 == 0)
+            {
+                await fleet.ExchangedAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.InRange(100.0 * strong / Requests, 55, 65);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task However_many_names_callers_have_Redis_keeps_few_keys()
     {
         await using RedisServer server = await RedisServer.StartAsync();
@@ -128,7 +169,7 @@ public sealed class FleetCallerTests
             }
         }
 
-        private async Task ExchangedAsync(CancellationToken cancellationToken)
+        public async Task ExchangedAsync(CancellationToken cancellationToken)
         {
             double before = await ExchangesAsync();
             await Condition.WaitAsync(async () => await ExchangesAsync() >= before + Machines, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -25,6 +26,8 @@ internal static class AnswerHeaders
     // X-Accel-Redirect has nginx in front serve a file of its own. What is said of a decision is this gateway's.
     private static readonly string[] Beginnings = ["Proxy-", "Access-Control-", "Cross-Origin-", "X-Accel-", "x-routellm-"];
 
+    private static readonly SearchValues<char> Writable = SearchValues.Create(['\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(static character => (char)character)]);
+
     /// <summary>Copies what a client may see.</summary>
     public static void CopyTo(HttpContext context, HttpResponseMessage response)
     {
@@ -41,10 +44,17 @@ internal static class AnswerHeaders
         {
             if (!Names.Contains(name) && listed?.Contains(name) != true && !Array.Exists(Beginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
             {
-                to[name] = ValuesOf(values);
+                StringValues kept = ValuesOf(values);
+                if (kept.All(IsWritable))
+                {
+                    to[name] = kept;
+                }
             }
         }
     }
+
+    // The server writes no other, and the whole answer would fail with the header.
+    private static bool IsWritable(string? value) => !value.AsSpan().ContainsAnyExcept(Writable);
 
     private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
 }

@@ -12,11 +12,6 @@ internal sealed class TranslatedAnswer(HttpContext context, IProtocol protocol, 
     public async Task WriteAsync(ModelCall call, ChatResponse response)
     {
         call.Read(response);
-        if (call.StampsEveryAnswer)
-        {
-            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
-        }
-
         call.Complete();
         call.End();
         DecisionHeaders.Write(context.Response.Headers, call, call.Answering);
@@ -29,14 +24,11 @@ internal sealed class TranslatedAnswer(HttpContext context, IProtocol protocol, 
     /// <summary>Writes a stream as it comes.</summary>
     public async Task WriteAsync(ModelCall call, IAsyncEnumerable<ChatResponseUpdate> updates)
     {
-        using AnswerFingerprint? fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
-            fingerprint?.Append(update.Text);
             await (_stream ??= Begin(call)).WriteAsync(update).ConfigureAwait(false);
         }
 
-        call.RememberAnswer(fingerprint?.Complete());
         await (_stream ?? Begin(call)).EndAsync().ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ internal sealed class PrometheusText : IDisposable
     private static readonly double[] Shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<(object? First, object? Second), Series>> _instruments = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<(object? First, object? Second, object? Third), Series>> _instruments = new();
 
     public PrometheusText(GatewayMetrics metrics, GatewayEngine engine, IMeterFactory meters)
     {
@@ -24,25 +24,45 @@ internal sealed class PrometheusText : IDisposable
         Meter own = meters.Create(GatewayMetrics.MeterName);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter, own) || (instrument.Name == CallerTelemetry.UnusualCallers && ReferenceEquals(instrument.Meter, engine.Engine.Meter)))
+            // Of the engine's counters and histograms the gateway has its own.
+            if (ReferenceEquals(instrument.Meter, own)
+                || (ReferenceEquals(instrument.Meter, engine.Engine.Meter) && (instrument.IsObservable || instrument.Name == CallerTelemetry.UnusualCallers)))
             {
-                listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, static _ => new ConcurrentDictionary<(object? First, object? Second), Series>()));
+                listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, static _ => new ConcurrentDictionary<(object? First, object? Second, object? Third), Series>()));
             }
         };
         _listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, series) => Record(instrument, value, tags, series!));
+        _listener.SetMeasurementEventCallback<int>(static (instrument, value, tags, series) => Record(instrument, value, tags, series!));
         _listener.SetMeasurementEventCallback<double>(static (instrument, value, tags, series) => Record(instrument, value, tags, series!));
         _listener.Start();
     }
 
     public string Write()
     {
+        lock (_listener)
+        {
+            // What a gauge no longer shows is gone.
+            foreach ((_, ConcurrentDictionary<(object? First, object? Second, object? Third), Series> shown) in _instruments.Where(static entry => entry.Key.IsObservable))
+            {
+                shown.Clear();
+            }
+
+            _listener.RecordObservableInstruments();
+            return WriteAll();
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private string WriteAll()
+    {
         var text = new StringBuilder();
-        foreach ((Instrument instrument, ConcurrentDictionary<(object? First, object? Second), Series> series) in _instruments.OrderBy(static entry => entry.Key.Name, StringComparer.Ordinal))
+        foreach ((Instrument instrument, ConcurrentDictionary<(object? First, object? Second, object? Third), Series> series) in _instruments.OrderBy(static entry => entry.Key.Name, StringComparer.Ordinal))
         {
             bool isCounter = instrument is Counter<long>;
             string name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : string.Empty);
             text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
-            text.Append("# TYPE ").Append(name).Append(isCounter ? " counter\n" : " histogram\n");
+            text.Append("# TYPE ").Append(name).Append(isCounter ? " counter\n" : instrument.IsObservable ? " gauge\n" : " histogram\n");
             foreach (Series values in series.Values.OrderBy(static values => values.Labels, StringComparer.Ordinal))
             {
                 values.Write(text, name);
@@ -51,8 +71,6 @@ internal sealed class PrometheusText : IDisposable
 
         return text.ToString();
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -69,17 +87,17 @@ internal sealed class PrometheusText : IDisposable
     }
 
     private static Series SeriesOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(
-        LabelsOf(tags), instrument is Counter<long> ? [] : instrument.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares);
+        LabelsOf(tags), instrument is Counter<long> || instrument.IsObservable ? [] : instrument.Name.EndsWith("seconds", StringComparison.Ordinal) ? Seconds : Shares, instrument.IsObservable);
 
     private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object series)
     {
-        // By the values alone, several times in each request: an instrument's labels are always the same one or two, and their text is made once.
-        var all = (ConcurrentDictionary<(object? First, object? Second), Series>)series;
-        (object?, object?) key = (tags[0].Value, tags.Length > 1 ? tags[1].Value : null);
+        // By the values alone, several times in each request: an instrument's labels are always the same few, and their text is made once.
+        var all = (ConcurrentDictionary<(object? First, object? Second, object? Third), Series>)series;
+        (object?, object?, object?) key = (tags.Length > 0 ? tags[0].Value : null, tags.Length > 1 ? tags[1].Value : null, tags.Length > 2 ? tags[2].Value : null);
         (all.TryGetValue(key, out Series? known) ? known : all.GetOrAdd(key, SeriesOf(instrument, tags))).Add(value);
     }
 
-    private sealed class Series(string labels, double[] bounds)
+    private sealed class Series(string labels, double[] bounds, bool isGauge)
     {
         private readonly long[] _counts = new long[bounds.Length];
         private long _count;
@@ -98,7 +116,7 @@ internal sealed class PrometheusText : IDisposable
             lock (_counts)
             {
                 _count++;
-                _sum += value;
+                _sum = isGauge ? value : _sum + value;
                 if (bucket < bounds.Length)
                 {
                     _counts[bucket]++;

@@ -9,6 +9,7 @@ internal static class BudgetsSection
     private const string RiseFromPercent = "rise_from_percent";
     private const string AtLimit = "at_limit";
     private const string PerCaller = "per_caller";
+    private const string Caller = "caller";
 
     private static readonly Dictionary<string, BudgetLimit> Limits = new(StringComparer.Ordinal)
     {
@@ -28,7 +29,17 @@ internal static class BudgetsSection
         SettingKey.Number(WindowHours, "The length of the window, in hours. 24 is a day, which begins at midnight (UTC). Default: 24.", 1 / 3600.0, 24_000_000),
         SettingKey.Percent(RiseFromPercent, "The percentage of the limit from which strong calls become rarer. Default: 80."),
         SettingKey.Choice(AtLimit, "What happens when the limit is reached. Default: use_weak.", [.. Limits.Keys]),
-        SettingKey.Flag(PerCaller, "Whether each caller may spend the limit by itself. Default: false."));
+        SettingKey.Flag(PerCaller, "Whether each caller may spend the limit by itself. Default: false."),
+        SettingKey.Text(Caller, "The only caller that the budget is for, in place of those with per_caller. Default: all callers."));
+
+    /// <exception cref="ConfigurationFileException">The budget is for one caller and for each.</exception>
+    public static void Check(SettingSection budget)
+    {
+        if (budget.Has(Caller) && budget.Flag(PerCaller) == true)
+        {
+            throw budget.Wrong(PerCaller, $"the budget has both '{Caller}' and '{PerCaller}'. Remove one: '{Caller}' is for one caller, '{PerCaller}' gives every caller the limit by itself.");
+        }
+    }
 
     /// <summary>Takes the budgets of the file where the options have none.</summary>
     /// <exception cref="ConfigurationFileException">A model has no price.</exception>
@@ -51,6 +62,7 @@ internal static class BudgetsSection
             budget.RiseFromPercent = section.Number(RiseFromPercent) ?? budget.RiseFromPercent;
             budget.AtLimit = section.Text(AtLimit) is { } word ? Limits[word] : budget.AtLimit;
             budget.PerCaller = section.Flag(PerCaller) ?? budget.PerCaller;
+            budget.Caller = section.Text(Caller);
             options.Budgets.Add(budget);
         }
     }

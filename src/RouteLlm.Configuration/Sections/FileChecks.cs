@@ -21,6 +21,16 @@ internal static class FileChecks
             GatewaySection.Check(gateway);
         }
 
+        foreach (SettingSection budget in file.Sections(BudgetsSection.Key.Name))
+        {
+            BudgetsSection.Check(budget);
+        }
+
+        if (file.Section(CallersSection.Key.Name) is { } callers)
+        {
+            CallersSection.Check(callers, file);
+        }
+
         if (file.Section(HeldShareSection.Name) is { } share)
         {
             HeldShareSection.Check(share);

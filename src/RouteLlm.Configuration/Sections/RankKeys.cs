@@ -21,6 +21,9 @@ internal static class RankKeys
         SettingKey.Target(DefaultTarget, "The target of a prompt that its router could not score, unless the router has a target_on_failure. Default: weak with a budget, otherwise strong."),
     ];
 
+    /// <summary>Finds the key that decides between more than two models.</summary>
+    public static string? FindIn(SettingSection file) => new[] { Percents, Thresholds, CostWeight }.FirstOrDefault(file.Has);
+
     /// <summary>Takes from the file what the options do not say.</summary>
     /// <exception cref="ConfigurationFileException">The keys do not fit together, or not with the models.</exception>
     public static void Apply(SettingSection file, RouteLlmOptions options, IReadOnlyList<string> models)

@@ -2,8 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
-/// <summary>What has been spent of one budget in the window that is now, by all or, where each caller has it by itself, by those that are not known by name. Safe for concurrent use.</summary>
-internal sealed class Budget(BudgetOptions options, TimeProvider clock)
+/// <summary>What has been spent of one budget in the window that is now: by all, by one caller or, where each caller has it by itself, by those that are not known by name. Safe for concurrent use.</summary>
+/// <param name="options">How much may be spent.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="owner">The only caller whose requests are paid from it; <see langword="null"/> for all.</param>
+internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? owner = null)
 {
     // They go with their callers.
     private readonly ConditionalWeakTable<Caller, Budget> _ofCallers = [];
@@ -11,6 +14,9 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
     private BudgetWindow _current = new(long.MinValue);
 
     public BudgetOptions Options => options;
+
+    /// <summary>Gets the only caller whose requests are paid from it; <see langword="null"/> for all.</summary>
+    public Caller? Owner => owner;
 
     /// <summary>Gets the window that is now.</summary>
     public BudgetWindow Current
@@ -53,11 +59,13 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Gets the budget that a request is paid from.</summary>
+    /// <summary>Gets the budget that a request is paid from: this one, the caller's own part of it, or <see langword="null"/> where its caller has nothing to do with this one.</summary>
     /// <param name="caller">Whose request it is, if that is known.</param>
-    public Budget For(Caller? caller) => !options.PerCaller || caller is not { HasOwnBudget: true } ? this
+    public Budget? For(Caller? caller) => owner is not null ? caller == owner ? this : null
+        : !options.PerCaller || caller is not { HasOwnBudget: true } ? this
+        : caller.HasNamedBudget ? null
         : _ofCallers.TryGetValue(caller, out Budget? own) ? own
-        : _ofCallers.GetValue(caller, _ => new Budget(options, clock));
+        : _ofCallers.GetValue(caller, key => new Budget(options, clock, key));
 
     /// <summary>Counts what a call cost, in the window in which it ends.</summary>
     public void Spend(decimal amount) => Current.Spend(amount);

@@ -29,9 +29,9 @@ public sealed class BudgetExceededException : Exception
     /// <summary>Gets when the window ends and the budget is available again.</summary>
     public DateTimeOffset? WindowEnd { get; private init; }
 
-    internal static BudgetExceededException For(BudgetOptions options, DateTimeOffset windowEnd) => new(string.Create(
+    internal static BudgetExceededException For(BudgetOptions options, string? caller, DateTimeOffset windowEnd) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The budget of {options.Limit} in {options.Window} is spent. Wait until {windowEnd:u}, raise BudgetOptions.Limit, or let the weak model answer with BudgetOptions.AtLimit = UseWeak."))
+        $"The budget of {options.Limit} in {options.Window}{(caller is null ? string.Empty : $" of the caller '{caller}'")} is spent. Wait until {windowEnd:u}, raise BudgetOptions.Limit, or let the weak model answer with BudgetOptions.AtLimit = UseWeak."))
     {
         WindowEnd = windowEnd,
     };

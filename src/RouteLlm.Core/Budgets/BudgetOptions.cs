@@ -16,6 +16,12 @@ public sealed class BudgetOptions
     /// </summary>
     public bool PerCaller { get; set; }
 
+    /// <summary>
+    /// Gets or sets the name of the only caller (<see cref="CallerOptions"/>) whose requests are paid from this budget. Default: <see langword="null"/>, those of all. Budgets of all hold for this caller too; those with
+    /// <see cref="PerCaller"/> do not: its own take their place.
+    /// </summary>
+    public string? Caller { get; set; }
+
     /// <summary>Gets or sets the length of the windows, which follow one another from 1970-01-01T00:00Z: those of a day begin at midnight UTC. Default: a day.</summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
 

@@ -24,6 +24,16 @@ internal static class BudgetOptionsValidator
             yield return Invariant($"A budget's AtLimit is {budget.AtLimit}. Write one of {string.Join(", ", Enum.GetNames<BudgetLimit>())}.");
         }
 
+        if (budget.Caller is { } caller && string.IsNullOrWhiteSpace(caller))
+        {
+            yield return "A budget's Caller is empty. Write the name of the caller that it is for, or leave it out.";
+        }
+
+        if (budget is { Caller: not null, PerCaller: true })
+        {
+            yield return $"A budget has both Caller ('{budget.Caller}') and PerCaller. Remove one: Caller is for one caller, PerCaller gives every caller the limit by itself.";
+        }
+
         if (Percentage.FindError("A budget's RiseFromPercent", budget.RiseFromPercent) is { } percentError)
         {
             yield return percentError;

@@ -7,7 +7,10 @@ internal sealed class BudgetPressureStep(IReadOnlyList<Budget> budgets) : IPlann
     {
         for (int i = 0; i < budgets.Count; i++)
         {
-            plan.ThresholdRise = Math.Max(plan.ThresholdRise, RiseOf(budgets[i].For(plan.Route.Caller)));
+            if (budgets[i].For(plan.Route.Caller) is { } budget)
+            {
+                plan.ThresholdRise = Math.Max(plan.ThresholdRise, RiseOf(budget));
+            }
         }
 
         return default;

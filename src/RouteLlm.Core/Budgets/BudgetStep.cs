@@ -10,9 +10,10 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
         {
             ThrowIfRefused(spent, isWeakest: choice.Model == models.Weakest);
             RoutedModel cheapest = plan.Capable.Nearest(models.Weakest, models);
-            choice = spent.Options.AtLimit != BudgetLimit.UseWeak || choice.IsAlone || choice.Model == cheapest
-                ? choice
-                : choice with { Model = cheapest, Basis = DecisionBasis.Budget, Reason = "the budget is spent" };
+            if (spent.Options.AtLimit == BudgetLimit.UseWeak && !choice.IsAlone && (choice.Model != cheapest || choice.Basis == DecisionBasis.Budget))
+            {
+                choice = choice with { Model = cheapest, Basis = DecisionBasis.Budget, Reason = spent.Owner is null ? "the budget is spent" : "the caller's budget is spent" };
+            }
 
             // A weak model that is down must not spend what a spent budget keeps from the strong one.
             plan.Choice = choice with { IsAlone = true };
@@ -27,8 +28,7 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
         Budget? spent = null;
         for (int i = 0; i < budgets.Count; i++)
         {
-            Budget budget = budgets[i].For(caller);
-            if (budget.SpentShare >= 1 && (spent is null || budget.Options.AtLimit > spent.Options.AtLimit))
+            if (budgets[i].For(caller) is { SpentShare: >= 1 } budget && (spent is null || budget.Options.AtLimit > spent.Options.AtLimit))
             {
                 spent = budget;
             }
@@ -41,7 +41,7 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
     {
         if (budget.Options.AtLimit == BudgetLimit.RefuseAll || (budget.Options.AtLimit == BudgetLimit.RefuseStrong && !isWeakest))
         {
-            throw BudgetExceededException.For(budget.Options, budget.WindowEnd);
+            throw BudgetExceededException.For(budget.Options, budget.Owner?.Name, budget.WindowEnd);
         }
     }
 }

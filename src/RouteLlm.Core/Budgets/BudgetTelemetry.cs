@@ -7,10 +7,15 @@ internal static class BudgetTelemetry
 {
     public static void ObserveBudgets(this Meter meter, IReadOnlyList<Budget> budgets) => meter.CreateObservableGauge(
         "routellm.budget.spent",
-        () => budgets.Select(static (budget, index) => new Measurement<double>(
-            Math.Max(budget.SpentShare, budget.OfCallers.Select(static own => own.Budget.SpentShare).DefaultIfEmpty().Max()),
-            new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()),
-            new KeyValuePair<string, object?>(TelemetryTags.Budget, index))),
+        () => budgets.Select(Measure),
         "1",
         "The share of a budget that is spent in its window; where each caller has one, that of the caller who has spent most.");
+
+    private static Measurement<double> Measure(Budget budget, int index) => new(
+        Math.Max(budget.SpentShare, budget.OfCallers.Select(static own => own.Budget.SpentShare).DefaultIfEmpty().Max()),
+        [
+            new KeyValuePair<string, object?>(TelemetryTags.Window, budget.Options.Window.ToString()),
+            new KeyValuePair<string, object?>(TelemetryTags.Budget, index),
+            .. CallerTelemetry.TagsOf(budget.Owner),
+        ]);
 }

@@ -23,6 +23,12 @@ internal sealed class Caller(string name, long error = 0)
 
     public string Name => name;
 
+    /// <summary>Gets the share of strong calls that the options give this caller by its name, in percent; <see langword="null"/> for that of all.</summary>
+    public double? StrongModelPercent { get; init; }
+
+    /// <summary>Gets whether the options give this caller a budget by its name.</summary>
+    public bool HasNamedBudget { get; init; }
+
     /// <summary>Gets the name that a fleet shares in place of the caller's own, which may be a person's.</summary>
     public string FleetName => _fleetName ??= Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashCharacters];
 

@@ -23,6 +23,15 @@ public sealed class CallerOptions
     public double UnusualShareDifference { get; set; } = 25;
 
     /// <summary>
+    /// Gets the shares of strong calls of single callers, by name, in percent: 0, or from 1 to 100. Default: none, and <see cref="RouteLlmOptions.StrongModelPercent"/> or the threshold holds for every caller.
+    /// </summary>
+    /// <remarks>
+    /// The router's calibration turns a caller's share into a threshold of its own, before any other threshold but one that the request names; with <see cref="RouteLlmOptions.HeldShare"/> that threshold follows the
+    /// caller's own traffic. A budget of one caller is one with <see cref="BudgetOptions.Caller"/>. Callers that are named here or there are always known by name, beside <see cref="MaximumCallers"/>.
+    /// </remarks>
+    public IDictionary<string, double> StrongModelPercents { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Gets or sets what names the caller of a request whose options do not: from the request's options to the name, or <see langword="null"/> for nobody's. Called for each request, by several threads at once.
     /// <c>IdentifyCallers</c> makes one that reads a claim, for example.
     /// </summary>

@@ -7,7 +7,9 @@ internal static class CallerOptionsValidator
 {
     private const int MostCallers = 100_000;
 
-    public static IEnumerable<string> FindErrors(CallerOptions callers)
+    /// <param name="callers">The options.</param>
+    /// <param name="ranking">The option beside them that decides between more than two models, if any does.</param>
+    public static IEnumerable<string> FindErrors(CallerOptions callers, string? ranking)
     {
         if (callers.MaximumCallers is < 1 or > MostCallers)
         {
@@ -17,6 +19,24 @@ internal static class CallerOptionsValidator
         if (callers.UnusualShareDifference is not (> 0 and <= 100))
         {
             yield return Invariant($"Callers.UnusualShareDifference is {callers.UnusualShareDifference}. Write points above 0 and at most 100, for example 25.");
+        }
+
+        foreach ((string caller, double percent) in callers.StrongModelPercents)
+        {
+            if (string.IsNullOrWhiteSpace(caller))
+            {
+                yield return Invariant($"Callers.StrongModelPercents gives {percent}% to a caller without a name. Write the caller's name.");
+            }
+
+            if (Percentage.FindError($"Callers.StrongModelPercents[{caller}]", percent) is { } error)
+            {
+                yield return error;
+            }
+        }
+
+        if (callers.StrongModelPercents.Count > 0 && ranking is not null)
+        {
+            yield return $"Callers.StrongModelPercents gives callers shares of the strong model, but {ranking} decides between all models. Remove one of the two.";
         }
     }
 }

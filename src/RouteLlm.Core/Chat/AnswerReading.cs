@@ -16,6 +16,12 @@ internal static class AnswerReading
 
         call.Battle?.Append(response.Text);
         Remember(call, response.ConversationId, response.ContinuationToken);
+        if (call.StampsEveryAnswer)
+        {
+            // A history that keeps texts alone loses the stamps below.
+            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
+        }
+
         for (int i = 0; i < response.Messages.Count; i++)
         {
             // Each message finds its own way into a history.

@@ -130,6 +130,9 @@ public sealed class RouteLlmOptions
     /// <summary>Gets the share that was asked for; <see langword="null"/> where <see cref="StrongModelPercent"/> gives the default.</summary>
     internal double? RequestedStrongModelPercent => _strongModelPercent;
 
+    /// <summary>Gets the name of the option that decides between more than two models, if one does.</summary>
+    internal string? Ranking => RankPercents.Count > 0 ? nameof(RankPercents) : RankThresholds.Count > 0 ? nameof(RankThresholds) : CostWeight is not null ? nameof(CostWeight) : null;
+
     /// <summary>Counts the tokens of models that have no counter of their own, instead of the estimate.</summary>
     /// <param name="counter">The counter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>
@@ -144,6 +147,17 @@ public sealed class RouteLlmOptions
 
     /// <summary>Says whether models are weighed one by one, where the router scores them so: there are more than two, and nothing else says how to tell them apart.</summary>
     internal bool WeighsModels(int models) => models > 2 && RankPercents.Count + RankThresholds.Count == 0 && HeldShare is null;
+
+    /// <summary>Gets the callers that have a share or a budget by their name.</summary>
+    internal IEnumerable<Caller> NamedCallers()
+    {
+        HashSet<string> budgeted = [.. Budgets.Select(static budget => budget.Caller).OfType<string>()];
+        return budgeted.Union(Callers.StrongModelPercents.Keys, StringComparer.Ordinal).Select(name => new Caller(name)
+        {
+            StrongModelPercent = Callers.StrongModelPercents.TryGetValue(name, out double percent) ? percent : null,
+            HasNamedBudget = budgeted.Contains(name),
+        });
+    }
 
     /// <summary>Gets the name by which routers know a model.</summary>
     internal string ArenaNameOf(string model) => Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;

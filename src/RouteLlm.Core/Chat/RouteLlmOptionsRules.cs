@@ -65,7 +65,7 @@ internal static class RouteLlmOptionsRules
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
-            .. CallerOptionsValidator.FindErrors(options.Callers),
+            .. CallerOptionsValidator.FindErrors(options.Callers, options.Ranking),
             .. RankOptionsValidator.FindErrors(options.RankPercents, options.RankThresholds, models.Count, hasThreshold),
             .. options.CostWeight is { } costWeight
                 ? CostWeightValidator.FindErrors(costWeight, options.Models, models, hasThreshold || !options.WeighsModels(models.Count)) : [],

@@ -22,7 +22,7 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
     {
         cancellationToken.ThrowIfCancellationRequested();
         RouterModelId? router = RouterModelId.Parse(request.ModelId);
-        Route route = policies.Current.Resolve(router);
+        Route route = policies.Current.Resolve(router, caller?.StrongModelPercent);
         route = route with { Caller = caller, Router = scored ?? route.Router };
         CapableModels capable = CapableModels.Find(models, request);
         RoutePlan plan = Interlocked.Exchange(ref _unused, null) ?? new RoutePlan();
@@ -43,6 +43,11 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
 
         return plan;
     }
+
+    /// <summary>Gets the router and threshold that would decide a request if its caller had nothing by itself.</summary>
+    public Route RouteOfAll(RoutePlan plan) => plan.Route.Caller is { StrongModelPercent: not null }
+        ? policies.Current.Resolve(RouterModelId.Parse(plan.Request.ModelId))
+        : plan.Route with { Caller = null };
 
     /// <summary>Takes back a plan that nobody uses any more.</summary>
     public void Return(RoutePlan plan)

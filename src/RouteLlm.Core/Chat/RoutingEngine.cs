@@ -47,9 +47,9 @@ internal sealed class RoutingEngine : IDisposable
         Memory = new ModelMemory(options.Conversations.RememberedCalls);
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
-        _callers = new HeaviestCallers(options.Callers.MaximumCallers);
+        _callers = new HeaviestCallers(options.Callers.MaximumCallers, options.NamedCallers());
         _watch = new CallerWatch(options.Callers, new CallerTelemetry(_telemetry.Meter, _callers), logger);
-        Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock))];
+        Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock, _callers.Find(budget.Caller)))];
         HeldShareControllers? shares = options.HeldShare is { } heldShare ? new HeldShareControllers(heldShare) : null;
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
         var scoring = new RankScoring(
@@ -121,7 +121,7 @@ internal sealed class RoutingEngine : IDisposable
         {
             double part = SharePart(choice);
             _thresholds.Observe(part, plan.Route);
-            _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, plan.Route with { Caller = null }, isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
+            _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, _planner.RouteOfAll(plan), isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
         }
 
         RoutingDecision decision = Decide(plan, started, NewId());

@@ -10,6 +10,9 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     private readonly RouteLlmOptions _options;
     private readonly IReadOnlyList<string>? _models;
 
+    // Those of callers with a share by their name; as many as there are names and routers.
+    private readonly ConcurrentDictionary<(string Router, double StrongModelPercent), Route> _ofCallers = new();
+
     // Routers that a request names without a threshold; theirs may stand in a file.
     private readonly ConcurrentDictionary<string, Route> _named = new(StringComparer.Ordinal);
 
@@ -34,6 +37,10 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
         Default = Route.From(defaultRouter, options.ThresholdOfDefaultRouter, routers);
         ThrowIfAny(models is null ? null : ModelScoringRules.FindErrorOfDefault(Default, options, models));
+        foreach ((string caller, double percent) in options.Callers.StrongModelPercents)
+        {
+            _ofCallers[(defaultRouter, percent)] = Route.OfCaller(defaultRouter, caller, percent, options.CalibrationFile, routers);
+        }
 
         // The options' calibration is that of the default router.
         _threshold = options.ExplicitThreshold is { } threshold ? threshold with { CalibrationFile = null } : null;
@@ -51,14 +58,19 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
 
     /// <summary>Finds router and threshold.</summary>
     /// <param name="modelId">What is said of them, if anything.</param>
+    /// <param name="callersPercent">The share of strong calls that the request's caller has by its name, if it has one.</param>
     /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
-    public Route Resolve(RouterModelId? modelId) => modelId is RouterModelId named ? Resolve(named) : Default;
+    public Route Resolve(RouterModelId? modelId, double? callersPercent = null) => callersPercent is { } percent && modelId?.Threshold is null
+        ? _ofCallers.GetOrAdd((modelId?.Router ?? Default.Name, percent), static (key, policy) => policy.Find(key.Router, key.StrongModelPercent), this)
+        : modelId is RouterModelId named ? Resolve(named) : Default;
 
     private Route Resolve(RouterModelId named) => named.Threshold is double threshold
         ? new Route(named.Router, _routers.Get(named.Router), threshold)
         : named.Router == Default.Name
             ? Default
             : _named.GetOrAdd(named.Router, static (name, policy) => policy.Find(name), this);
+
+    private Route Find(string name, double callersPercent) => Route.OfCaller(name, caller: null, callersPercent, name == Default.Name ? _options.CalibrationFile : null, _routers);
 
     private Route Find(string name)
     {

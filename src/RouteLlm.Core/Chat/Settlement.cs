@@ -21,7 +21,7 @@ internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budg
         {
             for (int i = 0; i < budgets.Count; i++)
             {
-                budgets[i].For(call.Caller).Spend(amount);
+                budgets[i].For(call.Caller)?.Spend(amount);
             }
         }
 

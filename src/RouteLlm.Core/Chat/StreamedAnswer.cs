@@ -18,6 +18,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
     private ModelCall? _call;
     private ChatResponseUpdate? _current;
     private ChatResponseUpdate? _afterDecision;
+    private AnswerFingerprint? _fingerprint;
     private int _isEnumerated;
     private bool _isStamped;
     private bool _hasBegun;
@@ -80,11 +81,17 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             _current = await NextAsync().ConfigureAwait(false);
             if (_current is null)
             {
+                _call.RememberAnswer(_fingerprint?.Complete());
                 _call.Complete();
             }
             else
             {
                 _call.Read(_current, ref _isStamped);
+                if (_call.StampsEveryAnswer)
+                {
+                    (_fingerprint ??= new AnswerFingerprint(UserMessages.LastText(_call.Messages))).Append(_current.Text);
+                }
+
                 if (isFirst)
                 {
                     StampDecision(_current);
@@ -122,6 +129,7 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
         }
         finally
         {
+            _fingerprint?.Dispose();
             _call?.End();
         }
     }

@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace RouteLlm;
 
-/// <summary>Recognises an answer that comes back over HTTP with nothing but its words: a hash of it and of the prompt before it, without white space, which clients trim.</summary>
+/// <summary>Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words: a hash of it and of the prompt before it, without white space, which clients trim.</summary>
 internal sealed class AnswerFingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,22 +20,34 @@ internal sealed class AnswerFingerprint : IDisposable
     /// <summary>Gets the fingerprint of a whole answer; <see langword="null"/> where it has no words.</summary>
     public static string? Of(string prompt, string answer)
     {
-        using var fingerprint = new AnswerFingerprint(prompt);
-        fingerprint.Append(answer);
-        return fingerprint.Complete();
+        byte[] words = ArrayPool<byte>.Shared.Rent(((prompt.Length + answer.Length) * sizeof(char)) + 1);
+        int length = CopyWords(prompt, words);
+        words[length++] = 0;
+        int ofAnswer = CopyWords(answer, words.AsSpan(length));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(words.AsSpan(0, length + ofAnswer), hash);
+        ArrayPool<byte>.Shared.Return(words);
+        return ofAnswer > 0 ? TextOf(hash) : null;
     }
 
     /// <summary>Takes the next piece of the answer.</summary>
     public void Append(ReadOnlySpan<char> piece) => _hasAnswer |= Add(piece);
 
     /// <summary>Gets the fingerprint; <see langword="null"/> where the answer has no words.</summary>
-    public string? Complete() => _hasAnswer ? $"answer {Convert.ToHexString(_hash.GetHashAndReset())}" : null;
+    public string? Complete()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _hash.GetHashAndReset(hash);
+        return _hasAnswer ? TextOf(hash) : null;
+    }
 
     public void Dispose() => _hash.Dispose();
 
-    private bool Add(ReadOnlySpan<char> text)
+    private static string TextOf(ReadOnlySpan<byte> hash) => $"answer {Convert.ToHexString(hash)}";
+
+    private static int CopyWords(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        bool isAny = false;
+        int copied = 0;
         while (!text.IsEmpty)
         {
             int length = 0;
@@ -43,11 +56,20 @@ internal sealed class AnswerFingerprint : IDisposable
                 length++;
             }
 
-            _hash.AppendData(MemoryMarshal.AsBytes(text[..length]));
-            isAny |= length > 0;
+            MemoryMarshal.AsBytes(text[..length]).CopyTo(destination[copied..]);
+            copied += length * sizeof(char);
             text = text[Math.Min(length + 1, text.Length)..];
         }
 
-        return isAny;
+        return copied;
+    }
+
+    private bool Add(ReadOnlySpan<char> text)
+    {
+        byte[] words = ArrayPool<byte>.Shared.Rent(text.Length * sizeof(char));
+        int length = CopyWords(text, words);
+        _hash.AppendData(words, 0, length);
+        ArrayPool<byte>.Shared.Return(words);
+        return length > 0;
     }
 }

@@ -134,7 +134,7 @@ internal readonly struct ConversationHistory
         return null;
     }
 
-    // What came over HTTP has no stamp, and is recognised by its words.
+    // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
     private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (
         memory.HasAnswers && _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
             ? memory.Find(AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text))

@@ -50,14 +50,19 @@ internal static class RouteLlmOptionsKeys
             OptionsKey.Of(nameof(BudgetOptions.Window)),
             OptionsKey.Of(nameof(BudgetOptions.RiseFromPercent)),
             OptionsKey.Of(nameof(BudgetOptions.AtLimit)),
-            OptionsKey.Of(nameof(BudgetOptions.PerCaller))),
+            OptionsKey.Of(nameof(BudgetOptions.PerCaller)),
+            OptionsKey.Of(nameof(BudgetOptions.Caller))),
         OptionsKey.Of(
             nameof(RouteLlmOptions.HeldShare),
             OptionsKey.Of(nameof(HeldShareOptions.StepSize)),
             OptionsKey.Of(nameof(HeldShareOptions.MinimumThreshold)),
             OptionsKey.Of(nameof(HeldShareOptions.MaximumThreshold)),
             OptionsKey.Of(nameof(HeldShareOptions.PerCaller))),
-        OptionsKey.Of(nameof(RouteLlmOptions.Callers), OptionsKey.Of(nameof(CallerOptions.MaximumCallers)), OptionsKey.Of(nameof(CallerOptions.UnusualShareDifference))),
+        OptionsKey.Of(
+            nameof(RouteLlmOptions.Callers),
+            OptionsKey.Of(nameof(CallerOptions.MaximumCallers)),
+            OptionsKey.Of(nameof(CallerOptions.UnusualShareDifference)),
+            OptionsKey.Collection(nameof(CallerOptions.StrongModelPercents))),
         OptionsKey.Of(nameof(RouteLlmOptions.Shadow)),
         OptionsKey.Of(
             nameof(RouteLlmOptions.Battles),

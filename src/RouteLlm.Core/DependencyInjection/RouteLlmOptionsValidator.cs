@@ -34,6 +34,11 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
     {
         try
         {
+            foreach ((string caller, double percent) in options.Callers.StrongModelPercents)
+            {
+                _ = Route.OfCaller(router, caller, percent, options.CalibrationFile, routers);
+            }
+
             return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.Models.Names);
         }
         catch (Exception exception)

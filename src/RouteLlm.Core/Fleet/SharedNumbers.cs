@@ -23,7 +23,7 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
     [
         .. shares?.All.SelectMany(share => Of(share.Key, share.Value, interval)) ?? [],
         .. ChangedShares().SelectMany(share => Of(share.Key, share.Controller, interval, share.Caller)),
-        .. budgets.Select(static (budget, index) => Of(budget, index)),
+        .. budgets.Select(static (budget, index) => Of(budget, index, budget.Owner)),
         .. budgets.SelectMany(static (budget, index) => ChangedBudgets(budget).Select(own => Of(own.Budget, index, own.Caller))),
         .. fallback is { } circuits ? models.All.Select(model => Of(model, circuits)) : [],
     ];

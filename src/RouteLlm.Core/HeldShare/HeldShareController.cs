@@ -65,6 +65,9 @@ internal sealed class HeldShareController
         _unshared = _rank - InitialRank;
     }
 
+    /// <summary>Gets how many were made before it, of those that it stands beside.</summary>
+    public int Number { get; init; }
+
     /// <summary>Gets the calibration that it started from.</summary>
     public ThresholdCalibration Calibration => _calibration;
 

@@ -11,7 +11,11 @@ internal sealed class HeldShareControllers
 {
     private readonly HeldShareOptions _options;
     private readonly HeldShareControllers? _common;
+    private int _made;
     private readonly ConcurrentDictionary<ShareKey, HeldShareController> _controllers;
+
+    // Requests under way still use the percentage from before a reload.
+    private const int MostPercentages = 2;
 
     // They go with their callers.
     private readonly ConditionalWeakTable<Caller, HeldShareControllers> _ofCallers = [];
@@ -38,9 +42,9 @@ internal sealed class HeldShareControllers
     /// <param name="caller">Whose request it is, if that is known.</param>
     public HeldShareController Get(ShareKey key, ThresholdCalibration calibration, Caller? caller = null)
     {
-        if (_options.PerCaller && caller is { HasOwnShare: true })
+        if (caller is { StrongModelPercent: not null } || (_options.PerCaller && caller is { HasOwnShare: true }))
         {
-            return (_ofCallers.TryGetValue(caller, out HeldShareControllers? own) ? own : _ofCallers.GetValue(caller, _ => new HeldShareControllers(_options, this))).Get(key, calibration);
+            return (_ofCallers.TryGetValue(caller, out HeldShareControllers? own) ? own : _ofCallers.GetValue(caller, OfCaller)).Get(key, calibration);
         }
 
         if (_controllers.TryGetValue(key, out HeldShareController? controller) && controller.Calibration == calibration)
@@ -48,13 +52,30 @@ internal sealed class HeldShareControllers
             return controller;
         }
 
-        return _controllers.AddOrUpdate(
+        HeldShareController made = _controllers.AddOrUpdate(
             key,
             static (added, made) => made.Self.Create(added, made.calibration),
             static (updated, current, made) => current.Calibration == made.calibration ? current : made.Self.Create(updated, made.calibration),
             (Self: this, calibration));
+        ForgetOlder(key);
+        return made;
     }
 
+    // A configuration that is changed again and again would leave one for every percentage that it ever had.
+    private void ForgetOlder(ShareKey key)
+    {
+        foreach ((ShareKey older, _) in _controllers
+            .Where(share => share.Key.Router == key.Router && share.Key.Boundary == key.Boundary && share.Key != key)
+            .OrderByDescending(static share => share.Value.Number)
+            .Skip(MostPercentages - 1))
+        {
+            _controllers.TryRemove(older, out _);
+        }
+    }
+
+    // Where the options give the caller another share than that of all, the others' threshold is no place to start.
+    private HeldShareControllers OfCaller(Caller caller) => new(_options, caller.StrongModelPercent is null ? this : null);
+
     private HeldShareController Create(ShareKey key, ThresholdCalibration calibration) =>
-        new(calibration, key.StrongModelPercent, _options, _common?.Get(key, calibration).Rank);
+        new(calibration, key.StrongModelPercent, _options, _common?.Get(key, calibration).Rank) { Number = Interlocked.Increment(ref _made) };
 }

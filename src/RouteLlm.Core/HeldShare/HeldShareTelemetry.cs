@@ -7,10 +7,16 @@ internal static class HeldShareTelemetry
 {
     public static void ObserveThresholds(this Meter meter, HeldShareControllers shares) => meter.CreateObservableGauge(
         "routellm.threshold",
-        () => shares.All.Select(static share => new Measurement<double>(
-            share.Value.Threshold,
-            new KeyValuePair<string, object?>(TelemetryTags.Router, share.Key.Router),
-            new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, share.Key.StrongModelPercent))),
+        () => shares.All.Select(static share => Measure(share.Key, share.Value))
+            .Concat(shares.OfCallers.Where(static share => share.Caller.StrongModelPercent is not null).Select(static share => Measure(share.Key, share.Controller, share.Caller))),
         "1",
-        "The current threshold of a held share, which follows the traffic.");
+        "The current threshold of a held share, which follows the traffic; that of a caller where the options name it.");
+
+    private static Measurement<double> Measure(in ShareKey key, HeldShareController controller, Caller? caller = null) => new(
+        controller.Threshold,
+        [
+            new KeyValuePair<string, object?>(TelemetryTags.Router, key.Router),
+            new KeyValuePair<string, object?>(TelemetryTags.StrongModelPercent, key.StrongModelPercent),
+            .. CallerTelemetry.TagsOf(caller),
+        ]);
 }

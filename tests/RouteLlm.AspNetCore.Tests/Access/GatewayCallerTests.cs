@@ -79,6 +79,51 @@ public sealed class GatewayCallerTests
         Assert.DoesNotContain("secret", text + behind.Gateway.Log.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Behind.All), MemberType = typeof(Behind))]
+    public async Task A_client_has_a_budget_and_a_share_by_its_name_and_metrics_show_both(string kind, bool isStreamed)
+    {
+        await using Behind behind = await Behind.StartAsync(
+            kind,
+            static options =>
+            {
+                options.Clients["a"] = new GatewayClient { ApiKey = "key-a", RequestsPerMinute = 4 };
+                options.Clients["b"] = new GatewayClient { ApiKey = "key-b" };
+            },
+            static builder =>
+            {
+                builder.Services.Configure<RouteLlmOptions>(static options => (options.StrongModelPercent, options.Callers.StrongModelPercents["a"]) = (50, 20));
+                return builder.HoldStrongModelPercent()
+                    .DescribeModel("strong", new ModelPrice(1_000, 1_000)).DescribeModel("weak", new ModelPrice(0, 0)).AddBudget(0.000_001m, static budget => (budget.Caller, budget.Window) = ("a", TimeSpan.FromDays(7)));
+            });
+
+        Assert.Equal(["strong", "weak", "strong", "strong"], [await TargetAsync(behind, isStreamed, "key-a"), await TargetAsync(behind, isStreamed, "key-a"), await TargetAsync(behind, isStreamed, "key-b"), await TargetAsync(behind, isStreamed, "key-b")]);
+        foreach (string key in (string[])["key-a", "key-b"])
+        {
+            using HttpResponseMessage lexical = await behind.SendAsync(
+                HttpMethod.Post, "/v1/chat/completions", Behind.Chat(isStreamed, "What is 2 + 2?").Replace("router-fixed-0.5", "router-lexical", StringComparison.Ordinal), key);
+            Assert.Equal(HttpStatusCode.OK, lexical.StatusCode);
+        }
+
+        using HttpResponseMessage metrics = await behind.SendAsync(HttpMethod.Get, "/metrics", key: "key-b");
+        string text = await metrics.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("# TYPE routellm_budget_spent gauge\n", text, StringComparison.Ordinal);
+        Assert.Matches("routellm_budget_spent\\{routellm_budget_window=\"7.00:00:00\",routellm_budget_index=\"0\",routellm_caller=\"a\"\\} [1-9]", text);
+        Assert.Contains("routellm_threshold{routellm_router=\"lexical\",routellm_strong_model_percent=\"50\"} 0.", text, StringComparison.Ordinal);
+        Assert.Contains("routellm_threshold{routellm_router=\"lexical\",routellm_strong_model_percent=\"20\",routellm_caller=\"a\"} 0.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("routellm_strong_model_percent=\"20\"} ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("key-", text, StringComparison.Ordinal);
+
+        List<string?> targets = [];
+        for (int i = 0; i < 12; i++)
+        {
+            targets.Add(await TargetAsync(behind, isStreamed, "key-a"));
+        }
+
+        Assert.Contains(null, targets);
+        Assert.Equal("strong", await TargetAsync(behind, isStreamed, "key-b"));
+    }
+
     private static IRouteLlmBuilder WithBudgetOfEach(IRouteLlmBuilder builder) => builder
         .DescribeModel("strong", new ModelPrice(1_000, 1_000)).DescribeModel("weak", new ModelPrice(0, 0)).AddBudget(0.000_001m, static budget => budget.PerCaller = true);
 

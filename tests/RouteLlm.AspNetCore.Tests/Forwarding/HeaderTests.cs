@@ -100,6 +100,29 @@ public sealed class HeaderTests
     }
 
     [Theory]
+    [InlineData(200, false)]
+    [InlineData(200, true)]
+    [InlineData(422, false)]
+    public async Task What_an_upstreams_header_has_that_no_server_writes_is_left_out_and_the_answer_passes(int status, bool isStreamed)
+    {
+        string body = isStreamed ? "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n" : """{"choices":[{"index":0,"message":{"content":"a"}}]}""";
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        Task serving = AnswerAsync(
+            upstream,
+            $"HTTP/1.1 {status} Fine\r\nContent-Type: {(isStreamed ? "text/event-stream" : "application/json")}\r\nContent-Length: {body.Length}\r\nX-City: Zürich\r\nX-Words: 日本\r\nX-Bell: a\u0007b\r\nX-Two: plain\r\nX-Two: ü\r\nx-request-id: kept\tas it is\r\nConnection: close\r\n\r\n{body}");
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)upstream.LocalEndpoint).Port}/v1");
+        await using TestGateway gateway = await TestGateway.StartAsync(address, address);
+
+        using HttpResponseMessage response = await gateway.PostAsync(Behind.Chat(isStreamed));
+        await serving;
+
+        Assert.Equal((status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal("kept\tas it is", response.Headers.GetValues("x-request-id").Single());
+        Assert.DoesNotContain(response.Headers, static header => header.Key is "X-City" or "X-Words" or "X-Bell" or "X-Two");
+    }
+
+    [Theory]
     [InlineData(false, "/v1/chat/completions")]
     [InlineData(true, "/v1/chat/completions?api-version=2")]
     public async Task A_query_passes_where_an_option_says_so(bool isForwarded, string path)
@@ -109,6 +132,23 @@ public sealed class HeaderTests
         using HttpResponseMessage response = await behind.SendAsync(HttpMethod.Post, "/v1/chat/completions?api-version=2", Behind.Chat(isStreamed: false));
 
         Assert.Equal((HttpStatusCode.OK, path), (response.StatusCode, behind.Call.Path));
+    }
+
+    // As bytes, since a server of this kind refuses to write such headers.
+    private static async Task AnswerAsync(TcpListener listener, string answer)
+    {
+        using TcpClient connection = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        NetworkStream stream = connection.GetStream();
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        int length = 0;
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line)
+        {
+            length = line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(line["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture) : length;
+        }
+
+        char[] read = new char[length];
+        await reader.ReadBlockAsync(read, TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), TestContext.Current.CancellationToken);
     }
 
     // As bytes, since HttpClient has its own mind on some headers.

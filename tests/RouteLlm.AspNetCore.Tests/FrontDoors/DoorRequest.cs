@@ -16,6 +16,9 @@ internal sealed record DoorRequest(string Prompt)
 
     public bool HasImage { get; init; }
 
+    /// <summary>Gets whose request it is.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>Gets whether a gateway's client keeps the request from battles.</summary>
     public bool IsKeptFromBattles { get; init; }
 

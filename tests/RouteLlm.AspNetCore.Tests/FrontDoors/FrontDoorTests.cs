@@ -11,8 +11,6 @@ public sealed class FrontDoorTests
 
     public static TheoryData<Door> Doors { get; } = new(Enum.GetValues<Door>());
 
-    public static TheoryData<Door> GatewayDoors { get; } = new(Enum.GetValues<Door>().Where(static door => door >= Door.GatewayBeforeClients));
-
     public static TheoryData<Door> StreamedDoors { get; } = new(Door.ClientStreamed, Door.GatewayBeforeClientsStreamed, Door.GatewayBeforeUpstreamsStreamed);
 
     public static TheoryData<Door, string> Failures { get; } = new(
@@ -170,8 +168,8 @@ public sealed class FrontDoorTests
     }
 
     [Theory]
-    [MemberData(nameof(GatewayDoors))]
-    public async Task A_conversation_over_HTTP_stays_with_the_model_that_took_over(Door door)
+    [MemberData(nameof(Doors))]
+    public async Task A_conversation_of_words_alone_stays_with_the_model_that_took_over(Door door)
     {
         foreach (ConversationPolicy policy in (ConversationPolicy[])[ConversationPolicy.Sticky, ConversationPolicy.EscalateOnly])
         {

@@ -8,6 +8,8 @@ namespace RouteLlm.Tests;
 /// <summary>A way into the engine, with a strong and a weak model behind it.</summary>
 internal sealed class OpenedDoor : IAsyncDisposable
 {
+    private const string CallerHeader = "x-test-caller";
+
     private readonly Door _door;
     private TestGateway? _gateway;
     private ServiceProvider? _provider;
@@ -33,12 +35,13 @@ internal sealed class OpenedDoor : IAsyncDisposable
                 opened._provider = services.BuildServiceProvider();
                 break;
             case Door.GatewayBeforeClients or Door.GatewayBeforeClientsStreamed:
-                opened._gateway = await TestGateway.StartAsync(services => opened.WithClients(services.AddRouteLlmGateway(), configure));
+                opened._gateway = await TestGateway.StartAsync(services => opened.WithClients(services.AddRouteLlmGateway(FindCaller), configure));
                 break;
             default:
                 opened._gateway = await TestGateway.StartAsync(services => opened.Configure(
                     services.AddRouteLlmGateway(options =>
                     {
+                        FindCaller(options);
                         options.Strong = new GatewayUpstream { Model = "strong-id", BaseUrl = opened.Strong.BaseUrl };
                         options.Weak = new GatewayUpstream { Model = "weak-id", BaseUrl = opened.Weak.BaseUrl };
                     }),
@@ -81,6 +84,8 @@ internal sealed class OpenedDoor : IAsyncDisposable
         await Weak.DisposeAsync();
     }
 
+    private static void FindCaller(GatewayOptions options) => options.FindCaller = static context => context.Request.Headers[CallerHeader];
+
     private void WithClients(IRouteLlmBuilder builder, Action<IRouteLlmBuilder> configure) => Configure(
         builder
             .UseStrongClient(_ => OpenAIChatClient.Create("strong-id", "key", Strong.BaseUrl, maximumRetries: 0))
@@ -93,7 +98,7 @@ internal sealed class OpenedDoor : IAsyncDisposable
     private async Task<DoorAnswer> AskClientAsync(DoorRequest request)
     {
         IChatClient client = _provider!.GetRequiredService<IChatClient>();
-        var options = new ChatOptions { ModelId = request.Model };
+        var options = new ChatOptions { ModelId = request.Model, AdditionalProperties = request.Caller is { } caller ? new() { [CallerOptions.PropertyKey] = caller } : null };
         try
         {
             ChatResponse response = IsStreamed
@@ -110,6 +115,11 @@ internal sealed class OpenedDoor : IAsyncDisposable
     private async Task<DoorAnswer> AskGatewayAsync(TestGateway gateway, DoorRequest request)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(request.ToJson(IsStreamed), Encoding.UTF8, "application/json") };
+        if (request.Caller is not null)
+        {
+            message.Headers.Add(CallerHeader, request.Caller);
+        }
+
         if (request.IsKeptFromBattles)
         {
             message.Headers.Add("x-routellm-battles", "off");

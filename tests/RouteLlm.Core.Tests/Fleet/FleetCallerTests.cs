@@ -57,18 +57,33 @@ public sealed class FleetCallerTests
         Assert.Equal((0.1, 0.0), (Math.Round(machines[1].SpentShareOf("b"), 6), machines[0].SpentShareOf("c")));
     }
 
+    [Fact]
+    public void A_budget_of_a_named_caller_is_known_on_machines_where_it_has_spent_nothing()
+    {
+        Machine[] machines = [.. Enumerable.Range(0, 2).Select(_ => new Machine(_state, _clock, owner: "batch"))];
+        machines[0].Spend("batch", 7);
+        for (int i = 0; i < 3; i++)
+        {
+            Array.ForEach(machines, static each => each.Exchange());
+        }
+
+        Assert.Equal(0.7, machines[1].SpentShareOf("batch"), 6);
+        Assert.DoesNotContain(_state.Numbers.Keys, static key => key.Contains("batch", StringComparison.Ordinal));
+    }
+
     private sealed class Machine
     {
         private static readonly ShareKey Key = new("test", 30, Boundary: 0);
 
-        private readonly HeaviestCallers _callers = new(maximum: 100);
+        private readonly HeaviestCallers _callers;
         private readonly HeldShareControllers _shares = new(new HeldShareOptions { PerCaller = true });
         private readonly Budget _budget;
         private readonly StateExchange _exchange;
 
-        public Machine(MemoryState state, TimeProvider clock)
+        public Machine(MemoryState state, TimeProvider clock, string? owner = null)
         {
-            _budget = new Budget(new BudgetOptions { Limit = 10, PerCaller = true }, clock);
+            _callers = new HeaviestCallers(maximum: 100, owner is null ? [] : [new Caller(owner) { HasNamedBudget = true }]);
+            _budget = new Budget(new BudgetOptions { Limit = 10, PerCaller = owner is null, Caller = owner }, clock, _callers.Find(owner));
             var models = new RoutedModels([("weak", new TestChatClient("weak")), ("strong", new TestChatClient("strong"))], new Dictionary<string, ModelOptions>(StringComparer.Ordinal));
             _exchange = new StateExchange(
                 state, new SharedNumbers(models, _shares, [_budget], fallback: null), new FleetOptions { Interval = TimeSpan.FromDays(1) }, TimeProvider.System, NullLogger.Instance);
@@ -84,9 +99,9 @@ public sealed class FleetCallerTests
 
         public double ThresholdOf(string caller) => _shares.Get(Key, ThresholdCalibration.Uniform, _callers.Find(caller)).Threshold;
 
-        public void Spend(string caller, decimal amount) => _budget.For(_callers.Enter(caller)).Spend(amount);
+        public void Spend(string caller, decimal amount) => _budget.For(_callers.Enter(caller))!.Spend(amount);
 
-        public double SpentShareOf(string caller) => _budget.For(_callers.Enter(caller)).SpentShare;
+        public double SpentShareOf(string caller) => _budget.For(_callers.Enter(caller))!.SpentShare;
 
         // The state answers at once, and so does the exchange.
         public void Exchange() => Assert.True(_exchange.ExchangeAsync().IsCompletedSuccessfully);

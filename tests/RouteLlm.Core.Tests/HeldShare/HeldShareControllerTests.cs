@@ -157,6 +157,23 @@ public sealed class HeldShareControllerTests
     }
 
     [Fact]
+    public void Of_a_percentage_that_is_changed_again_and_again_the_last_two_are_kept()
+    {
+        var shares = new HeldShareControllers(new HeldShareOptions());
+        HeldShareController other = shares.Get(new ShareKey("other", 30, Boundary: 0), ThresholdCalibration.Uniform);
+        HeldShareController upper = shares.Get(new ShareKey("test", 30, Boundary: 1), ThresholdCalibration.Uniform);
+        for (int i = 0; i < 10_000; i++)
+        {
+            shares.Get(new ShareKey("test", i / 100.0, Boundary: 0), ThresholdCalibration.Uniform);
+        }
+
+        Assert.Equal([99.98, 99.99], shares.All.Where(static share => share.Key is { Router: "test", Boundary: 0 }).Select(static share => share.Key.StrongModelPercent).Order());
+        Assert.Equal(4, shares.All.Count());
+        Assert.Same(other, shares.Get(new ShareKey("other", 30, Boundary: 0), ThresholdCalibration.Uniform));
+        Assert.Same(upper, shares.Get(new ShareKey("test", 30, Boundary: 1), ThresholdCalibration.Uniform));
+    }
+
+    [Fact]
     public void A_threshold_that_is_set_holds_no_share()
     {
         using ServiceProvider provider = new ServiceCollection().AddRouteLlm(options => options.Threshold = 0.4).HoldStrongModelPercent()
