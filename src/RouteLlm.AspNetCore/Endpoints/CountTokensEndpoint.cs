@@ -24,7 +24,7 @@ internal sealed class CountTokensEndpoint(GatewayModels models, GatewayEngine en
 
         RoutedModel model = named ?? models.All.First();
         long tokens = TokenTally.Of(request.Messages, request.Options, model.TokenCounter);
-        await GatewayEndpoint.WriteAsync(context, JsonOutput.Write(json =>
+        await GatewayEndpoint.WriteAsync(context, WrittenJson.Of(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("input_tokens", tokens);

@@ -11,7 +11,7 @@ internal sealed class ModelsEndpoint(GatewayModels models, PassThrough passThrou
     private static readonly DateTimeOffset Unknown = DateTimeOffset.UnixEpoch;
 
     public Task ListAsync(HttpContext context) => IsAnthropics(context)
-        ? GatewayEndpoint.WriteAsync(context, JsonOutput.Write(json => WriteList(json, [.. models.Names])))
+        ? GatewayEndpoint.WriteAsync(context, WrittenJson.Of(json => WriteList(json, [.. models.Names])))
         : GatewayEndpoint.WriteAsync(context, new ModelList([.. models.Names.Select(static name => new ListedModel(name))]), GatewayJson.Default.ModelList);
 
     public async Task GetAsync(HttpContext context)
@@ -28,7 +28,7 @@ internal sealed class ModelsEndpoint(GatewayModels models, PassThrough passThrou
         }
         else if (IsAnthropics(context))
         {
-            await GatewayEndpoint.WriteAsync(context, JsonOutput.Write(json => WriteModel(json, id))).ConfigureAwait(false);
+            await GatewayEndpoint.WriteAsync(context, WrittenJson.Of(json => WriteModel(json, id))).ConfigureAwait(false);
         }
         else
         {

@@ -40,7 +40,7 @@ internal sealed class CompletionEventWriter(HttpContext context, string model, b
         await EventOutput.WriteAsync(context, Chunk(default, [], CompletionWriter.FinishReason(_finishReason, _calls > 0))).ConfigureAwait(false);
         if (includeUsage && _usage.Counted is { } usage)
         {
-            await EventOutput.WriteAsync(context, JsonOutput.Write(json =>
+            await EventOutput.WriteAsync(context, WrittenJson.Of(json =>
             {
                 CompletionWriter.Begin(json, _id, "chat.completion.chunk", _created, _model);
                 json.WriteStartArray("choices");
@@ -55,7 +55,7 @@ internal sealed class CompletionEventWriter(HttpContext context, string model, b
 
     public Task FailAsync(ApiError error) => EventOutput.WriteAsync(context, error.ToJson());
 
-    private byte[] Chunk(AnswerWords words, FunctionCallContent[] calls, string? finishReason) => JsonOutput.Write(json =>
+    private byte[] Chunk(AnswerWords words, FunctionCallContent[] calls, string? finishReason) => WrittenJson.Of(json =>
     {
         CompletionWriter.Begin(json, _id, "chat.completion.chunk", _created, _model);
         json.WriteStartArray("choices");

@@ -6,7 +6,7 @@ namespace RouteLlm;
 /// <summary>Translates an answer into OpenAI's JSON.</summary>
 internal static class CompletionWriter
 {
-    public static byte[] Write(ChatResponse response, string model) => JsonOutput.Write(json =>
+    public static byte[] Write(ChatResponse response, string model) => WrittenJson.Of(json =>
     {
         Begin(json, response.ResponseId ?? NewId(), "chat.completion", response.CreatedAt ?? DateTimeOffset.UtcNow, response.ModelId ?? model);
         json.WriteStartArray("choices");

@@ -47,7 +47,7 @@ internal sealed class MessagesEventWriter(HttpContext context, string model) : I
 
     private Task SendAsync(string type, Action<Utf8JsonWriter> write) => EventOutput.WriteAsync(
         context,
-        JsonOutput.Write(json =>
+        WrittenJson.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("type", type);

@@ -10,7 +10,7 @@ internal static class MessagesRequestWriter
     public const int DefaultOutputTokens = 8192;
 
     /// <exception cref="NotSupportedException">The protocol cannot carry a content, a tool or a setting.</exception>
-    public static byte[] Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, bool isStream) => JsonOutput.Write(json =>
+    public static byte[] Write(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, bool isStream) => WrittenJson.Of(json =>
     {
         ChatMessage[] all = [.. messages];
         json.WriteStartObject();

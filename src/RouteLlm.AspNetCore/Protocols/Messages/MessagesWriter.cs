@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>Translates an answer into Anthropic's JSON.</summary>
 internal static class MessagesWriter
 {
-    public static byte[] Write(ChatResponse response, string model) => JsonOutput.Write(json =>
+    public static byte[] Write(ChatResponse response, string model) => WrittenJson.Of(json =>
     {
         AIContent[] contents = [.. response.Messages.SelectMany(static message => message.Contents)];
         Begin(json, response.ResponseId ?? NewId(), response.ModelId ?? model);
@@ -58,7 +58,7 @@ internal static class MessagesWriter
         : "end_turn";
 
     /// <summary>Writes an error.</summary>
-    public static byte[] WriteError(ApiError error) => JsonOutput.Write(json =>
+    public static byte[] WriteError(ApiError error) => WrittenJson.Of(json =>
     {
         json.WriteStartObject();
         json.WriteString("type", "error");

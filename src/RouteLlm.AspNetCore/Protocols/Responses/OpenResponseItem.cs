@@ -63,7 +63,7 @@ internal sealed class OpenResponseItem(ResponseEvents events, OpenResponseItem.K
             await events.SendAsync($"{PartEvents}.done", json => WritePart(json, text)).ConfigureAwait(false);
         }
 
-        byte[] item = JsonOutput.Write(json => WriteItem(json, ResponseItemWriter.Completed, text));
+        byte[] item = WrittenJson.Of(json => WriteItem(json, ResponseItemWriter.Completed, text));
         await events.SendItemAsync("response.output_item.done", index, json => json.WriteRawValue(item)).ConfigureAwait(false);
         return item;
     }

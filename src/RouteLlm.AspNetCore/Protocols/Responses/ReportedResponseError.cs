@@ -13,7 +13,7 @@ internal static class ReportedResponseError
             JsonElement root = document.RootElement;
             JsonElement response = root.TryGetProperty("response", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
             JsonElement error = response.TryGetProperty("error", out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found : root;
-            return JsonOutput.Write(writer =>
+            return WrittenJson.Of(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteStartObject("error");

@@ -13,7 +13,7 @@ internal sealed class ResponseEvents(HttpContext context)
     /// <param name="write">Writes its fields beside type and number.</param>
     public Task SendAsync(string type, Action<Utf8JsonWriter> write) => EventOutput.WriteAsync(
         context,
-        JsonOutput.Write(json =>
+        WrittenJson.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("type", type);

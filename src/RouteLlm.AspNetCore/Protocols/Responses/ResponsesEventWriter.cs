@@ -116,7 +116,7 @@ internal sealed class ResponsesEventWriter(HttpContext context, TranslatedReques
         await _events.SendItemAsync("response.output_item.added", index, json => ResponseItemWriter.WriteCall(json, id, ResponseItemWriter.InProgress, call.CallId, call.Name, string.Empty)).ConfigureAwait(false);
         await _events.SendAsync("response.function_call_arguments.delta", json => WriteArguments(json, id, index, "delta", arguments)).ConfigureAwait(false);
         await _events.SendAsync("response.function_call_arguments.done", json => WriteArguments(json, id, index, "arguments", arguments)).ConfigureAwait(false);
-        byte[] item = JsonOutput.Write(json => ResponseItemWriter.WriteCall(json, id, ResponseItemWriter.Completed, call.CallId, call.Name, arguments));
+        byte[] item = WrittenJson.Of(json => ResponseItemWriter.WriteCall(json, id, ResponseItemWriter.Completed, call.CallId, call.Name, arguments));
         await _events.SendItemAsync("response.output_item.done", index, json => json.WriteRawValue(item)).ConfigureAwait(false);
         _items.Add(item);
     }

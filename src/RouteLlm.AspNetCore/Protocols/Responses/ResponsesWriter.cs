@@ -10,7 +10,7 @@ internal static class ResponsesWriter
         var head = new ResponseHead(
             ResponseHead.IdOf(response.ConversationId, response.ResponseId), response.CreatedAt ?? DateTimeOffset.UtcNow, response.ModelId ?? model, response.ConversationId is not null);
         byte[][] items = [.. Items(response.Messages.SelectMany(static message => message.Contents))];
-        return JsonOutput.Write(json => head.Write(json, request, ResponseHead.StatusOf(response.FinishReason), items, response.FinishReason, response.Usage ?? new UsageDetails()));
+        return WrittenJson.Of(json => head.Write(json, request, ResponseHead.StatusOf(response.FinishReason), items, response.FinishReason, response.Usage ?? new UsageDetails()));
     }
 
     private static IEnumerable<byte[]> Items(IEnumerable<AIContent> contents)
@@ -20,7 +20,7 @@ internal static class ResponsesWriter
             switch (content)
             {
                 case TextReasoningContent reasoning when reasoning.Text is { Length: > 0 } || reasoning.ProtectedData is not null:
-                    yield return JsonOutput.Write(json => ResponseItemWriter.WriteReasoning(
+                    yield return WrittenJson.Of(json => ResponseItemWriter.WriteReasoning(
                         json, ResponseItemWriter.NewId("rs"), ResponseItemWriter.Completed, reasoning.Text, reasoning.ProtectedData));
                     break;
                 case TextContent { Text.Length: > 0 } text:
@@ -30,7 +30,7 @@ internal static class ResponsesWriter
                     yield return Message(refusal.Message, isRefusal: true);
                     break;
                 case FunctionCallContent call:
-                    yield return JsonOutput.Write(json => ResponseItemWriter.WriteCall(
+                    yield return WrittenJson.Of(json => ResponseItemWriter.WriteCall(
                         json, ResponseItemWriter.NewId("fc"), ResponseItemWriter.Completed, call.CallId, call.Name, CallArguments.Write(call)));
                     break;
             }
@@ -38,5 +38,5 @@ internal static class ResponsesWriter
     }
 
     private static byte[] Message(string text, bool isRefusal) =>
-        JsonOutput.Write(json => ResponseItemWriter.WriteMessage(json, ResponseItemWriter.NewId("msg"), ResponseItemWriter.Completed, text, isRefusal));
+        WrittenJson.Of(json => ResponseItemWriter.WriteMessage(json, ResponseItemWriter.NewId("msg"), ResponseItemWriter.Completed, text, isRefusal));
 }
