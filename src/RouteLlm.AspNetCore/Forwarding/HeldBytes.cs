@@ -32,7 +32,7 @@ internal sealed class HeldBytes
             _events.End();
             if (answer.Form == AnswerForm.Json)
             {
-                HeldJson.Read(WholeCompletion.PlainBytesOf(answer).Span, _held);
+                HeldJson.Read(WholeBody.PlainBytesOf(answer).Span, _held);
             }
         }
 

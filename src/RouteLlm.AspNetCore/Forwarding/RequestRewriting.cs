@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Writes the body that an upstream gets: the client's, with the model's name replaced, and parameters renamed, left out or set where the upstream asks for it.</summary>
 internal static class RequestRewriting
 {
-    public static ReadOnlyMemory<byte> For(ChatRequest request, UpstreamEndpoint endpoint, string? passedOnModelId)
+    public static ReadOnlyMemory<byte> For(ModelRequest request, UpstreamEndpoint endpoint, string? passedOnModelId)
     {
         GatewayUpstream upstream = endpoint.Settings;
         ReadOnlyMemory<byte> body = passedOnModelId is null ? request.WithModel(upstream.Model, endpoint.ModelJson) : request.WithModel(passedOnModelId);

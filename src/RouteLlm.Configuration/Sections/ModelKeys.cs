@@ -26,6 +26,10 @@ internal static class ModelKeys
     public const string WritePriceMultiplier = "write_price_multiplier";
     public const string ForwardQuery = "forward_query";
     public const string ArenaName = "arena_name";
+    public const string Protocol = "protocol";
+    public const string ChatCompletions = "chat_completions";
+    public const string Responses = "responses";
+    public const string Messages = "messages";
 
     // A model has the keys of a router that calls one.
     public const string Model = RouterKeys.Model;
@@ -34,18 +38,19 @@ internal static class ModelKeys
     public const string TimeoutSeconds = RouterKeys.TimeoutSeconds;
 
     /// <summary>Gets the keys that say something of an endpoint, and nothing without the model's name there.</summary>
-    public static IReadOnlyList<string> OfEndpoint { get; } = [BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters, SetParameters, ForwardQuery];
+    public static IReadOnlyList<string> OfEndpoint { get; } = [Protocol, BaseUrl, ApiKeyVariable, TimeoutSeconds, Headers, RenameParameters, DropParameters, SetParameters, ForwardQuery];
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        SettingKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own."),
+        SettingKey.Choice(Protocol, "What the endpoint speaks: OpenAI's chat completions or Responses, or Anthropic's Messages. Default: chat_completions.", ChatCompletions, Responses, Messages),
+        SettingKey.Url(BaseUrl, "The endpoint up to and with /v1. Default: OpenAI's own, or Anthropic's for messages."),
         SettingKey.Text(Model, "The model's name at the endpoint, which the gateway's clients can use, too. The gateway needs it."),
-        SettingKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, and no key for another."),
+        SettingKey.Text(ApiKeyVariable, "The environment variable that holds the key. Default: OPENAI_API_KEY for OpenAI's own endpoint, ANTHROPIC_API_KEY for Anthropic's, and no key for another."),
         SettingKey.Number(TimeoutSeconds, "How long the model may be silent, before its answer and within it, in seconds. Default: 300.", 0.001, RouterKeys.LongestSeconds),
         SettingKey.Number(AttemptTimeoutSeconds, "With a fallback: how long the model may take until its first output before another one is asked, in seconds. Default: that of 'fallback'.", 0.001, RouterKeys.LongestSeconds),
         SettingKey.TextByName(Headers, "Headers that are sent with every request to the model."),
         SettingKey.TextByName(RenameParameters, "Parameters that have another name at the model, for example {max_tokens: max_completion_tokens}."),
-        SettingKey.TextList(DropParameters, "Parameters that are left out, for example [temperature] for a model that reasons."),
+        SettingKey.TextList(DropParameters, "Parameters that are left out, for example [temperature] for a model that reasons; and fields, such as cache_control, that may be lost where a request is translated into the endpoint's protocol."),
         SettingKey.TextByName(SetParameters, "Parameters that are set in every request, for example {reasoning_effort: high, max_completion_tokens: 4000}: one model at several efforts is several models."),
         SettingKey.Flag(ForwardQuery, "Whether the gateway passes on the query of a client's request. Default: false."),
         SettingKey.Text(ArenaName, "The name by which a router such as mf knows the model. Default: its name here."),

@@ -100,6 +100,7 @@ internal static class ModelsSection
     public static ModelEndpoint? EndpointOf(SettingSection section) => section.Text(ModelKeys.Model) is not { } model ? null : new ModelEndpoint
     {
         Model = model,
+        Protocol = ProtocolOf(section),
         BaseUrl = section.Url(ModelKeys.BaseUrl),
         ApiKeyVariable = section.Text(ModelKeys.ApiKeyVariable),
         Timeout = section.Seconds(ModelKeys.TimeoutSeconds),
@@ -125,6 +126,13 @@ internal static class ModelsSection
         cache.MinimumTokens = cache.MinimumTokens == defaults.MinimumTokens ? section?.WholeNumber(ModelKeys.MinimumTokens) ?? cache.MinimumTokens : cache.MinimumTokens;
         cache.WritePriceMultiplier = cache.WritePriceMultiplier == defaults.WritePriceMultiplier ? (decimal?)section?.Number(ModelKeys.WritePriceMultiplier) ?? cache.WritePriceMultiplier : cache.WritePriceMultiplier;
     }
+
+    private static ModelProtocol ProtocolOf(SettingSection section) => section.Text(ModelKeys.Protocol) switch
+    {
+        ModelKeys.Responses => ModelProtocol.Responses,
+        ModelKeys.Messages => ModelProtocol.Messages,
+        _ => ModelProtocol.ChatCompletions,
+    };
 
     private static ModelPrice? ReadPrice(SettingSection? section)
     {

@@ -121,9 +121,9 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets whether a part of what answers that nobody gets will be billed is estimated.</summary>
     public bool HasEstimatedBill { get; private set; }
 
-    /// <summary>Gives the options as a model gets them.</summary>
-    public ChatOptions? OptionsOf(RoutedModel model) =>
-        _unusual?.Cascade is { } cascade ? cascade.OptionsOf(model, model.OptionsOf(Options, PassedOnModelId)) : model.OptionsOf(Options, PassedOnModelId);
+    /// <summary>Gives options, the request's or what another protocol makes of them, as a model gets them.</summary>
+    public ChatOptions? OptionsOf(RoutedModel model, ChatOptions? options) =>
+        _unusual?.Cascade is { } cascade ? cascade.OptionsOf(model, model.OptionsOf(options, PassedOnModelId)) : model.OptionsOf(options, PassedOnModelId);
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
     public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>The transport of a chat client's stream.</summary>
-internal sealed class StreamTransport(ModelCall call) : IModelTransport
+/// <param name="call">The request.</param>
+/// <param name="messages">The conversation that the model is sent, where that is not the one that was planned.</param>
+/// <param name="options">The options beside it.</param>
+internal sealed class StreamTransport(ModelCall call, IReadOnlyList<ChatMessage>? messages = null, ChatOptions? options = null) : IModelTransport
 {
     private Queue<ChatResponseUpdate>? _heldBack;
     private IAsyncEnumerator<ChatResponseUpdate>? _stream;
@@ -20,7 +23,9 @@ internal sealed class StreamTransport(ModelCall call) : IModelTransport
     {
         _heldBack?.Clear();
         await DisposeAsync().ConfigureAwait(false);
-        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client.GetStreamingResponseAsync(call.Messages, call.OptionsOf(model), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ChatResponseUpdate> stream = model.Client
+            .GetStreamingResponseAsync(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         Task<bool>? pending = null;
         try
         {
@@ -139,7 +144,7 @@ internal sealed class StreamTransport(ModelCall call) : IModelTransport
         return update;
     }
 
-    public IModelTransport Another() => new StreamTransport(call);
+    public IModelTransport Another() => new StreamTransport(call, messages, options);
 
     public async ValueTask TakeOverAsync(IModelTransport other)
     {

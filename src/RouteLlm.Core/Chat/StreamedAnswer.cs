@@ -9,11 +9,12 @@ namespace RouteLlm;
 /// <param name="request">The request.</param>
 /// <param name="cancellationToken">Cancels it.</param>
 /// <param name="planned">The request as it was planned already; <see langword="null"/> to plan it when its first update is asked for.</param>
-internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null)
+/// <param name="begun">The stream, where the model has begun already.</param>
+internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null, StreamTransport? begun = null)
     : IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
     private CancellationToken _cancellationToken = cancellationToken;
-    private StreamTransport? _stream;
+    private StreamTransport? _stream = begun;
     private ModelCall? _call;
     private ChatResponseUpdate? _current;
     private ChatResponseUpdate? _afterDecision;
@@ -61,9 +62,12 @@ internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, 
             {
                 _hasBegun = true;
                 _call = planned ?? await engine.PlanAsync(request, _cancellationToken).ConfigureAwait(false);
-                _call.Begin();
-                _stream = new StreamTransport(_call);
-                await _call.AnswerAsync(_stream, _cancellationToken).ConfigureAwait(false);
+                if (_stream is null)
+                {
+                    _call.Begin();
+                    _stream = new StreamTransport(_call);
+                    await _call.AnswerAsync(_stream, _cancellationToken).ConfigureAwait(false);
+                }
             }
             else
             {
