@@ -9,8 +9,9 @@ namespace RouteLlm;
 /// <param name="fallback">When another model is asked after a failure; <see langword="null"/> for never.</param>
 /// <param name="first">The weak model.</param>
 /// <param name="others">The models after it, in order; at least one.</param>
+/// <param name="request">What they are asked.</param>
 /// <param name="asksStronger">Whether the score alone would have asked for a better model.</param>
-internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, RoutedModel first, IReadOnlyList<RoutedModel> others, bool asksStronger) : IDisposable
+internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, RoutedModel first, IReadOnlyList<RoutedModel> others, SentRequest request, bool asksStronger) : IDisposable
 {
     private readonly CancellationTokenSource _speculation = new();
     private CancellationTokenRegistration _caller;
@@ -27,6 +28,9 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     /// <summary>Gets every model that was tried, in order.</summary>
     public List<RoutingAttempt> Attempts { get; } = [];
 
+    /// <summary>Gets what will be billed for answers that nobody gets, and whether it is estimated.</summary>
+    public List<(RoutedModel Model, UsageDetails Usage, bool IsEstimated)> Billed { get; } = [];
+
     /// <summary>Gets what was found; <see langword="null"/> where the answer was not checked, and a failure decided.</summary>
     public string? Reason { get; private set; }
 
@@ -35,7 +39,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
 
     /// <summary>Has a model begin to answer.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
-    public async ValueTask RunAsync(ModelCall call, IModelTransport transport, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         _caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _speculation);
         _weak = new CascadeBranch(cascade, fallback, [first]);
@@ -43,30 +47,30 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         try
         {
             await _weak.BeginAsync(transport, cancellationToken).ConfigureAwait(false);
-            held = await CheckAsync(call, transport, cancellationToken).ConfigureAwait(false);
+            held = await CheckAsync(transport, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _weak.MayAskAnother(exception))
         {
             // Nothing was shown, so this is a failure like any other.
-            Keep(_weak, call);
-            await GoOnAsync(call, transport, exception, cancellationToken).ConfigureAwait(false);
+            Keep(_weak);
+            await GoOnAsync(transport, exception, cancellationToken).ConfigureAwait(false);
             return;
         }
         catch
         {
-            Keep(_weak, call);
-            await GiveUpSecondAsync(call).ConfigureAwait(false);
+            Keep(_weak);
+            await GiveUpSecondAsync().ConfigureAwait(false);
             throw;
         }
 
         if (_isRejected)
         {
-            await AnswerAfterRejectionAsync(call, transport, held, cancellationToken).ConfigureAwait(false);
+            await AnswerAfterRejectionAsync(transport, held, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        Keep(_weak, call);
-        await GiveUpSecondAsync(call).ConfigureAwait(false);
+        Keep(_weak);
+        await GiveUpSecondAsync().ConfigureAwait(false);
     }
 
     /// <summary>Gives options as a model gets them: the weak one is asked for what the checks read of its tokens.</summary>
@@ -91,11 +95,11 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         _speculation.Dispose();
     }
 
-    private async ValueTask<HeldAnswer> CheckAsync(ModelCall call, IModelTransport transport, CancellationToken cancellationToken)
+    private async ValueTask<HeldAnswer> CheckAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task deadline = Task.Delay(cascade.MaximumDelay, cascade.Clock, delay.Token);
-        var held = new HeldAnswer(call, first);
+        var held = new HeldAnswer(request, first);
         try
         {
             if (cascade.SpeculateBelow is { } sign)
@@ -143,9 +147,9 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         cascade.Count(check.Result, !_isRejected);
     }
 
-    private async ValueTask AnswerAfterRejectionAsync(ModelCall call, IModelTransport transport, HeldAnswer held, CancellationToken cancellationToken)
+    private async ValueTask AnswerAfterRejectionAsync(IModelTransport transport, HeldAnswer held, CancellationToken cancellationToken)
     {
-        Keep(_weak!, call, AttemptOutcome.Rejected);
+        Keep(_weak!, AttemptOutcome.Rejected);
         BeginSecond(transport);
         try
         {
@@ -153,7 +157,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         }
         catch
         {
-            Keep(_strong!, call);
+            Keep(_strong!);
             await _second!.DisposeAsync().ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -166,15 +170,15 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             return;
         }
 
-        call.Bill(first, held.Usage, !held.IsCounted);
-        Keep(_strong!, call);
+        Billed.Add((first, held.Usage, !held.IsCounted));
+        Keep(_strong!);
         _answering = _strong!.Answering;
         await transport.TakeOverAsync(_second!).ConfigureAwait(false);
         _weak!.End();
         _weak = null;
     }
 
-    private async ValueTask GoOnAsync(ModelCall call, IModelTransport transport, Exception failure, CancellationToken cancellationToken)
+    private async ValueTask GoOnAsync(IModelTransport transport, Exception failure, CancellationToken cancellationToken)
     {
         BeginSecond(transport);
         try
@@ -183,7 +187,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         }
         catch
         {
-            Keep(_strong!, call);
+            Keep(_strong!);
             await _second!.DisposeAsync().ConfigureAwait(false);
             if (!cancellationToken.IsCancellationRequested)
             {
@@ -193,7 +197,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             throw;
         }
 
-        Keep(_strong!, call);
+        Keep(_strong!);
         _answering = _strong!.Answering;
         await transport.TakeOverAsync(_second!).ConfigureAwait(false);
     }
@@ -209,7 +213,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     }
 
     // A provider that was asked for nothing bills what it has read.
-    private async ValueTask GiveUpSecondAsync(ModelCall call)
+    private async ValueTask GiveUpSecondAsync()
     {
         if (_begun is null)
         {
@@ -219,7 +223,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         await _speculation.CancelAsync().ConfigureAwait(false);
         RoutedModel model = _strong!.Called ?? others[0];
         Attempts.Add(new RoutingAttempt(model.Name, AttemptOutcome.Cancelled, _strong.Elapsed));
-        call.Bill(model, new UsageDetails { InputTokenCount = call.CountedTokens ?? TokenTally.Of(call.Messages, call.Options, model.TokenCounter), OutputTokenCount = 0 }, isEstimated: true);
+        Billed.Add((model, new UsageDetails { InputTokenCount = request.TokensFor(model), OutputTokenCount = 0 }, true));
         _ = DisposeLaterAsync(_begun, _second!, _strong);
         _strong = null;
     }
@@ -231,7 +235,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         branch.End();
     }
 
-    private void Keep(CascadeBranch branch, ModelCall call, AttemptOutcome? instead = null)
+    private void Keep(CascadeBranch branch, AttemptOutcome? instead = null)
     {
         foreach (RoutingAttempt attempt in branch.Attempts)
         {
@@ -240,7 +244,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
 
         foreach ((RoutedModel model, UsageDetails usage) in branch.Billed)
         {
-            call.Bill(model, usage, isEstimated: false);
+            Billed.Add((model, usage, false));
         }
     }
 }

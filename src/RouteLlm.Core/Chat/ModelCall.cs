@@ -102,24 +102,19 @@ internal sealed class ModelCall : IAttemptProgress
     public bool RemembersWords => StampsEveryAnswer || _unusual?.CachedPrompt is not null;
 
     /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
-    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
+    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _unusual?.Cascade is { } cascade ? [.. cascade.Billed.Select(static bill => (bill.Model, bill.Usage))]
+        : _failed is null ? []
+        : _failed;
 
     // Without fallback there is no time limit.
     bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
 
     void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
 
-    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => Bill(model, usage, isEstimated: false);
+    void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => (_failed ??= []).Add((model, usage));
 
-    /// <summary>Takes what will be billed for an answer that nobody gets.</summary>
-    public void Bill(RoutedModel model, UsageDetails usage, bool isEstimated)
-    {
-        (_failed ??= []).Add((model, usage));
-        HasEstimatedBill |= isEstimated;
-    }
-
-    /// <summary>Gets whether a part of what answers that nobody gets will be billed is estimated.</summary>
-    public bool HasEstimatedBill { get; private set; }
+    /// <summary>Gets whether a part of what will be billed for answers that nobody gets is estimated.</summary>
+    public bool HasEstimatedBill => _unusual?.Cascade is { } cascade && cascade.Billed.Exists(static bill => bill.IsEstimated);
 
     /// <summary>Gives options, the request's or what another protocol makes of them, as a model gets them.</summary>
     public ChatOptions? OptionsOf(RoutedModel model, ChatOptions? options) =>
@@ -147,7 +142,7 @@ internal sealed class ModelCall : IAttemptProgress
         {
             if (_unusual?.Cascade is { } cascade)
             {
-                await cascade.RunAsync(this, transport, cancellationToken).ConfigureAwait(false);
+                await cascade.RunAsync(transport, cancellationToken).ConfigureAwait(false);
                 Answer(cascade.Answering);
             }
             else if (_engine.Fallback is { } fallback)

@@ -147,7 +147,8 @@ internal sealed class RoutingEngine : IDisposable
         Choice choice = plan.Choice!.Value;
         return plan.AfterRejection is not { } next || _cascade is null || Fallback?.Circuits[choice.Model.Rank].IsOpen == true
             ? null
-            : new CascadedRequest(_cascade, Fallback, choice.Model, [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)], choice.StrongWinRate >= choice.Threshold);
+            : new CascadedRequest(_cascade, Fallback, choice.Model, [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
+                new SentRequest(plan.Request.Messages, plan.Request.Options, plan.Request.Tokens), choice.StrongWinRate >= choice.Threshold);
     }
 
     /// <summary>Decides a request that will not be sent.</summary>

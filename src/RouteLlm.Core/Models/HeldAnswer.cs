@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>What is held back of a weak model's answer, as the checks see it. For one request.</summary>
-internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
+/// <param name="request">The request.</param>
+/// <param name="model">The model.</param>
+internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
 {
     private readonly ITokenLogProbabilities? _logProbabilities = model.HasClient ? model.Client.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities : null;
     private readonly StringBuilder _text = new();
@@ -23,7 +25,7 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
     /// <summary>Gets what it will be billed as: what the provider counted, else an estimate.</summary>
     public UsageDetails Usage => IsCounted
         ? _usage!
-        : new UsageDetails { InputTokenCount = call.CountedTokens ?? TokenTally.Of(call.Messages, call.Options, model.TokenCounter), OutputTokenCount = _usage?.OutputTokenCount ?? Tokens };
+        : new UsageDetails { InputTokenCount = request.TokensFor(model), OutputTokenCount = _usage?.OutputTokenCount ?? Tokens };
 
     public void Add(ChatResponse response)
     {
@@ -64,8 +66,8 @@ internal sealed class HeldAnswer(ModelCall call, RoutedModel model)
     /// <param name="isComplete">Whether this is the whole answer.</param>
     public CheckedAnswer ToChecked(bool isComplete) => new()
     {
-        Messages = call.Messages,
-        Options = call.Options,
+        Messages = request.Messages,
+        Options = request.Options,
         Model = model.Name,
         Client = model.HasClient ? model.Client : null,
         Text = _text.ToString(),
