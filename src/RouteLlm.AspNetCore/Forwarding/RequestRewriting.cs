@@ -9,7 +9,7 @@ internal static class RequestRewriting
     // Below this, one piece that is copied is sent faster than three.
     private const int LongestCopy = 64 * 1024;
 
-    public static HttpContent For(ChatRequest request, UpstreamEndpoint endpoint, string? passedOnModelId)
+    public static HttpContent For(ModelRequest request, UpstreamEndpoint endpoint, string? passedOnModelId)
     {
         GatewayUpstream upstream = endpoint.Settings;
         string model = passedOnModelId ?? upstream.Model;
