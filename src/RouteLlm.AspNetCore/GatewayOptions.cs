@@ -23,11 +23,26 @@ public sealed class GatewayOptions
     /// <summary>Gets aliases that clients may send as <c>model</c>, each for a model, a router or <c>auto</c>. Default: none; an unknown name is answered with a 404 that lists the known ones.</summary>
     public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Gets the names of fields that may be lost where chat clients answer in this process, such as <c>cache_control</c>; a request with any other that they cannot carry is refused. For an upstream, see
+    /// <see cref="GatewayUpstream.DroppedParameters"/>. Default: none.
+    /// </summary>
+    public ISet<string> DroppedParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets the name of the model to whose upstream <c>/v1/embeddings</c> passes, whatever model the request names. Default: <see langword="null"/>; then the address is unknown.</summary>
+    public string? EmbeddingsUpstream { get; set; }
+
+    /// <summary>Gets or sets the name of the model to whose upstream <c>/v1/completions</c> passes, whatever model the request names. Default: <see langword="null"/>; then the address is unknown.</summary>
+    public string? CompletionsUpstream { get; set; }
+
+    /// <summary>Gets or sets the name of the model whose upstream is asked at <c>/v1/models/{id}</c> for models that the gateway does not know. Default: <see langword="null"/>; then it answers 404.</summary>
+    public string? ModelsUpstream { get; set; }
+
     /// <summary>Gets the names of the routers that requests may name; empty for all. The first one decides <c>auto</c>.</summary>
     public IList<string> Routers { get; } = [];
 
     /// <summary>
-    /// Gets the keys of clients, sent as <c>Authorization: Bearer KEY</c>, beside those of <see cref="Clients"/>. A client is known by the beginning of its key's hash. Where there is no key at
+    /// Gets the keys of clients, sent as <c>Authorization: Bearer KEY</c> or <c>x-api-key: KEY</c>, beside those of <see cref="Clients"/>. A client is known by the beginning of its key's hash. Where there is no key at
     /// all, nobody needs one.
     /// </summary>
     public IList<string> ApiKeys { get; } = [];

@@ -22,6 +22,11 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
             yield return error;
         }
 
+        foreach (string error in FindUnknownUpstreams(options))
+        {
+            yield return error;
+        }
+
         foreach (string error in FindErrors(options.Strong, nameof(options.Strong)).Concat(FindErrors(options.Weak, nameof(options.Weak)))
             .Concat(options.Upstreams.SelectMany(static upstream => FindErrors(upstream.Value, $"{nameof(GatewayOptions.Upstreams)}[{upstream.Key}]"))))
         {
@@ -88,6 +93,17 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         }
     }
 
+    private static IEnumerable<string> FindUnknownUpstreams(GatewayOptions options)
+    {
+        string[] names = [.. options.AllUpstreams().Select(static upstream => upstream.Name)];
+        (string Option, string? Name)[] named =
+        [
+            (nameof(options.EmbeddingsUpstream), options.EmbeddingsUpstream), (nameof(options.CompletionsUpstream), options.CompletionsUpstream), (nameof(options.ModelsUpstream), options.ModelsUpstream),
+        ];
+        return named.Where(option => option.Name is { } name && !names.Contains(name, StringComparer.Ordinal)).Select(option =>
+            $"{option.Option} is '{option.Name}', which is not a model with an upstream. Models with one: {(names.Length == 0 ? "none" : string.Join(", ", names))}.");
+    }
+
     private static IEnumerable<string> FindErrors(GatewayUpstream? upstream, string name)
     {
         if (upstream is null)
@@ -98,6 +114,11 @@ internal sealed class GatewayOptionsValidator(RouteLlmRegistration registration)
         if (string.IsNullOrWhiteSpace(upstream.Model))
         {
             yield return $"{name}.{nameof(upstream.Model)} is not set. Name the model at the upstream, for example 'gpt-4.1-mini'.";
+        }
+
+        if (!Enum.IsDefined(upstream.Protocol))
+        {
+            yield return $"{name}.{nameof(upstream.Protocol)} is {upstream.Protocol}. Write one of {string.Join(", ", Enum.GetNames<ModelProtocol>())}.";
         }
 
         if (upstream.BaseUrl is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0))

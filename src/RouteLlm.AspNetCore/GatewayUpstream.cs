@@ -1,11 +1,17 @@
 namespace RouteLlm;
 
-/// <summary>A model behind an OpenAI-compatible endpoint that the gateway sends requests to.</summary>
+/// <summary>A model behind an HTTP endpoint that the gateway sends requests to.</summary>
 /// <remarks>Holds no key, only where to get it.</remarks>
 public sealed class GatewayUpstream
 {
     /// <summary>
-    /// Gets or sets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own. A query is kept after the path, as in Azure's classic addresses:
+    /// Gets or sets what the endpoint speaks. Default: chat completions. Requests of clients that speak the same pass as they came; those of others are translated, and refused where they ask for what
+    /// cannot be translated.
+    /// </summary>
+    public ModelProtocol Protocol { get; set; }
+
+    /// <summary>
+    /// Gets or sets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own or, where Messages are spoken, Anthropic's. A query is kept after the path, as in Azure's classic addresses:
     /// <c>https://NAME.openai.azure.com/openai/deployments/DEPLOYMENT?api-version=2024-10-21</c>, whose key goes in the header <c>api-key</c>.
     /// </summary>
     public Uri? BaseUrl { get; set; }
@@ -15,7 +21,7 @@ public sealed class GatewayUpstream
 
     /// <summary>
     /// Gets or sets the environment variable that holds the key. Default: <c>OPENAI_API_KEY</c> for OpenAI's own endpoint (<see cref="BaseUrl"/> set to it or not set),
-    /// no key for another endpoint. The variable must be set when the app starts.
+    /// <c>ANTHROPIC_API_KEY</c> for Anthropic's, no key for another endpoint. The variable must be set when the app starts.
     /// </summary>
     public string? ApiKeyVariable { get; set; }
 
@@ -44,7 +50,10 @@ public sealed class GatewayUpstream
     /// </summary>
     public IDictionary<string, string> ParameterNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Gets parameters to leave out because the upstream refuses them, such as <c>temperature</c> for a reasoning model.</summary>
+    /// <summary>
+    /// Gets parameters to leave out because the upstream refuses them, such as <c>temperature</c> for a reasoning model. Where a request is translated, also fields of its parts, such as <c>cache_control</c>,
+    /// that may be lost since the upstream's protocol has none.
+    /// </summary>
     public ISet<string> DroppedParameters { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>

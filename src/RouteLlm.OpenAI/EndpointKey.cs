@@ -1,15 +1,19 @@
 namespace RouteLlm;
 
-/// <summary>The one rule for keys: the variable that is named; for OpenAI's own endpoint <c>OPENAI_API_KEY</c> where none is; no key for another endpoint.</summary>
+/// <summary>The one rule for keys: the variable that is named; for OpenAI's own endpoint <c>OPENAI_API_KEY</c> where none is, and for Anthropic's <c>ANTHROPIC_API_KEY</c>; no key for another endpoint.</summary>
 internal static class EndpointKey
 {
     /// <summary>What the OpenAI package sends to servers that ask for no key: it sends one to each.</summary>
     public const string Placeholder = "none";
 
-    private const string DefaultVariable = "OPENAI_API_KEY";
+    private const string OpenAIVariable = "OPENAI_API_KEY";
+    private const string AnthropicVariable = "ANTHROPIC_API_KEY";
 
     /// <summary>Gets the name of the variable that holds the key; <see langword="null"/> where there is no key.</summary>
-    public static string? VariableOf(ModelEndpoint endpoint) => endpoint.ApiKeyVariable ?? (EndpointAddress.IsOwn(endpoint.Address()) ? DefaultVariable : null);
+    public static string? VariableOf(ModelEndpoint endpoint) => endpoint.ApiKeyVariable ?? (
+        EndpointAddress.IsOwn(endpoint.Address()) ? OpenAIVariable
+        : EndpointAddress.IsAnthropics(endpoint.Address()) ? AnthropicVariable
+        : null);
 
     /// <summary>Says why there is no key that can be used; <see langword="null"/> where all is well.</summary>
     public static string? FindError(ModelEndpoint endpoint)

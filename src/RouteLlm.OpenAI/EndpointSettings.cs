@@ -26,12 +26,16 @@ internal static class EndpointSettings
 
     /// <exception cref="ArgumentException">The address is no absolute HTTP address.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative, and not infinite, or an answer may have no byte.</exception>
-    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes)
+    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes, bool readsCompletions = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumAnswerBytes, 1);
         var client = new HttpClient(new AnswerSizeHandler(maximumAnswerBytes), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new OpenAIClientOptions { Transport = new HttpClientPipelineTransport(client) };
-        options.AddPolicy(AnswerPolicy.Instance, PipelinePosition.PerCall);
+        if (readsCompletions)
+        {
+            options.AddPolicy(AnswerPolicy.Instance, PipelinePosition.PerCall);
+        }
+
         if (baseUrl is not null)
         {
             if (!baseUrl.IsAbsoluteUri || baseUrl.Scheme is not ("http" or "https"))

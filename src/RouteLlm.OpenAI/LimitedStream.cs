@@ -1,7 +1,10 @@
 namespace RouteLlm;
 
-/// <summary>A stream that is read up to a limit, beyond which reading it fails.</summary>
-internal sealed class LimitedStream(Stream stream, long maximumBytes) : Stream
+/// <summary>A stream that is read up to a limit, beyond which reading it fails, as it does where nothing comes for too long.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="maximumBytes">How many bytes it may have.</param>
+/// <param name="silence">How long a read may take; <see langword="null"/> for any time.</param>
+internal sealed class LimitedStream(Stream stream, long maximumBytes, TimeSpan? silence = null) : Stream
 {
     private long _read;
 
@@ -25,8 +28,24 @@ internal sealed class LimitedStream(Stream stream, long maximumBytes) : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (silence is not { } limit)
+        {
+            return Count(await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        }
+
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(limit);
+        try
+        {
+            return Count(await stream.ReadAsync(buffer, time.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The endpoint was silent for {limit}.", exception);
+        }
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

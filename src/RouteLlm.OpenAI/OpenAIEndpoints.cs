@@ -16,10 +16,14 @@ public sealed class OpenAIEndpoints : IEndpointClientFactory
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The model's name is blank, or the address is no absolute HTTP address.</exception>
+    /// <exception cref="NotSupportedException">The endpoint speaks another protocol than chat completions.</exception>
     public IChatClient CreateChatClient(ModelEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return CreateChatClient(endpoint, EndpointKey.Of(endpoint));
+        return endpoint.Protocol == ModelProtocol.ChatCompletions
+            ? CreateChatClient(endpoint, EndpointKey.Of(endpoint))
+            : throw new NotSupportedException(
+                $"The endpoint of the model '{endpoint.Model}' speaks {endpoint.Protocol}, and this package speaks chat completions. Give the model a chat client of its provider's package, or add the gateway (AddRouteLlmGateway), which speaks both.");
     }
 
     /// <inheritdoc/>

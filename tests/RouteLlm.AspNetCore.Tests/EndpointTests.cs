@@ -207,7 +207,7 @@ public sealed class EndpointTests
 
     [Theory]
     [InlineData("GET", "/v1/responses")]
-    [InlineData("POST", "/v1/messages")]
+    [InlineData("POST", "/v1/audio/speech")]
     [InlineData("GET", "/v1")]
     [InlineData("GET", "/v1/chat/completions")]
     [InlineData("POST", "/predict/nothing")]

@@ -19,7 +19,7 @@ internal sealed class BrowserAccess
         _cors = cors;
         string[] origins = [.. options.Value.AllowedOrigins];
         _policy = origins.Length == 0 ? null : new CorsPolicyBuilder(origins)
-            .WithMethods(HttpMethods.Get, HttpMethods.Post)
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete)
             .AllowAnyHeader()
             .WithExposedHeaders([.. DecisionHeaders.Names])
             .Build();

@@ -9,6 +9,9 @@ namespace RouteLlm;
 internal sealed class ClientKeys
 {
     private const string Scheme = "Bearer ";
+
+    // As Anthropic's clients send it.
+    private const string KeyHeader = "x-api-key";
     private const int HashCharactersInName = 8;
 
     private readonly WrongKeyLimits _wrongKeys;
@@ -41,12 +44,13 @@ internal sealed class ClientKeys
         }
 
         string header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        string key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : context.Request.Headers[KeyHeader].ToString().Trim();
+        if (key.Length == 0)
         {
-            throw Refused("The request has no API key. Send one in the header 'Authorization: Bearer KEY'.");
+            throw Refused("The request has no API key. Send one in the header 'Authorization: Bearer KEY' or 'x-api-key: KEY'.");
         }
 
-        if (Find(header[Scheme.Length..].Trim()) is not { } name)
+        if (Find(key) is not { } name)
         {
             _wrongKeys.Count(context);
             throw Refused("The API key is unknown. Ask the gateway's operator for one.");

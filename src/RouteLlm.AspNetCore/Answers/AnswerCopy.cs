@@ -5,15 +5,17 @@ namespace RouteLlm;
 /// <summary>Reads a copy of an answer whose bytes pass to the client, and tells the call what it used, how it ended and by which ids the conversation goes on. For one answer.</summary>
 internal sealed class AnswerCopy : IDisposable
 {
+    private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
     private EventSplitter? _events;
-    private CompletionPart? _part;
+    private AnswerPart? _part;
 
-    public AnswerCopy(ModelCall call)
+    public AnswerCopy(IAnswerReader reader, ModelCall call)
     {
+        _reader = reader;
         _call = call;
-        _fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
+        _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
 
     /// <summary>Gets whether the answer ended with an error.</summary>
@@ -22,18 +24,18 @@ internal sealed class AnswerCopy : IDisposable
     private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
 
     /// <summary>Says whether a whole answer must be read again, with its text.</summary>
-    public bool NeedsText(CompletionPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
+    public bool NeedsText(AnswerPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
 
     /// <summary>Reads a whole answer.</summary>
     public void ReadWhole(ReadOnlySpan<byte> json)
     {
-        var part = new CompletionPart();
-        CompletionPartReader.Read(json, part, readsText: true);
+        var part = new AnswerPart();
+        _reader.Read(json, part, readsText: true);
         TakeWhole(part);
     }
 
     /// <summary>Takes a whole answer that was read.</summary>
-    public void TakeWhole(CompletionPart part)
+    public void TakeWhole(AnswerPart part)
     {
         Take(part);
         if (part.Usage is { } usage)
@@ -66,16 +68,16 @@ internal sealed class AnswerCopy : IDisposable
 
     private void Read(ReadOnlySpan<byte> data)
     {
-        _part ??= new CompletionPart();
-        CompletionPartReader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        _part ??= new AnswerPart();
+        _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
         Take(_part);
     }
 
-    private void Take(CompletionPart part)
+    private void Take(AnswerPart part)
     {
         HasFailed |= part.IsError;
         _call.ResponseModelId ??= part.Model;
-        foreach (string id in part.CallIds)
+        foreach (string id in part.ContinuationIds)
         {
             _call.Remember(id);
         }

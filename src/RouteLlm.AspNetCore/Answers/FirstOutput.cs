@@ -5,10 +5,15 @@ namespace RouteLlm;
 /// <summary>Looks for the first output in the beginning of a stream, and for the errors that come in its place. For one stream.</summary>
 internal sealed class FirstOutput
 {
+    private readonly IAnswerReader _reader;
     private readonly EventSplitter _events;
-    private readonly CompletionPart _part = new();
+    private readonly AnswerPart _part = new();
 
-    public FirstOutput() => _events = new EventSplitter(Look);
+    public FirstOutput(IAnswerReader reader)
+    {
+        _reader = reader;
+        _events = new EventSplitter(Look);
+    }
 
     /// <summary>Gets whether there was output, or a reason for ending without any.</summary>
     public bool IsFound { get; private set; }
@@ -30,7 +35,7 @@ internal sealed class FirstOutput
             return;
         }
 
-        CompletionPartReader.Read(data, _part, readsText: false);
+        _reader.Read(data, _part, readsText: false);
         Usage = _part.Usage ?? Usage;
         if (_part.IsError)
         {
@@ -39,7 +44,7 @@ internal sealed class FirstOutput
         else
         {
             // An event that is no chunk, and has no name of its own such as 'ping', is what the client asked for, whatever it is.
-            IsFound = _part.HasContent || _part.IsFinished || (!isNamed && !_part.HasChoices && _part.Usage is null);
+            IsFound = _part.HasContent || _part.IsFinished || (!isNamed && !_part.IsOfProtocol && _part.Usage is null);
         }
     }
 }

@@ -16,6 +16,14 @@ internal static class ConfiguredClients
         AddWhereEmpty(options.AllowedHosts, section.Texts(GatewaySection.AllowedHosts));
         AddWhereEmpty(options.AllowedOrigins, section.Texts(GatewaySection.AllowedOrigins));
         AddWhereEmpty(options.TrustedProxies, section.Texts(GatewaySection.TrustedProxies));
+        if (options.DroppedParameters.Count == 0)
+        {
+            options.DroppedParameters.UnionWith(section.Texts(GatewaySection.DropParameters));
+        }
+
+        options.EmbeddingsUpstream ??= section.Text(GatewaySection.EmbeddingsUpstream);
+        options.CompletionsUpstream ??= section.Text(GatewaySection.CompletionsUpstream);
+        options.ModelsUpstream ??= section.Text(GatewaySection.ModelsUpstream);
         options.CallerClaim ??= section.Text(GatewaySection.CallerClaim);
         options.RequestsPerMinute ??= section.WholeNumber(GatewaySection.RequestsPerMinute);
         options.WrongKeysPerMinute = options.WrongKeysPerMinute == defaults.WrongKeysPerMinute

@@ -48,7 +48,7 @@ internal static class ConfiguredUpstreams
             throw section.Wrong(ModelsSection.ApiKeyPlaceOf(section), error);
         }
 
-        var upstream = new GatewayUpstream { Model = endpoint.Model, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };
+        var upstream = new GatewayUpstream { Model = endpoint.Model, Protocol = endpoint.Protocol, BaseUrl = endpoint.BaseUrl, ApiKeyVariable = endpoint.ApiKeyVariable };
         upstream.Timeout = endpoint.Timeout ?? upstream.Timeout;
         upstream.ForwardsQuery = section.Flag(ModelKeys.ForwardQuery) ?? false;
         foreach ((string name, string value) in endpoint.Headers)

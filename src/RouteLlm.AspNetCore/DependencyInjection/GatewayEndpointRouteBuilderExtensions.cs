@@ -16,7 +16,7 @@ public static class GatewayEndpointRouteBuilderExtensions
     private static readonly string[] IndexPages = ["default.htm", "default.html", "index.htm", "index.html"];
 
     /// <summary>
-    /// Maps <c>POST /v1/chat/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
+    /// Maps <c>POST /v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/messages/count_tokens</c>, <c>/v1/embeddings</c> and <c>/v1/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
     /// <c>/health/ready</c>, <c>/metrics</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that lists these, and <c>GET /</c> describes the API,
     /// unless the app has its own endpoints there, or an index page in its web root.
     /// </summary>
@@ -33,7 +33,10 @@ public static class GatewayEndpointRouteBuilderExtensions
         GatewayEndpoint gateway = services.GetService<GatewayEndpoint>()
             ?? throw new InvalidOperationException("The gateway is not registered. Call builder.Services.AddRouteLlmGateway() first.");
         var prometheus = services.GetRequiredService<PrometheusText>();
-        var chat = services.GetRequiredService<ChatEndpoint>();
+        var routed = services.GetRequiredService<RoutedEndpoint>();
+        var kept = services.GetRequiredService<KeptResponseEndpoint>();
+        var tokens = services.GetRequiredService<CountTokensEndpoint>();
+        var passed = services.GetRequiredService<PassedEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var predict = services.GetRequiredService<PredictEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();
@@ -42,7 +45,13 @@ public static class GatewayEndpointRouteBuilderExtensions
         names.WarnOfSharedIds();
 
         RouteGroupBuilder group = endpoints.MapGroup(string.Empty);
-        group.MapPost("/v1/chat/completions", gateway.Protect("chat", isLimited: true, chat.ServeAsync));
+        group.MapPost("/v1/chat/completions", gateway.Protect("chat", isLimited: true, context => routed.ServeAsync(context, KnownProtocols.ChatCompletions)));
+        group.MapPost("/v1/responses", gateway.Protect("responses", isLimited: true, context => routed.ServeAsync(context, KnownProtocols.Responses)));
+        group.MapMethods("/v1/responses/{id}/{rest?}", [HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete], gateway.Protect("kept_response", isLimited: true, kept.PassAsync));
+        group.MapPost("/v1/messages", gateway.Protect("messages", isLimited: true, context => routed.ServeAsync(context, KnownProtocols.Messages), KnownProtocols.Messages));
+        group.MapPost("/v1/messages/count_tokens", gateway.Protect("count_tokens", isLimited: true, tokens.ServeAsync, KnownProtocols.Messages));
+        group.MapPost("/v1/embeddings", gateway.Protect("embeddings", isLimited: true, passed.EmbeddingsAsync));
+        group.MapPost("/v1/completions", gateway.Protect("completions", isLimited: true, passed.CompletionsAsync));
         group.MapGet("/v1/models", gateway.Protect("models", isLimited: false, models.ListAsync));
         group.MapGet("/v1/models/{**id}", gateway.Protect("models", isLimited: false, models.GetAsync));
         group.MapPost("/predict", gateway.Protect("predict", isLimited: true, predict.OneAsync));

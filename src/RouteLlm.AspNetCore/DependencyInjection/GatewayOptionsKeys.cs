@@ -5,6 +5,7 @@ internal static class GatewayOptionsKeys
 {
     private static readonly OptionsKey[] OfUpstream =
     [
+        OptionsKey.Of(nameof(GatewayUpstream.Protocol)),
         OptionsKey.Of(nameof(GatewayUpstream.BaseUrl)),
         OptionsKey.Of(nameof(GatewayUpstream.Model)),
         OptionsKey.Of(nameof(GatewayUpstream.ApiKeyVariable)),
@@ -23,6 +24,10 @@ internal static class GatewayOptionsKeys
         OptionsKey.Of(nameof(GatewayOptions.Weak), OfUpstream),
         OptionsKey.Of(nameof(GatewayOptions.Fallback)),
         OptionsKey.Collection(nameof(GatewayOptions.Aliases)),
+        OptionsKey.Collection(nameof(GatewayOptions.DroppedParameters)),
+        OptionsKey.Of(nameof(GatewayOptions.EmbeddingsUpstream)),
+        OptionsKey.Of(nameof(GatewayOptions.CompletionsUpstream)),
+        OptionsKey.Of(nameof(GatewayOptions.ModelsUpstream)),
         OptionsKey.Collection(nameof(GatewayOptions.Routers)),
         OptionsKey.Collection(nameof(GatewayOptions.ApiKeys)),
         OptionsKey.Collection(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RouteLlm;
@@ -22,6 +23,12 @@ public static class GatewayServiceCollectionExtensions
     public static IRouteLlmBuilder AddRouteLlmGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        if (services.FirstOrDefault(static service => service.ServiceType == typeof(IEndpointClientFactory) && service.ImplementationType == typeof(OpenAIEndpoints)) is { } completionsOnly)
+        {
+            services.Remove(completionsOnly);
+        }
+
+        services.TryAddSingleton<IEndpointClientFactory, ProtocolClients>();
         IRouteLlmBuilder builder = services.AddRouteLlm().UseOpenAIEndpoints();
         OptionsBuilder<GatewayOptions> options = services.AddOptions<GatewayOptions>();
         if (configure is not null)
@@ -82,7 +89,11 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<BrowserAccess>();
         services.AddSingleton<ExposureCheck>();
         services.AddSingleton<GatewayEndpoint>();
-        services.AddSingleton<ChatEndpoint>();
+        services.AddSingleton<RoutedEndpoint>();
+        services.AddSingleton<PassThrough>();
+        services.AddSingleton<PassedEndpoint>();
+        services.AddSingleton<KeptResponseEndpoint>();
+        services.AddSingleton<CountTokensEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PredictEndpoint>();

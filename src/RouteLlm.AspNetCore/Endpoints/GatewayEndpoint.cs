@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>What every endpoint has in common: who may call, and that errors come in OpenAI's shape.</summary>
+/// <summary>What every endpoint has in common: who may call, and that errors come in the shape of the client's protocol.</summary>
 internal sealed class GatewayEndpoint(
     ClientKeys keys,
     ClientLimits limits,
@@ -21,7 +21,11 @@ internal sealed class GatewayEndpoint(
     private const int ClientClosedRequest = 499;
 
     /// <summary>Makes an endpoint that lets in whom the options let in.</summary>
-    public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve) => Serve(name, context =>
+    /// <param name="name">Its name in metrics.</param>
+    /// <param name="isLimited">Whether its requests count for the limits of clients.</param>
+    /// <param name="serve">Serves it.</param>
+    /// <param name="protocol">What its clients speak; <see langword="null"/> for OpenAI's.</param>
+    public RequestDelegate Protect(string name, bool isLimited, RequestDelegate serve, IProtocol? protocol = null) => Serve(name, protocol, context =>
     {
         exposure.ThrowIfExposed(context);
         string? client = keys.Identify(context);
@@ -41,13 +45,13 @@ internal sealed class GatewayEndpoint(
     });
 
     /// <summary>Makes an endpoint for everybody but pages of other origins.</summary>
-    public RequestDelegate Open(string name, RequestDelegate serve) => Serve(name, context =>
+    public RequestDelegate Open(string name, RequestDelegate serve) => Serve(name, protocol: null, context =>
     {
         browsers.ThrowIfForeign(context);
         return serve(context);
     });
 
-    private RequestDelegate Serve(string name, RequestDelegate serve) => async context =>
+    private RequestDelegate Serve(string name, IProtocol? protocol, RequestDelegate serve) => async context =>
     {
         try
         {
@@ -69,7 +73,7 @@ internal sealed class GatewayEndpoint(
         {
             ApiError error = ErrorOf(exception);
             metrics.Failed(error.Code ?? error.Type);
-            await error.WriteAsync(context).ConfigureAwait(false);
+            await WriteAsync(context, protocol?.WriteError(error) ?? error.ToJson(), error.Status).ConfigureAwait(false);
         }
         finally
         {
@@ -81,6 +85,12 @@ internal sealed class GatewayEndpoint(
     public static Task WriteAsync<T>(HttpContext context, T body, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        return WriteAsync(context, json, status);
+    }
+
+    /// <summary>Writes JSON of the gateway's own.</summary>
+    public static Task WriteAsync(HttpContext context, byte[] json, int status = StatusCodes.Status200OK)
+    {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = json.Length;

@@ -8,10 +8,15 @@ internal sealed record ServiceDescription(string Name, string Description, IRead
 {
     public static ServiceDescription Own { get; } = new(
         "RouteLLM gateway",
-        "Sends each chat completion to a strong or a weak model, as a router decides.",
+        "Sends each request to a strong or a weak model, as a router decides.",
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["POST /v1/chat/completions"] = "OpenAI's chat completions",
+            ["POST /v1/responses"] = "OpenAI's Responses",
+            ["POST /v1/messages"] = "Anthropic's Messages",
+            ["POST /v1/messages/count_tokens"] = "the size of a request to /v1/messages",
+            ["POST /v1/embeddings"] = "embeddings, where the operator names an upstream for them",
+            ["POST /v1/completions"] = "completions, where the operator names an upstream for them",
             ["GET /v1/models"] = "the values that 'model' accepts",
             ["POST /predict"] = "a router's score for a text",
             ["POST /predict/batch"] = "a router's scores for several texts",

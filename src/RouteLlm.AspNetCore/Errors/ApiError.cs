@@ -28,16 +28,6 @@ internal sealed record ApiError(int Status, string Message)
         _ => "invalid_request_error",
     };
 
-    public async Task WriteAsync(HttpContext context)
-    {
-        HttpResponse response = context.Response;
-        response.StatusCode = Status;
-        response.ContentType = "application/json";
-        byte[] body = ToJson();
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-    }
-
     /// <summary>Writes the error as it stands in a body, or in an event of a stream that has begun.</summary>
     public byte[] ToJson()
     {

@@ -14,7 +14,7 @@ internal static class AnswerHeaders
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
         [
             "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Close",
-            "Alt-Svc", "Via", "Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "OpenAI-Organization", "OpenAI-Project",
+            "Alt-Svc", "Via", "Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "OpenAI-Organization", "OpenAI-Project", "Anthropic-Organization-Id",
             "Set-Cookie", "Set-Cookie2", "Set-Login", "WWW-Authenticate", "Authentication-Info", "Location", "Content-Location", "Refresh", "Link",
             "Strict-Transport-Security", "Public-Key-Pins", "Public-Key-Pins-Report-Only", "Expect-CT", "Expect-Staple", "Clear-Site-Data", "Service-Worker-Allowed", "SourceMap", "X-SourceMap",
             "Content-Security-Policy", "Content-Security-Policy-Report-Only", "Permissions-Policy", "Feature-Policy", "Referrer-Policy", "Document-Policy", "Origin-Agent-Cluster", "Timing-Allow-Origin",

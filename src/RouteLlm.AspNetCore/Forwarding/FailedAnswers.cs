@@ -21,14 +21,21 @@ internal static class FailedAnswers
         }
 
         await answer.HoldAllAsync(LargestBody).ConfigureAwait(false);
-        bool isTooLong = ContextLength.Says(Encoding.UTF8.GetString(answer.Held.Span));
-        return new UpstreamException(
-            string.Create(CultureInfo.InvariantCulture, $"The upstream answered with status {status}{(isTooLong ? " (context_length_exceeded)" : string.Empty)}."), response.StatusCode)
+        return new UpstreamException(MessageOf(status, answer.Held.Span), response.StatusCode)
         {
             // A refused key may be quoted.
             Answer = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden ? null : new FailedAnswer(status, response, answer.Held.ToArray()),
             RetryAfter = RetryAfterOf(response),
         };
+    }
+
+    /// <summary>Reads an answer with another status than a successful one, for a client that cannot be given it as it is.</summary>
+    public static async ValueTask<UpstreamException> ReadAsync(HttpResponseMessage response, int largestBody, CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] beginning = new byte[largestBody];
+        int length = await body.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return new UpstreamException(MessageOf((int)response.StatusCode, beginning.AsSpan(0, length)), response.StatusCode) { RetryAfter = RetryAfterOf(response) };
     }
 
     /// <summary>Makes the exception of an error that an upstream reports under a successful status.</summary>
@@ -60,6 +67,9 @@ internal static class FailedAnswers
         context.Response.ContentLength = answer.Body.Length;
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
     }
+
+    private static string MessageOf(int status, ReadOnlySpan<byte> body) => string.Create(
+        CultureInfo.InvariantCulture, $"The upstream answered with status {status}{(ContextLength.Says(Encoding.UTF8.GetString(body)) ? " (context_length_exceeded)" : string.Empty)}.");
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {

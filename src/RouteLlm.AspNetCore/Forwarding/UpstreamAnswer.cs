@@ -12,6 +12,7 @@ internal sealed class UpstreamAnswer : IDisposable
     private const int MostHeldBack = 8 * 1024 * 1024;
     private const int PieceSize = 16 * 1024;
 
+    private readonly IAnswerReader _reader;
     private readonly AttemptTime _silence;
     private readonly long _maximumBytes;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -19,10 +20,12 @@ internal sealed class UpstreamAnswer : IDisposable
     private long _bytesLeft;
     private Stream? _body;
     private bool _isReading;
+    private Task? _pending;
 
-    private UpstreamAnswer(HttpResponseMessage response, AttemptTime silence, long maximumBytes)
+    private UpstreamAnswer(HttpResponseMessage response, IAnswerReader reader, AttemptTime silence, long maximumBytes)
     {
         Response = response;
+        _reader = reader;
         _silence = silence;
         _maximumBytes = _bytesLeft = maximumBytes;
     }
@@ -35,7 +38,7 @@ internal sealed class UpstreamAnswer : IDisposable
     public ReadOnlyMemory<byte> Held => _buffer.AsMemory(0, _held);
 
     /// <summary>Gets what a whole answer says.</summary>
-    public CompletionPart? Completion { get; set; }
+    public AnswerPart? Whole { get; set; }
 
     /// <summary>Gets whether the held bytes are the last.</summary>
     public bool IsComplete { get; private set; }
@@ -47,6 +50,7 @@ internal sealed class UpstreamAnswer : IDisposable
 
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>
+    /// <param name="reader">Reads the protocol.</param>
     /// <param name="silence">How long the upstream may be silent. Ends with this.</param>
     /// <param name="maximumBytes">How many bytes the answer may have.</param>
     /// <param name="isStreamDue">Whether the client asked for a stream.</param>
@@ -55,9 +59,9 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <exception cref="UpstreamException">The answer is a failure.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<UpstreamAnswer> BeginAsync(
-        HttpResponseMessage response, AttemptTime silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
+        HttpResponseMessage response, IAnswerReader reader, AttemptTime silence, long maximumBytes, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
-        var answer = new UpstreamAnswer(response, silence, maximumBytes);
+        var answer = new UpstreamAnswer(response, reader, silence, maximumBytes);
         answer._body = response.Content.ReadAsStream(silence.Token);
         if (!response.IsSuccessStatusCode)
         {
@@ -75,6 +79,17 @@ internal sealed class UpstreamAnswer : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadOnAsync()
     {
+        if (_pending is { } pending)
+        {
+            // What was asked for while the answer was held back comes behind those bytes.
+            _pending = null;
+            int before = _held;
+            await pending.ConfigureAwait(false);
+            _held -= before;
+            _buffer.AsSpan(before, _held).CopyTo(_buffer);
+            return _held > 0;
+        }
+
         _held = 0;
         if (!IsComplete)
         {
@@ -82,6 +97,20 @@ internal sealed class UpstreamAnswer : IDisposable
         }
 
         return _held > 0;
+    }
+
+    /// <summary>Holds back more, unless a deadline comes first.</summary>
+    /// <returns>Whether there is more, or the answer has ended.</returns>
+    public async ValueTask<bool> HoldMoreAsync(Task deadline)
+    {
+        _pending ??= HoldMoreAsync().AsTask();
+        if (!_pending.IsCompleted && await Task.WhenAny(_pending, deadline).ConfigureAwait(false) != _pending)
+        {
+            return false;
+        }
+
+        await Interlocked.Exchange(ref _pending, null)!.ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Holds back all there is, up to a limit.</summary>
@@ -139,7 +168,7 @@ internal sealed class UpstreamAnswer : IDisposable
                 break;
             case AnswerForm.Json:
                 await HoldAllAsync(MostHeldBack).ConfigureAwait(false);
-                WholeCompletion.ThrowIfNone(this, isStreamDue, model, attempt);
+                WholeBody.ThrowIfNone(this, _reader, isStreamDue, model, attempt);
                 break;
             default:
                 if (isStreamDue)
@@ -154,7 +183,7 @@ internal sealed class UpstreamAnswer : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForEventAsync(RoutedModel model, IAttemptProgress attempt)
     {
-        var output = new FirstOutput();
+        var output = new FirstOutput(_reader);
         output.Feed(Held.Span);
         while (!IsComplete && !output.IsFound && output.Error is null && _held < MostHeldBack)
         {
@@ -180,7 +209,7 @@ internal sealed class UpstreamAnswer : IDisposable
         }
 
         throw output.Error is { } error
-            ? FailedAnswers.Reported(error)
+            ? FailedAnswers.Reported(_reader.ErrorOf(error))
             : FailedAnswers.None("The upstream's stream ended before any output.");
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -8,58 +7,62 @@ namespace RouteLlm;
 internal sealed class UpstreamBattleTransport : IBattleTransport
 {
     private readonly Dictionary<string, HttpRequestMessage> _messages = new(StringComparer.Ordinal);
-    private readonly ChatRequest _request;
-    private readonly UpstreamEndpoints _endpoints;
-    private readonly UpstreamClient _client;
+    private readonly Dictionary<string, TranslatedRequest> _translated = new(StringComparer.Ordinal);
+    private readonly UpstreamRequest _request;
 
-    private UpstreamBattleTransport(ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client)
-    {
-        _request = request;
-        _endpoints = endpoints;
-        _client = client;
-    }
+    private UpstreamBattleTransport(UpstreamRequest request) => _request = request;
 
     /// <summary>Makes the requests, while the client's is there.</summary>
-    /// <param name="context">The client's request.</param>
-    /// <param name="request">Its body.</param>
+    /// <param name="request">The client's request.</param>
     /// <param name="models">The models that may be asked.</param>
-    /// <param name="endpoints">The upstreams.</param>
-    /// <param name="client">The connections to them.</param>
-    public static UpstreamBattleTransport Prepare(HttpContext context, ChatRequest request, IEnumerable<RoutedModel> models, UpstreamEndpoints endpoints, UpstreamClient client)
+    public static UpstreamBattleTransport Prepare(UpstreamRequest request, IEnumerable<RoutedModel> models)
     {
-        var transport = new UpstreamBattleTransport(request, endpoints, client);
+        var transport = new UpstreamBattleTransport(request);
         foreach (RoutedModel model in models)
         {
-            UpstreamEndpoint endpoint = endpoints.Of(model);
+            UpstreamEndpoint endpoint = request.Endpoints.Of(model);
             try
             {
-                transport._messages[model.Name] = endpoint.RequestFor(context, RequestRewriting.For(request, endpoint, passedOnModelId: null));
+                if (request.PassesTo(endpoint))
+                {
+                    transport._messages[model.Name] = endpoint.RequestFor(request.Context, RequestRewriting.For(request.Body, endpoint, passedOnModelId: null));
+                }
+                else
+                {
+                    transport._translated[model.Name] = request.TranslateFor(endpoint);
+                }
             }
-            catch (InvalidOperationException)
+            catch (Exception exception) when (exception is InvalidOperationException or GatewayException)
             {
-                // Without a key. The client's request may go elsewhere.
+                // Without a key, or with what the upstream's protocol does not have. The client's request may go elsewhere.
             }
         }
 
         return transport;
     }
 
-    public async ValueTask<BattleAnswer> AskAsync(RoutedModel model, CancellationToken cancellationToken)
-    {
-        if (!_messages.Remove(model.Name, out HttpRequestMessage? message))
-        {
-            throw new InvalidOperationException($"The upstream of the model '{model.Name}' cannot be asked.");
-        }
+    public ValueTask<BattleAnswer> AskAsync(RoutedModel model, CancellationToken cancellationToken) =>
+        _translated.Remove(model.Name, out TranslatedRequest? translated) ? AskAsync(model, translated, cancellationToken)
+        : _messages.Remove(model.Name, out HttpRequestMessage? message) ? AskAsync(model, message, cancellationToken)
+        : throw new InvalidOperationException($"The upstream of the model '{model.Name}' cannot be asked.");
 
-        UpstreamEndpoint endpoint = _endpoints.Of(model);
+    private static async ValueTask<BattleAnswer> AskAsync(RoutedModel model, TranslatedRequest translated, CancellationToken cancellationToken)
+    {
+        ChatResponse response = await model.Client.GetResponseAsync(translated.Messages, model.OptionsOf(translated.Options), cancellationToken).ConfigureAwait(false);
+        return new BattleAnswer(response.Text, response.Usage);
+    }
+
+    private async ValueTask<BattleAnswer> AskAsync(RoutedModel model, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        UpstreamEndpoint endpoint = _request.Endpoints.Of(model);
         AttemptTime silence = AttemptTime.Start(endpoint.Settings.Timeout, TimeProvider.System, cancellationToken);
         HttpResponseMessage? response = null;
         UpstreamAnswer? answer = null;
         try
         {
-            response = await _client.SendAsync(message, silence.Token).ConfigureAwait(false);
-            answer = await UpstreamAnswer.BeginAsync(response, silence, endpoint.Settings.MaximumAnswerBytes, _request.IsStream, model, new NobodyWaits()).ConfigureAwait(false);
-            return await new Collector().CollectAsync(answer).ConfigureAwait(false);
+            response = await _request.Client.SendAsync(message, silence.Token).ConfigureAwait(false);
+            answer = await UpstreamAnswer.BeginAsync(response, _request.Protocol, silence, endpoint.Settings.MaximumAnswerBytes, _request.Body.IsStream, model, new NobodyWaits()).ConfigureAwait(false);
+            return await new Collector(_request.Protocol).CollectAsync(answer).ConfigureAwait(false);
         }
         finally
         {
@@ -91,9 +94,9 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     }
 
     /// <summary>Reads an answer to its end, whole or in pieces.</summary>
-    private sealed class Collector
+    private sealed class Collector(IAnswerReader reader)
     {
-        private readonly CompletionPart _part = new();
+        private readonly AnswerPart _part = new();
         private readonly StringBuilder _text = new();
         private UsageDetails? _usage;
         private bool _hasFailed;
@@ -106,7 +109,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
             }
             else
             {
-                Read(WholeCompletion.PlainBytesOf(answer).Span);
+                Read(WholeBody.PlainBytesOf(answer).Span);
             }
 
             return _hasFailed ? throw FailedAnswers.None("The upstream's answer ended with an error.") : new BattleAnswer(_text.ToString(), _usage);
@@ -125,7 +128,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
 
         private void Read(ReadOnlySpan<byte> data)
         {
-            CompletionPartReader.Read(data, _part, readsText: true);
+            reader.Read(data, _part, readsText: true);
             _hasFailed |= _part.IsError;
             _usage = _part.Usage ?? _usage;
             foreach (string text in _part.Answers)

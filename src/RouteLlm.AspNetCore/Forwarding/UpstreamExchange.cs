@@ -4,63 +4,86 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace RouteLlm;
 
-/// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read.</summary>
-internal sealed class UpstreamExchange(HttpContext context, ChatRequest request, UpstreamEndpoints endpoints, UpstreamClient client, GatewayMetrics metrics) : IChatExchange
+/// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read. Where an upstream speaks another protocol, both are translated.</summary>
+internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics metrics) : IChatExchange
 {
-    public RequestView View(string? modelId) => new(request.Messages, request.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
+    private readonly HttpContext _context = request.Context;
+
+    public RequestView View(string? modelId) => new(request.Body.Messages, request.Body.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(_context, request.Body) };
 
     public async Task AnswerAsync(ModelCall call)
     {
         if (call.Battle is { } battle)
         {
-            battle.Transport = UpstreamBattleTransport.Prepare(context, request, battle.Opponents, endpoints, client);
+            battle.Transport = UpstreamBattleTransport.Prepare(request, battle.Opponents);
         }
 
-        using var transport = new UpstreamTransport(context, request, call.PassedOnModelId, endpoints, client);
+        var transport = new UpstreamTransport(request, call);
+        await using ConfiguredAsyncDisposable disposal = transport.ConfigureAwait(false);
         call.Begin();
         try
         {
-            await call.AnswerAsync(transport, context.RequestAborted).ConfigureAwait(false);
+            await call.AnswerAsync(transport, _context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when ((transport.Failure ?? exception) is not GatewayException && !_context.RequestAborted.IsCancellationRequested)
         {
-            DecisionHeaders.Write(context.Response.Headers, call, transport.Called ?? call.Answering);
+            DecisionHeaders.Write(_context.Response.Headers, call, transport.Called ?? call.Answering);
             Exception last = transport.Failure ?? exception;
             if (last is UpstreamException { Answer: { } answer })
             {
-                await FailedAnswers.WriteAsync(answer, context).ConfigureAwait(false);
+                await FailedAnswers.WriteAsync(answer, _context).ConfigureAwait(false);
                 return;
             }
 
             throw new GatewayException(ModelErrors.Of(last, call, transport.Called ?? call.Answering));
         }
 
-        await PassAsync(call, transport.Answer!).ConfigureAwait(false);
+        if (transport.Translated is { } translated)
+        {
+            await TranslateAsync(call, transport, new TranslatedAnswer(_context, request.Protocol, translated)).ConfigureAwait(false);
+        }
+        else
+        {
+            await PassAsync(call, transport.Answer!).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TranslateAsync(ModelCall call, UpstreamTransport transport, TranslatedAnswer answer)
+    {
+        try
+        {
+            await (transport.IsStreaming ? answer.WriteAsync(call, transport.Streamed!) : answer.WriteAsync(call, transport.Whole!)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!_context.RequestAborted.IsCancellationRequested)
+        {
+            metrics.Failed("upstream_stream");
+            await answer.FailAsync(call, exception).ConfigureAwait(false);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PassAsync(ModelCall call, UpstreamAnswer answer)
     {
-        HttpResponse response = context.Response;
+        HttpResponse response = _context.Response;
         response.StatusCode = (int)answer.Response.StatusCode;
-        AnswerHeaders.CopyTo(context, answer.Response);
+        AnswerHeaders.CopyTo(_context, answer.Response);
         DecisionHeaders.Write(response.Headers, call, call.Answering);
         if (answer is { IsComplete: true, Form: not AnswerForm.Events })
         {
-            using var copy = new AnswerCopy(call);
-            if (answer.Completion is { } completion && !copy.NeedsText(completion))
+            using var copy = new AnswerCopy(request.Protocol, call);
+            if (answer.Whole is { } completion && !copy.NeedsText(completion))
             {
                 copy.TakeWhole(completion);
             }
             else
             {
-                copy.ReadWhole(WholeCompletion.PlainBytesOf(answer).Span);
+                copy.ReadWhole(WholeBody.PlainBytesOf(answer).Span);
             }
 
             call.Complete();
             call.End();
             response.ContentLength = answer.Held.Length;
-            await response.Body.WriteAsync(answer.Held, context.RequestAborted).ConfigureAwait(false);
+            await response.Body.WriteAsync(answer.Held, _context.RequestAborted).ConfigureAwait(false);
             return;
         }
 
@@ -69,14 +92,14 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
             StreamHeaders.Write(response.Headers);
         }
 
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        _context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await PassPiecesAsync(call, answer).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PassPiecesAsync(ModelCall call, UpstreamAnswer answer)
     {
-        using AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(call) : null;
+        using AnswerCopy? copy = answer.Form == AnswerForm.Events ? new AnswerCopy(request.Protocol, call) : null;
         do
         {
             await WriteAsync(answer.Held).ConfigureAwait(false);
@@ -95,7 +118,7 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
             metrics.Failed("upstream_stream");
             call.Fail(FailedAnswers.None("The upstream's stream ended with an error."));
         }
-        else if (!context.RequestAborted.IsCancellationRequested)
+        else if (!_context.RequestAborted.IsCancellationRequested)
         {
             call.Complete();
         }
@@ -104,8 +127,8 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await _context.Response.Body.WriteAsync(bytes, _context.RequestAborted).ConfigureAwait(false);
+        await _context.Response.Body.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -115,12 +138,12 @@ internal sealed class UpstreamExchange(HttpContext context, ChatRequest request,
         {
             return await answer.ReadOnAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (!_context.RequestAborted.IsCancellationRequested)
         {
             // What was sent cannot be taken back: the client sees that the answer was broken off.
             metrics.Failed(exception is TimeoutException ? "upstream_timeout" : exception is UpstreamException ? "upstream_too_large" : "upstream_broken");
             call.Fail(exception);
-            context.Abort();
+            _context.Abort();
             return false;
         }
     }

@@ -9,6 +9,7 @@ internal static class UpstreamKeys
     public static ModelEndpoint Endpoint(this GatewayUpstream upstream) => new()
     {
         Model = upstream.Model,
+        Protocol = upstream.Protocol,
         BaseUrl = upstream.BaseUrl,
         ApiKeyVariable = upstream.ApiKeyVariable,
         Timeout = upstream.Timeout,
@@ -18,11 +19,8 @@ internal static class UpstreamKeys
         SetParameters = upstream.SetParameters.AsReadOnly(),
     };
 
-    /// <summary>Gets the address; OpenAI's own where none is set.</summary>
+    /// <summary>Gets the address; the provider's own where none is set.</summary>
     public static Uri Address(this GatewayUpstream upstream) => upstream.Endpoint().Address();
-
-    /// <summary>Gets where completions are asked for.</summary>
-    public static Uri CompletionsAddress(this GatewayUpstream upstream) => EndpointAddress.Completions(upstream.Address());
 
     /// <summary>Reads the key; <see langword="null"/> where the upstream needs none.</summary>
     /// <param name="upstream">The upstream.</param>
@@ -45,7 +43,7 @@ internal static class UpstreamKeys
     public static IChatClient CreateChatClient(this GatewayUpstream upstream)
     {
         ModelEndpoint endpoint = upstream.Endpoint();
-        return OpenAIEndpoints.CreateChatClient(endpoint, upstream.Key(endpoint));
+        return ProtocolClients.Create(endpoint, upstream.Key(endpoint));
     }
 
     /// <summary>Says why there is no key that can be used; <see langword="null"/> where all is well, or a provider gives the key.</summary>

@@ -1,76 +1,52 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
 /// <summary>One request to chat clients of this process, translated there and back.</summary>
-internal sealed class ChatClientExchange(HttpContext context, ChatRequest request, GatewayEngine engine) : IChatExchange
+internal sealed class ChatClientExchange : IChatExchange
 {
-    private readonly CompletionRequest _completion = CompletionRequestReader.Read(request.Body);
+    private readonly HttpContext _context;
+    private readonly ModelRequest _request;
+    private readonly GatewayEngine _engine;
+    private readonly TranslatedRequest _translated;
+    private readonly TranslatedAnswer _answer;
 
-    public RequestView View(string? modelId) => new(_completion.Messages, _completion.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(context, request) };
+    /// <exception cref="GatewayException">A field cannot be carried.</exception>
+    public ChatClientExchange(HttpContext context, IProtocol protocol, ModelRequest request, GatewayEngine engine, IReadOnlySet<string> droppable)
+    {
+        _context = context;
+        _request = request;
+        _engine = engine;
+        _translated = protocol.Translate(DroppedFields.Remove(request.Body, droppable));
+        _answer = new TranslatedAnswer(context, protocol, _translated);
+        if (_translated.Options.ConversationId is { } kept && engine.Engine.Memory.Find(kept) is null)
+        {
+            throw GatewayException.Invalid(
+                "previous_response_id", "No model of the gateway has kept this response. Send the conversation in 'input', without 'previous_response_id'.", "previous_response_not_found");
+        }
+    }
+
+    public RequestView View(string? modelId) =>
+        new(_translated.Messages, _translated.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(_context, _request) };
 
     public async Task AnswerAsync(ModelCall call)
     {
         try
         {
-            if (_completion.Stream)
+            if (_translated.Stream)
             {
-                await StreamAsync(call).ConfigureAwait(false);
+                await _answer.WriteAsync(call, new StreamedAnswer(_engine.Engine, View(modelId: null), _context.RequestAborted, call)).ConfigureAwait(false);
+                return;
             }
-            else
-            {
-                await AnswerWholeAsync(call).ConfigureAwait(false);
-            }
+
+            call.Begin();
+            var answer = new WholeAnswer(call);
+            await call.AnswerAsync(answer, _context.RequestAborted).ConfigureAwait(false);
+            await _answer.WriteAsync(call, answer.Response!).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not GatewayException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is not GatewayException && !_context.RequestAborted.IsCancellationRequested)
         {
-            // Whatever a provider throws; its message may hold anything.
-            RoutedModel last = call.LastTried();
-            ApiError error = ModelErrors.Of(exception, call, last);
-            if (!context.Response.HasStarted)
-            {
-                DecisionHeaders.Write(context.Response.Headers, call, last);
-                throw new GatewayException(error);
-            }
-
-            await CompletionEventWriter.WriteAsync(context, error.ToJson()).ConfigureAwait(false);
+            await _answer.FailAsync(call, exception).ConfigureAwait(false);
         }
-    }
-
-    private async Task AnswerWholeAsync(ModelCall call)
-    {
-        call.Begin();
-        var answer = new WholeAnswer(call);
-        await call.AnswerAsync(answer, context.RequestAborted).ConfigureAwait(false);
-        ChatResponse response = answer.Response!;
-        call.Read(response);
-        call.Complete();
-        call.End();
-        DecisionHeaders.Write(context.Response.Headers, call, call.Answering);
-        byte[] body = CompletionWriter.Write(response, DecisionHeaders.NameOf(call.Answering, call));
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private async Task StreamAsync(ModelCall call)
-    {
-        CompletionEventWriter? stream = null;
-        IAsyncEnumerable<ChatResponseUpdate> updates = new StreamedAnswer(engine.Engine, View(modelId: null), context.RequestAborted, call);
-        await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
-        {
-            stream ??= Begin(call);
-            await stream.WriteAsync(context, update).ConfigureAwait(false);
-        }
-
-        await (stream ?? Begin(call)).EndAsync(context).ConfigureAwait(false);
-    }
-
-    private CompletionEventWriter Begin(ModelCall call)
-    {
-        DecisionHeaders.Write(context.Response.Headers, call, call.Answering);
-        CompletionEventWriter.Begin(context);
-        return new CompletionEventWriter(DecisionHeaders.NameOf(call.Answering, call), _completion.IncludeUsage);
     }
 }

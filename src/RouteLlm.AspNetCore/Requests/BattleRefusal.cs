@@ -9,6 +9,6 @@ internal static class BattleRefusal
     private const string Off = "off";
 
     /// <summary>Says whether a request is kept from battles, by its client or since it asks for several answers.</summary>
-    public static bool Applies(HttpContext context, ChatRequest request) =>
+    public static bool Applies(HttpContext context, ModelRequest request) =>
         request.HasSeveralAnswers || string.Equals(context.Request.Headers[Header], Off, StringComparison.OrdinalIgnoreCase);
 }

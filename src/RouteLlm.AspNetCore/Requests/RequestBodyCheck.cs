@@ -79,7 +79,7 @@ internal ref struct RequestBodyCheck
     {
         CountElement();
         NameScope scope = _depth < 0 ? NameScope.Known
-            : _levels[_depth].IsObject ? RequestNames.ScopeBelow(_levels[_depth].Scope, TextOf(_names[^1]))
+            : _levels[_depth].IsObject ? RequestNames.ScopeBelow(_levels[_depth].Scope, TextOf(_names[^1]), isObject)
             : _levels[_depth].Scope;
         _levels[++_depth] = new Level { IsObject = isObject, FirstName = _names.Count, Scope = scope };
     }

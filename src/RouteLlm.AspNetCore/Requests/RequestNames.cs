@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace RouteLlm;
 
-/// <summary>The names that OpenAI's chat completions and the gateway's own requests have, and how readers that do not look at case read others.</summary>
+/// <summary>The names that the protocols' requests and the gateway's own have, and how readers that do not look at case read others.</summary>
 internal static class RequestNames
 {
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
@@ -12,14 +12,19 @@ internal static class RequestNames
             "prediction", "metadata", "store", "service_tier", "web_search_options", "verbosity", "safety_identifier", "prompt_cache_key", "text", "texts",
             "role", "content", "name", "tool_calls", "tool_call_id", "refusal", "reasoning_content", "type", "image_url", "image", "url", "detail", "input_audio", "data", "format", "file", "file_id", "filename",
             "file_data", "id", "function", "arguments", "index", "custom", "input", "description", "parameters", "strict", "json_schema", "schema", "include_usage",
+            "instructions", "previous_response_id", "conversation", "max_output_tokens", "max_tool_calls", "truncation", "include", "background", "prompt", "summary", "effort", "call_id", "output", "action",
+            "encrypted_content", "status", "annotations",
+            "system", "stop_sequences", "thinking", "budget_tokens", "signature", "source", "media_type", "title", "context", "citations", "cache_control", "tool_use_id", "is_error", "input_schema",
+            "output_format", "output_config", "disable_parallel_tool_use", "context_management", "mcp_servers", "container",
         ],
         StringComparer.Ordinal);
 
     /// <summary>Gets the scope of an object, or of those in a list, below a name.</summary>
     /// <param name="scope">The scope of the name.</param>
     /// <param name="name">The name.</param>
-    public static NameScope ScopeBelow(NameScope scope, string name) =>
-        scope == NameScope.Clients || name is "parameters" or "schema" or "metadata" or "logit_bias" or "arguments" ? NameScope.Clients
+    /// <param name="isObject">Whether an object stands below it, and no list.</param>
+    public static NameScope ScopeBelow(NameScope scope, string name, bool isObject) =>
+        scope == NameScope.Clients || name is "parameters" or "schema" or "input_schema" or "metadata" or "logit_bias" or "arguments" || (name == "input" && isObject) ? NameScope.Clients
         : scope == NameScope.Known && Known.Contains(name) ? NameScope.Known
         : NameScope.Unknown;
 

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>One chat completion on its way to the models, wherever they are, and back. For one request.</summary>
+/// <summary>One request on its way to the models, wherever they are, and back. For one request.</summary>
 internal interface IChatExchange
 {
     /// <summary>Gets what planning may see of the request.</summary>

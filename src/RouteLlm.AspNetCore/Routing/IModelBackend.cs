@@ -8,8 +8,8 @@ internal interface IModelBackend
     /// <summary>Gets whether all of a request is read again when it is opened.</summary>
     bool ReadsWholeRequest { get; }
 
-    /// <summary>Begins a chat completion.</summary>
-    IChatExchange Open(HttpContext context, ChatRequest request);
+    /// <summary>Begins a request.</summary>
+    IChatExchange Open(HttpContext context, IProtocol protocol, ModelRequest request);
 
     /// <summary>Tells whether a model can be reached.</summary>
     Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken);

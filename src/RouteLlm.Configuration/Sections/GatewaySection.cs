@@ -12,6 +12,10 @@ internal static class GatewaySection
     public const string MaximumBatchTexts = "max_batch_texts";
     public const string CallerClaim = "caller_claim";
     public const string Clients = "clients";
+    public const string DropParameters = ModelKeys.DropParameters;
+    public const string EmbeddingsUpstream = "embeddings_upstream";
+    public const string CompletionsUpstream = "completions_upstream";
+    public const string ModelsUpstream = "models_upstream";
     public const string ClientName = "name";
     public const string ClientKeyVariable = RouterKeys.ApiKeyVariable;
 
@@ -25,6 +29,10 @@ internal static class GatewaySection
         SettingKey.WholeNumber(WrongKeysPerMinute, "How many wrong keys a minute may come from one address. Default: 20.", 1),
         SettingKey.WholeNumber(MaximumBatchTexts, "How many texts a request to /predict/batch may have. Default: 10000.", 1, 1_000_000),
         SettingKey.Text(CallerClaim, "The claim of the user that names a request's caller, in an app with authentication of its own. Default: the client's name."),
+        SettingKey.TextList(DropParameters, "Fields, such as cache_control, that may be lost where chat clients answer in the gateway's process. Default: none."),
+        SettingKey.Text(EmbeddingsUpstream, "The model to whose endpoint /v1/embeddings passes: strong, weak or another's name. Default: none."),
+        SettingKey.Text(CompletionsUpstream, "The model to whose endpoint /v1/completions passes: strong, weak or another's name. Default: none."),
+        SettingKey.Text(ModelsUpstream, "The model whose endpoint is asked at /v1/models/ID for models that the gateway does not know. Default: none."),
         SettingKey.SectionList(
             Clients,
             "The clients that are let in, each by a key of its own.",

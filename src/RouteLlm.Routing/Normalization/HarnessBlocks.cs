@@ -14,6 +14,23 @@ internal sealed class HarnessBlocks
         }
     }
 
+    /// <summary>Tells whether a text has more than blocks and white space.</summary>
+    public bool AnyWordsOutside(ReadOnlySpan<char> text)
+    {
+        int start = 0;
+        while (FindNext(text, start, out int blockStart, out int blockEnd))
+        {
+            if (!WhiteSpace.Trim(text[start..blockStart]).IsEmpty)
+            {
+                return true;
+            }
+
+            start = blockEnd;
+        }
+
+        return !WhiteSpace.Trim(text[start..]).IsEmpty;
+    }
+
     /// <summary>Takes the blocks out of a text, unless nothing but white space would remain.</summary>
     public Span<char> Remove(Span<char> text)
     {
@@ -82,22 +99,6 @@ internal sealed class HarnessBlocks
     {
         text[start..end].CopyTo(text[written..]);
         written += end - start;
-    }
-
-    private bool AnyWordsOutside(ReadOnlySpan<char> text)
-    {
-        int start = 0;
-        while (FindNext(text, start, out int blockStart, out int blockEnd))
-        {
-            if (!WhiteSpace.Trim(text[start..blockStart]).IsEmpty)
-            {
-                return true;
-            }
-
-            start = blockEnd;
-        }
-
-        return !WhiteSpace.Trim(text[start..]).IsEmpty;
     }
 
     private bool FindNextKept(ReadOnlySpan<char> text, bool keepsBlocks, ref int start, out Range kept)

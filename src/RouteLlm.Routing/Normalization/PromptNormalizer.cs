@@ -44,6 +44,9 @@ public sealed class PromptNormalizer
     /// <summary>Gets the normaliser for the known harnesses.</summary>
     public static PromptNormalizer Default { get; } = new();
 
+    /// <summary>Tells whether a text has words of a person, outside of a harness's blocks.</summary>
+    internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
+
     /// <summary>Normalises a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>
     /// <returns>What is to be scored; the same instance where nothing had to change.</returns>

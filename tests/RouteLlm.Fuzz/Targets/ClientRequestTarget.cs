@@ -5,7 +5,7 @@ internal sealed class ClientRequestTarget() : FuzzTarget("client-request", typeo
 {
     public override void Run(byte[] input) 
     {
-        ChatRequestReader.Read(input);
-        CompletionRequestReader.Read(input);
+        KnownProtocols.ChatCompletions.ReadRequest(input, keepsTexts: true);
+        CompletionTranslator.Read(input);
     }
 }

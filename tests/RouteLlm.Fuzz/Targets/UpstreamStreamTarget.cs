@@ -7,8 +7,8 @@ internal sealed class UpstreamStreamTarget() : FuzzTarget("upstream-stream")
 
     public override void Run(byte[] input) 
     {
-        var output = new FirstOutput();
-        var part = new CompletionPart();
+        var output = new FirstOutput(KnownProtocols.ChatCompletions);
+        var part = new AnswerPart();
         var events = new EventSplitter((data, _) => CompletionPartReader.Read(data, part, readsText: true));
         for (int start = 0; start < input.Length; start += PieceLength)
         {

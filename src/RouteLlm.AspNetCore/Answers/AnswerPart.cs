@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What a whole answer, or an event of a streamed one, says that matters to routing. Reused from one to the next.</summary>
+internal sealed class AnswerPart
+{
+    /// <summary>Gets or sets whether it was JSON at all.</summary>
+    public bool IsJson { get; set; }
+
+    /// <summary>Gets or sets whether it has what every answer of the protocol, or every event of one, has.</summary>
+    public bool IsOfProtocol { get; set; }
+
+    /// <summary>Gets or sets whether it has a list of choices without any.</summary>
+    public bool HasNoChoice { get; set; }
+
+    /// <summary>Gets or sets whether it is an error, or has one in place of a choice.</summary>
+    public bool IsError { get; set; }
+
+    /// <summary>Gets or sets whether there is content: text, a refusal, reasoning, a call of a tool, audio.</summary>
+    public bool HasContent { get; set; }
+
+    /// <summary>Gets or sets whether a reason for ending is given.</summary>
+    public bool IsFinished { get; set; }
+
+    /// <summary>Gets or sets whether the text that is being read is the answer itself, no reasoning, refusal or call.</summary>
+    public bool IsAnswerText { get; set; }
+
+    public string? Id { get; private set; }
+
+    public string? Model { get; private set; }
+
+    /// <summary>Gets the last id that was read, also after <see cref="Clear"/>: all events of a stream have the same.</summary>
+    public string? LastId { get; private set; }
+
+    /// <summary>Gets the last model that was read, also after <see cref="Clear"/>.</summary>
+    public string? LastModel { get; private set; }
+
+    public UsageDetails? Usage { get; set; }
+
+    /// <summary>Gets the ids by which the conversation goes on: of the calls of tools, and of an answer that its provider keeps.</summary>
+    public List<string> ContinuationIds { get; } = [];
+
+    /// <summary>Gets the text of the content, the arguments of calls included, where it was asked for.</summary>
+    public List<string> Texts { get; } = [];
+
+    /// <summary>Gets what of the texts is the answer itself, no reasoning, refusal or call.</summary>
+    public List<string> Answers { get; } = [];
+
+    public void TakeId(string? id)
+    {
+        Id = id;
+        LastId = id ?? LastId;
+    }
+
+    public void TakeModel(string? model)
+    {
+        Model = model;
+        LastModel = model ?? LastModel;
+    }
+
+    public void Clear()
+    {
+        IsJson = IsAnswerText = IsOfProtocol = HasNoChoice = IsError = HasContent = IsFinished = false;
+        Id = Model = null;
+        Usage = null;
+        ContinuationIds.Clear();
+        Texts.Clear();
+        Answers.Clear();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace RouteLlm;
+
+/// <summary>What answers a conversation, in whatever protocol: plans, calls and settles with the engine of the app's own chat client.</summary>
+internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
+{
+    private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
+
+    public async Task ServeAsync(HttpContext context, IProtocol protocol)
+    {
+        ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
+        ModelRequest request = protocol.ReadRequest(body, keepsTexts: !backend.ReadsWholeRequest);
+        string? modelId = models.Resolve(request.Model);
+        IChatExchange exchange = backend.Open(context, protocol, request);
+        ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await exchange.AnswerAsync(call).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.End();
+            metrics.Ended(call);
+        }
+    }
+}

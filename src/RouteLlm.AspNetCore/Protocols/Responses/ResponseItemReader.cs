@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace RouteLlm;
+
+/// <summary>Reads the fields of an item of a response's output.</summary>
+internal static class ResponseItemReader
+{
+    public static void ReadField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
+    {
+        if (reader.ValueTextEquals("type"u8))
+        {
+            // A message is none yet: its text follows. Whatever else begins is output.
+            reader.Read();
+            part.HasContent |= reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("message"u8);
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("call_id"u8))
+        {
+            if (AnswerFields.ReadText(ref reader) is { } id)
+            {
+                part.ContinuationIds.Add(id);
+            }
+        }
+        else if (reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("summary"u8))
+        {
+            part.IsAnswerText = reader.ValueTextEquals("content"u8);
+            reader.Read();
+            AnswerFields.ReadList(ref reader, part, readsText, ReadPartField);
+        }
+        else if (reader.ValueTextEquals("arguments"u8))
+        {
+            part.IsAnswerText = false;
+            ReadText(ref reader, part, readsText);
+        }
+        else
+        {
+            AnswerFields.Skip(ref reader);
+        }
+    }
+
+    private static void ReadPartField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
+    {
+        bool isRefusal = reader.ValueTextEquals("refusal"u8);
+        if (isRefusal || reader.ValueTextEquals("text"u8))
+        {
+            part.IsAnswerText &= !isRefusal;
+            ReadText(ref reader, part, readsText);
+        }
+        else
+        {
+            AnswerFields.Skip(ref reader);
+        }
+    }
+
+    private static void ReadText(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
+    {
+        if (AnswerFields.ReadText(ref reader) is not { } text)
+        {
+            return;
+        }
+
+        part.HasContent = true;
+        if (readsText)
+        {
+            part.Texts.Add(text);
+            if (part.IsAnswerText)
+            {
+                part.Answers.Add(text);
+            }
+        }
+    }
+}
