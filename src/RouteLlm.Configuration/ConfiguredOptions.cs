@@ -22,6 +22,9 @@ internal sealed class ConfiguredOptions(string name, RouterConfiguration configu
 
         Apply(FallbackSection.Key, FallbackSection.Apply);
         Apply(ConversationsSection.Key, ConversationsSection.Apply);
+        Apply(AgentSignalsSection.Key, AgentSignalsSection.Apply);
+        Apply(CascadeSection.Key, CascadeSection.Apply);
+        Apply(CacheAwarenessSection.Key, CacheAwarenessSection.Apply);
         Apply(FleetSection.Key, (section, to) => FleetSection.Apply(section, to, registration.ReadsFleetOptions));
         Apply(CallersSection.Key, CallersSection.Apply);
         RankKeys.Apply(file, options, models);

@@ -32,14 +32,22 @@ public sealed class OpenAITokenLogProbabilities : ITokenLogProbabilities
     public IReadOnlyList<AnswerToken> Read(ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.RawRepresentation is Sdk.ChatCompletion { ContentTokenLogProbabilities: { } tokens }
-            ?
-            [
-                .. tokens.Select(static token => new AnswerToken(token.Token, token.LogProbability)
-                {
-                    Alternatives = [.. token.TopLogProbabilities.Select(static other => new AnswerToken(other.Token, other.LogProbability))],
-                }),
-            ]
-            : [];
+        return response.RawRepresentation is Sdk.ChatCompletion { ContentTokenLogProbabilities: { } tokens } ? Read(tokens) : [];
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<AnswerToken> Read(ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return update.RawRepresentation is Sdk.StreamingChatCompletionUpdate { ContentTokenLogProbabilities: { } tokens } ? Read(tokens) : [];
+    }
+
+    private static AnswerToken[] Read(IReadOnlyList<Sdk.ChatTokenLogProbabilityDetails> tokens) =>
+    [
+        .. tokens.Select(static token => new AnswerToken(token.Token, token.LogProbability)
+        {
+            Alternatives = [.. token.TopLogProbabilities.Select(static other => new AnswerToken(other.Token, other.LogProbability))],
+        }),
+    ];
 }

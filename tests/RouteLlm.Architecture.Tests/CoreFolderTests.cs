@@ -8,7 +8,8 @@ public sealed class CoreFolderTests
     // The table "Folders of Core" in docs/architecture.md has a line for each.
     private static readonly string[] Folders =
     [
-        "Battles", "Budgets", "Callers", "Chat", "Conversations", "DecisionLog", "DependencyInjection", "Fallback", "Fleet", "HeldShare", "Models", "Shadow", "Telemetry",
+        "Agents", "Battles", "Budgets", "Callers", "Cascades", "Chat", "Conversations", "DecisionLog", "DependencyInjection", "Fallback", "Fleet", "HeldShare", "Models", "PromptCaches", "Shadow",
+        "Telemetry",
     ];
 
     [Fact]

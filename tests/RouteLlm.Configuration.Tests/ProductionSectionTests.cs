@@ -19,6 +19,51 @@ public sealed class ProductionSectionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Cascade_caches_and_agents_reach_the_options()
+    {
+        RouteLlmOptions options = OptionsOf("""
+            models:
+              strong: { price: { input: 2, output: 8, cached_input: 0.5 } }
+              weak: { price: { input: 0.1, output: 0.4 }, prompt_cache: { lifetime_seconds: 60, minimum_tokens: 256, write_price_multiplier: 1.25 } }
+            cascade:
+              checks: [validity, self_check]
+              minimum_score: 0.7
+              grey_zone_percent: 30
+              rejected_percent: 25
+              clearly_weak_below: 0.2
+              clearly_strong_from: 0.6
+              held_back_tokens: 32
+              maximum_delay_seconds: 1.5
+              speculate_below: 0.8
+            cache_awareness: { remembered_answers: 500, expected_output_tokens: 100 }
+            agent_signals: { failed_rounds: 3, repeated_calls: 4, rounds_without_progress: 5, failing_test_runs: 6, large_change: 7, long_plan: 8 }
+            """);
+
+        CascadeOptions cascade = options.Cascade!;
+        Assert.Equal(["validity", "self_check"], cascade.Checks);
+        Assert.Equal((0.7, 30.0, 25.0, 0.2, 0.6), (cascade.MinimumScore, cascade.GreyZonePercent, cascade.RejectedPercent, cascade.ClearlyWeakBelow, cascade.ClearlyStrongFrom));
+        Assert.Equal((32, TimeSpan.FromSeconds(1.5), 0.8), (cascade.HeldBackTokens, cascade.MaximumDelay, cascade.SpeculateBelow));
+        Assert.Equal((500, 100), (options.CacheAwareness!.RememberedAnswers, options.CacheAwareness.ExpectedOutputTokens));
+        PromptCacheOptions cache = options.Models["weak"].PromptCache;
+        Assert.Equal((TimeSpan.FromMinutes(1), 256, 1.25m), (cache.Lifetime, cache.MinimumTokens, cache.WritePriceMultiplier));
+        AgentSignalOptions signals = options.AgentSignals!;
+        Assert.Equal((3, 4, 5, 6, 7, 8), (signals.FailedRounds, signals.RepeatedCalls, signals.RoundsWithoutProgress, signals.FailingTestRuns, signals.LargeChange, signals.LongPlan));
+    }
+
+    [Theory]
+    [InlineData("cascade: { checks: [luck] }", "'luck' is no check")]
+    [InlineData("cascade: { clearly_weak_below: 0.2 }", "'clearly_weak_below' and 'clearly_strong_from' go together")]
+    [InlineData("cascade: { clearly_weak_below: 0.6, clearly_strong_from: 0.6 }", "'clearly_weak_below' is not below 'clearly_strong_from'")]
+    [InlineData("agent_signals: { repeated_calls: 1 }", "'repeated_calls' is 1")]
+    public void What_has_no_meaning_there_is_refused_with_its_place(string yaml, string error)
+    {
+        var exception = Assert.Throws<ConfigurationFileException>(() => OptionsOf(yaml));
+
+        Assert.Contains(error, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(", line 1, column", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_section_reaches_the_options()
     {
         RouteLlmOptions options = OptionsOf("""

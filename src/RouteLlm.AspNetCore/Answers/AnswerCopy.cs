@@ -15,7 +15,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         _reader = reader;
         _call = call;
-        _fingerprint = call.StampsEveryAnswer ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
+        _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
 
     /// <summary>Gets whether the answer ended with an error.</summary>

@@ -20,6 +20,7 @@ internal sealed class UpstreamAnswer : IDisposable
     private long _bytesLeft;
     private Stream? _body;
     private bool _isReading;
+    private Task? _pending;
 
     private UpstreamAnswer(HttpResponseMessage response, IAnswerReader reader, AttemptTime silence, long maximumBytes)
     {
@@ -78,6 +79,17 @@ internal sealed class UpstreamAnswer : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadOnAsync()
     {
+        if (_pending is { } pending)
+        {
+            // What was asked for while the answer was held back comes behind those bytes.
+            _pending = null;
+            int before = _held;
+            await pending.ConfigureAwait(false);
+            _held -= before;
+            _buffer.AsSpan(before, _held).CopyTo(_buffer);
+            return _held > 0;
+        }
+
         _held = 0;
         if (!IsComplete)
         {
@@ -85,6 +97,20 @@ internal sealed class UpstreamAnswer : IDisposable
         }
 
         return _held > 0;
+    }
+
+    /// <summary>Holds back more, unless a deadline comes first.</summary>
+    /// <returns>Whether there is more, or the answer has ended.</returns>
+    public async ValueTask<bool> HoldMoreAsync(Task deadline)
+    {
+        _pending ??= HoldMoreAsync().AsTask();
+        if (!_pending.IsCompleted && await Task.WhenAny(_pending, deadline).ConfigureAwait(false) != _pending)
+        {
+            return false;
+        }
+
+        await Interlocked.Exchange(ref _pending, null)!.ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Holds back all there is, up to a limit.</summary>

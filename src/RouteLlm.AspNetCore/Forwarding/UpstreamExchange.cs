@@ -18,7 +18,8 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
             battle.Transport = UpstreamBattleTransport.Prepare(request, battle.Opponents);
         }
 
-        using var transport = new UpstreamTransport(request, call);
+        var transport = new UpstreamTransport(request, call);
+        await using ConfiguredAsyncDisposable disposal = transport.ConfigureAwait(false);
         call.Begin();
         try
         {
@@ -51,7 +52,7 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
     {
         try
         {
-            await (transport.IsStreaming ? answer.WriteAsync(call, transport.Streamed!) : answer.WriteAsync(call, transport.Whole!.Response!)).ConfigureAwait(false);
+            await (transport.IsStreaming ? answer.WriteAsync(call, transport.Streamed!) : answer.WriteAsync(call, transport.Whole!)).ConfigureAwait(false);
         }
         catch (Exception exception) when (!_context.RequestAborted.IsCancellationRequested)
         {

@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
 /// <summary>The transport of HTTP upstreams: sends the client's request as it came, or translated, and keeps the answer that has begun. For one request.</summary>
-internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call) : IModelTransport, IDisposable
+internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call) : IModelTransport
 {
     private readonly string? _passedOnModelId = call.PassedOnModelId;
+    private IModelTransport? _translated;
+    private HeldBytes? _reading;
 
     public bool IsStreaming => request.Body.IsStream;
 
@@ -18,10 +21,11 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
     public TranslatedRequest? Translated { get; private set; }
 
     /// <summary>Gets the whole answer to what was translated.</summary>
-    public WholeAnswer? Whole { get; private set; }
+    public ChatResponse? Whole => (_translated as WholeAnswer)?.Response;
 
     /// <summary>Gets the streamed answer to what was translated.</summary>
-    public StreamedAnswer? Streamed { get; private set; }
+    public IAsyncEnumerable<ChatResponseUpdate>? Streamed => _translated is not StreamTransport stream ? null
+        : new StreamedAnswer(request.Engine.Engine, new RequestView(call.Messages, call.Options), request.Context.RequestAborted, call, stream);
 
     /// <summary>Gets what the model that was called last failed with.</summary>
     public Exception? Failure { get; private set; }
@@ -32,8 +36,8 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
-        Dispose();
-        Answer = null;
+        await DisposeAsync().ConfigureAwait(false);
+        (Answer, _translated) = (null, null);
         UpstreamEndpoint endpoint = request.Endpoints.Of(model);
         Translated = request.PassesTo(endpoint) ? null : request.TranslateFor(endpoint);
         if (Translated is { } translated)
@@ -71,23 +75,48 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
         }
     }
 
-    public void Dispose() => Answer?.Dispose();
+    public async ValueTask<bool> HoldBackAsync(HeldAnswer held, int tokens, Task deadline)
+    {
+        if (_translated is not null)
+        {
+            return await _translated.HoldBackAsync(held, tokens, deadline).ConfigureAwait(false);
+        }
+
+        UpstreamAnswer answer = Answer!;
+        _reading ??= new HeldBytes(held);
+        while (!_reading.Take(answer) && held.Tokens < tokens && await answer.HoldMoreAsync(deadline).ConfigureAwait(false))
+        {
+            // Until there is enough.
+        }
+
+        return answer.IsComplete;
+    }
+
+    public IModelTransport Another() => new UpstreamTransport(request, call);
+
+    public async ValueTask TakeOverAsync(IModelTransport other)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        var taken = (UpstreamTransport)other;
+        (Answer, Translated, _translated, Failure, Called) = (taken.Answer, taken.Translated, taken._translated, taken.Failure, taken.Called);
+        (taken.Answer, taken._translated) = (null, null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Answer?.Dispose();
+        if (_translated is not null)
+        {
+            await _translated.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask BeginTranslatedAsync(TranslatedRequest translated, RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
-        var asked = new RequestView(translated.Messages, translated.Options);
+        _translated = IsStreaming ? new StreamTransport(call, translated.Messages, translated.Options) : new WholeAnswer(call, translated.Messages, translated.Options);
         try
         {
-            if (IsStreaming)
-            {
-                Streamed = new StreamedAnswer(request.Engine.Engine, asked, request.Context.RequestAborted, call);
-                await Streamed.BeginAsync(model, attempt, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                Whole = new WholeAnswer(call, asked);
-                await Whole.BeginAsync(model, attempt, cancellationToken).ConfigureAwait(false);
-            }
+            await _translated.BeginAsync(model, attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (NotSupportedException exception)
         {

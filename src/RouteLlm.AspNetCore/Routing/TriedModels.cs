@@ -10,7 +10,7 @@ internal static class TriedModels
     public static RoutedModel? FailedBefore(this ModelCall call, RoutedModel last) =>
         call.Decision.Attempts.Count > 1 && Find(call, call.Decision.Attempts.FirstOrDefault(WasCalled)) is { } first && first != last ? first : null;
 
-    private static bool WasCalled(RoutingAttempt attempt) => attempt.Outcome != AttemptOutcome.CircuitOpen;
+    private static bool WasCalled(RoutingAttempt attempt) => attempt.Outcome is not (AttemptOutcome.CircuitOpen or AttemptOutcome.Rejected);
 
     private static RoutedModel? Find(ModelCall call, RoutingAttempt attempt) => call.Candidates.FirstOrDefault(model => model.Name == attempt.Model);
 }

@@ -21,6 +21,16 @@ internal static class FileChecks
             GatewaySection.Check(gateway);
         }
 
+        if (file.Section(AgentSignalsSection.Key.Name) is { } signals)
+        {
+            AgentSignalsSection.Check(signals);
+        }
+
+        if (file.Section(CascadeSection.Key.Name) is { } cascade)
+        {
+            CascadeSection.Check(cascade);
+        }
+
         foreach (SettingSection budget in file.Sections(BudgetsSection.Key.Name))
         {
             BudgetsSection.Check(budget);

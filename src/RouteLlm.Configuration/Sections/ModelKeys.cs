@@ -20,6 +20,10 @@ internal static class ModelKeys
     public const string DropParameters = "drop_parameters";
     public const string SetParameters = "set_parameters";
     public const string PriceMultiplier = "multiplier";
+    public const string PromptCache = "prompt_cache";
+    public const string LifetimeSeconds = "lifetime_seconds";
+    public const string MinimumTokens = "minimum_tokens";
+    public const string WritePriceMultiplier = "write_price_multiplier";
     public const string ForwardQuery = "forward_query";
     public const string ArenaName = "arena_name";
     public const string Protocol = "protocol";
@@ -57,6 +61,12 @@ internal static class ModelKeys
             TokenPriceKey(CachedInput, "Of input that the provider had cached. Default: the price of other input."),
             TokenPriceKey(Output, "Of output, reasoning included.") with { Required = true },
             SettingKey.Number(PriceMultiplier, "What all of them are multiplied with, for another effort or service tier of the same model. Default: 1.", 0)),
+        SettingKey.Section(
+            PromptCache,
+            "The rules of the provider's prompt cache, for 'cache_awareness'.",
+            SettingKey.Number(LifetimeSeconds, "How long after a call its prompt is still cached, in seconds. Default: 300.", 0.001, 30 * 24 * 3600),
+            SettingKey.WholeNumber(MinimumTokens, "From how many tokens a prompt is cached. Default: 1024.", 0),
+            SettingKey.Number(WritePriceMultiplier, "What the input price is multiplied with for tokens that are written to the cache. Default: 1.", 0)),
         SettingKey.Section(
             Capabilities,
             "What the model can do. A request that needs more goes to another model. Default: everything.",

@@ -77,7 +77,8 @@ internal static class ModelsSection
             ModelCapabilities? capabilities = ReadCapabilities(section.Section(ModelKeys.Capabilities));
             TimeSpan? timeout = section.Seconds(ModelKeys.AttemptTimeoutSeconds);
             string? arenaName = section.Text(ModelKeys.ArenaName);
-            if (price is null && capabilities is null && timeout is null && arenaName is null)
+            SettingSection? cache = section.Section(ModelKeys.PromptCache);
+            if (price is null && capabilities is null && timeout is null && arenaName is null && cache is null)
             {
                 continue;
             }
@@ -91,6 +92,7 @@ internal static class ModelsSection
             model.Capabilities ??= capabilities;
             model.AttemptTimeout ??= timeout;
             model.ArenaName ??= arenaName;
+            ApplyCache(cache, model.PromptCache);
         }
     }
 
@@ -116,6 +118,14 @@ internal static class ModelsSection
 
     /// <summary>Gets the key at which a model's section says where its API key is, or else what it is.</summary>
     public static string ApiKeyPlaceOf(SettingSection section) => section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
+
+    private static void ApplyCache(SettingSection? section, PromptCacheOptions cache)
+    {
+        var defaults = new PromptCacheOptions();
+        cache.Lifetime = cache.Lifetime == defaults.Lifetime ? section?.Seconds(ModelKeys.LifetimeSeconds) ?? cache.Lifetime : cache.Lifetime;
+        cache.MinimumTokens = cache.MinimumTokens == defaults.MinimumTokens ? section?.WholeNumber(ModelKeys.MinimumTokens) ?? cache.MinimumTokens : cache.MinimumTokens;
+        cache.WritePriceMultiplier = cache.WritePriceMultiplier == defaults.WritePriceMultiplier ? (decimal?)section?.Number(ModelKeys.WritePriceMultiplier) ?? cache.WritePriceMultiplier : cache.WritePriceMultiplier;
+    }
 
     private static ModelProtocol ProtocolOf(SettingSection section) => section.Text(ModelKeys.Protocol) switch
     {

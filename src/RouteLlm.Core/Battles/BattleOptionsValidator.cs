@@ -63,12 +63,6 @@ internal static class BattleOptionsValidator
         }
     }
 
-    /// <summary>Refuses a learning folder for a client that is made without <c>AddRouteLlm()</c>, since only that one learns.</summary>
-    /// <exception cref="ArgumentException">There is a learning folder.</exception>
-    public static RouteLlmOptions? WithoutLearning(RouteLlmOptions? options) => options?.Battles?.LearningFolder is not { } folder ? options : throw new ArgumentException(
-        $"Battles.LearningFolder is '{folder}', but a client that is made without AddRouteLlm() does not learn. Use AddRouteLlm().LearnFromBattles() of the package RouteLlm.Training, or leave it out and run 'routellm learn'.",
-        nameof(options));
-
     /// <param name="battles">The options; <see langword="null"/> where there are no battles.</param>
     /// <param name="calibrationFile">The calibration file of the router, if any.</param>
     /// <param name="hasLearner">Whether something learns from the battles.</param>

@@ -22,6 +22,9 @@ internal sealed class BudgetStep(IReadOnlyList<Budget> budgets, RoutedModels mod
         return default;
     }
 
+    /// <summary>Tells whether a budget that holds for a request is spent.</summary>
+    public bool IsSpent(Caller? caller) => FindSpent(caller) is not null;
+
     // Of several, the one that asks for the most.
     private Budget? FindSpent(Caller? caller)
     {

@@ -9,11 +9,15 @@ internal struct AnswerUsage
     private StreamedResponses? _streamed;
     private TokenTally _output;
 
+    /// <summary>Gets whether the provider has counted the whole answer.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>Takes what the provider counted for the whole answer.</summary>
     public void CountAll(UsageDetails usage)
     {
         _current = usage;
         _streamed = null;
+        IsWhole = true;
     }
 
     /// <summary>Takes what the provider counted so far. Providers give it once, at the start or end, in parts, as running totals, or twice: per response, the largest numbers hold.</summary>
@@ -92,13 +96,13 @@ internal struct AnswerUsage
     private static decimal FailedAttemptsOf(ModelCall call, RoutedModels models, out bool isGuessed)
     {
         decimal failed = 0;
-        isGuessed = false;
+        isGuessed = call.HasEstimatedBill;
         foreach ((RoutedModel billed, UsageDetails usage) in call.Failed)
         {
             failed += billed.Price?.CostOf(usage) ?? 0;
         }
 
-        if (!call.HasSeveralAttempts)
+        if (call.Decision.WasAnsweredAtOnce)
         {
             return failed;
         }

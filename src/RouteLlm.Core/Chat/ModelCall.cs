@@ -23,7 +23,6 @@ internal sealed class ModelCall : IAttemptProgress
     private Activity? _activity;
     private TimeSpan _timeToFirstOutput = NoOutput;
     private int _answering;
-    private bool _isCounted;
     private bool _hasEnded;
 
     /// <param name="engine">What planned the request.</param>
@@ -41,7 +40,7 @@ internal sealed class ModelCall : IAttemptProgress
         Options = plan.Request.Options;
         Caller = plan.Route.Caller;
         _countedTokens = plan.Request.Tokens ?? NotCounted;
-        _unusual = plan.PassedOnModelId is null && plan.InheritedPrompt is null && battle is null ? null : new UnusualRequest(plan.InheritedPrompt, plan.PassedOnModelId, battle);
+        _unusual = UnusualRequest.Of(plan, battle, engine.Caches?.Send(plan), engine.BeginCascade(plan));
         Decision = decision;
         ChosenBasis = decision.Basis;
     }
@@ -82,9 +81,6 @@ internal sealed class ModelCall : IAttemptProgress
 
     public bool IsStreaming { get; private set; }
 
-    /// <summary>Gets whether more came of the request than an answer at once.</summary>
-    public bool HasSeveralAttempts => !Decision.WasAnsweredAtOnce;
-
     /// <summary>Gets whether a model has begun to answer.</summary>
     public bool HasOutput => _timeToFirstOutput != NoOutput;
 
@@ -102,8 +98,13 @@ internal sealed class ModelCall : IAttemptProgress
 
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
 
+    /// <summary>Gets whether the answer's words are remembered where nothing else marks it.</summary>
+    public bool RemembersWords => StampsEveryAnswer || _unusual?.CachedPrompt is not null;
+
     /// <summary>Gets what attempts that failed have used, as far as it was counted.</summary>
-    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _failed ?? [];
+    public IReadOnlyList<(RoutedModel Model, UsageDetails Usage)> Failed => _unusual?.Cascade is { } cascade ? [.. cascade.Billed.Select(static bill => (bill.Model, bill.Usage))]
+        : _failed is null ? []
+        : _failed;
 
     // Without fallback there is no time limit.
     bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
@@ -111,6 +112,13 @@ internal sealed class ModelCall : IAttemptProgress
     void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
 
     void IAttemptProgress.Bill(RoutedModel model, UsageDetails usage) => (_failed ??= []).Add((model, usage));
+
+    /// <summary>Gets whether a part of what will be billed for answers that nobody gets is estimated.</summary>
+    public bool HasEstimatedBill => _unusual?.Cascade is { } cascade && cascade.Billed.Exists(static bill => bill.IsEstimated);
+
+    /// <summary>Gives options, the request's or what another protocol makes of them, as a model gets them.</summary>
+    public ChatOptions? OptionsOf(RoutedModel model, ChatOptions? options) =>
+        _unusual?.Cascade is { } cascade ? cascade.OptionsOf(model, model.OptionsOf(options, PassedOnModelId)) : model.OptionsOf(options, PassedOnModelId);
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
     public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
@@ -129,24 +137,19 @@ internal sealed class ModelCall : IAttemptProgress
     public async ValueTask AnswerAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         IsStreaming = transport.IsStreaming;
-        RoutingAttempt[] attempts = [];
+        RoutingAttempt[]? failed = null;
         try
         {
-            if (_engine.Fallback is { } fallback)
+            if (_unusual?.Cascade is { } cascade)
+            {
+                await cascade.RunAsync(transport, cancellationToken).ConfigureAwait(false);
+                Answer(cascade.Answering);
+            }
+            else if (_engine.Fallback is { } fallback)
             {
                 _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
-                try
-                {
-                    await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
-                    while (Answering != _sequence.Answering)
-                    {
-                        _answering++;
-                    }
-                }
-                finally
-                {
-                    attempts = _sequence.Attempts;
-                }
+                await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
+                Answer(_sequence.Answering!);
             }
             else
             {
@@ -158,16 +161,17 @@ internal sealed class ModelCall : IAttemptProgress
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Outcome = DecisionOutcome.Failed;
-            if (attempts.Length == 0)
+            if (Tried.Length == 0)
             {
-                attempts = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
-                _engine.Logger.AttemptFailed(Answering.Name, attempts[0].Error, attempts[0].Status ?? (object)"none");
+                failed = [ModelFailure.AttemptOf(exception, Answering, Elapsed - Decision.Elapsed)];
+                _engine.Logger.AttemptFailed(Answering.Name, failed[0].Error, failed[0].Status ?? (object)"none");
             }
 
             throw;
         }
         finally
         {
+            RoutingAttempt[] attempts = failed ?? Tried;
             if (attempts.Length == 0 && HasOutput)
             {
                 Decision.AnsweredAtOnce(_timeToFirstOutput - Decision.Elapsed);
@@ -175,6 +179,10 @@ internal sealed class ModelCall : IAttemptProgress
             else
             {
                 Decision.Answered(attempts, _answering == 0 ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
+                if (_unusual?.Cascade is { Reason: { } reason } cascade)
+                {
+                    Decision.Checked(reason, cascade.CheckScore);
+                }
             }
         }
     }
@@ -189,53 +197,28 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Says that the answer is complete.</summary>
     public void Complete() => Outcome = DecisionOutcome.Completed;
 
-    /// <summary>Takes what the provider counted for the whole answer.</summary>
-    public void CountAll(UsageDetails usage)
-    {
-        _usage.CountAll(usage);
-        _isCounted = true;
-    }
-
-    /// <summary>Takes what the provider counted so far, as often as it says so.</summary>
-    /// <param name="usage">What was counted.</param>
-    /// <param name="responseId">The response that it belongs to, if that is known.</param>
-    public void Count(UsageDetails usage, string? responseId)
-    {
-        if (!_isCounted)
-        {
-            _usage.Count(usage, responseId);
-        }
-    }
-
-    /// <summary>Says that what follows is another response within the same answer.</summary>
-    public void BeginResponse() => _usage.BeginResponse();
-
     /// <summary>Gets whether the tokens of the output are estimated, as far as the provider does not count them.</summary>
-    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_isCounted;
+    public bool EstimatesOutput => _engine.Settlement.HasPrices && !_usage.IsWhole;
 
-    /// <summary>Takes a piece of output, whose tokens are estimated where the provider does not count them.</summary>
-    public void CountOutput(AIContent content)
-    {
-        if (EstimatesOutput)
-        {
-            _usage.CountOutput(content, Answering.TokenCounter);
-        }
-    }
-
-    /// <summary>Takes the text of a piece of output, whose tokens are estimated where the provider does not count them.</summary>
-    public void CountOutput(string text)
-    {
-        if (EstimatesOutput)
-        {
-            _usage.CountOutput(text, Answering.TokenCounter);
-        }
-    }
+    /// <summary>Gets what the answer has used so far.</summary>
+    public ref AnswerUsage Usage => ref _usage;
 
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
-    public void Remember(string? id) => _engine.Memory.Remember(id, Stamp);
+    public void Remember(string? id)
+    {
+        if (id is not null)
+        {
+            _engine.Memory.Remember(id, Stamp);
+            _unusual?.CachedPrompt?.Add(id);
+        }
+    }
 
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
-    public void RememberAnswer(string? fingerprint) => _engine.Memory.RememberAnswer(fingerprint, Stamp);
+    public void RememberAnswer(string? fingerprint)
+    {
+        _engine.Memory.RememberAnswer(fingerprint, Stamp);
+        _unusual?.CachedPrompt?.Add(fingerprint);
+    }
 
     /// <summary>Ends and settles the request. Further calls do nothing.</summary>
     public void End()
@@ -244,7 +227,19 @@ internal sealed class ModelCall : IAttemptProgress
         {
             _hasEnded = true;
             _sequence?.End();
+            _unusual?.Cascade?.Dispose();
             _engine.Settlement.Settle(this, _usage, _activity);
+            _unusual?.CachedPrompt?.End(Answering, Decision.Cost, HasOutput);
+        }
+    }
+
+    private RoutingAttempt[] Tried => _unusual?.Cascade is { } cascade ? [.. cascade.Attempts] : _sequence?.Attempts ?? [];
+
+    private void Answer(RoutedModel model)
+    {
+        while (Answering != model)
+        {
+            _answering++;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace RouteLlm;
 
 /// <summary>The steps of planning, in their order, as the options ask for them.</summary>
@@ -33,12 +35,24 @@ internal static class PlanningSteps
     }
 
     /// <summary>The steps that correct what was decided.</summary>
-    public static IPlanningStep[] Correctors(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring)
+    public static IPlanningStep[] Correctors(
+        RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, PromptCaches? caches, GreyZone? zone, ILogger logger)
     {
         var steps = new List<IPlanningStep>();
+        BudgetStep? budget = budgets.Count > 0 ? new BudgetStep(budgets, models) : null;
+        if (options.AgentSignals is { } signals)
+        {
+            steps.Add(new AgentStep(models, memory, signals, budget, logger));
+        }
+
         if (options.Conversations.Policy != ConversationPolicy.PerTurn)
         {
             steps.Add(new EscalationStep(models, memory, options.Conversations, scoring));
+        }
+
+        if (caches is not null)
+        {
+            steps.Add(new CacheStep(models, memory, caches, scoring, options.Conversations.Policy));
         }
 
         if (options.Shadow)
@@ -51,9 +65,14 @@ internal static class PlanningSteps
             steps.Add(new CapabilityStep(models));
         }
 
-        if (budgets.Count > 0)
+        if (budget is not null)
         {
-            steps.Add(new BudgetStep(budgets, models));
+            steps.Add(budget);
+        }
+
+        if (zone is not null)
+        {
+            steps.Add(new CascadeStep(models, zone));
         }
 
         return [.. steps];

@@ -39,7 +39,7 @@ public sealed class RouteLlmChatClient : IChatClient
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IPromptRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), (options ?? new RouteLlmOptions()).WithRouter(router.Name)), Pair(strong, weak), BattleOptionsValidator.WithoutLearning(options), leaveOpen)
+        : this(new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), (options ?? new RouteLlmOptions()).WithRouter(router.Name)), Pair(strong, weak), RouteLlmOptionsRules.WithoutLearning(options), leaveOpen)
     {
     }
 
@@ -54,7 +54,7 @@ public sealed class RouteLlmChatClient : IChatClient
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
     public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IPromptRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
-        : this(new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), Pair(strong, weak), BattleOptionsValidator.WithoutLearning(options), leaveOpen)
+        : this(new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), Pair(strong, weak), RouteLlmOptionsRules.WithoutLearning(options), leaveOpen)
     {
     }
 

@@ -51,6 +51,15 @@ public sealed class RouteLlmOptions
     /// <summary>Gets or sets how the turns of a conversation are routed.</summary>
     public ConversationOptions Conversations { get; set; } = new();
 
+    /// <summary>Gets or sets when a step of a tool loop is stalled and goes to the strong model; <see langword="null"/>, the default, for never: a turn stays with its model.</summary>
+    public AgentSignalOptions? AgentSignals { get; set; }
+
+    /// <summary>Gets or sets how prompt caches are weighed before a conversation changes its model; <see langword="null"/>, the default, for not at all.</summary>
+    public CacheAwarenessOptions? CacheAwareness { get; set; }
+
+    /// <summary>Gets or sets how weak models' answers are checked where the score is in a grey zone; <see langword="null"/>, the default, for not at all.</summary>
+    public CascadeOptions? Cascade { get; set; }
+
     /// <summary>Gets what is known of the models, by name: <c>"strong"</c>, <c>"weak"</c>, and those of <c>AddModel</c>.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 

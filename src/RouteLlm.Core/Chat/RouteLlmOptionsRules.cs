@@ -63,6 +63,9 @@ internal static class RouteLlmOptionsRules
             .. options.DefaultTarget is not { } target || Enum.IsDefined(target)
                 ? Array.Empty<string>() : [Invariant($"DefaultTarget is {target}. Write one of {string.Join(", ", Enum.GetNames<RouteTarget>())}, or leave it out.")],
             .. ConversationOptionsValidator.FindErrors(options.Conversations),
+            .. options.AgentSignals is { } signals ? AgentSignalOptionsValidator.FindErrors(signals) : [],
+            .. options.CacheAwareness is { } caches ? CacheAwarenessOptionsValidator.FindErrors(caches, options.Models, models) : [],
+            .. options.Cascade is { } cascade ? CascadeOptionsValidator.FindErrors(cascade, options.Threshold is not null || options.RankThresholds.Count > 0) : [],
             .. options.HeldShare is { } share ? HeldShareOptionsValidator.FindErrors(share, options.Threshold, options.RankThresholds.Count > 0) : [],
             .. options.Budgets.SelectMany(budget => BudgetOptionsValidator.FindErrors(budget).Concat(ModelOptionsValidator.FindMissingPrices("There is a budget", options.Models, models))),
             .. CallerOptionsValidator.FindErrors(options.Callers, options.Ranking),
@@ -74,4 +77,10 @@ internal static class RouteLlmOptionsRules
             .. FleetOptionsValidator.FindErrors(options.Fleet),
         ];
     }
+
+    /// <summary>Refuses a learning folder for a client that is made without <c>AddRouteLlm()</c>, since only that one learns.</summary>
+    /// <exception cref="ArgumentException">There is a learning folder.</exception>
+    public static RouteLlmOptions? WithoutLearning(RouteLlmOptions? options) => options?.Battles?.LearningFolder is not { } folder ? options : throw new ArgumentException(
+        $"Battles.LearningFolder is '{folder}', but a client that is made without AddRouteLlm() does not learn. Use AddRouteLlm().LearnFromBattles() of the package RouteLlm.Training, or leave it out and run 'routellm learn'.",
+        nameof(options));
 }

@@ -15,6 +15,8 @@ internal sealed class RoutingEngine : IDisposable
     private readonly CallerWatch _watch;
     private readonly StateExchange? _exchange;
     private readonly LiveBattles? _battles;
+    private readonly GreyZone? _zone;
+    private readonly Cascade? _cascade;
 
     /// <param name="policies">Gives the routers and thresholds that hold now.</param>
     /// <param name="models">The models.</param>
@@ -45,6 +47,7 @@ internal sealed class RoutingEngine : IDisposable
         Clock = clock;
         Logger = logger;
         Memory = new ModelMemory(options.Conversations.RememberedCalls);
+        Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
         _callers = new HeaviestCallers(options.Callers.MaximumCallers, options.NamedCallers());
@@ -57,12 +60,14 @@ internal sealed class RoutingEngine : IDisposable
             options.WeighsModels(models.All.Count) ? new ModelUtilities(models, [.. models.All.Select(model => options.ArenaNameOf(model.Name))], options.CostWeight) : null,
             options.DefaultTarget ?? (budgets.Length > 0 ? RouteTarget.Weak : RouteTarget.Strong));
         Fallback = options.Fallback is { } fallback ? new ModelFallback(fallback, models, clock, _telemetry, logger) : null;
+        _zone = options.Cascade is { } cascade ? new GreyZone(cascade, _thresholds) : null;
         _planner = new RoutePlanner(
             policies,
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
-            PlanningSteps.Correctors(options, models, Memory, budgets, scoring));
+            PlanningSteps.Correctors(options, models, Memory, budgets, scoring, Caches, _zone, logger));
         _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
+        _cascade = options.Cascade is { } checks ? new Cascade(checks, shares is not null, _telemetry.Meter, clock, logger) : null;
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
@@ -89,6 +94,9 @@ internal sealed class RoutingEngine : IDisposable
 
     /// <summary>Gets whether later turns ask who answered; that of a tool call is always asked.</summary>
     public bool StampsEveryAnswer { get; }
+
+    /// <summary>Gets what providers have of conversations; <see langword="null"/> where that is not weighed.</summary>
+    public PromptCaches? Caches { get; }
 
     /// <summary>Gets when another model is asked; <see langword="null"/> for never.</summary>
     public ModelFallback? Fallback { get; }
@@ -121,15 +129,26 @@ internal sealed class RoutingEngine : IDisposable
         {
             double part = SharePart(choice);
             _thresholds.Observe(part, plan.Route);
+            _zone?.Observe(part, plan.Route);
             _watch.Take(plan.Route.Caller, _thresholds.RankOf(part, _planner.RouteOfAll(plan), isNamed: false, rise: 0, out _) == Models.Strongest.Rank);
         }
 
-        RoutingDecision decision = Decide(plan, started, NewId());
+        RoutingDecision decision = plan.ToDecision(NewId(), Clock.GetElapsedTime(started));
         Logger.Decided(decision.Router, decision.Target, decision.StrongWinRate, decision.Threshold);
         SampledRequest? battle = _battles?.Sample(decision, choice, plan);
         var call = new ModelCall(this, plan, decision, choice.IsAlone ? [choice.Model] : plan.Capable.OrderFrom(choice.Model, Models), started, battle);
         _planner.Return(plan);
         return call;
+    }
+
+    /// <summary>Begins to check the answer of a request that was planned so; <see langword="null"/> for any other, and where the weak model is left alone.</summary>
+    public CascadedRequest? BeginCascade(RoutePlan plan)
+    {
+        Choice choice = plan.Choice!.Value;
+        return plan.AfterRejection is not { } next || _cascade is null || Fallback?.Circuits[choice.Model.Rank].IsOpen == true
+            ? null
+            : new CascadedRequest(_cascade, Fallback, choice.Model, [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
+                new SentRequest(plan.Request.Messages, plan.Request.Options, plan.Request.Tokens), choice.StrongWinRate >= choice.Threshold);
     }
 
     /// <summary>Decides a request that will not be sent.</summary>
@@ -139,7 +158,7 @@ internal sealed class RoutingEngine : IDisposable
     {
         long started = Clock.GetTimestamp();
         RoutePlan plan = await _planner.PlanAsync(request, _callers.Find(request.CallerName), cancellationToken).ConfigureAwait(false);
-        RoutingDecision decision = Decide(plan, started, Guid.Empty);
+        RoutingDecision decision = plan.ToDecision(Guid.Empty, Clock.GetElapsedTime(started));
         _planner.Return(plan);
         return decision;
     }
@@ -168,7 +187,7 @@ internal sealed class RoutingEngine : IDisposable
             long started = Clock.GetTimestamp();
             var request = new RequestView([new ChatMessage(ChatRole.User, prompts[i])], options: null) { ModelId = modelId };
             RoutePlan plan = await _planner.PlanAsync(request, _callers.Find(callerName), cancellationToken, scores is null ? null : new KnownScore(router.Name, scores[i])).ConfigureAwait(false);
-            decisions[i] = Decide(plan, started, Guid.Empty);
+            decisions[i] = plan.ToDecision(Guid.Empty, Clock.GetElapsedTime(started));
             _planner.Return(plan);
         }
 
@@ -202,28 +221,8 @@ internal sealed class RoutingEngine : IDisposable
         return new Guid(bytes);
     }
 
-    private RoutingDecision Decide(RoutePlan plan, long started, Guid id)
-    {
-        Choice choice = plan.Choice!.Value;
-        return new RoutingDecision
-        {
-            Id = id,
-            Router = plan.Route.Name,
-            Target = choice.Model.Target,
-            Model = choice.Model.Name,
-            StrongWinRate = choice.StrongWinRate,
-            Threshold = choice.Threshold ?? plan.Route.Threshold,
-            Basis = choice.Basis,
-            Reason = plan.PassedOnModelId is { } passedOn ? ReasonOf(passedOn, choice.Reason) : choice.Reason,
-            ModelId = plan.PassedOnModelId ?? choice.Model.ModelId,
-            Elapsed = Clock.GetElapsedTime(started),
-        };
-    }
-
-    private static string ReasonOf(string passedOn, string? reason) => $"{(reason is null ? string.Empty : $"{reason}; ")}the model id '{passedOn}' was passed on";
-
     // What had to go somewhere takes up its part of the share; what the budget held back does not give one.
-    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation) ? choice.StrongWinRate
+    private double SharePart(in Choice choice) => choice.Basis is not (DecisionBasis.Capability or DecisionBasis.Conversation or DecisionBasis.Cache) ? choice.StrongWinRate
         : choice.Model == Models.Strongest ? 1
         : choice.Model == Models.Weakest ? 0
         : choice.StrongWinRate;

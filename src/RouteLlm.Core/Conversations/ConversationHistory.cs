@@ -47,6 +47,20 @@ internal readonly struct ConversationHistory
         return FindByCalls(memory);
     }
 
+    /// <summary>Finds the model that a turn which is not over began with.</summary>
+    public ModelStamp? FindBeginningOfTurn(ModelMemory memory)
+    {
+        for (int i = Math.Max(_prompt + 1, 0); i < _messages.Count; i++)
+        {
+            if ((StampOf(_messages[i]) ?? FindByCalls(i, memory)) is { } stamp)
+            {
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Tells whether what the turn has so far can only be read by the model that wrote it.</summary>
     public bool HasProtectedReasoning
     {
@@ -134,11 +148,13 @@ internal readonly struct ConversationHistory
         return null;
     }
 
+    /// <summary>Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.</summary>
+    public string? FingerprintOf(int index) => _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
+        ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
+        : null;
+
     // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
-    private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (
-        memory.HasAnswers && _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
-            ? memory.Find(AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text))
-            : null);
+    private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index)) : null);
 
     private static ModelStamp? StampOf(ChatMessage message)
     {
@@ -164,20 +180,30 @@ internal readonly struct ConversationHistory
     {
         for (int i = _messages.Count - 1; i > _prompt; i--)
         {
-            IList<AIContent> contents = _messages[i].Contents;
-            for (int j = 0; j < contents.Count; j++)
+            if (FindByCalls(i, memory) is { } stamp)
             {
-                string? id = contents[j] switch
-                {
-                    ToolResultContent result => result.CallId,
-                    ToolCallContent call => call.CallId,
-                    InputResponseContent response => response.RequestId,
-                    _ => null,
-                };
-                if (memory.Find(id) is { } stamp)
-                {
-                    return stamp;
-                }
+                return stamp;
+            }
+        }
+
+        return null;
+    }
+
+    private ModelStamp? FindByCalls(int index, ModelMemory memory)
+    {
+        IList<AIContent> contents = _messages[index].Contents;
+        for (int j = 0; j < contents.Count; j++)
+        {
+            string? id = contents[j] switch
+            {
+                ToolResultContent result => result.CallId,
+                ToolCallContent call => call.CallId,
+                InputResponseContent response => response.RequestId,
+                _ => null,
+            };
+            if (memory.Find(id) is { } stamp)
+            {
+                return stamp;
             }
         }
 

@@ -27,6 +27,11 @@ internal static class DecisionLineWriter
         WriteText(json, "response_model_id"u8, record.ResponseModelId);
         json.WriteString("basis"u8, decision.Basis.Word());
         WriteText(json, "reason"u8, decision.Reason);
+        if (decision.CheckScore is { } checkScore)
+        {
+            WriteNumber(json, "check_score"u8, checkScore);
+        }
+
         WriteAttempts(json, decision.Attempts);
         WriteCost(json, decision.Cost);
         json.WriteString("outcome"u8, record.Outcome.Word());

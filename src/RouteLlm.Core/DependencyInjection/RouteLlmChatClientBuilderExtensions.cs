@@ -111,7 +111,7 @@ public static class RouteLlmChatClientBuilderExtensions
             return new RouteLlmChatClient(
                 new RoutingPolicy(new RouterList(known), options),
                 [(RouteTarget.Weak.Word(), weak(services)), (RouteTarget.Strong.Word(), strong)],
-                BattleOptionsValidator.WithoutLearning(options),
+                RouteLlmOptionsRules.WithoutLearning(options),
                 leaveOpen: false,
                 clock: services.GetService<TimeProvider>(),
                 logger: services.GetService<ILogger<RouteLlmChatClient>>());

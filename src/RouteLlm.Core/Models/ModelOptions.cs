@@ -43,6 +43,9 @@ public sealed class ModelOptions
     /// </summary>
     public TimeSpan? AttemptTimeout { get; set; }
 
+    /// <summary>Gets or sets the rules of the provider's prompt cache, which count with <c>UseCacheAwareness</c>.</summary>
+    public PromptCacheOptions PromptCache { get; set; } = new();
+
     /// <summary>Counts the model's tokens, instead of the estimate.</summary>
     /// <param name="counter">The counter.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counter"/> is <see langword="null"/>.</exception>

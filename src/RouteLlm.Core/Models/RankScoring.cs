@@ -57,6 +57,12 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
         return thresholds.RankOf(scores.Max(score => Decide(score).StrongWinRate), route, isNamed, rise, out _);
     }
 
+    /// <summary>Tells whether win rates and prices of the single models decide, and not thresholds.</summary>
+    public bool WeighsModels(in Route route, bool isNamed) => UtilitiesFor(route, isNamed) is not null;
+
+    /// <summary>Gets the score from which on a rank is chosen rather than the one below it.</summary>
+    public double ThresholdBelow(int rank, in Route route, bool isNamed, double rise) => thresholds.ThresholdBelow(rank, route, isNamed, rise);
+
     private RouterScore Decide(in RouterScore score) => score.LeavesTarget ? RouterScore.ForFailure(defaultTarget, score.Reason!) : score;
 
     // Who names a threshold asks for what it stands for.

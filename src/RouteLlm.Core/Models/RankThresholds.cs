@@ -40,6 +40,9 @@ internal sealed class RankThresholds
         throw new InvalidOperationException("There are fewer than two models.");
     }
 
+    /// <summary>Gets the score from which on a rank is chosen rather than the one below it.</summary>
+    public double ThresholdBelow(int rank, in Route route, bool isNamed, double rise) => Raise(ThresholdAt(rank - 1, route, isNamed), rise);
+
     /// <summary>Lets the controllers of a router learn from a request.</summary>
     /// <param name="score">Its score; 1 or 0 for one that had to go to the best or the weakest model.</param>
     /// <param name="route">The router.</param>
@@ -51,6 +54,23 @@ internal sealed class RankThresholds
             {
                 controller.Observe(score >= controller.Threshold);
             }
+        }
+    }
+
+    /// <summary>Gets the score that a share of the requests is at or above.</summary>
+    /// <param name="percent">The share, in percent.</param>
+    /// <param name="route">The router, which has a calibration.</param>
+    public double ThresholdOf(double percent, in Route route) => ControllerOf(percent, route)?.Threshold ?? route.Share!.Calibration!.GetThreshold(percent);
+
+    /// <summary>Lets what holds a share learn from a request.</summary>
+    /// <param name="percent">The share, in percent.</param>
+    /// <param name="score">The request's score.</param>
+    /// <param name="route">The router.</param>
+    public void Observe(double percent, double score, in Route route)
+    {
+        if (ControllerOf(percent, route) is { } controller)
+        {
+            controller.Observe(score >= controller.Threshold);
         }
     }
 
@@ -75,6 +95,10 @@ internal sealed class RankThresholds
         _shares is null || _thresholds is not null || route.Share is not { Calibration: { } calibration } share
             ? null
             : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration, route.Caller);
+
+    private HeldShareController? ControllerOf(double percent, in Route route) => percent is not (> 0 and < 100) || _shares is null || route.Share is not { Calibration: { } calibration }
+        ? null
+        : _shares.Get(new ShareKey(route.Name, percent, ShareKey.NoBoundary), calibration, route.Caller);
 
     // Where only the best model's share is said, the others have equal parts of the rest.
     private double PercentAbove(int boundary, CalibratedShare share) => _percentsAbove?[boundary]

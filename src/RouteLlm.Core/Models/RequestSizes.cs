@@ -17,14 +17,14 @@ internal struct RequestSizes(RequestView request)
         }
 
         long output = model.MaximumOutputOf(_request.Options) ?? 0;
-        if (model.TokenCounter is null && _request.Tokens is null && TokenTally.CannotExceed(window - output, _request))
+        if (model.TokenCounter is null && _request.Tokens is null && TokenTally.CannotExceed(window - output, _request.Messages, _request.Options))
         {
             return null;
         }
 
         if (_tokens is null || _counter != model.TokenCounter)
         {
-            _tokens = TokenTally.Of(_request, model.TokenCounter);
+            _tokens = _request.Tokens ?? TokenTally.Of(_request.Messages, _request.Options, model.TokenCounter);
             _counter = model.TokenCounter;
         }
 

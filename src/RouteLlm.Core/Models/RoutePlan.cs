@@ -30,6 +30,33 @@ internal sealed class RoutePlan
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId { get; set; }
 
+    /// <summary>Gets, for each model by rank, how many tokens of the request its provider has, where that is weighed and any has some.</summary>
+    public long[]? CachedTokens { get; set; }
+
+    /// <summary>Gets or sets the model that answers where the chosen one's answer fails its checks; <see langword="null"/> where it is not checked.</summary>
+    public RoutedModel? AfterRejection { get; set; }
+
+    /// <summary>Gets what was decided.</summary>
+    /// <param name="id">The decision's id.</param>
+    /// <param name="elapsed">The time that it took.</param>
+    public RoutingDecision ToDecision(Guid id, TimeSpan elapsed)
+    {
+        Choice choice = Choice!.Value;
+        return new RoutingDecision
+        {
+            Id = id,
+            Router = Route.Name,
+            Target = choice.Model.Target,
+            Model = choice.Model.Name,
+            StrongWinRate = choice.StrongWinRate,
+            Threshold = choice.Threshold ?? Route.Threshold,
+            Basis = choice.Basis,
+            Reason = PassedOnModelId is { } passedOn ? $"{(choice.Reason is { } reason ? $"{reason}; " : string.Empty)}the model id '{passedOn}' was passed on" : choice.Reason,
+            ModelId = PassedOnModelId ?? choice.Model.ModelId,
+            Elapsed = elapsed,
+        };
+    }
+
     /// <summary>Begins with a request; an empty one, so that nothing of the last stays in memory.</summary>
     public void Begin(in RequestView request, in Route route, in CapableModels capable, bool isThresholdNamed)
     {
@@ -41,5 +68,7 @@ internal sealed class RoutePlan
         ThresholdRise = 0;
         InheritedPrompt = null;
         PassedOnModelId = null;
+        CachedTokens = null;
+        AfterRejection = null;
     }
 }

@@ -16,11 +16,17 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <exception cref="InvalidOperationException">Another transport reaches the model.</exception>
     public IChatClient Client => client ?? throw new InvalidOperationException($"The model '{name}' has no chat client.");
 
+    /// <summary>Gets whether a chat client reaches the model.</summary>
+    public bool HasClient => client is not null;
+
     public int Rank => rank;
 
     public RouteTarget Target => target;
 
     public ModelPrice? Price { get; } = options?.FindPrice();
+
+    /// <summary>Gets the rules of its provider's prompt cache.</summary>
+    public PromptCacheOptions PromptCache { get; } = options?.PromptCache ?? new PromptCacheOptions();
 
     /// <summary>Gets how long it may take until its first output, where that is not as for the others.</summary>
     public TimeSpan? AttemptTimeout { get; } = options?.AttemptTimeout;

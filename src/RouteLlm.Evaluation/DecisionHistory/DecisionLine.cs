@@ -25,6 +25,8 @@ internal sealed record DecisionLine
 
     public string? Reason { get; init; }
 
+    public double? CheckScore { get; init; }
+
     public IReadOnlyList<AttemptLine>? Attempts { get; init; }
 
     public long? InputTokens { get; init; }
@@ -66,6 +68,7 @@ internal sealed record DecisionLine
             StrongWinRate = StrongWinRate,
             Threshold = Threshold,
             Reason = Reason,
+            CheckScore = CheckScore,
             ModelId = ModelId,
             Elapsed = TimeSpan.FromMilliseconds(DecisionMs),
             Attempts = Attempts is null ? [] : [.. Attempts.Select(static attempt => attempt.ToAttempt())],

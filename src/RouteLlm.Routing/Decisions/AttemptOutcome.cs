@@ -20,4 +20,7 @@ public enum AttemptOutcome
 
     /// <summary>The caller cancelled before its first output.</summary>
     Cancelled,
+
+    /// <summary>It answered, and a check rejected the answer before anybody saw it.</summary>
+    Rejected,
 }

@@ -38,4 +38,13 @@ public enum DecisionBasis
 
     /// <summary>The router could not score the prompt, which goes to the model for this case: that of the router's options, or <c>RouteLlmOptions.DefaultTarget</c>.</summary>
     DefaultTarget,
+
+    /// <summary>What an agent's tools said: a step that stalls goes to the strong model, and the step after it back to the model that its turn began with.</summary>
+    Agent,
+
+    /// <summary>What providers have cached of the conversation: the score is not worth leaving it, or is worth more with it.</summary>
+    Cache,
+
+    /// <summary>The weak model's answer: the score was in a grey zone, and a check of the answer decided whether it is given or a stronger model answers.</summary>
+    Cascade,
 }

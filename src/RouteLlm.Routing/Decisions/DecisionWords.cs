@@ -16,6 +16,9 @@ internal static class DecisionWords
         DecisionBasis.Budget => "budget",
         DecisionBasis.Fallback => "fallback",
         DecisionBasis.Shadow => "shadow",
+        DecisionBasis.Agent => "agent",
+        DecisionBasis.Cascade => "cascade",
+        DecisionBasis.Cache => "cache",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, message: null),
     };
 
@@ -34,6 +37,7 @@ internal static class DecisionWords
         AttemptOutcome.TimedOut => "timed_out",
         AttemptOutcome.CircuitOpen => "circuit_open",
         AttemptOutcome.Cancelled => "cancelled",
+        AttemptOutcome.Rejected => "rejected",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
     };
 }

@@ -13,6 +13,8 @@ public sealed class RoutingDecision
     private IReadOnlyList<RoutingAttempt>? _attempts;
     private TimeSpan _answeredAfter = NotAtOnce;
     private RoutingCost? _cost;
+    private string? _reason;
+    private double _checkScore = double.NaN;
 
     /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision without a request.</summary>
     public Guid Id { get; init; }
@@ -58,8 +60,19 @@ public sealed class RoutingDecision
     /// </remarks>
     public required double Threshold { get; init; }
 
-    /// <summary>Gets the router's reason, for people, where it gives one.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Gets the reason, for people, where there is one: the router's, or that of what decided in its place.</summary>
+    public string? Reason
+    {
+        get => _reason;
+        init => _reason = value;
+    }
+
+    /// <summary>Gets the lowest score, from 0 to 1, that the checks of a cascade gave the weak model's answer; <see langword="null"/> where none was checked.</summary>
+    public double? CheckScore
+    {
+        get => double.IsNaN(_checkScore) ? null : _checkScore;
+        init => _checkScore = value ?? double.NaN;
+    }
 
     /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <c>ModelOptions</c> or the client's own; a caller's that was passed on.</summary>
     /// <remarks>What the provider says that it used is <see cref="Microsoft.Extensions.AI.ChatResponse.ModelId"/>.</remarks>
@@ -143,6 +156,14 @@ public sealed class RoutingDecision
             _target = target;
             _modelId = modelId;
         }
+    }
+
+    /// <summary>Adds what the checks of a cascade found. Once, before anybody else has the decision.</summary>
+    internal void Checked(string reason, double? score)
+    {
+        _basis = DecisionBasis.Cascade;
+        _reason = reason;
+        _checkScore = score ?? double.NaN;
     }
 
     /// <summary>Adds what the request cost, once it has ended.</summary>

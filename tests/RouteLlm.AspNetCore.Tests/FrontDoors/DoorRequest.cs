@@ -14,6 +14,9 @@ internal sealed record DoorRequest(string Prompt)
     /// <summary>Gets the id of a tool call that the model has made after the prompt, and that now has its result.</summary>
     public string? CallId { get; init; }
 
+    /// <summary>Gets the rounds of tool calls before that one: the id of each call, and its result.</summary>
+    public IReadOnlyList<(string CallId, string Result)> Rounds { get; init; } = [];
+
     public bool HasImage { get; init; }
 
     /// <summary>Gets whose request it is.</summary>
@@ -24,6 +27,8 @@ internal sealed record DoorRequest(string Prompt)
 
     /// <summary>Gets text that stands in a part of its own, after the image.</summary>
     public string? MoreText { get; init; }
+
+    private IEnumerable<(string CallId, string Result)> AllRounds => CallId is null ? Rounds : [.. Rounds, (CallId, "seen")];
 
     public string ToJson(bool stream)
     {
@@ -38,11 +43,11 @@ internal sealed record DoorRequest(string Prompt)
             ["role"] = "user",
             ["content"] = !HasImage ? Prompt : PartsToJson(),
         });
-        if (CallId is not null)
+        foreach ((string id, string result) in AllRounds)
         {
-            var call = new JsonObject { ["id"] = CallId, ["type"] = "function", ["function"] = new JsonObject { ["name"] = "look", ["arguments"] = "{}" } };
+            var call = new JsonObject { ["id"] = id, ["type"] = "function", ["function"] = new JsonObject { ["name"] = "look", ["arguments"] = "{}" } };
             messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(call) });
-            messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = CallId, ["content"] = "seen" });
+            messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = id, ["content"] = result });
         }
 
         var body = new JsonObject { ["model"] = Model, ["messages"] = messages };
@@ -59,10 +64,10 @@ internal sealed record DoorRequest(string Prompt)
     {
         List<ChatMessage> messages = [.. Before.Select(static (text, i) => new ChatMessage(i % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text))];
         messages.Add(new ChatMessage(ChatRole.User, HasImage ? [new TextContent(Prompt), new DataContent("data:image/png;base64,AAAA"), .. MoreText is null ? Array.Empty<AIContent>() : [new TextContent(MoreText)]] : [new TextContent(Prompt)]));
-        if (CallId is not null)
+        foreach ((string id, string result) in AllRounds)
         {
-            messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(CallId, "look", new Dictionary<string, object?>(StringComparer.Ordinal))]));
-            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(CallId, "seen")]));
+            messages.Add(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(id, "look", new Dictionary<string, object?>(StringComparer.Ordinal))]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, result)]));
         }
 
         return messages;

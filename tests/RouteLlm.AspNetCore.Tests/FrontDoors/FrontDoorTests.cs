@@ -287,7 +287,7 @@ public sealed class FrontDoorTests
         Assert.Equal((DecisionOutcome.Failed, 0), (record.Outcome, opened.Strong.Calls));
     }
 
-    private static async Task FailAsync(HttpContext context, bool isStream, string failure)
+    internal static async Task FailAsync(HttpContext context, bool isStream, string failure)
     {
         switch (failure)
         {

@@ -15,9 +15,6 @@ internal struct TokenTally
     /// <summary>Gets the tokens so far.</summary>
     public readonly long Tokens => (_parts + TextPieceCosts.PerToken - 1) / TextPieceCosts.PerToken;
 
-    /// <summary>Counts a request, without the output tokens that it asks for.</summary>
-    public static long Of(in RequestView request, ITokenCounter? counter) => request.Tokens ?? Of(request.Messages, request.Options, counter);
-
     /// <summary>Counts messages, and the instructions and tools of options.</summary>
     public static long Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)
     {
@@ -27,17 +24,17 @@ internal struct TokenTally
     }
 
     /// <summary>Says whether a request is surely estimated at no more tokens than a limit, by its length alone: most are far below any window.</summary>
-    public static bool CannotExceed(long limit, in RequestView request)
+    public static bool CannotExceed(long limit, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        if (request.Options is { } options && (options.Instructions is not null || options.Tools is { Count: > 0 }))
+        if (options is not null && (options.Instructions is not null || options.Tools is { Count: > 0 }))
         {
             return false;
         }
 
         long characters = 1;
-        for (int i = 0; i < request.Messages.Count; i++)
+        for (int i = 0; i < messages.Count; i++)
         {
-            IList<AIContent> contents = request.Messages[i].Contents;
+            IList<AIContent> contents = messages[i].Contents;
             for (int j = 0; j < contents.Count; j++)
             {
                 if (contents[j] is not TextContent text)

@@ -8,7 +8,8 @@ namespace RouteLlm;
 /// <param name="CachedInput">The price of a million input tokens that the provider had cached; <see langword="null"/> for that of other input tokens.</param>
 public readonly record struct ModelPrice(decimal Input, decimal Output, decimal? CachedInput = null)
 {
-    private const decimal Million = 1_000_000;
+    /// <summary>The tokens that prices are for.</summary>
+    internal const decimal Million = 1_000_000;
 
     /// <summary>Gets what models are compared by: the price of a million input and a million output tokens together, none of them cached.</summary>
     internal decimal Blend => Input + Output;

@@ -18,4 +18,9 @@ public interface ITokenLogProbabilities
     /// <param name="response">The answer.</param>
     /// <returns>The answer's tokens in order; empty where the provider gave no log-probabilities.</returns>
     IReadOnlyList<AnswerToken> Read(ChatResponse response);
+
+    /// <summary>Reads those of a piece of a streamed answer.</summary>
+    /// <param name="update">The piece.</param>
+    /// <returns>Its tokens in order; empty, as here, where the provider gives none for streams.</returns>
+    IReadOnlyList<AnswerToken> Read(ChatResponseUpdate update) => [];
 }

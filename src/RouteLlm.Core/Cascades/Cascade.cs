@@ -1,0 +1,121 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using static System.FormattableString;
+
+namespace RouteLlm;
+
+/// <summary>Checks weak models' answers. Safe for concurrent use.</summary>
+internal sealed class Cascade
+{
+    // A held share moves the score that is enough as slowly as it moves thresholds.
+    private const double StepSize = 0.02;
+    private const double DefaultMinimum = 0.5;
+
+    private readonly CascadeOptions _options;
+    private readonly IAnswerCheck[] _checks;
+    private readonly Histogram<double> _scores;
+    private readonly Counter<long> _outcomes;
+    private readonly bool _isHeld;
+    private double _minimum;
+
+    /// <param name="options">The options.</param>
+    /// <param name="isHeld">Whether the share of strong calls is held on live traffic.</param>
+    /// <param name="meter">Counts what the checks say.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logger">The logger.</param>
+    public Cascade(CascadeOptions options, bool isHeld, Meter meter, TimeProvider clock, ILogger logger)
+    {
+        _options = options;
+        _isHeld = isHeld && options.ClearlyWeakBelow is null && options.MinimumScore is null;
+        _checks = options.FindChecks();
+        _minimum = options.MinimumScore ?? options.FindCheckCalibration()?.GetThreshold(100 - options.RejectedPercent) ?? DefaultMinimum;
+        _scores = meter.CreateHistogram<double>("routellm.cascade.check_score", "1", "The scores of weak models' answers that were checked.");
+        _outcomes = meter.CreateCounter<long>("routellm.cascade.answers", "{answer}", "Weak models' answers in the grey zone: accepted, rejected, or not checked in time.");
+        TokenAlternatives = _checks.Max(static check => check.TokenAlternatives);
+        Clock = clock;
+        Logger = logger;
+    }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeSpan MaximumDelay => _options.MaximumDelay;
+
+    public double? SpeculateBelow => _options.SpeculateBelow;
+
+    /// <summary>Gets how many tokens are held back, and how many of them until the first sign.</summary>
+    public int HeldBackTokens => _options.HeldBackTokens;
+
+    public int FirstSignTokens => Math.Max(1, _options.HeldBackTokens / 4);
+
+    /// <summary>Gets how many alternatives to each token the checks want; 0 where they want no log-probabilities.</summary>
+    public int TokenAlternatives { get; }
+
+    /// <summary>Gets the lowest score with which an answer passes.</summary>
+    public double MinimumScore => Volatile.Read(ref _minimum);
+
+    /// <summary>Gets the lowest score of the checks that ask nobody.</summary>
+    public ValueTask<AnswerCheckResult?> CheckAtOnceAsync(CheckedAnswer answer, CancellationToken cancellationToken) => CheckAsync(answer, static check => check.IsInstant, cancellationToken);
+
+    /// <summary>Gets the lowest score of all checks, up to the first that rejects; <see langword="null"/> where none can tell.</summary>
+    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) => CheckAsync(answer, static _ => true, cancellationToken);
+
+    /// <summary>Takes what came of a check.</summary>
+    /// <param name="result">What it found; <see langword="null"/> where none could tell, or not in time.</param>
+    /// <param name="isAccepted">Whether the weak model's answer is given.</param>
+    public void Count(AnswerCheckResult? result, bool isAccepted)
+    {
+        _outcomes.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Outcome, result is null ? "unchecked" : isAccepted ? "accepted" : "rejected"));
+        if (result is not { } found)
+        {
+            return;
+        }
+
+        _scores.Record(found.Score);
+        if (_isHeld)
+        {
+            double moved = MinimumScore + (StepSize * ((_options.RejectedPercent / 100) - (isAccepted ? 0 : 1)));
+            Volatile.Write(ref _minimum, Math.Clamp(moved, 0, 1));
+        }
+    }
+
+    private async ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, Func<IAnswerCheck, bool> isWanted, CancellationToken cancellationToken)
+    {
+        AnswerCheckResult? lowest = null;
+        foreach (IAnswerCheck check in _checks)
+        {
+            if (isWanted(check) && await TryAsync(check, answer, cancellationToken).ConfigureAwait(false) is { } result && (lowest is null || result.Score < lowest.Value.Score))
+            {
+                lowest = new AnswerCheckResult(result.Score, result.Reason is { } reason ? $"{check.Name}: {reason}" : check.Name);
+                if (result.Score < MinimumScore)
+                {
+                    break;
+                }
+            }
+        }
+
+        return lowest;
+    }
+
+    // A check that fails, or gives no probability, is one that cannot tell: the request is not its victim.
+    private async ValueTask<AnswerCheckResult?> TryAsync(IAnswerCheck check, CheckedAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AnswerCheckResult? result = await check.CheckAsync(answer, cancellationToken).ConfigureAwait(false);
+            if (result is { } found && !ProbabilityRange.Contains(found.Score))
+            {
+                Logger.CheckFailed(check.Name, Invariant($"a score of {found.Score}"));
+                return null;
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Logger.CheckFailed(check.Name, exception.GetType().Name);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace RouteLlm;
+
+/// <summary>What a call of a tool says of an agent's work.</summary>
+/// <param name="Identity">What tells it from other calls: the tool and its arguments, in any order.</param>
+/// <param name="ChangedLines">The lines that it adds or removes, where an argument is a diff.</param>
+/// <param name="PlanSteps">The steps of a plan that it writes down.</param>
+internal readonly record struct ToolRequest(int Identity, int ChangedLines, int PlanSteps)
+{
+    public static ToolRequest Of(FunctionCallContent call)
+    {
+        int identity = call.Name.GetHashCode(StringComparison.Ordinal);
+        int changed = 0;
+        int steps = 0;
+        bool isPlan = call.Name.Contains("plan", StringComparison.OrdinalIgnoreCase) || call.Name.Contains("todo", StringComparison.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))
+        {
+            string? text = TextOf(value);
+            identity += HashCode.Combine(name.GetHashCode(StringComparison.Ordinal), text?.GetHashCode(StringComparison.Ordinal) ?? RuntimeHelpers.GetHashCode(value));
+            changed += text is null ? 0 : ChangedLinesOf(text);
+            steps = !isPlan ? 0 : Math.Max(steps, value is JsonElement { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : StepsOf(text));
+        }
+
+        return new ToolRequest(identity, changed, steps);
+    }
+
+    // Of other objects nothing tells whether two are alike, so that only the same one counts as the same.
+    private static string? TextOf(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+        JsonElement json => json.GetRawText(),
+        JsonNode json => json.ToJsonString(),
+        bool or IFormattable => Convert.ToString(value, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static int ChangedLinesOf(string text)
+    {
+        if (!text.Contains("\n@@", StringComparison.Ordinal) && !text.StartsWith("@@", StringComparison.Ordinal) && !text.Contains("*** Begin Patch", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        int lines = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            bool isHeader = line.StartsWith("+++", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal);
+            lines += line.Length > 0 && line[0] is '+' or '-' && !isHeader ? 1 : 0;
+        }
+
+        return lines;
+    }
+
+    private static int StepsOf(string? text)
+    {
+        int steps = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            ReadOnlySpan<char> trimmed = line.TrimStart();
+            int digits = trimmed.IndexOfAnyExceptInRange('0', '9');
+            bool isNumbered = digits > 0 && trimmed[digits] is '.' or ')';
+            steps += isNumbered || trimmed.StartsWith("- ", StringComparison.Ordinal) || trimmed.StartsWith("* ", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return steps;
+    }
+}
