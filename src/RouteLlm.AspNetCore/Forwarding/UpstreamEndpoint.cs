@@ -26,23 +26,23 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
     /// <param name="context">The client's request.</param>
     /// <param name="body">The body.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public HttpRequestMessage RequestFor(HttpContext context, ReadOnlyMemory<byte> body) => RequestFor(context, HttpMethod.Post, _answers, body);
+    public HttpRequestMessage RequestFor(HttpContext context, HttpContent body) => RequestFor(context, HttpMethod.Post, _answers, body);
 
     /// <summary>Makes a request for something else.</summary>
     /// <param name="context">The client's request.</param>
     /// <param name="path">The path below the upstream's address.</param>
     /// <param name="body">The body.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
-    public HttpRequestMessage RequestFor(HttpContext context, string path, ReadOnlyMemory<byte> body) =>
+    public HttpRequestMessage RequestFor(HttpContext context, string path, HttpContent body) =>
         RequestFor(context, new HttpMethod(context.Request.Method), EndpointAddress.Below(settings.Address(), path), body);
 
-    private HttpRequestMessage RequestFor(HttpContext context, HttpMethod method, Uri address, ReadOnlyMemory<byte> body)
+    private HttpRequestMessage RequestFor(HttpContext context, HttpMethod method, Uri address, HttpContent body)
     {
         var request = new HttpRequestMessage(method, WithQuery(address, context.Request.QueryString))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = new ReadOnlyMemoryContent(body),
+            Content = body,
         };
         ClientHeaders.CopyTo(context.Request.Headers, request);
         foreach ((string name, string value) in settings.Headers)

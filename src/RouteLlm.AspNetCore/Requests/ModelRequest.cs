@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -28,15 +27,14 @@ internal sealed class ModelRequest
 
     /// <summary>Gives the body with another model's name, and nothing else changed.</summary>
     /// <param name="model">The name.</param>
-    /// <param name="json">The name as JSON, where it was written before.</param>
-    public ReadOnlyMemory<byte> WithModel(string model, byte[]? json = null)
+    /// <param name="name">The name as JSON.</param>
+    public ReadOnlyMemory<byte> WithModel(string model, byte[] name)
     {
         if (model == Model)
         {
             return Body;
         }
 
-        byte[] name = json ?? JsonSerializer.SerializeToUtf8Bytes(model, GatewayJson.Default.String);
         (int offset, int length) = ModelSpan.GetOffsetAndLength(Body.Length);
         byte[] body = new byte[Body.Length - length + name.Length];
         Body.Span[..offset].CopyTo(body);

@@ -28,6 +28,7 @@ internal sealed class GadgetSearch(AttackedRouter router, RerouteGoal goal, stri
             [.. Enumerable.Range(0, length).Select(i => pool[i % pool.Length])],
             [.. Enumerable.Repeat(pool[0], length)],
             [.. GadgetTokens.AnswerLabels.Concat(pool).Take(length)],
+            [.. GadgetTokens.AnswerLabels.Zip(pool.Where(static token => token.All(char.IsLetter)), static (label, token) => new[] { label, token }).SelectMany(static option => option).Concat(pool).Take(length)],
             .. Enumerable.Range(0, Finalists).Select(_ => Draw(pool, length)),
         ];
         string[] best = (await RankAsync(starts, victims, cancellationToken))[0];

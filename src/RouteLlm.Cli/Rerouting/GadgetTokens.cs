@@ -15,11 +15,11 @@ internal static class GadgetTokens
     private static readonly string[] Marks =
     [
         "?", "!", ".", ",", ":", ";", "\"", "(", ")", "[", "]", "{", "}", "()", "{}", "[]", "<>", "=", "+", "-", "*", "/", "_", "^", "|", "\\", "$", "$$", "#", "##", "`", "```", "@", "%", "&", "=>",
-        "://", "1", "2", "42", "100", "(A)", "(B)", "(C)", "\nA.", "\nB.", "\nC.", "\nA)", "\nB)", "\nC)", "\n-", "\n1.", "\n2.", "\n", "\n\n", "\\frac", "\\int", "\\to", "x^2",
+        "://", "1", "2", "42", "100", "(A)", "(B)", "(C)", "\nA.", "\nB.", "\nC.", "\nD.", "\nA)", "\nB)", "\nC)", "\n-", "\n1.", "\n2.", "\n", "\n\n", "\\frac", "\\int", "\\to", "x^2",
     ];
 
     /// <summary>The labels that make any prompt look like a multiple-choice question.</summary>
-    public static IReadOnlyList<string> AnswerLabels { get; } = ["\nA.", "\nB.", "\nC."];
+    public static IReadOnlyList<string> AnswerLabels { get; } = ["\nA.", "\nB.", "\nC.", "\nD."];
 
     /// <summary>Gathers tokens: half words of prompts, the more common first; an eighth of them with an underscore on either side each; made-up words for the rest.</summary>
     /// <param name="prompts">The prompts.</param>

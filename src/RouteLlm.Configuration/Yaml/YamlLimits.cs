@@ -14,7 +14,7 @@ internal sealed class YamlLimits(Func<Mark, string, Exception?, ConfigurationFil
     private const int MaximumAliases = 1_000;
 
     // Counted as if each alias were written out, since whoever reads the nodes goes through it as often as it is named.
-    private const int MaximumNodes = 50_000;
+    private const int MaximumNodes = 25_000;
 
     private readonly Dictionary<AnchorName, (long Nodes, bool IsScalar)> _anchors = [];
     private readonly Stack<Collection> _open = [];

@@ -15,6 +15,8 @@ public sealed record ModelCard
     private const string WeakModelsKey = "routellm.weak_models";
     private const string QuantilesKey = "routellm.calibration_quantiles";
     private const string CommandKey = "routellm.command";
+    private const string SteeringLimitsKey = "routellm.steering_limits";
+    private const string Yes = "1";
 
     /// <summary>Gets the kind of router that the weights belong to, for example <c>"lexical"</c>.</summary>
     public required string Kind { get; init; }
@@ -36,6 +38,9 @@ public sealed record ModelCard
 
     /// <summary>Gets the command that recreates the file.</summary>
     public string? Command { get; init; }
+
+    /// <summary>Gets whether a lexical model is used within <see cref="SteeringLimits"/>.</summary>
+    internal bool HasSteeringLimits { get; init; }
 
     /// <summary>Returns whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than on new prompts.</summary>
     /// <param name="name">The data set's name, as in <see cref="TrainingSource.Name"/>: <c>"mmlu"</c>.</param>
@@ -66,6 +71,7 @@ public sealed record ModelCard
                 WeakModels = Whole(JsonSerializer.Deserialize(Text(WeakModelsKey), ModelCardJson.Default.StringArray)),
                 Calibration = ThresholdCalibration.FromQuantiles(JsonSerializer.Deserialize(Text(QuantilesKey), ModelCardJson.Default.DoubleArray)),
                 Command = file.Metadata.GetValueOrDefault(CommandKey),
+                HasSteeringLimits = file.Metadata.GetValueOrDefault(SteeringLimitsKey) == Yes,
             };
         }
         catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException)
@@ -101,6 +107,11 @@ public sealed record ModelCard
         if (Command is not null)
         {
             metadata[CommandKey] = Command;
+        }
+
+        if (HasSteeringLimits)
+        {
+            metadata[SteeringLimitsKey] = Yes;
         }
 
         return metadata;

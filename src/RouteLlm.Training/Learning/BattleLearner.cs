@@ -185,6 +185,8 @@ public sealed class BattleLearner
         double[] winRates = [.. alike.Select(i => PlattScaling.Probability(crossFitted[i], slope, intercept))];
         var card = old.Card with
         {
+            // What decides on one's own traffic may be a word that stands anywhere, and battles are learned from without the prompt's order.
+            HasSteeringLimits = false,
             TrainingData = [.. old.Card.TrainingData, new TrainingSource(SourceName, battles.Length, battles.Length, OutcomeSetFolder.UnknownLicense, "battles on one's own traffic")],
             StrongModels = [.. battles.Select(static battle => battle.StrongModel).Distinct(StringComparer.Ordinal)],
             WeakModels = [.. battles.Select(static battle => battle.WeakModel).Distinct(StringComparer.Ordinal)],

@@ -8,12 +8,14 @@ internal sealed class LexicalFit
 
     private readonly LexicalFeatureMatrix _features;
     private readonly LexicalTrainingOptions _options;
+    private readonly sbyte[] _rarity;
     private readonly double[] _setWeights;
     private readonly bool[] _areLearned;
     private readonly TrainingSet[] _sets;
 
-    private LexicalFit(TrainingPrompt[] prompts, TrainingSet[] sets, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
+    private LexicalFit(TrainingPrompt[] prompts, TrainingSet[] sets, sbyte[] rarity, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
     {
+        _rarity = rarity;
         _sets = sets;
         Prompts = prompts;
         _features = features;
@@ -36,15 +38,29 @@ internal sealed class LexicalFit
         var features = LexicalFeatureMatrix.Build(
             prompts, sets, rarity, options, prompt => areLearned[prompt.Set], done => progress?.Report(new TrainingProgress("Extracting features", done)), cancellationToken);
         return new LexicalFit(
-            prompts, sets, features, [.. sets.Select(set => set.IsJudged ? options.JudgedWeight : options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
+            prompts, sets, rarity, features, [.. sets.Select(set => set.IsJudged ? options.JudgedWeight : options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
     }
 
-    /// <summary>Scores each prompt by a model that was fitted on the other folds.</summary>
-    public double[] ScoreFolds(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
-        ScoreParts(static prompt => prompt.Fold, _options.Folds, "Cross-validating, fold", progress, cancellationToken);
+    /// <summary>Scores each prompt by a model that was fitted on the other folds; and, rounded as in its file, with and without the prompt's edges.</summary>
+    public (double[] Scores, LexicalReading[] Readings) ScoreFolds(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var readings = new LexicalReading[Prompts.Length];
+        double[] scores = ScoreParts(static prompt => prompt.Fold, _options.Folds, "Cross-validating, fold", progress, cancellationToken, (fold, weights) =>
+        {
+            var model = new LexicalWeights(Quantise(weights, slope: 1, intercept: 0), _rarity);
+            for (int row = 0; row < Prompts.Length; row++)
+            {
+                if (Prompts[row].Fold == fold)
+                {
+                    readings[row] = model.Read(Prompts[row].Normal);
+                }
+            }
+        });
+        return (scores, readings);
+    }
 
     /// <summary>Scores each prompt by a model that was fitted on the other parts. The parts are fitted side by side, each by itself, so their number of threads changes nothing.</summary>
-    public double[] ScoreParts(Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    public double[] ScoreParts(Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, Action<int, double[]>? onFitted = null)
     {
         double[] scores = new double[Prompts.Length];
         Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellationToken }, part =>
@@ -57,6 +73,8 @@ internal sealed class LexicalFit
                     scores[row] = _features.Matrix.Score(row, weights);
                 }
             }
+
+            onFitted?.Invoke(part, weights);
         });
         return scores;
     }

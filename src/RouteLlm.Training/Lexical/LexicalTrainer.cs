@@ -44,7 +44,7 @@ public sealed class LexicalTrainer
         NearDuplicateCounts nearDuplicates = TrainingPrompts.Deal(prompts, _options, progress, cancellationToken);
         sbyte[] rarity = RarityCounts.LevelsOf([.. prompts.Where(prompt => _options.IsLearned(known[prompt.Set]))]);
         Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, known, rarity, progress, cancellationToken);
-        double[] winRates = [.. prompts.Select((prompt, i) => weights.GetValueOrDefault(prompt.Kind, weights[PromptKind.Open]).WinRates[i])];
+        double[] winRates = [.. prompts.Select((prompt, i) => WinRate(prompt.Kind, i, weights))];
 
         // What people send, where that is known.
         double[] typical = judged is { Count: > 0 } ? [.. winRates.Where((_, i) => known[prompts[i].Set].IsJudged)] : winRates;
@@ -59,6 +59,7 @@ public sealed class LexicalTrainer
             Calibration = ThresholdCalibration.FromQuantiles(
                 [.. ThresholdCalibration.FromScores(typical).GetQuantiles().Select(static quantile => Math.Round(quantile, TrainedWeights.StoredDigits))]),
             Command = command,
+            HasSteeringLimits = true,
         };
         return new LexicalTrainingResult(
             new LexicalModel(
@@ -94,6 +95,15 @@ public sealed class LexicalTrainer
         var fit = LexicalFit.Create(prompts, known, RarityCounts.LevelsOf(prompts), _options, progress, cancellationToken);
         return GroupBySet(
             known, fit.Prompts, static prompt => prompt.Set, fit.ScoreParts(static prompt => prompt.Set, known.Length, "Leaving out", progress, cancellationToken));
+    }
+
+    // As the model will score it: within the limits.
+    private static double WinRate(PromptKind kind, int row, Dictionary<PromptKind, TrainedWeights> weights)
+    {
+        double logOdds = weights.TryGetValue(kind, out TrainedWeights? own)
+            ? SteeringLimits.Apply(kind, own.Readings[row])
+            : SteeringLimits.Apply(PromptKind.Open, weights[PromptKind.Open].Readings[row]);
+        return Math.Round(1 / (1 + Math.Exp(-logOdds)), TrainedWeights.StoredDigits);
     }
 
     private static TrainingSource[] DescribeData(TrainingSet[] sets, TrainingPrompt[] prompts) =>

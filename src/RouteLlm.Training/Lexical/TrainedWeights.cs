@@ -2,8 +2,8 @@ namespace RouteLlm;
 
 /// <summary>Weights that were fitted on everything, and what models of the other folds say of each prompt.</summary>
 /// <param name="Parts">The weights.</param>
-/// <param name="WinRates">The win rate of each prompt by a model that was not trained on its fold.</param>
-internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates)
+/// <param name="Readings">What a model that was not trained on a prompt's fold says of it, for each prompt.</param>
+internal sealed record TrainedWeights(LexicalModelParts Parts, LexicalReading[] Readings)
 {
     /// <summary>Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.</summary>
     public const int StoredDigits = 6;
@@ -22,7 +22,7 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates
         CancellationToken cancellationToken)
     {
         var fit = LexicalFit.Create(prompts, sets, rarity, options, progress, cancellationToken);
-        double[] scores = fit.ScoreFolds(progress, cancellationToken);
+        (double[] scores, LexicalReading[] readings) = fit.ScoreFolds(progress, cancellationToken);
         double[] weights = fit.Fit(static _ => true, "Fitting the model", progress, cancellationToken);
 
         int[] rows = [.. Enumerable.Range(0, prompts.Length).Where(isScored)];
@@ -32,6 +32,6 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, double[] WinRates
         float storedIntercept = (float)Math.Round(intercept, StoredDigits);
         return new TrainedWeights(
             fit.Quantise(weights, storedSlope, storedIntercept),
-            [.. scores.Select(score => Math.Round(PlattScaling.Probability(score, storedSlope, storedIntercept), StoredDigits))]);
+            [.. readings.Select(reading => reading.Scale(storedSlope, storedIntercept))]);
     }
 }

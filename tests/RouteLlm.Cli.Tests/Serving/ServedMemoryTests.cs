@@ -10,7 +10,7 @@ public sealed class ServedMemoryTests
     private const int BodyBytes = 16 * 1024 * 1024;
 
     // Less is enough as a rule; but how soon .NET frees what the request before has left behind hangs on what else the machine does.
-    private const int HeapBytes = 256 * 1024 * 1024;
+    private const int HeapBytes = 128 * 1024 * 1024;
     private const int HeapBytesForManyTexts = (4 * BodyBytes) + (16 * 1024 * 1024);
 
     public static TheoryData<string, string, string, HttpStatusCode> Requests { get; } = new()

@@ -3,8 +3,11 @@ namespace RouteLlm;
 /// <summary>Finds out which features of a text pulled its score, and how far.</summary>
 internal static class LexicalExplanation
 {
-    public static IReadOnlyList<FeatureContribution> Explain(LexicalWeights weights, string text, int count)
+    private const string LimitName = "limits against steering";
+
+    public static IReadOnlyList<FeatureContribution> Explain(LexicalModel model, string text, int count)
     {
+        LexicalWeights weights = model.WeightsFor(text);
         var sink = new NamedFeatures(text);
         IReadOnlyList<string> names = LexicalFormat.StatisticNamesOf(weights.Parts.Version);
         double[] statistics = new double[names.Count];
@@ -16,9 +19,10 @@ internal static class LexicalExplanation
             logOdds[name] = logOdds.GetValueOrDefault(name) + weights.WeightOf(group, hash, sink.Counts[(int)group]);
         }
 
+        double limit = model.LogOdds(text) - weights.LogOdds(text);
         return
         [
-            .. logOdds.Select(static pair => new FeatureContribution(pair.Key, pair.Value))
+            .. logOdds.Append(new KeyValuePair<string, double>(LimitName, limit)).Select(static pair => new FeatureContribution(pair.Key, pair.Value))
                 .Concat(names.Concat(LexicalFormat.InteractionNamesOf(weights.Parts.Version)).Zip(weights.GetContributions(statistics), static (name, value) => new FeatureContribution(name, value)))
                 .Where(static feature => feature.LogOdds != 0)
                 .OrderByDescending(static feature => Math.Abs(feature.LogOdds))

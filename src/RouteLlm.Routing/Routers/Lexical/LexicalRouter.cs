@@ -79,6 +79,6 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         string text = Model.TextOf(prompt, _normalizer);
-        return LexicalExplanation.Explain(Model.WeightsFor(text), text, count);
+        return LexicalExplanation.Explain(Model, text, count);
     }
 }

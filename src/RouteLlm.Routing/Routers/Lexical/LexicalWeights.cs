@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
@@ -45,13 +43,25 @@ internal sealed class LexicalWeights
 
     /// <summary>Scores a text.</summary>
     /// <param name="text">The text, as <see cref="Extract"/> takes it.</param>
-    /// <returns>The strong win rate.</returns>
-    public double Score(ReadOnlySpan<char> text)
+    /// <returns>The strong win rate in log-odds.</returns>
+    public double LogOdds(ReadOnlySpan<char> text)
     {
         var sums = new GroupSums(_weights);
         Span<double> statistics = stackalloc double[_statisticFactors.Length];
         Extract(text, ref sums, statistics);
-        return Probability(LogOdds(sums, statistics));
+        return LogOdds(sums, statistics);
+    }
+
+    /// <summary>Scores a text, and what is left of it without its first and without its last words. From version 2 of the format on.</summary>
+    public LexicalReading Read(ReadOnlySpan<char> text)
+    {
+        var sums = new GroupSums(_weights);
+        TextStatistics counts = LexicalFeatures.Extract(text, _rarity, ref sums);
+        double whole = LogOdds(sums, counts);
+        int words = PromptEdges.CountWords(text, SteeringLimits.LongText);
+        return words > PromptEdges.Words
+            ? new LexicalReading(whole, Without(sums, counts, PromptEdges.First(text)), Without(sums, counts, PromptEdges.Last(text)), words < SteeringLimits.LongText ? words : Math.Max(words, counts.Words))
+            : new LexicalReading(whole, whole, whole, words);
     }
 
     /// <summary>Scores features that were extracted before.</summary>
@@ -113,6 +123,21 @@ internal sealed class LexicalWeights
         ];
     }
 
+    // What is taken away is counted by itself: a text is not read anew for each of its edges.
+    private double Without(in GroupSums sums, in TextStatistics counts, ReadOnlySpan<char> part)
+    {
+        var own = new GroupSums(_weights);
+        TextStatistics ownCounts = LexicalFeatures.Extract(part, _rarity, ref own);
+        return LogOdds(sums.Without(own), counts.Without(ownCounts));
+    }
+
+    private double LogOdds(in GroupSums sums, in TextStatistics counts)
+    {
+        Span<double> statistics = stackalloc double[_statisticFactors.Length];
+        counts.Write(statistics);
+        return LogOdds(sums, statistics);
+    }
+
     private double LogOdds(in GroupSums sums, Span<double> statistics)
     {
         double score = _output[1];
@@ -135,8 +160,6 @@ internal sealed class LexicalWeights
         return score;
     }
 
-    private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
-
     private void Standardise(Span<double> statistics)
     {
         for (int i = 0; i < statistics.Length; i++)
@@ -145,64 +168,5 @@ internal sealed class LexicalWeights
         }
     }
 
-    private double WeightOf(LexicalFeatureGroup group, int count) => count == 0 ? 0 : _output[0] * _groupScales[(int)group] / Math.Sqrt(count);
-
-    /// <summary>Adds up the weights of a text's features, group by group.</summary>
-    private struct GroupSums(sbyte[] weights) : ILexicalFeatureSink
-    {
-        private readonly sbyte[] _weights = weights;
-        private readonly int _shift = 64 - BitOperations.Log2((uint)weights.Length);
-        private int _wordSum;
-        private int _pairSum;
-        private int _skipPairSum;
-        private int _words;
-        private int _pairs;
-        private int _skipPairs;
-        private int _partSum;
-        private int _parts;
-
-        public static bool NeedsPlaces => false;
-
-        public void Add(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, ReadOnlySpan<FeaturePlace> places)
-        {
-            ref sbyte first = ref MemoryMarshal.GetArrayDataReference(_weights);
-            int shift = _shift;
-            int sum = 0;
-            foreach (ulong hash in hashes)
-            {
-                // Without a branch: nobody can guess a sign.
-                int isNegative = -LexicalFeatures.SignOf(hash);
-                sum += (Unsafe.Add(ref first, (nint)(hash >> shift)) ^ isNegative) - isNegative;
-            }
-
-            Add(group, sum, hashes.Length);
-        }
-
-        public void Add(LexicalFeatureGroup group, int weight, int count)
-        {
-            switch (group)
-            {
-                case LexicalFeatureGroup.Word:
-                    _wordSum += weight;
-                    _words += count;
-                    break;
-                case LexicalFeatureGroup.Pair:
-                    _pairSum += weight;
-                    _pairs += count;
-                    break;
-                case LexicalFeatureGroup.SkipPair:
-                    _skipPairSum += weight;
-                    _skipPairs += count;
-                    break;
-                default:
-                    _partSum += weight;
-                    _parts += count;
-                    break;
-            }
-        }
-
-        public readonly int Sum(int group) => group switch { 0 => _wordSum, 1 => _pairSum, 2 => _skipPairSum, _ => _partSum };
-
-        public readonly int Count(int group) => group switch { 0 => _words, 1 => _pairs, 2 => _skipPairs, _ => _parts };
-    }
+    private double WeightOf(LexicalFeatureGroup group, int count) => count <= 0 ? 0 : _output[0] * _groupScales[(int)group] / Math.Sqrt(count);
 }

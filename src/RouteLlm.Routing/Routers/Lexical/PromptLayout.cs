@@ -4,48 +4,40 @@ namespace RouteLlm;
 internal static class PromptLayout
 {
     private const int FewestOptions = 3;
+
+    // Labels of four options and a word behind each leave two words of a gadget of ten.
+    private const int FewestOptionsOfFewWords = 4;
+
+    // Shorter ones have no room for both a gadget and much of a prompt.
+    private const int FewestWordsWithGadget = 16;
     private const string AnswerLabel = "answer:";
 
     /// <summary>Tells the kind of a prompt. One that is longer than what is read of it is open.</summary>
     public static PromptKind KindOf(ReadOnlySpan<char> text) =>
         text.Length > LexicalFeatures.MaximumLength ? PromptKind.Open
-        : HasOptions(text) ? PromptKind.MultipleChoice
+        : IsMultipleChoice(text) ? PromptKind.MultipleChoice
         : WordProblemLayout.IsWordProblem(text) ? PromptKind.WordProblem
         : PromptKind.Open;
 
-    // "A.", "A)", "A:" or "(A)" at the start of a line, or "(A)" anywhere, then B and C in their order. Lists of other kinds have small
-    // letters: with those it takes a text that ends by asking for the answer.
-    private static bool HasOptions(ReadOnlySpan<char> text) =>
-        HasOptions(text, 'A') || (text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase) && HasOptions(text, 'a'));
-
-    private static bool HasOptions(ReadOnlySpan<char> text, char first)
+    private static bool IsMultipleChoice(ReadOnlySpan<char> text)
     {
-        int options = 0;
-        for (int at = 0; ;)
+        AnswerOptions options = OptionsOf(text);
+        if (options.Count < FewestOptions || options.Start == 0)
         {
-            int letter = SkipIndent(text, at);
-            if (letter + 1 < text.Length && text[letter] == first + options && text[letter + 1] is ('.' or ')' or ':' or '．' or '、' or '：' or '）') && ++options == FewestOptions)
-            {
-                return true;
-            }
-
-            int next = text[at..].IndexOfAny('\n', '(', '（');
-            if (next < 0)
-            {
-                return false;
-            }
-
-            at += next + 1;
+            return false;
         }
+
+        // What goes on for long after its options is no question with options.
+        return IsShort(text)
+            || (options.ThirdStart >= PromptEdges.First(text).Length && (options.Count >= FewestOptionsOfFewWords || options.Start < text.Length - PromptEdges.Last(text).Length));
     }
 
-    private static int SkipIndent(ReadOnlySpan<char> text, int at)
-    {
-        while (at < text.Length && text[at] is (' ' or '\t' or '-' or '*' or '('))
-        {
-            at++;
-        }
+    private static bool IsShort(ReadOnlySpan<char> text) => PromptEdges.CountWords(text, FewestWordsWithGadget) < FewestWordsWithGadget;
 
-        return at;
+    // Lists of other kinds have small letters: with those it takes a text that ends by asking for the answer.
+    private static AnswerOptions OptionsOf(ReadOnlySpan<char> text)
+    {
+        var options = AnswerOptions.Find(text, 'A');
+        return options.Count < FewestOptions && text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase) ? AnswerOptions.Find(text, 'a') : options;
     }
 }

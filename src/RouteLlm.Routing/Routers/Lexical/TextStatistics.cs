@@ -85,6 +85,41 @@ internal struct TextStatistics
         }
     }
 
+    /// <summary>Gets the number of words, two ideographs counting as one; at least 1.</summary>
+    public readonly int Words => Math.Max(1, _words + (_ideographs / IdeographsOfWord));
+
+    /// <summary>Gets what is left of a text's counts without a part of it.</summary>
+    public readonly TextStatistics Without(in TextStatistics part)
+    {
+        TextStatistics rest = this;
+        for (int mark = 0; mark < MarkCounts.Length; mark++)
+        {
+            rest._marks[mark] = Less(_marks[mark], part._marks[mark]);
+        }
+
+        for (int topic = 0; topic < TopicCounts.Length; topic++)
+        {
+            rest._topics[topic] = Less(_topics[topic], part._topics[topic]);
+        }
+
+        rest._letters = Less(_letters, part._letters);
+        rest._foreignLetters = Less(_foreignLetters, part._foreignLetters);
+        rest._digits = Less(_digits, part._digits);
+        rest._numbers = Less(_numbers, part._numbers);
+        rest._allMarks = Less(_allMarks, part._allMarks);
+        rest._ideographs = Less(_ideographs, part._ideographs);
+        rest._lines = Less(_lines, part._lines);
+        rest._words = Less(_words, part._words);
+        rest._longWords = Less(_longWords, part._longWords);
+        rest._raritySum = Less(_raritySum, part._raritySum);
+        rest._rareWords = Less(_rareWords, part._rareWords);
+        rest._uncommonWords = Less(_uncommonWords, part._uncommonWords);
+        rest._ratedWords = Less(_ratedWords, part._ratedWords);
+        rest._answerOptions = Less(_answerOptions, part._answerOptions);
+        rest._listItems = Less(_listItems, part._listItems);
+        return rest;
+    }
+
     internal void Add(in FoldedText text)
     {
         _letters += text.Letters;
@@ -114,4 +149,7 @@ internal struct TextStatistics
     internal void AddListItem() => _listItems++;
 
     internal void AddTopic(int topic) => _topics[topic]++;
+
+    // What begins a part may count in it, as the start of a line does, and not in the whole.
+    private static int Less(int whole, int part) => Math.Max(0, whole - part);
 }

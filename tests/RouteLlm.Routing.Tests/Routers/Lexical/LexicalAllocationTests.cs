@@ -8,7 +8,7 @@ public sealed class LexicalAllocationTests
     public void Scoring_allocates_nothing()
     {
         LexicalRouter router = LexicalRouter.Default;
-        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}")];
+        RoutingRequest[] requests = [new(new string('a', 500)), new("What is 2 + 2?"), new(string.Concat(Enumerable.Repeat("some words, 中文 ", 3000))), new("<rules>x</rules>\r\nwhat????? \"a\""), new("[2026-11-26 10:15] > {\"prompt\": \"hello\"}"), new(string.Join(' ', Enumerable.Range(0, 40))), new("Which?\nA. one\nB. two\nC. three, " + string.Join(' ', Enumerable.Range(0, 40)))];
         _ = AllocatedBy(router, requests);
 
         Assert.Equal(0, AllocatedBy(router, requests));
