@@ -23,7 +23,7 @@ Report.Write(shadow);
 IReadOnlyList<BattleRecord> first = await BattleLogReader.ReadAsync(firstLog);
 BattleProof before = await Report.ProveAsync("The router of the package on these battles:", first, LexicalRouter.Default);
 
-BattleLearningResult learned = new BattleLearner().Learn(first, LexicalModel.Embedded);
+BattleLearningResult<LexicalModel> learned = new BattleLearner().Learn(first, LexicalModel.Embedded);
 Report.Write(learned);
 if (!learned.IsBetter)
 {

@@ -19,7 +19,7 @@ internal static class Report
         return proof;
     }
 
-    public static void Write(BattleLearningResult learned) => Console.WriteLine(
+    public static void Write(BattleLearningResult<LexicalModel> learned) => Console.WriteLine(
         $"  Learned from {learned.Battles:N0} battles: APGR {learned.OldPerformanceGapRecovered.Value:0.00} before, {learned.NewPerformanceGapRecovered.Value:0.00} after, on prompts that neither saw. {(learned.IsBetter ? "The new router is better, with a confidence of 95%." : "That may be chance.")}");
 
     public static void Write(WorseAnswerCertificate certificate) => Console.WriteLine(certificate.Threshold is double threshold

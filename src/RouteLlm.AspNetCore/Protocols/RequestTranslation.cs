@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Goes through the fields of a request that is translated.</summary>
 internal static class RequestTranslation
 {
-    /// <summary>Translates a field that is not null.</summary>
+    /// <summary>Translates a field that is not null, and that not all protocols have.</summary>
     /// <param name="request">Takes it.</param>
     /// <param name="name">The field's name.</param>
     /// <param name="value">Its value.</param>
@@ -25,7 +25,7 @@ internal static class RequestTranslation
         using JsonDocument document = JsonDocument.Parse(texts.Rest, new JsonDocumentOptions { MaxDepth = RequestBodyCheck.MaximumDepth });
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
         {
-            if (field.Value.ValueKind != JsonValueKind.Null)
+            if (field.Value.ValueKind != JsonValueKind.Null && !ReadShared(request, field.Name, field.Value))
             {
                 readField(request, field.Name, field.Value, texts);
             }
@@ -38,5 +38,29 @@ internal static class RequestTranslation
         }
 
         return request;
+    }
+
+    // What all protocols have under the same names.
+    private static bool ReadShared(TranslatedRequest request, string name, JsonElement value)
+    {
+        switch (name)
+        {
+            case "model":
+                return true;
+            case "stream":
+                request.Stream = value.Flag(name);
+                return true;
+            case "temperature":
+                request.Options.Temperature = value.Number(name);
+                break;
+            case "top_p":
+                request.Options.TopP = value.Number(name);
+                break;
+            default:
+                return false;
+        }
+
+        request.Repeated[name] = value.Clone();
+        return true;
     }
 }

@@ -81,8 +81,8 @@ internal static class TrainMatrixFactorizationCommand
         return command;
     }
 
-    // That a folder cannot be written to should not be found out after the work.
-    private static void ThrowIfNotWritable(string folder)
+    /// <summary>Refuses a folder that cannot be written to, which should not be found out after the work.</summary>
+    internal static void ThrowIfNotWritable(string folder)
     {
         Directory.CreateDirectory(folder);
         using var trial = new FileReplacement(Path.Combine(folder, "model.safetensors"));

@@ -15,4 +15,11 @@ internal static class UsersErrors
             throw new CommandException(exception.Message, exception);
         }
     }
+
+    /// <exception cref="CommandException">The action refused an argument, or came to no result.</exception>
+    public static async Task<T> OfAsync<T>(Func<Task<T>> action)
+    {
+        Task<T> task = await Task.WhenAny(action());
+        return Of(() => task.GetAwaiter().GetResult());
+    }
 }

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Writes what was learned from battles.</summary>
 internal static class LearningOutput
 {
-    public static void Write(TextWriter output, OutputFormat format, BattleLearningResult result, BattleLearningOptions options, string? written)
+    public static void Write<TModel>(TextWriter output, OutputFormat format, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
     {
         if (format == OutputFormat.Json)
         {
@@ -17,9 +17,14 @@ internal static class LearningOutput
         }
     }
 
-    private static void WriteText(TextWriter output, BattleLearningResult result, BattleLearningOptions options, string? written)
+    private static void WriteText<TModel>(TextWriter output, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
     {
         output.WriteLine(Invariant($"Learned from {result.Battles:N0} battles; {result.LeftOut:N0} left out. Compared on prompts that neither model saw:"));
+        if (result.RatedAnswers > 0)
+        {
+            output.WriteLine(Invariant($"  Feedback on {result.RatedAnswers:N0} answers without a battle counted too."));
+        }
+
         output.WriteLine(Invariant($"  APGR old {Figures.Of(result.OldPerformanceGapRecovered.Value, 3)}, new {Figures.Of(result.NewPerformanceGapRecovered.Value, 3)}: {Figures.Signed(result.PerformanceGapRecovered.Value, 3)} ({Figures.Of(result.PerformanceGapRecovered.Interval, 3)})"));
         output.WriteLine(Invariant($"  worth of the new order over the old: {Figures.Signed(result.Lift.Value, 2)} points ({Figures.Of(result.Lift.Interval, 2)})"));
         output.WriteLine(result.IsBetter
@@ -33,11 +38,12 @@ internal static class LearningOutput
         output.WriteLine(written is not null ? $"Written to {written}." : "Nothing was written.");
     }
 
-    private static void WriteJson(TextWriter output, BattleLearningResult result, BattleLearningOptions options, string? written) => JsonOutput.Write(output, json =>
+    private static void WriteJson<TModel>(TextWriter output, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written) => JsonOutput.Write(output, json =>
     {
         json.WriteStartObject();
         json.WriteNumber("battles", result.Battles);
         json.WriteNumber("left_out", result.LeftOut);
+        json.WriteNumber("rated_answers", result.RatedAnswers);
         json.WriteNumber("confidence", options.Confidence);
         json.WriteBoolean("is_better", result.IsBetter);
         json.WriteMeasure("old_apgr", result.OldPerformanceGapRecovered);

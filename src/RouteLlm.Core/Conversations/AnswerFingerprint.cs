@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -7,6 +8,9 @@ namespace RouteLlm;
 /// <summary>Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words: a hash of it and of the prompt before it, without white space, which clients trim.</summary>
 internal sealed class AnswerFingerprint : IDisposable
 {
+    private const string Prefix = "answer ";
+    private const int KeptBytes = 16;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _hasAnswer;
 
@@ -43,7 +47,14 @@ internal sealed class AnswerFingerprint : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    private static string TextOf(ReadOnlySpan<byte> hash) => $"answer {Convert.ToHexString(hash)}";
+    // Half of the hash is enough to tell answers apart.
+    private static string TextOf(ReadOnlySpan<byte> hash)
+    {
+        Span<char> text = stackalloc char[Prefix.Length + Base64.GetMaxEncodedToUtf8Length(KeptBytes)];
+        Prefix.CopyTo(text);
+        Convert.TryToBase64Chars(hash[..KeptBytes], text[Prefix.Length..], out _);
+        return new string(text);
+    }
 
     private static int CopyWords(ReadOnlySpan<char> text, Span<byte> destination)
     {

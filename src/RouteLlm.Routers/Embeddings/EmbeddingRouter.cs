@@ -93,6 +93,11 @@ public abstract class EmbeddingRouter : IPromptRouter
     private protected ValueTask<ReadOnlyMemory<float>[]> EmbedWithinLimitAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken) =>
         Embedder.WithinLimitAsync(requests.Count, token => EmbedAsync(requests, token), cancellationToken);
 
+    /// <summary>Embeds prompts in one call, as they are embedded to be scored.</summary>
+    /// <exception cref="EmbeddingException">They could not be embedded.</exception>
+    internal ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken) =>
+        EmbedWithinLimitAsync([.. prompts.Select(static prompt => new RoutingRequest(prompt))], cancellationToken);
+
     private async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken)
     {
         int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);

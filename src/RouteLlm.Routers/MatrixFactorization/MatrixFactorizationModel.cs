@@ -158,6 +158,13 @@ public sealed class MatrixFactorizationModel
         EmbeddingCheck.ThrowIfNotFinite(embedding, TensorPrimitives.Sum<float>(logits));
     }
 
+    /// <summary>Makes a model in which one model's logit is higher by the product of the embedding and a vector, and all others are the same.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="change">The vector, as long as an embedding.</param>
+    /// <param name="card">What the new model's file says of it.</param>
+    internal MatrixFactorizationModel WithRaisedLogit(string modelName, ReadOnlySpan<float> change, ModelCard card) =>
+        new(RaisedLogit.Of(_parts, IndexOf(modelName, nameof(modelName)), change), card);
+
     /// <summary>Finds models in the table.</summary>
     /// <exception cref="ArgumentException">The table has no such model.</exception>
     internal int[] RowsOf(IReadOnlyList<string> models) => [.. models.Select(model => IndexOf(model, nameof(models)))];

@@ -38,28 +38,26 @@ internal sealed class BattleFit
     public double BaseScale { get; }
 
     /// <summary>Fits on rows, the strength by inner folds.</summary>
-    /// <param name="gram">The prompts' products.</param>
-    /// <param name="baseScores">The old log-odds of all prompts.</param>
-    /// <param name="gains">The gains of all battles.</param>
-    /// <param name="rows">The battles to fit on.</param>
+    /// <param name="data">Battles and rated answers.</param>
+    /// <param name="rows">Those to fit on.</param>
     /// <param name="groups">Which prompts stay together.</param>
     /// <param name="options">The folds and the seed.</param>
-    public static BattleFit Fit(PromptGram gram, double[] baseScores, double[] gains, int[] rows, int[] groups, BattleLearningOptions options)
+    public static BattleFit Fit(LearningRows data, int[] rows, int[] groups, BattleLearningOptions options)
     {
         int[] folds = BattleFolds.Deal(rows, groups, options.Folds, options.Seed);
         double[] errors = new double[Penalties.Length];
         for (int fold = 0; fold < options.Folds; fold++)
         {
             int[] inside = [.. rows.Where((_, i) => folds[i] != fold)];
-            int[] outside = [.. rows.Where((_, i) => folds[i] == fold)];
-            double[][] products = GramRegression.ProductsOf(gram, inside, inside);
-            double[][] across = GramRegression.ProductsOf(gram, outside, inside);
+            int[] outside = [.. rows.Where((row, i) => folds[i] == fold && data.IsBattle(row))];
+            double[][] products = GramRegression.ProductsOf(data.Gram, inside, inside);
+            double[][] across = GramRegression.ProductsOf(data.Gram, outside, inside);
             for (int choice = 0; choice < Penalties.Length; choice++)
             {
-                BattleFit fit = Fit(products, gram.MeanSquaredLength, baseScores, gains, inside, Penalties[choice]);
+                BattleFit fit = Fit(products, data, inside, Penalties[choice]);
                 for (int i = 0; i < outside.Length; i++)
                 {
-                    double error = gains[outside[i]] - fit.Predict(baseScores[outside[i]], across[i]);
+                    double error = data.Gains[outside[i]] - fit.Predict(data.BaseScores[outside[i]], across[i]);
                     errors[choice] += error * error;
                 }
             }
@@ -67,14 +65,11 @@ internal sealed class BattleFit
 
         int best = Array.IndexOf(errors, errors.Min());
         double penalty = Penalties[errors[best] < ClearlyBetter * errors[0] ? best : 0];
-        return Fit(GramRegression.ProductsOf(gram, rows, rows), gram.MeanSquaredLength, baseScores, gains, rows, penalty);
+        return Fit(GramRegression.ProductsOf(data.Gram, rows, rows), data, rows, penalty);
     }
 
-    /// <summary>Predicts the gain of a row.</summary>
-    public double Predict(PromptGram gram, double[] baseScores, int row) => Predict(baseScores[row], Array.ConvertAll(_rows, other => gram[row, other]));
-
     /// <summary>Predicts the gain of a row less what all have in common: those of several fits can be compared.</summary>
-    public double PredictCentred(PromptGram gram, double[] baseScores, int row) => Predict(gram, baseScores, row) - _mean;
+    public double PredictCentred(LearningRows data, int row) => Predict(data.BaseScores[row], Array.ConvertAll(_rows, other => data.Gram[row, other])) - _mean;
 
     /// <summary>Gets what is added to the old weights, by column.</summary>
     public double[] WeightsOver(FeatureMatrix matrix)
@@ -88,6 +83,23 @@ internal sealed class BattleFit
         return weights;
     }
 
+    /// <summary>Gets what is added to the old weights, by dimension.</summary>
+    /// <param name="vectors">All prompts' features.</param>
+    public double[] WeightsOver(IReadOnlyList<float[]> vectors)
+    {
+        double[] weights = new double[vectors[0].Length];
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            float[] vector = vectors[_rows[i]];
+            for (int dimension = 0; dimension < weights.Length; dimension++)
+            {
+                weights[dimension] += _coefficients[i] * vector[dimension];
+            }
+        }
+
+        return weights;
+    }
+
     /// <summary>Gets the mean gain.</summary>
     public double Mean => _mean;
 
@@ -96,17 +108,22 @@ internal sealed class BattleFit
 
     private double Predict(double baseScore, double[] products) => _mean + (BaseScale * (baseScore - _baseMean)) + GramRegression.Dot(products, _coefficients);
 
-    private static BattleFit Fit(double[][] products, double unit, double[] baseScores, double[] gains, int[] rows, double penalty)
+    private static BattleFit Fit(double[][] products, LearningRows data, int[] rows, double penalty)
     {
-        double mean = rows.Average(row => gains[row]);
-        double baseMean = rows.Average(row => baseScores[row]);
-        double variance = rows.Sum(row => (baseScores[row] - baseMean) * (baseScores[row] - baseMean));
-        double covariance = rows.Sum(row => (baseScores[row] - baseMean) * (gains[row] - mean));
+        int[] battles = [.. rows.Where(data.IsBattle)];
+        double mean = battles.Average(row => data.Gains[row]);
+        double baseMean = battles.Average(row => data.BaseScores[row]);
+        double variance = battles.Sum(row => (data.BaseScores[row] - baseMean) * (data.BaseScores[row] - baseMean));
+        double covariance = battles.Sum(row => (data.BaseScores[row] - baseMean) * (data.Gains[row] - mean));
 
         // Scores that fall with the gain are no prior to hold to.
         double scale = Math.Max(0, (covariance + (UsualScaleWeight * UsualScale)) / (variance + UsualScaleWeight));
-        double[] rest = Array.ConvertAll(rows, row => gains[row] - mean - (scale * (baseScores[row] - baseMean)));
-        double[] coefficients = double.IsInfinity(penalty) ? new double[rows.Length] : GramRegression.Fit(products, rest, penalty * unit);
+
+        // A rated answer tells of what is unusual, not of the mean.
+        double[] rest = Array.ConvertAll(rows, row => data.Gains[row] - (data.IsBattle(row) ? mean : 0) - (scale * (data.BaseScores[row] - baseMean)));
+        double[] coefficients = double.IsInfinity(penalty)
+            ? new double[rows.Length]
+            : GramRegression.Fit(products, rest, Array.ConvertAll(rows, row => penalty * data.Gram.MeanSquaredLength / data.WeightOf(row)));
         return new BattleFit(rows, coefficients, penalty, scale, baseMean, mean);
     }
 }

@@ -13,7 +13,7 @@ public sealed record BattleLearningOptions
 
     /// <summary>
     /// Gets how much feedback on the caller's answer counts beside the verdict, from 0, not at all, to 1. It is one-sided: an answer of the weak model that people liked less than its others speaks for the strong one, and the other way
-    /// round. Old and new are compared on verdicts alone. Default: 0.25.
+    /// round. Old and new are compared on verdicts alone. An answer without a battle (<see cref="RatedAnswer"/>) counts as this much of a battle. Default: 0.25.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double FeedbackWeight

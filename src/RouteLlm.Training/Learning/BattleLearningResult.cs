@@ -1,10 +1,11 @@
 namespace RouteLlm;
 
 /// <summary>What a router learned from battles, and whether it is worth having.</summary>
-public sealed record BattleLearningResult
+/// <typeparam name="TModel">The router's model: <see cref="LexicalModel"/> or <see cref="MatrixFactorizationModel"/>.</typeparam>
+public sealed record BattleLearningResult<TModel>
 {
     /// <summary>Gets the model that was learned from all battles. Use it where <see cref="IsBetter"/>.</summary>
-    public required LexicalModel Candidate { get; init; }
+    public required TModel Candidate { get; init; }
 
     /// <summary>Gets a value indicating whether the new model routes better than the old one, with the confidence that was asked for, on prompts that neither saw.</summary>
     public bool IsBetter => Lift.Interval.Low > 0;
@@ -14,6 +15,9 @@ public sealed record BattleLearningResult
 
     /// <summary>Gets how many battles were left out: they have neither a prompt nor features that the model reads, or are older than the newest <see cref="BattleLearningOptions.MaximumBattles"/>.</summary>
     public required int LeftOut { get; init; }
+
+    /// <summary>Gets the number of rated answers without a battle that were learned from.</summary>
+    public required int RatedAnswers { get; init; }
 
     /// <summary>Gets the old model's APGR on the battles; NaN where the two models are equally good.</summary>
     public required Measure OldPerformanceGapRecovered { get; init; }

@@ -1,6 +1,6 @@
 namespace RouteLlm;
 
-/// <summary>Ridge regression through the products of rows: Σ (yᵢ − wx)² + penalty |w|² has w = Σ αᵢxᵢ with (K + penalty) α = y, solved by conjugate gradients (Hestenes and Stiefel, 1952).</summary>
+/// <summary>Ridge regression through the products of rows: Σ vᵢ (yᵢ − wxᵢ)² + penalty |w|² has w = Σ αᵢxᵢ with (K + penalty / vᵢ) α = y, solved by conjugate gradients (Hestenes and Stiefel, 1952).</summary>
 /// <remarks>Each sum is taken in the same order on every machine, so the same rows give the same coefficients.</remarks>
 internal static class GramRegression
 {
@@ -8,7 +8,10 @@ internal static class GramRegression
     private const double Tolerance = 1e-4;
 
     /// <summary>Fits coefficients αᵢ, one for each of the rows.</summary>
-    public static double[] Fit(double[][] products, double[] targets, double penalty)
+    /// <param name="products">The products of the rows.</param>
+    /// <param name="targets">What to predict.</param>
+    /// <param name="penalties">The penalty of each row, over its weight.</param>
+    public static double[] Fit(double[][] products, double[] targets, double[] penalties)
     {
         double[] coefficients = new double[targets.Length];
         double[] residual = [.. targets];
@@ -20,7 +23,7 @@ internal static class GramRegression
         {
             for (int i = 0; i < product.Length; i++)
             {
-                product[i] = Dot(products[i], direction) + (penalty * direction[i]);
+                product[i] = Dot(products[i], direction) + (penalties[i] * direction[i]);
             }
 
             double stride = length / Dot(direction, product);

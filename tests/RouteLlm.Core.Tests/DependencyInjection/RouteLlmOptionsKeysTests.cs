@@ -68,7 +68,7 @@ public sealed class RouteLlmOptionsKeysTests
     private static string Below(Type type)
     {
         Type element = IsCollection(type) ? type.GetGenericArguments()[^1] : Nullable.GetUnderlyingType(type) ?? type;
-        return element.Assembly == typeof(RouteLlmOptions).Assembly && !element.IsEnum ? Reflect(element) : string.Empty;
+        return element.Namespace == nameof(RouteLlm) && !element.IsEnum ? Reflect(element) : string.Empty;
     }
 
     private static bool IsCollection(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);

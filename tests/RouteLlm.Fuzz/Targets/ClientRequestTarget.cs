@@ -1,11 +1,22 @@
 namespace RouteLlm.Tests;
 
-/// <summary>A chat completion's body before chat clients of the process.</summary>
-internal sealed class ClientRequestTarget() : FuzzTarget("client-request", typeof(GatewayException))
+/// <summary>A body before chat clients of the process, read as each protocol's.</summary>
+internal sealed class ClientRequestTarget() : FuzzTarget("client-request")
 {
-    public override void Run(byte[] input) 
+    public override void Run(byte[] input)
     {
-        KnownProtocols.ChatCompletions.ReadRequest(input, keepsTexts: true);
-        CompletionTranslator.Read(input);
+        foreach (ModelProtocol kind in Enum.GetValues<ModelProtocol>())
+        {
+            try
+            {
+                IProtocol protocol = KnownProtocols.Of(kind);
+                protocol.ReadRequest(input, keepsTexts: true);
+                protocol.Translate(DroppedFields.Remove(input, new HashSet<string>(StringComparer.Ordinal) { "detail" }));
+            }
+            catch (GatewayException)
+            {
+                // Refused, as a client is told.
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ public sealed class BattleLearnerTests
     {
         BattleRecord[] battles = SyntheticTraffic.Of(400, seed: 1, isHard: static subject => subject is "invoice" or "train");
 
-        BattleLearningResult result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
+        BattleLearningResult<LexicalModel> result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Candidate);
 
         Assert.True(result.IsBetter, $"{result.Lift}");
@@ -22,7 +22,7 @@ public sealed class BattleLearnerTests
     {
         BattleRecord[] battles = SyntheticTraffic.Of(600, seed: 2, isHard: static subject => subject is "invoice" or "train");
 
-        BattleLearningResult result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
+        BattleLearningResult<LexicalModel> result = new BattleLearner().Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken);
         var router = new LexicalRouter(result.Candidate);
 
         Assert.Equal(battles.Average(battle => battle.Verdict == BattleVerdict.Strong ? 1.0 : 0), battles.Average(battle => router.Score(battle.Prompt)), 0.06);
@@ -68,7 +68,7 @@ public sealed class BattleLearnerTests
     [Fact]
     public void What_falls_short_says_how_many_battles_would_tell()
     {
-        BattleLearningResult result = Enumerable.Range(0, 20)
+        BattleLearningResult<LexicalModel> result = Enumerable.Range(0, 20)
             .Select(run => new BattleLearner().Learn(SyntheticTraffic.Noise(150, run), LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken))
             .First(found => !found.IsBetter && found.Lift.Value > 0);
 
@@ -118,6 +118,61 @@ public sealed class BattleLearnerTests
             var router = new LexicalRouter(learner.Learn(battles, LexicalModel.Embedded, cancellationToken: TestContext.Current.CancellationToken).Candidate);
             return router.Score("Please tell me about my music number 9.") - router.Score("Please tell me about my garden number 9.");
         }
+    }
+
+    // The verdicts' subjects, told by people of the one model or of the other: an answer of the weak one that is liked less, an answer of the strong one that is liked more, speak for the strong one.
+    [Theory]
+    [InlineData(RouteTarget.Weak)]
+    [InlineData(RouteTarget.Strong)]
+    public void Feedback_on_answers_without_a_battle_tells_of_subjects_that_no_battle_was_about(RouteTarget answered)
+    {
+        BattleRecord[] battles = [.. SyntheticTraffic.Of(120, seed: 8, IsHard).Where(static battle => !battle.Prompt!.Contains("train", StringComparison.Ordinal))];
+        RatedAnswer[] agreeing =
+        [
+            .. SyntheticTraffic.Of(300, seed: 9, IsHard)
+                .Select(battle => new RatedAnswer(battle.Prompt!, answered, battle.Verdict == BattleVerdict.Strong == (answered == RouteTarget.Strong) ? 1 : 0)),
+        ];
+
+        double alone = Learn([], weight: 0.25);
+        double with = Learn(agreeing, weight: 0.25);
+        double against = Learn([.. agreeing.Select(static answer => answer with { Score = 1 - answer.Score })], weight: 0.25);
+
+        Assert.True(with > alone + 0.1, $"{alone} without feedback, {with} with it");
+        Assert.Equal(alone, Learn(agreeing, weight: 0));
+        Assert.True(against < with - 0.1, $"{against} with feedback that contradicts");
+
+        static bool IsHard(string subject) => subject is "invoice" or "train";
+
+        // Of pairs of a prompt about trains and an easy one, the share in which the first has the higher score.
+        double Learn(RatedAnswer[] rated, double weight)
+        {
+            BattleLearningResult<LexicalModel> result = new BattleLearner(new BattleLearningOptions { FeedbackWeight = weight, Resamples = 20 })
+                .Learn(battles, LexicalModel.Embedded, rated: rated, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(weight > 0 ? rated.Length : 0, result.RatedAnswers);
+            var router = new LexicalRouter(result.Candidate);
+            double[] hard = ScoresOf(router, "my train");
+            double[] easy = ScoresOf(router, "my garden", "my kitchen", "my music", "my weather");
+            return hard.Average(score => easy.Average(other => score > other ? 1.0 : 0));
+        }
+
+        static double[] ScoresOf(LexicalRouter router, params string[] subjects) =>
+            [.. SyntheticTraffic.Of(400, seed: 10, static _ => false).Where(battle => Array.Exists(subjects, subject => battle.Prompt!.Contains(subject, StringComparison.Ordinal))).Select(battle => router.Score(battle.Prompt))];
+    }
+
+    [Fact]
+    public void Feedback_of_pure_noise_beside_battles_of_pure_noise_changes_nothing()
+    {
+        const int Runs = 40;
+        var learner = new BattleLearner(new BattleLearningOptions { Resamples = 200 });
+        var random = new Random(3);
+        int changed = Enumerable.Range(0, Runs).Count(run => learner.Learn(
+            SyntheticTraffic.Noise(150, run),
+            LexicalModel.Embedded,
+            rated: [.. SyntheticTraffic.Noise(150, 100 + run).Select(battle => new RatedAnswer(battle.Prompt!, RouteTarget.Weak, random.Next(2)))],
+            cancellationToken: TestContext.Current.CancellationToken).IsBetter);
+
+        // Two standard errors above 5%.
+        Assert.True(changed <= 5, $"{changed} of {Runs}");
     }
 
     [Fact]

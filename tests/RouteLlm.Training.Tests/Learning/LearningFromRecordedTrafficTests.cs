@@ -22,7 +22,7 @@ public sealed class LearningFromRecordedTrafficTests(ITestOutputHelper output)
         for (int seed = 0; seed < Seeds; seed++)
         {
             (BattleRecord[] battles, BenchmarkQuestion[] others) = RecordedTraffic.Play(questions, Battles, FirstSeed + seed);
-            BattleLearningResult result = new BattleLearner().Learn(battles, RecordedTraffic.OpenWeights, cancellationToken: TestContext.Current.CancellationToken);
+            BattleLearningResult<LexicalModel> result = new BattleLearner().Learn(battles, RecordedTraffic.OpenWeights, cancellationToken: TestContext.Current.CancellationToken);
             double before = RecordedTraffic.PerformanceGapRecoveredOf(RecordedTraffic.OpenWeights, others);
             double after = RecordedTraffic.PerformanceGapRecoveredOf(result.Candidate, others);
             gains[seed] = after - before;

@@ -14,22 +14,11 @@ internal static class CompletionTranslator
         ChatOptions options = request.Options;
         switch (name)
         {
-            case "model":
-                break;
             case "messages":
                 request.Messages.AddRange(value.Items(name).Select((message, index) => CompletionMessages.Read(message, index, texts)));
                 break;
-            case "stream":
-                request.Stream = value.Flag(name);
-                break;
             case "stream_options":
                 request.IncludeUsage = value.Only(name, "include_usage").Find("include_usage")?.Flag("stream_options.include_usage") ?? false;
-                break;
-            case "temperature":
-                options.Temperature = value.Number(name);
-                break;
-            case "top_p":
-                options.TopP = value.Number(name);
                 break;
             case "frequency_penalty":
                 options.FrequencyPenalty = value.Number(name);

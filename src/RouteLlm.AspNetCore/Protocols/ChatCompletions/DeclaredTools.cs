@@ -6,21 +6,14 @@ namespace RouteLlm;
 /// <summary>Translates tools: functions that the client runs.</summary>
 internal static class DeclaredTools
 {
-    private static readonly JsonElement NoParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
-
     public static AITool Read(JsonElement tool, int index)
     {
         string place = $"tools[{index}]";
         JsonElement function = FunctionOf(tool, place);
         place = $"{place}.function";
-        function.Only(place, "name", "description", "parameters", DeclaredFunction.Strict);
 
         // The protocol's default is said aloud: chat clients would take that of a strict response format for the function's own.
-        return new DeclaredFunction(
-            function.Field("name", place).Name($"{place}.name"),
-            function.Find("description")?.Text($"{place}.description"),
-            function.Find("parameters")?.Clone() ?? NoParameters,
-            function.Find(DeclaredFunction.Strict)?.Flag($"{place}.{DeclaredFunction.Strict}") ?? false);
+        return DeclaredFunction.Read(function.Only(place, "name", "description", "parameters", DeclaredFunction.Strict), place, "parameters", isStrict: false);
     }
 
     public static ChatToolMode ReadChoice(JsonElement choice)

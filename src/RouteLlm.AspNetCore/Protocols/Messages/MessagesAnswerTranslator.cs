@@ -76,7 +76,9 @@ internal sealed class MessagesAnswerTranslator
         try
         {
             JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = RequestBodyCheck.MaximumDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new UpstreamException("The upstream's answer is no message.");
+            return document.RootElement.ValueKind != JsonValueKind.Object ? throw new UpstreamException("The upstream's answer is no message.")
+                : JsonCheck.HoldsBadText(json.Span, RequestBodyCheck.MaximumDepth) ? throw new UpstreamException("The upstream's answer contains text that is not valid Unicode.")
+                : document;
         }
         catch (JsonException exception)
         {

@@ -6,8 +6,6 @@ namespace RouteLlm;
 /// <summary>Translates a request to Anthropic's Messages. What the abstraction cannot carry is refused by name, never dropped.</summary>
 internal static class MessagesTranslator
 {
-    private static readonly JsonElement NoParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
-
     /// <exception cref="GatewayException">A field cannot be carried, or is not what it must be.</exception>
     public static TranslatedRequest Read(ReadOnlyMemory<byte> body) => RequestTranslation.Read(body, ReadField);
 
@@ -16,25 +14,14 @@ internal static class MessagesTranslator
         ChatOptions options = request.Options;
         switch (name)
         {
-            case "model":
-                break;
             case "messages":
                 request.Messages.AddRange(value.Items(name).SelectMany((message, index) => MessagesTranslatedBlocks.ReadMessage(message, $"{name}[{index}]", texts)));
                 break;
             case "system":
                 request.Messages.Insert(0, new ChatMessage(ChatRole.System, [.. MessagesTranslatedBlocks.ReadContent(value, name, texts)]));
                 break;
-            case "stream":
-                request.Stream = value.Flag(name);
-                break;
             case "max_tokens":
                 options.MaxOutputTokens = value.Limit(name);
-                break;
-            case "temperature":
-                options.Temperature = value.Number(name);
-                break;
-            case "top_p":
-                options.TopP = value.Number(name);
                 break;
             case "top_k":
                 options.TopK = (int)value.Whole(name);
@@ -77,12 +64,7 @@ internal static class MessagesTranslator
             throw JsonFields.NotCarried($"{place}.type");
         }
 
-        tool.Only(place, "type", "name", "description", "input_schema", DeclaredFunction.Strict);
-        return new DeclaredFunction(
-            tool.Field("name", place).Name($"{place}.name"),
-            tool.Find("description")?.Text($"{place}.description"),
-            tool.Find("input_schema")?.Clone() ?? NoParameters,
-            tool.Find(DeclaredFunction.Strict)?.Flag($"{place}.{DeclaredFunction.Strict}") ?? false);
+        return DeclaredFunction.Read(tool.Only(place, "type", "name", "description", "input_schema", DeclaredFunction.Strict), place, "input_schema", isStrict: false);
     }
 
     private static void ReadChoice(JsonElement choice, string place, ChatOptions options)

@@ -25,7 +25,7 @@ internal static class ReportedResponseError
                 writer.WriteEndObject();
             });
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return json;
         }

@@ -9,8 +9,6 @@ internal static class ResponsesTranslator
     /// <summary>What the protocol adds to an answer when it is asked to, and the property that asks a chat client for it.</summary>
     public const string EncryptedReasoning = "reasoning.encrypted_content";
 
-    private static readonly JsonElement NoParameters = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
-
     /// <exception cref="GatewayException">A field cannot be carried, or is not what it must be.</exception>
     public static TranslatedRequest Read(ReadOnlyMemory<byte> body)
     {
@@ -28,28 +26,17 @@ internal static class ResponsesTranslator
         ChatOptions options = request.Options;
         switch (name)
         {
-            case "model":
-                return;
             case "input":
                 request.Messages.AddRange(ResponsesTranslatedItems.Read(value, name, texts));
                 return;
             case "instructions":
                 options.Instructions = texts.Of(value.Text(name));
                 break;
-            case "stream":
-                request.Stream = value.Flag(name);
-                return;
             case "previous_response_id":
                 options.ConversationId = value.Text(name);
                 break;
             case "max_output_tokens":
                 options.MaxOutputTokens = value.Limit(name);
-                break;
-            case "temperature":
-                options.Temperature = value.Number(name);
-                break;
-            case "top_p":
-                options.TopP = value.Number(name);
                 break;
             case "tools":
                 options.Tools = [.. value.Items(name).Select(static (tool, index) => ReadTool(tool, $"tools[{index}]"))];
@@ -101,19 +88,9 @@ internal static class ResponsesTranslator
 
     private static DeclaredFunction ReadTool(JsonElement tool, string place)
     {
-        if (tool.Field("type", place).Text($"{place}.type") != "function")
-        {
-            throw JsonFields.NotCarried($"{place}.type");
-        }
-
-        tool.Only(place, "type", "name", "description", "parameters", DeclaredFunction.Strict);
-        return new DeclaredFunction(
-            tool.Field("name", place).Name($"{place}.name"),
-            tool.Find("description")?.Text($"{place}.description"),
-            tool.Find("parameters")?.Clone() ?? NoParameters,
-
-            // The protocol's default.
-            tool.Find(DeclaredFunction.Strict)?.Flag($"{place}.{DeclaredFunction.Strict}") ?? true);
+        return tool.Field("type", place).Text($"{place}.type") == "function"
+            ? DeclaredFunction.Read(tool.Only(place, "type", "name", "description", "parameters", DeclaredFunction.Strict), place, "parameters", isStrict: true)
+            : throw JsonFields.NotCarried($"{place}.type");
     }
 
     private static ChatToolMode ReadChoice(JsonElement choice, string place)

@@ -132,10 +132,10 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
         var learner = new BattleLearner(options.Learning with { Confidence = confidence, Resamples = LearningSchedule.ResamplesFor(confidence, options.Learning.Resamples) });
         var incumbent = new Incumbent(ModelOf(folder, state.Current, registered), state.Current?.Battles ?? 0);
         JournalEntry kept = Entry(JournalAction.Kept, state, battles, count, state.CurrentFingerprint) with { Model = state.Current?.File, Round = round, Confidence = confidence };
-        BattleLearningResult result;
+        BattleLearningResult<LexicalModel> result;
         try
         {
-            result = learner.Learn(battles[..count], registered, incumbent, FormattableString.Invariant($"LearnFromBattles, round {round}"), cancellationToken);
+            result = learner.Learn(battles[..count], registered, incumbent, FormattableString.Invariant($"LearnFromBattles, round {round}"), rated: [], cancellationToken);
         }
         catch (ArgumentException exception)
         {
