@@ -61,10 +61,10 @@ internal sealed class ComparedModels : IAsyncDisposable
                 throw new CommandException($"--models names '{unknown}', and there is no such model. Known models: {string.Join(", ", names)}.");
             }
 
-            RouteLlmChatClient client = UsersErrors.Of(app.Services.GetRequiredService<RouteLlmChatClient>);
+            RouteLlmChatClient client = app.Services.GetRequiredService<RouteLlmChatClient>();
             return new ComparedModels(app, client, router, chosen.Count == 0 ? names : [.. names.Where(name => chosen.Contains(name, StringComparer.Ordinal))], areDemonstration);
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException or InvalidOperationException)
         {
             await app.DisposeAsync();
             throw new CommandException(exception.Message, exception);
