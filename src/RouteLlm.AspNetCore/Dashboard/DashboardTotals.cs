@@ -7,7 +7,6 @@ internal sealed class DashboardTotals(IOptions<GatewayOptions> options, TimeProv
 {
     private const int MostDecisions = 50;
 
-    private readonly object _gate = new();
     private readonly bool _isWanted = options.Value.Dashboard != false;
     private readonly DateTimeOffset _since = (clock ?? TimeProvider.System).GetUtcNow();
     private readonly Queue<DashboardDecision> _latest = new(MostDecisions);
@@ -28,7 +27,7 @@ internal sealed class DashboardTotals(IOptions<GatewayOptions> options, TimeProv
 
         RoutingDecision decision = record.Decision;
         DashboardDecision shown = DashboardDecision.Of(record);
-        lock (_gate)
+        lock (_latest)
         {
             _requests++;
             _failed += record.Outcome == DecisionOutcome.Failed ? 1 : 0;
@@ -66,7 +65,7 @@ internal sealed class DashboardTotals(IOptions<GatewayOptions> options, TimeProv
     /// <param name="refused">How many requests were refused.</param>
     public DashboardData Describe(IEnumerable<(string Name, RouteTarget Target)> models, EngineState state, long refused)
     {
-        lock (_gate)
+        lock (_latest)
         {
             return new DashboardData(
                 _since,
