@@ -21,6 +21,7 @@ internal static class CommandLine
         {
             RouteCommand.Create(input),
             ScoreCommand.Create(input),
+            CompareCommand.Create(input),
             ServeCommand.Create(),
             EvaluateCommand.Create(),
             CalibrateCommand.Create(input),

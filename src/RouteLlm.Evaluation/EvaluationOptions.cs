@@ -36,6 +36,9 @@ public sealed record EvaluationOptions
     /// </summary>
     public bool InSample { get; init; }
 
+    /// <summary>Gets the cascades to play with each router's scores. Default: none.</summary>
+    public IReadOnlyList<CascadeAssumptions> Cascades { get; init; } = [];
+
     private static int AtLeastOne(int value, [CallerMemberName] string? property = null) => value >= 1
         ? value
         : throw new ArgumentOutOfRangeException(property, value, "The value must be at least 1.");

@@ -121,7 +121,7 @@ public static class RouterEvaluation
             Optimal = OptimalRouting.AsPublished(data, options, cancellationToken),
             OptimalEveryCut = OptimalRouting.EveryCut(table, options, cancellationToken),
             Random = RandomRouting.Of(table, options, cancellationToken),
-            Results = [.. statistics.Select(router => router.ToResult(data))],
+            Results = [.. statistics.Zip(routers, (router, scored) => router.ToResult(data) with { Cascades = [.. options.Cascades.Select(cascade => CascadeCurve.Of([.. scored.StrongWinRates], data, cascade))] })],
             Differences =
             [
                 .. statistics.SelectMany((router, i) => statistics.Skip(i + 1).Select(router.Minus)),

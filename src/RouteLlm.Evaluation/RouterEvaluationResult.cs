@@ -47,4 +47,7 @@ public sealed record RouterEvaluationResult
 
     /// <summary>Gets the curve with a cut after every prompt, read at each whole percent of strong calls from 0 to 100.</summary>
     public required IReadOnlyList<ScoreAtShare> CurveEveryCut { get; init; }
+
+    /// <summary>Gets the router's cascades, as <see cref="EvaluationOptions.Cascades"/> asks for them.</summary>
+    public IReadOnlyList<RouterCascade> Cascades { get; init; } = [];
 }

@@ -92,6 +92,25 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cascades_are_played_on_request_and_drawn_in_the_report()
+    {
+        string report = _folder.PathOf("cascades");
+        string[] arguments = ["--data-dir", Evals, "--benchmark", "gsm8k", "--resamples", "20", "--cascade-auc", "0.75", "0.85"];
+
+        ToolRun table = await RunAsync(arguments);
+        ToolRun json = await RunAsync([.. arguments, "--format", "json", "--output", report]);
+        ToolRun wrong = await RunAsync("--data-dir", Evals, "--cascade-auc", "0.3");
+
+        Assert.Contains("cascade of  check AUC", table.Output, StringComparison.Ordinal);
+        JsonElement[] cascades = [.. JsonElement.Parse(json.Output).GetProperty("results")[0].GetProperty("cascades").EnumerateArray()];
+        Assert.Equal([0.75, 0.85], cascades.Select(static cascade => cascade.GetProperty("check_auc").GetDouble()));
+        Assert.True(cascades[0].GetProperty("mean_gain").GetDouble() < cascades[1].GetProperty("mean_gain").GetDouble());
+        Assert.Equal(21, cascades[0].GetProperty("points").GetArrayLength());
+        Assert.Contains("lexical, cascade, check AUC 0.85 (at equal cost)", await File.ReadAllTextAsync(Path.Combine(report, "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((1, "routellm: --cascade-auc is 0.3. Write a number from 0.5 to 1."), (wrong.ExitCode, wrong.Error.Trim()));
+    }
+
+    [Fact]
     public async Task A_model_of_ones_own_is_measured_fairly_on_its_own_outcomes_and_one_without_held_out_scores_is_told_of()
     {
         // Outcomes that are mostly chance: who has learned them by heart looks better than who has not seen them.

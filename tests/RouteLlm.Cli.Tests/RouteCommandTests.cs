@@ -70,6 +70,7 @@ public sealed class RouteCommandTests
     [Theory]
     [InlineData("route")]
     [InlineData("score")]
+    [InlineData("compare")]
     [InlineData("evaluate")]
     [InlineData("calibrate")]
     [InlineData("train", "lexical")]

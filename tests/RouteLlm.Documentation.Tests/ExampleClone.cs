@@ -25,7 +25,7 @@ internal sealed class ExampleClone : IAsyncDisposable
 
     public static async Task<ExampleClone> CreateAsync()
     {
-        var clone = new ExampleClone { _hub = await HuggingFaceServer.StartAsync(), _chat = await RecordingUpstream.StartAsync(RateAsync) };
+        var clone = new ExampleClone { _hub = await HuggingFaceServer.StartAsync(), _chat = await RecordingUpstream.StartAsync(AnswerAsync) };
         clone._hub.Add("routellm/mf_gpt4_augmented", "config.json", "{}"u8.ToArray());
         clone._hub.Add("routellm/mf_gpt4_augmented", "model.safetensors", new byte[64], isLarge: true);
         foreach (string folder in (string[])["examples", "schema"])
@@ -106,7 +106,10 @@ internal sealed class ExampleClone : IAsyncDisposable
             File.Copy(file, copy);
             if (Path.GetExtension(file) == ".yaml")
             {
-                File.WriteAllText(copy, File.ReadAllText(file).Replace(LocalModels, _embeddings.BaseUrl.ToString(), StringComparison.Ordinal));
+                // The chat models stand in braces, with their address in quotes.
+                File.WriteAllText(copy, File.ReadAllText(file)
+                    .Replace($"\"{LocalModels}\"", $"\"{_chat!.BaseUrl}\"", StringComparison.Ordinal)
+                    .Replace(LocalModels, _embeddings.BaseUrl.ToString(), StringComparison.Ordinal));
             }
         }
     }
@@ -137,6 +140,18 @@ internal sealed class ExampleClone : IAsyncDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        FakeModelRequest request = FakeModelRequest.Read((string)context.Items[RecordingUpstream.BodyKey]!);
+        if (!request.IsStreamed)
+        {
+            return RateAsync(context);
+        }
+
+        (context.Response.ContentType, string answer) = FakeOpenAI.Answer(request);
+        return context.Response.WriteAsync(answer, context.RequestAborted);
     }
 
     // A chat model that finds long prompts hard.

@@ -53,10 +53,7 @@ internal static class ConfigurationCommand
         RouterConfiguration configuration = ServedGateway.FileOf(builder.Services)!;
 
         // A check writes no log of decisions.
-        foreach (ServiceDescriptor sink in builder.Services.Where(static service => service.ServiceType == typeof(IDecisionSink)).ToArray())
-        {
-            builder.Services.Remove(sink);
-        }
+        ServedGateway.RemoveDecisionSinks(builder.Services);
 
         if (!MissingCheckpoints.Any(configuration, [configuration.DefaultRouter ?? LexicalRouter.RouterName]))
         {

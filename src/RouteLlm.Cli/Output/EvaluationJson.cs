@@ -38,6 +38,33 @@ internal static class EvaluationJson
         json.WriteEndArray();
     }
 
+    private static void WriteCascades(Utf8JsonWriter json, IReadOnlyList<RouterCascade> cascades)
+    {
+        json.WriteStartArray("cascades");
+        foreach (RouterCascade cascade in cascades)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("check_auc", cascade.Assumptions.CheckAreaUnderCurve);
+            json.WriteNumber("weak_price", cascade.Assumptions.RelativeWeakPrice);
+            json.WriteNumber("mean_gain", cascade.MeanGain);
+            json.WriteStartArray("points");
+            foreach (CascadePoint point in cascade.Points)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("strong_percent", point.StrongPercent);
+                json.WriteNumber("cost_percent", point.CostPercent);
+                json.WriteNumber("score", point.Score);
+                json.WriteNumber("prompt_only_score", point.PromptOnlyScore);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter json, BenchmarkEvaluation evaluation, RouterEvaluationResult result)
     {
         json.WriteStartObject();
@@ -53,6 +80,7 @@ internal static class EvaluationJson
         json.WriteMeasure("apgr_every_cut", result.PerformanceGapRecoveredEveryCut);
         WriteThresholds(json, result.CallPerformanceThresholds);
         WriteKept(json, "quality_kept", result.QualityKept);
+        WriteCascades(json, result.Cascades);
         if (result.Cost is { } cost)
         {
             json.WriteMeasure("cost_apgr", cost.PerformanceGapRecovered);

@@ -13,6 +13,7 @@ internal static class EvaluationOutput
             ["benchmark", "router", " questions", " weak", " strong", " APGR", "95% interval", " CPT 50%", " CPT 80%", " kept at half"],
             [.. evaluations.SelectMany(evaluation => evaluation.Results.Select(result => Row(result, severalPairs)).Append(ChanceRow(evaluation, severalPairs)))]);
 
+        WriteCascades(output, evaluations, severalPairs);
         RouterDifference[] differences = [.. evaluations.SelectMany(evaluation => evaluation.Differences)];
         if (differences.Length > 0)
         {
@@ -21,6 +22,31 @@ internal static class EvaluationOutput
                 output,
                 ["benchmark", "routers", " difference in APGR", "95% interval", "real?"],
                 [.. evaluations.SelectMany(evaluation => evaluation.Differences.Select(difference => Row(NameOf(evaluation.Results[0], severalPairs), difference)))]);
+        }
+    }
+
+    private static void WriteCascades(TextWriter output, IReadOnlyList<BenchmarkEvaluation> evaluations, bool severalPairs)
+    {
+        string[][] rows =
+        [
+            .. from result in evaluations.SelectMany(static evaluation => evaluation.Results)
+               from cascade in result.Cascades
+               let middle = cascade.Points[cascade.Points.Count / 2]
+               select (string[])
+               [
+                   NameOf(result, severalPairs),
+                   result.Router,
+                   Number(cascade.Assumptions.CheckAreaUnderCurve, "0.00"),
+                   Number(middle.CostPercent, "0.0"),
+                   Number(middle.Score, "0.00"),
+                   Number(middle.PromptOnlyScore, "0.00"),
+                   Number(cascade.MeanGain, "+0.00;-0.00;0.00"),
+               ],
+        ];
+        if (rows.Length > 0)
+        {
+            output.WriteLine();
+            TextTable.Write(output, ["benchmark", "cascade of", " check AUC", " cost at half (%)", " score", " prompts alone", " mean gain"], rows);
         }
     }
 

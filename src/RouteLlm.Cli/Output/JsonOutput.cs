@@ -10,17 +10,13 @@ internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes one indented document and a line end.</summary>
-    public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Indented))
-        {
-            write(json);
-        }
+    private static readonly JsonWriterOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-    }
+    /// <summary>Writes one indented document and a line end.</summary>
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> write) => Write(output, write, Indented);
+
+    /// <summary>Writes one document on one line, as one of several.</summary>
+    public static void WriteLine(TextWriter output, Action<Utf8JsonWriter> write) => Write(output, write, OnOneLine);
 
     /// <summary>Writes a measure and, under the same name with <c>_interval</c>, its interval.</summary>
     public static void WriteMeasure(this Utf8JsonWriter json, string name, Measure measure)
@@ -51,6 +47,17 @@ internal static class JsonOutput
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(TextWriter output, Action<Utf8JsonWriter> write, JsonWriterOptions options)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            write(json);
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
 
     private static void WriteInterval(this Utf8JsonWriter json, Interval interval)

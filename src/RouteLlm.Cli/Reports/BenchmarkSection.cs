@@ -30,6 +30,7 @@ internal static class BenchmarkSection
                 "Measures with their 95% intervals",
                 ["Measure", .. evaluation.Results.Select(result => XmlText.Of(result.Router)), "chance"],
                 MeasureRows.Of(evaluation)),
+            Cascades(evaluation),
             Differences(evaluation),
             Published(evaluation, published),
             evaluation.Results.Select(Curve),
@@ -46,6 +47,23 @@ internal static class BenchmarkSection
             "figcaption",
             "Lines: the mean score when that share of the questions, those with the highest win rates, goes to the strong model. Shaded: 95% bootstrap intervals of the score. " +
             "Random (expected) is what routing at random reaches on average; optimal (in hindsight) knows both scores of every question."));
+
+    private static XElement? Cascades(BenchmarkEvaluation evaluation) => evaluation.Results.All(static result => result.Cascades.Count == 0) ? null : HtmlTable.Of(
+        "Cascades at equal cost: the weak model answers first in a grey zone of 40% of the prompts, and a simulated check rejects half of its answers there",
+        ["Router", "Check AUC", "Strong calls (%)", "Cost (% of always strong)", "Score", "Prompts alone"],
+        from result in evaluation.Results
+        from cascade in result.Cascades
+        from point in cascade.Points
+        where point.StrongPercent is 20 or 50 or 80
+        select (IReadOnlyList<object>)
+        [
+            XmlText.Of(result.Router),
+            Figures.Of(cascade.Assumptions.CheckAreaUnderCurve, 2),
+            Figures.Of(point.StrongPercent, 0),
+            Figures.Of(point.CostPercent, 1),
+            Figures.Of(point.Score, 2),
+            Figures.Of(point.PromptOnlyScore, 2),
+        ]);
 
     private static XElement? Differences(BenchmarkEvaluation evaluation) => evaluation.Differences.Count == 0 ? null : HtmlTable.Of(
         "Differences in APGR, a cut after every prompt: paired on the same resamples",

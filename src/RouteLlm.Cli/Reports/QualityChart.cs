@@ -41,6 +41,11 @@ internal sealed record QualityChart(
                 .. Published(subject, weak.Score, strong.Score),
                 new ChartLine("random (expected)", LineKind.Random, [new(0, weak.Score), new(100, strong.Score)], LineStyle.Random),
                 new ChartLine("optimal (in hindsight)", LineKind.Optimal, [.. evaluation.OptimalEveryCut.Select(static share => new ChartSpot(share.StrongPercent, share.Score.Value))], LineStyle.Optimal),
+                .. evaluation.Results.SelectMany(static result => result.Cascades, static (result, cascade) => (result.Router, cascade)).Select((pair, i) => new ChartLine(
+                    FormattableString.Invariant($"{XmlText.Of(pair.Router)}, cascade, check AUC {pair.cascade.Assumptions.CheckAreaUnderCurve:0.##} (at equal cost)"),
+                    LineKind.Router,
+                    [.. pair.cascade.Points.Select(static point => new ChartSpot(point.EquivalentStrongPercent, point.Score))],
+                    LineStyle.OfRouter(evaluation.Results.Count + i))),
                 .. evaluation.Results.Select((result, i) => new ChartLine(XmlText.Of(result.Router), LineKind.Router, SpotsOf(result), LineStyle.OfRouter(i))),
             ],
             [

@@ -69,6 +69,15 @@ internal static class ServedGateway
         return missing.Count > 0 ? string.Join(Environment.NewLine, missing) : null;
     }
 
+    /// <summary>Lets no decision be kept: for what is no traffic.</summary>
+    public static void RemoveDecisionSinks(IServiceCollection services)
+    {
+        foreach (ServiceDescriptor sink in services.Where(static service => service.ServiceType == typeof(IDecisionSink)).ToArray())
+        {
+            services.Remove(sink);
+        }
+    }
+
     /// <summary>Builds the app, and checks all that the start checks.</summary>
     /// <exception cref="CommandException">The gateway would not start.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)

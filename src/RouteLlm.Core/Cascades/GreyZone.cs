@@ -13,7 +13,7 @@ internal sealed class GreyZone(CascadeOptions options, RankThresholds thresholds
     {
         if (options.ClearlyWeakBelow is null && route.Share is { } share)
         {
-            (double strong, double grey) = PercentsOf(share);
+            (double strong, double grey) = SharesOf(share);
             thresholds.Observe(strong, score, route);
             thresholds.Observe(strong + grey, score, route);
         }
@@ -31,17 +31,11 @@ internal sealed class GreyZone(CascadeOptions options, RankThresholds thresholds
             return null;
         }
 
-        (double strong, double grey) = PercentsOf(share);
+        (double strong, double grey) = SharesOf(share);
 
         // Who asks for all or nothing gets that.
         return share.StrongModelPercent is 0 or 100 ? null : (thresholds.ThresholdOf(strong + grey, route), strong == 0 ? double.PositiveInfinity : thresholds.ThresholdOf(strong, route));
     }
 
-    // What is rejected belongs to the share: so much less goes to the strong model at once. A share that the zone would exceed makes it smaller.
-    private (double Strong, double Grey) PercentsOf(CalibratedShare share)
-    {
-        double rejected = options.RejectedPercent / 100;
-        double grey = Math.Min(options.GreyZonePercent, Math.Min(share.StrongModelPercent / rejected, (100 - share.StrongModelPercent) / (1 - rejected)));
-        return (share.StrongModelPercent - (grey * rejected), grey);
-    }
+    private CascadeShares SharesOf(CalibratedShare share) => CascadeShares.Of(share.StrongModelPercent, options.GreyZonePercent, options.RejectedPercent);
 }

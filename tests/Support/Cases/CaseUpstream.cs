@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 
 namespace RouteLlm.Tests;
@@ -9,8 +10,6 @@ namespace RouteLlm.Tests;
 /// <summary>The fake of OpenAI-compatible servers and their oddities in <c>shared/cases/upstream.js</c>, on loopback.</summary>
 internal sealed class CaseUpstream : IDisposable
 {
-    private const int Tries = 5;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -27,23 +26,27 @@ internal sealed class CaseUpstream : IDisposable
     public static async Task<CaseUpstream> StartAsync(string folder)
     {
         string program = SharedData.PathOf("cases/upstream.js");
-        for (int i = 0; i < Tries; i++)
+        string log = Path.Combine(folder, "upstream.log");
+        long began = Stopwatch.GetTimestamp();
+        do
         {
-            int port = FreePort();
-            if (Start(program, port, Path.Combine(folder, "upstream.log")) is not { } process)
+            int port = FreePorts();
+            if (Start(program, port, log) is not { } process)
             {
                 Assert.Skip("Node.js is not here. Install it, for example Debian's package 'nodejs', to test against the fake upstream of shared/cases.");
                 break;
             }
 
-            // It also takes the port after its own, which another process may have.
-            if (await ListensAsync(process, port))
+            var upstream = new CaseUpstream(process, port);
+            if (await upstream.AnswersAsync(log, began))
             {
-                return new CaseUpstream(process, port);
+                return upstream;
             }
 
-            process.Dispose();
+            // Another process has taken one of its ports since.
+            upstream.Dispose();
         }
+        while (Stopwatch.GetElapsedTime(began) < Patience);
 
         throw new InvalidOperationException($"'{program}' did not start.");
     }
@@ -69,17 +72,20 @@ internal sealed class CaseUpstream : IDisposable
         }
     }
 
-    private static async Task<bool> ListensAsync(Process process, int port)
+    // The program listens on the port after its own, too, and ends where it cannot: only an answer, after it listens on both, says that it has started.
+    // Who listens on the port may be another process; what the program has answered is in its log.
+    private async Task<bool> AnswersAsync(string log, long began)
     {
-        for (long began = Stopwatch.GetTimestamp(); !process.HasExited && Stopwatch.GetElapsedTime(began) < Patience;)
+        string mark = $"started-{Guid.NewGuid():N}";
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        while (!_process.HasExited && Stopwatch.GetElapsedTime(began) < Patience)
         {
             try
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
-                return true;
+                using HttpResponseMessage response = await client.PostAsJsonAsync($"{AddressOf(mark)}/chat/completions", new { model = "m" }, TestContext.Current.CancellationToken);
+                return File.Exists(log) && (await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)).Contains(mark, StringComparison.Ordinal) && !_process.HasExited;
             }
-            catch (SocketException)
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
             }
@@ -88,10 +94,24 @@ internal sealed class CaseUpstream : IDisposable
         return false;
     }
 
-    private static int FreePort()
+    // A port that is free as the next one is.
+    private static int FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            int port = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var next = new TcpListener(IPAddress.Loopback, port + 1);
+                next.Start();
+                return port;
+            }
+            catch (Exception exception) when (exception is SocketException or ArgumentOutOfRangeException)
+            {
+                // The next one is taken, or does not exist.
+            }
+        }
     }
 }
