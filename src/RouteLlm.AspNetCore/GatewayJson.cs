@@ -10,4 +10,5 @@ namespace RouteLlm;
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(LiveHealth))]
 [JsonSerializable(typeof(ServiceDescription))]
+[JsonSerializable(typeof(DashboardData))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

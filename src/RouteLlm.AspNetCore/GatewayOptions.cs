@@ -106,6 +106,12 @@ public sealed class GatewayOptions
     /// <summary>Gets or sets whether <c>/docs</c> is served. Default: <see langword="true"/>.</summary>
     public bool ServeDocumentation { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets whether <c>/dashboard</c> is served, a page that shows how the gateway does. Its data needs a client's key where there are any. Default: <see langword="null"/>, to this machine only;
+    /// <see langword="true"/> for everybody whom the gateway serves, <see langword="false"/> for nobody.
+    /// </summary>
+    public bool? Dashboard { get; set; }
+
     /// <summary>Gets all upstreams by the names of their models; none where chat clients answer.</summary>
     internal IEnumerable<(string Name, GatewayUpstream Upstream)> AllUpstreams() =>
     [

@@ -5,28 +5,11 @@ namespace RouteLlm.Tests;
 /// <summary>The chat page in headless Chromium. When it is disposed, nothing may have gone wrong in the browser.</summary>
 internal sealed class ChatPage : IAsyncDisposable
 {
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-    private readonly List<string> _troubles = [];
+    private readonly BrowserPage _browser;
 
-    private ChatPage(IPlaywright playwright, IBrowser browser, IPage page)
-    {
-        _playwright = playwright;
-        _browser = browser;
-        Page = page;
-        page.PageError += (_, error) => _troubles.Add(error);
-        page.Dialog += (_, dialog) => _troubles.Add($"dialog: {dialog.Message}");
-        page.Console += (_, message) =>
-        {
-            // A refused or broken request is told by the browser, too; the page answers it.
-            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
-            {
-                _troubles.Add(message.Text);
-            }
-        };
-    }
+    private ChatPage(BrowserPage browser) => _browser = browser;
 
-    public IPage Page { get; }
+    public IPage Page => _browser.Page;
 
     public ILocator Message => Page.GetByLabel("Message", new() { Exact = true });
 
@@ -44,16 +27,7 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public static async Task<ChatPage> OpenAsync(RunningChatApp app, BrowserNewContextOptions? options = null)
     {
-        string program = ChromiumProgram.Find();
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"] });
-        IBrowserContext context = await browser.NewContextAsync(options);
-
-        // On a busy machine, everything takes its time; nothing here waits for a time to pass.
-        context.SetDefaultTimeout(45_000);
-        Assertions.SetDefaultExpectTimeout(45_000);
-        var page = new ChatPage(playwright, browser, await context.NewPageAsync());
-        await page.Page.GotoAsync(app.BaseUrl.AbsoluteUri);
+        var page = new ChatPage(await BrowserPage.OpenAsync(app.BaseUrl, options));
         await page.ReadyAsync();
         return page;
     }
@@ -72,12 +46,7 @@ internal sealed class ChatPage : IAsyncDisposable
     /// <summary>Waits until nothing is being answered.</summary>
     public Task DoneAsync() => Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
 
-    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - innerWidth");
+    public Task<int> OverflowAsync() => _browser.OverflowAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
-        Assert.Empty(_troubles);
-    }
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
 }

@@ -38,7 +38,7 @@ public sealed class ConfigurationCommandTests : IDisposable
     [InlineData("models:\n  strong: { price: { input: 2, output: 8 } }\n")]
     [InlineData("lexical: {threshold: 0.3}\nfallback: true\nshadow: true\n")]
     [InlineData("lexical: {strong_model_percent: 30}\nmodels:\n  strong: { price: { input: 2, output: 8 } }\n  weak: { price: { input: 0, output: 0 } }\nheld_share: {per_caller: true}\nbudgets: [{ limit: 5, per_caller: true }]\ncallers: {maximum: 100, unusual_share_points: 10}\n")]
-    [InlineData("gateway: {requests_per_minute: 60, wrong_keys_per_minute: 5, trusted_proxies: [10.0.0.0/8, 127.0.0.1], allowed_hosts: ['*.example.org'], max_batch_texts: 5}\n")]
+    [InlineData("gateway: {requests_per_minute: 60, wrong_keys_per_minute: 5, trusted_proxies: [10.0.0.0/8, 127.0.0.1], allowed_hosts: ['*.example.org'], max_batch_texts: 5, dashboard: false}\n")]
     public async Task What_check_lets_pass_is_served(string text)
     {
         string file = Write(text);

@@ -24,6 +24,7 @@ internal static class ConfiguredClients
         options.EmbeddingsUpstream ??= section.Text(GatewaySection.EmbeddingsUpstream);
         options.CompletionsUpstream ??= section.Text(GatewaySection.CompletionsUpstream);
         options.ModelsUpstream ??= section.Text(GatewaySection.ModelsUpstream);
+        options.Dashboard ??= section.Flag(GatewaySection.Dashboard);
         options.CallerClaim ??= section.Text(GatewaySection.CallerClaim);
         options.RequestsPerMinute ??= section.WholeNumber(GatewaySection.RequestsPerMinute);
         options.WrongKeysPerMinute = options.WrongKeysPerMinute == defaults.WrongKeysPerMinute

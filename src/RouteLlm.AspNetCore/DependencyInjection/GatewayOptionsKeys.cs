@@ -47,5 +47,6 @@ internal static class GatewayOptionsKeys
         OptionsKey.Collection(nameof(GatewayOptions.AllowedOrigins)),
         OptionsKey.Of(nameof(GatewayOptions.CheckUpstreams)),
         OptionsKey.Of(nameof(GatewayOptions.ServeDocumentation)),
+        OptionsKey.Of(nameof(GatewayOptions.Dashboard)),
     ];
 }

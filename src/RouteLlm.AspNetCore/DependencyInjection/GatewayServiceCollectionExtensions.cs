@@ -80,6 +80,10 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GatewayModels>(provider, registration));
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton<DashboardTotals>();
+        services.AddSingleton<EngineGauges>();
+        services.AddSingleton<DashboardEndpoint>();
+        builder.AddDecisionSink(static provider => provider.GetRequiredService<DashboardTotals>());
         services.AddSingleton<WrongKeyLimits>();
         services.AddSingleton<ClientKeys>();
         services.AddSingleton<ClientAddresses>();

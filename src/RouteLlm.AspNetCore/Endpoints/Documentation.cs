@@ -11,7 +11,7 @@ internal static class Documentation
 
     public static void Map(IEndpointRouteBuilder endpoints, GatewayEndpoint gateway)
     {
-        byte[] document = ReadDocument();
+        byte[] document = EmbeddedFile.Read(DocumentPath);
         endpoints.MapGet($"/docs/{DocumentPath}", gateway.Open("docs", context =>
         {
             context.Response.ContentType = "application/json";
@@ -31,13 +31,5 @@ internal static class Documentation
             options.SwaggerEndpoint(DocumentPath, "RouteLLM gateway");
         });
         endpoints.MapGet("/docs/{**page}", gateway.Open("docs", pages.Build()));
-    }
-
-    private static byte[] ReadDocument()
-    {
-        using Stream stream = typeof(Documentation).Assembly.GetManifestResourceStream("RouteLlm.openapi.json")!;
-        byte[] document = new byte[stream.Length];
-        stream.ReadExactly(document);
-        return document;
     }
 }

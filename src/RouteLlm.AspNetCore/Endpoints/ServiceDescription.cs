@@ -23,6 +23,7 @@ internal sealed record ServiceDescription(string Name, string Description, IRead
             ["GET /health"] = "whether the gateway is up, and the status of its routers",
             ["GET /health/ready"] = "whether it can serve",
             ["GET /metrics"] = "metrics in Prometheus format",
+            ["GET /dashboard"] = "how the gateway does, for people, where it is served",
             ["GET /docs"] = "the API's documentation, if it is served",
         });
 

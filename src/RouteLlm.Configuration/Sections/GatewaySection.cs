@@ -16,6 +16,7 @@ internal static class GatewaySection
     public const string EmbeddingsUpstream = "embeddings_upstream";
     public const string CompletionsUpstream = "completions_upstream";
     public const string ModelsUpstream = "models_upstream";
+    public const string Dashboard = "dashboard";
     public const string ClientName = "name";
     public const string ClientKeyVariable = RouterKeys.ApiKeyVariable;
 
@@ -33,6 +34,7 @@ internal static class GatewaySection
         SettingKey.Text(EmbeddingsUpstream, "The model to whose endpoint /v1/embeddings passes: strong, weak or another's name. Default: none."),
         SettingKey.Text(CompletionsUpstream, "The model to whose endpoint /v1/completions passes: strong, weak or another's name. Default: none."),
         SettingKey.Text(ModelsUpstream, "The model whose endpoint is asked at /v1/models/ID for models that the gateway does not know. Default: none."),
+        SettingKey.Flag(Dashboard, "Whether the page /dashboard is served to everybody whom the gateway serves, or to nobody. Default: to this machine only."),
         SettingKey.SectionList(
             Clients,
             "The clients that are let in, each by a key of its own.",

@@ -5,8 +5,11 @@ namespace RouteLlm;
 /// <summary>Shows how the budgets stand.</summary>
 internal static class BudgetTelemetry
 {
+    /// <summary>The gauge of budgets.</summary>
+    public const string Spent = "routellm.budget.spent";
+
     public static void ObserveBudgets(this Meter meter, IReadOnlyList<Budget> budgets) => meter.CreateObservableGauge(
-        "routellm.budget.spent",
+        Spent,
         () => budgets.Select(Measure),
         "1",
         "The share of a budget that is spent in its window; where each caller has one, that of the caller who has spent most.");

@@ -5,8 +5,11 @@ namespace RouteLlm;
 /// <summary>Shows how the circuits are now.</summary>
 internal static class CircuitTelemetry
 {
+    /// <summary>The gauge of circuits.</summary>
+    public const string Open = "routellm.circuit.open";
+
     public static void ObserveCircuits(this Meter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) => meter.CreateObservableGauge(
-        "routellm.circuit.open",
+        Open,
         () => models.All.Select(model => new Measurement<int>(circuits[model.Rank].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
         description: "1 while a model's circuit is open and it is left alone.");
 }

@@ -5,8 +5,11 @@ namespace RouteLlm;
 /// <summary>Shows the thresholds that follow the traffic.</summary>
 internal static class HeldShareTelemetry
 {
+    /// <summary>The gauge of thresholds.</summary>
+    public const string Threshold = "routellm.threshold";
+
     public static void ObserveThresholds(this Meter meter, HeldShareControllers shares) => meter.CreateObservableGauge(
-        "routellm.threshold",
+        Threshold,
         () => shares.All.Select(static share => Measure(share.Key, share.Value))
             .Concat(shares.OfCallers.Where(static share => share.Caller.StrongModelPercent is not null).Select(static share => Measure(share.Key, share.Controller, share.Caller))),
         "1",

@@ -6,6 +6,9 @@ namespace RouteLlm;
 /// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
 internal sealed class RoutingTelemetry : IDisposable
 {
+    /// <summary>The counter of refused requests.</summary>
+    public const string Refusals = "routellm.refusals";
+
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _winRates;
@@ -29,7 +32,7 @@ internal sealed class RoutingTelemetry : IDisposable
         _requestDuration = Histogram("routellm.request.duration", "s", "The time from the request to the end of the answer.", [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80]);
         _timeToFirstOutput = Histogram("routellm.request.time_to_first_output", "s", "The time from the request to the first output.", [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]);
         _fallbacks = _meter.CreateCounter<long>("routellm.fallbacks", "{fallback}", "Requests that another model answered than the one called first.");
-        _refusals = _meter.CreateCounter<long>("routellm.refusals", "{request}", "Requests that were refused before any model was asked.");
+        _refusals = _meter.CreateCounter<long>(Refusals, "{request}", "Requests that were refused before any model was asked.");
         _circuitChanges = _meter.CreateCounter<long>("routellm.circuit.changes", "{change}", "Circuits that opened and closed.");
         _tokens = _meter.CreateCounter<long>("routellm.tokens", "{token}", "Tokens used.");
         _cost = _meter.CreateCounter<double>("routellm.cost", "{currency}", "What the answers cost, in the currency of the prices.");
