@@ -23,7 +23,7 @@ public sealed class HeldOutRouter : IFingerprintedRouter
 
     /// <summary>Returns a router that is fair to measure.</summary>
     /// <param name="router">The router.</param>
-    /// <returns>For a lexical router whose file has scores of models that had not seen its prompts, alone or in a weighted mean, one that uses them; any other router as it is.</returns>
+    /// <returns>For a lexical router whose file has scores of models that had not seen its prompts, alone, in a weighted mean or in a chain, one that uses them; any other router as it is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     public static IPromptRouter Of(IPromptRouter router)
     {
@@ -32,6 +32,7 @@ public sealed class HeldOutRouter : IFingerprintedRouter
         {
             LexicalRouter { Model.HeldOut: { Count: > 0 } heldOut } lexical => new HeldOutRouter(lexical, heldOut),
             WeightedMeanRouter mean => new WeightedMeanRouter([.. mean.Routers.Select(static weighted => weighted with { Router = Of(weighted.Router) })], mean.Name),
+            ChainRouter chain => new ChainRouter(Of(chain.First), Of(chain.Next), chain.ClearlyWeakBelow, chain.ClearlyStrongFrom, chain.Name),
             _ => router,
         };
     }

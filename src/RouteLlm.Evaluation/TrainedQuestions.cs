@@ -15,6 +15,7 @@ public readonly record struct TrainedQuestions(int HeldOut, int InSample)
         LexicalRouter { Model.HeldOut: { } known } => new TrainedQuestions(HeldOut: 0, data.Questions.Count(question => known.TryFind(question.Prompt, out _))),
         LexicalRouter lexical when lexical.Model.Card.WasTrainedOn(NameOf(data)) => new TrainedQuestions(HeldOut: 0, data.Questions.Count),
         WeightedMeanRouter mean => Most([.. mean.Routers.Select(weighted => Of(weighted.Router, data))]),
+        ChainRouter chain => Most([Of(chain.First, data), Of(chain.Next, data)]),
         _ => default,
     };
 

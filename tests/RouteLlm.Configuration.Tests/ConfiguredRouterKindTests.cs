@@ -78,6 +78,25 @@ public sealed class ConfiguredRouterKindTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_asks_its_second_router_in_the_grey_zone()
+    {
+        const string File =
+            """
+            router: careful
+            careful: {kind: chain, first: lexical, next: always, clearly_weak_below: 0, clearly_strong_from: 0.9, threshold: 0.5}
+            always:
+              kind: rules
+              rules: [{name: all, target: strong, min_length: 0}]
+              otherwise: weak
+            """;
+
+        RoutingDecision decision = (await DecideAsync(File, "hello"))[0];
+
+        Assert.Equal((0.9, RouteTarget.Strong), (decision.StrongWinRate, decision.Target));
+        Assert.EndsWith("always 1.000 (rule 'all')", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_routers_make_a_weighted_mean()
     {
         const string File =

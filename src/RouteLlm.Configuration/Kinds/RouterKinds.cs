@@ -18,6 +18,7 @@ internal sealed class RouterKinds
             new LlmClassifierKind(),
             new RulesKind(),
             new WeightedMeanKind(),
+            new ChainKind(),
             new CausalLlmKind(),
         ];
         foreach (IRouterKind kind in registered)

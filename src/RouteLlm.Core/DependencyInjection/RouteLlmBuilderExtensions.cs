@@ -147,4 +147,20 @@ public static class RouteLlmBuilderExtensions
         return RouteLlmRegistration.Find(builder.Services, builder.ServiceKey)
             ?? throw new InvalidOperationException("AddRouteLlm() was not called with the builder's key. Call it first.");
     }
+
+    /// <summary>Has a decision model decide: adds a <see cref="DecisionModelRouter"/>, and makes it the one of requests that name none.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="model">Gets the model from the services.</param>
+    /// <param name="labels">The strong win rate of each label, from 0 to 1; at least two labels.</param>
+    /// <param name="targetOnFailure">The model for prompts that the decision model fails on; <see langword="null"/>, the default, fails the request.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IRouteLlmBuilder UseDecisionModel(
+        this IRouteLlmBuilder builder, Func<IServiceProvider, IDecisionModel> model, IReadOnlyDictionary<string, double> labels, RouteTarget? targetOnFailure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        return builder.AddRouter(DecisionModelRouter.RouterName, services => new DecisionModelRouter(model(services), labels, targetOnFailure)).UseRouter(DecisionModelRouter.RouterName);
+    }
 }

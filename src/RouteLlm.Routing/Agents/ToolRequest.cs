@@ -21,13 +21,45 @@ internal readonly record struct ToolRequest(int Identity, int ChangedLines, int 
         foreach ((string name, object? value) in call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))
         {
             string? text = TextOf(value);
+            if (text is ['{', ..] && FromJson(text, isPlan) is { } inner)
+            {
+                // As a gateway has arguments: one text, as the model wrote it.
+                changed += inner.ChangedLines;
+                steps = Math.Max(steps, inner.PlanSteps);
+            }
+
             identity += HashCode.Combine(name.GetHashCode(StringComparison.Ordinal), text?.GetHashCode(StringComparison.Ordinal) ?? RuntimeHelpers.GetHashCode(value));
             changed += text is null ? 0 : ChangedLinesOf(text);
-            steps = !isPlan ? 0 : Math.Max(steps, value is JsonElement { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : StepsOf(text));
+            steps = !isPlan ? 0 : Math.Max(steps, StepsOf(value, text));
         }
 
         return new ToolRequest(identity, changed, steps);
     }
+
+    private static (int ChangedLines, int PlanSteps)? FromJson(string json, bool isPlan)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            int changed = 0;
+            int steps = 0;
+            foreach (JsonProperty argument in document.RootElement.EnumerateObject())
+            {
+                string? text = TextOf(argument.Value);
+                changed += text is null ? 0 : ChangedLinesOf(text);
+                steps = !isPlan ? 0 : Math.Max(steps, StepsOf(argument.Value, text));
+            }
+
+            return (changed, steps);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // It only looks like JSON, or has half a character.
+            return null;
+        }
+    }
+
+    private static int StepsOf(object? value, string? text) => value is JsonElement { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : StepsOf(text);
 
     // Of other objects nothing tells whether two are alike, so that only the same one counts as the same.
     private static string? TextOf(object? value) => value switch
