@@ -16,6 +16,7 @@ app.UseDefaultFiles();
 app.UseStaticFiles();
 app.MapRouteLlmGateway();
 app.MapGet("/settings", () => settings);
+app.MapFeedback();
 
 await app.StartAsync();
 Console.WriteLine(settings.Describe());

@@ -239,6 +239,23 @@ public sealed class UpstreamTests
         Assert.Equal(5, (await decisions.NextAsync()).Decision.Cost!.OutputTokens);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_decisions_id_is_a_header_of_the_answer(bool isStream)
+    {
+        await using RecordingUpstream upstream = await StreamOrWholeAsync();
+        var decisions = new KeptDecisions();
+        await using TestGateway gateway = await StartAsync(upstream, upstream, static _ => { }, routing => routing.AddDecisionSink(decisions));
+
+        using HttpResponseMessage response = await gateway.PostAsync(BodyOf(isStream));
+        await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        RoutingDecision decision = (await decisions.NextAsync()).Decision;
+        Assert.NotEqual(Guid.Empty, decision.Id);
+        Assert.Equal($"{decision.Id}", ForwardingTests.Header(response, "decision"));
+    }
+
     [Fact]
     public async Task More_than_two_upstreams_are_chosen_by_their_ranks_and_names()
     {

@@ -24,7 +24,7 @@ public sealed class AnsweringTests
         await Expect(page.LastAnswer).ToHaveTextAsync("Canberra, since 1913.");
 
         // 120 tokens sent and 40 written: 560 millionths of a dollar at the strong model's assumed prices, 112 at the weak one's.
-        await Expect(page.LastFacts).ToHaveTextAsync(new Regex(@"^Weak · smallCopywin rate 0\.\d\d < threshold 1\.00\d+\.\d+ s120 \+ 40 tokenssaved \$0\.00045$"));
+        await Expect(page.LastFacts).ToHaveTextAsync(new Regex(@"^Weak · smallCopyAsk the strong modelwin rate 0\.\d\d < threshold 1\.00\d+\.\d+ s120 \+ 40 tokenssaved \$0\.00045$"));
         await Expect(page.Page.GetByText("Assumed prices per million tokens: big $2.00 in, $8.00 out; small $0.40 in, $1.60 out.")).ToBeVisibleAsync();
         await Expect(page.Announcement).ToHaveTextAsync("Answer of the weak model: Canberra, since 1913.");
     }

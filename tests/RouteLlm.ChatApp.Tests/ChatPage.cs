@@ -17,9 +17,9 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public ILocator LastTurn => Turns.Last;
 
-    public ILocator LastAnswer => LastTurn.Locator(".answer-text");
+    public ILocator LastAnswer => LastTurn.Locator(".answer-text").First;
 
-    public ILocator LastFacts => LastTurn.Locator(".facts");
+    public ILocator LastFacts => LastTurn.Locator(".facts").First;
 
     public ILocator Threshold => Page.GetByRole(AriaRole.Slider, new() { Name = "Threshold" });
 

@@ -13,9 +13,10 @@ internal static class DecisionHeaders
     public const string Model = "x-routellm-model";
     public const string FailedModel = "x-routellm-failed-model";
     public const string Basis = "x-routellm-basis";
+    public const string Decision = "x-routellm-decision";
 
     /// <summary>Gets all of them, for browsers, which hide headers that are not exposed.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel, Basis];
+    public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel, Basis, Decision];
 
     /// <param name="headers">The headers of the answer.</param>
     /// <param name="call">The request.</param>
@@ -32,6 +33,7 @@ internal static class DecisionHeaders
             headers[Threshold] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture);
         }
 
+        headers[Decision] = decision.Id.ToString();
         headers[Basis] = decision.Basis.Word();
         headers[Target] = model.Target.Word();
         headers[Model] = Ascii(NameOf(model, call));

@@ -2,6 +2,9 @@
 import { GatewayError } from "./gateway-error.js";
 import { complete } from "./gateway.js";
 
+/** The model that did not answer a turn. */
+export const otherTarget = turn => turn.target === "strong" ? "weak" : "strong";
+
 export class Answering extends EventTarget {
   #abort = null;
 
@@ -18,53 +21,65 @@ export class Answering extends EventTarget {
     this.#abort?.abort();
   }
 
+  /** Answers a turn anew. */
   async run(turn, model) {
-    this.#abort = new AbortController();
-    const started = performance.now();
     const { id, prompt } = turn;
     for (const name of Object.keys(turn)) {
       delete turn[name];
     }
 
     Object.assign(turn, { id, prompt, answer: "", state: "streaming" });
-    this.#tell("start", turn);
+    await this.#answer(turn, turn, model);
+  }
+
+  /** Lets the other model answer a turn, too. */
+  async runOther(turn) {
+    turn.other = { answer: "", state: "streaming" };
+    await this.#answer(turn, turn.other, otherTarget(turn));
+  }
+
+  // What comes goes into the turn, or into its other answer.
+  async #answer(turn, given, model) {
+    this.#abort = new AbortController();
+    const started = performance.now();
+    this.#tell("start", turn, given);
     try {
       for await (const part of complete(model, this.session.messagesFor(turn), this.#abort.signal)) {
         if (part.decision) {
-          Object.assign(turn, part.decision);
-          this.#tell("decided", turn);
+          Object.assign(given, part.decision);
+          this.#tell("decided", turn, given);
         } else if (part.text) {
-          turn.firstMilliseconds ??= performance.now() - started;
-          turn.answer += part.text;
+          given.firstMilliseconds ??= performance.now() - started;
+          given.answer += part.text;
         } else {
-          Object.assign(turn, part);
+          Object.assign(given, part);
         }
 
-        this.#tell("progress", turn);
+        this.#tell("progress", turn, given);
       }
 
-      turn.state = "done";
+      given.state = "done";
     } catch (error) {
-      this.#fail(turn, error);
+      this.#fail(given, error);
     } finally {
-      turn.milliseconds = performance.now() - started;
+      given.milliseconds = performance.now() - started;
       this.#abort = null;
-      this.#tell("progress", turn);
-      this.#tell("end", turn);
+      this.#tell("progress", turn, given);
+      this.#tell("end", turn, given);
     }
   }
 
-  #fail(turn, error) {
+  #fail(given, error) {
     if (this.#abort.signal.aborted) {
-      turn.state = "stopped";
+      given.state = "stopped";
       return;
     }
 
-    turn.state = "failed";
-    turn.error = error instanceof GatewayError ? error.describe() : "The answer broke off before its end. What came is kept.";
+    given.state = "failed";
+    given.error = error instanceof GatewayError ? error.describe() : "The answer broke off before its end. What came is kept.";
   }
 
-  #tell(name, turn) {
-    this.dispatchEvent(new CustomEvent(name, { detail: turn }));
+  #tell(name, turn, given) {
+    this.dispatchEvent(new CustomEvent(name, { detail: { turn, given } }));
   }
 }

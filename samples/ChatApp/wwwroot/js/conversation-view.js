@@ -56,6 +56,11 @@ export class ConversationView {
     });
   }
 
+  /** Shows the other answer at once, and puts the focus there, since the button that asked for it is gone. */
+  focusOther(turn) {
+    this.#views.get(turn)?.focusOther();
+  }
+
   scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }

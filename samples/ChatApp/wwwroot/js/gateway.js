@@ -56,6 +56,11 @@ export async function* complete(model, messages, signal) {
   }
 }
 
+/** Says how good the answer of a decision was, from 0 to 1. */
+export async function giveFeedback(decision, score) {
+  await throwUnlessOk(await send("/feedback", { decision, score }));
+}
+
 function decisionOf(headers) {
   const number = name => headers.has(name) ? Number(headers.get(name)) : null;
   return {
@@ -65,6 +70,7 @@ function decisionOf(headers) {
     winRate: number("x-routellm-win-rate"),
     threshold: number("x-routellm-threshold"),
     failedModel: headers.get("x-routellm-failed-model"),
+    decision: headers.get("x-routellm-decision"),
   };
 }
 

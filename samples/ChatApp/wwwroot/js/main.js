@@ -7,7 +7,7 @@ import { Composer } from "./composer.js";
 import { ConversationView } from "./conversation-view.js";
 import { Costs } from "./costs.js";
 import { startDrawer } from "./drawer.js";
-import { routers, settings } from "./gateway.js";
+import { giveFeedback, routers, settings } from "./gateway.js";
 import { RoutingPanel } from "./routing-panel.js";
 import { Session } from "./session.js";
 import { Tally } from "./tally.js";
@@ -43,7 +43,27 @@ async function start() {
     {
       costs,
       suggest: text => composer.text = text,
-      copy: (turn, button) => copyText(turn.answer, button, announce),
+      copy: (given, button) => copyText(given.answer, button, announce),
+      judge: async (turn, given, score) => {
+        try {
+          await giveFeedback(given.decision, score);
+          given.feedback = score;
+          session.keep();
+          announce(score === 1 ? "Marked as a good answer." : "Marked as a bad answer.");
+        } catch (error) {
+          announce(`The mark was not kept. ${error.describe?.() ?? error.message}`);
+        }
+
+        conversation.update(turn);
+      },
+      askOther: turn => {
+        if (answering.isRunning) {
+          announce("Another answer is under way. Wait for its end, or stop it.");
+        } else {
+          answering.runOther(turn);
+          conversation.focusOther(turn);
+        }
+      },
       retry: turn => {
         if (!answering.isRunning) {
           place("prompt").focus();
@@ -75,13 +95,13 @@ async function start() {
   answering.addEventListener("start", () => composer.show());
   answering.addEventListener("decided", ({ detail }) => {
     session.changed();
-    announce(`The ${detail.target} model answers.`);
+    announce(`The ${detail.given.target} model answers.`);
   });
-  answering.addEventListener("progress", ({ detail }) => conversation.update(detail));
+  answering.addEventListener("progress", ({ detail }) => conversation.update(detail.turn));
   answering.addEventListener("end", ({ detail }) => {
     session.changed();
     composer.show();
-    announce(describeEnd(detail));
+    announce(describeEnd(detail.given));
   });
 
   place("new-chat").addEventListener("click", () => {

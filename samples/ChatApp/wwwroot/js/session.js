@@ -12,8 +12,8 @@ export class Session extends EventTarget {
     this.current = this.chats.find(chat => chat.id === kept.current) ?? null;
 
     // A page that was left in mid-answer has what came until then.
-    for (const turn of this.turns.filter(turn => turn.state === "streaming")) {
-      turn.state = "stopped";
+    for (const given of this.turns.flatMap(turn => [turn, turn.other]).filter(given => given?.state === "streaming")) {
+      given.state = "stopped";
     }
 
     if (!this.current) {
