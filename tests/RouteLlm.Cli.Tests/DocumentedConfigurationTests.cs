@@ -28,8 +28,8 @@ public sealed partial class DocumentedConfigurationTests : IDisposable
 
         ToolRun run = await ToolRun.OfAsync("config", "check", file);
 
-        // The key of OpenAI's own models is not there on every machine.
-        Assert.True(run.ExitCode == 0 || run.Error.Contains("'OPENAI_API_KEY' is not set", StringComparison.Ordinal), run.Error);
+        // The keys of the vendors' own models are not there on every machine.
+        Assert.True(run.ExitCode == 0 || run.Error.Contains("_API_KEY' is not set", StringComparison.Ordinal), run.Error);
     }
 
     [Theory]
@@ -44,6 +44,9 @@ public sealed partial class DocumentedConfigurationTests : IDisposable
     [InlineData("decision_log")]
     [InlineData("shadow")]
     [InlineData("fleet")]
+    [InlineData("cascade")]
+    [InlineData("cache_awareness")]
+    [InlineData("agent_signals")]
     public void The_page_on_production_shows_the_section(string section) =>
         Assert.Contains(FilesOf("docs/production.md"), file => Regex.IsMatch(file, $"(?m)(^|[ {{]){section}:"));
 
