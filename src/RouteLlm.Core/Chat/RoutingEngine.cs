@@ -142,14 +142,7 @@ internal sealed class RoutingEngine : IDisposable
     }
 
     /// <summary>Begins to check the answer of a request that was planned so; <see langword="null"/> for any other, and where the weak model is left alone.</summary>
-    public CascadedRequest? BeginCascade(RoutePlan plan)
-    {
-        Choice choice = plan.Choice!.Value;
-        return plan.AfterRejection is not { } next || _cascade is null || Fallback?.Circuits[choice.Model.Rank].IsOpen == true
-            ? null
-            : new CascadedRequest(_cascade, Fallback, choice.Model, [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
-                new SentRequest(plan.Request.Messages, plan.Request.Options, plan.Request.Tokens), choice.StrongWinRate >= choice.Threshold);
-    }
+    public CascadedRequest? BeginCascade(RoutePlan plan) => _cascade is null || plan.AfterRejection is not { } next ? null : BeginCascade(_cascade, plan, plan.Choice!.Value, next);
 
     /// <summary>Decides a request that will not be sent.</summary>
     /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
@@ -212,6 +205,14 @@ internal sealed class RoutingEngine : IDisposable
         _exchange?.Dispose();
         _telemetry.Dispose();
     }
+
+    private CascadedRequest? BeginCascade(Cascade cascade, RoutePlan plan, Choice choice, RoutedModel next) => Fallback?.Circuits[choice.Model.Rank].IsOpen == true ? null : new CascadedRequest(
+        cascade,
+        Fallback,
+        choice.Model,
+        [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
+        new SentRequest(plan.Request.Messages, plan.Request.Options, plan.Request.Tokens),
+        choice.StrongWinRate >= choice.Threshold);
 
     // Identifies a decision, and guards nothing: the system's generator of secrets would cost more than the router.
     private static Guid NewId()
