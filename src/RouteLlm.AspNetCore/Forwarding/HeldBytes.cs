@@ -4,15 +4,19 @@ namespace RouteLlm;
 internal sealed class HeldBytes
 {
     private readonly HeldAnswer _held;
+    private readonly IAnswerReader _reader;
     private readonly EventSplitter _events;
+    private readonly AnswerPart _part = new();
     private int _taken;
     private bool _isEnded;
 
     /// <param name="held">Takes what is read.</param>
-    public HeldBytes(HeldAnswer held)
+    /// <param name="reader">Reads the protocol.</param>
+    public HeldBytes(HeldAnswer held, IAnswerReader reader)
     {
         _held = held;
-        _events = new EventSplitter((data, _) => HeldJson.Read(data, _held));
+        _reader = reader;
+        _events = new EventSplitter((data, _) => Read(data));
     }
 
     /// <summary>Reads what has come since the last call.</summary>
@@ -32,10 +36,18 @@ internal sealed class HeldBytes
             _events.End();
             if (answer.Form == AnswerForm.Json)
             {
-                HeldJson.Read(WholeBody.PlainBytesOf(answer).Span, _held);
+                Read(WholeBody.PlainBytesOf(answer).Span);
             }
         }
 
         return answer.IsComplete || !isReadable;
+    }
+
+    private void Read(ReadOnlySpan<byte> json)
+    {
+        _reader.Read(json, _part, readsText: true);
+        _held.Add(string.Concat(_part.Answers), []);
+        _held.Add([], finish: null, _part.Usage);
+        HeldDetails.Read(json, _held);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
         }
 
         UpstreamAnswer answer = Answer!;
-        _reading ??= new HeldBytes(held);
+        _reading ??= new HeldBytes(held, request.Protocol);
         while (!_reading.Take(answer) && held.Tokens < tokens && await answer.HoldMoreAsync(deadline).ConfigureAwait(false))
         {
             // Until there is enough.

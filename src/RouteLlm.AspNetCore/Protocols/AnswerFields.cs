@@ -92,7 +92,7 @@ internal static class AnswerFields
         return text;
     }
 
-    /// <summary>Reads the value of a field: a count; <see langword="null"/> where it is none.</summary>
+    /// <summary>Reads the value of a field as a count; <see langword="null"/> for any other value.</summary>
     /// <param name="reader">The reader, which stands on the field's name.</param>
     public static long? ReadCount(ref Utf8JsonReader reader)
     {

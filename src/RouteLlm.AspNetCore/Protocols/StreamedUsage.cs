@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>What a streamed answer used. Providers count once, or as running totals: the largest numbers hold. For one answer.</summary>
+/// <summary>What a streamed answer used. For one answer.</summary>
 internal sealed class StreamedUsage
 {
     /// <summary>Gets what was counted; <see langword="null"/> where nothing was.</summary>
@@ -13,17 +13,7 @@ internal sealed class StreamedUsage
     {
         foreach (UsageContent usage in update.Contents.OfType<UsageContent>())
         {
-            Take(usage.Details);
+            (Counted ??= new UsageDetails()).RaiseTo(usage.Details);
         }
-    }
-
-    private void Take(UsageDetails counted)
-    {
-        Counted ??= new UsageDetails();
-        Counted.InputTokenCount = Math.Max(Counted.InputTokenCount ?? 0, counted.InputTokenCount ?? 0);
-        Counted.CachedInputTokenCount = Math.Max(Counted.CachedInputTokenCount ?? 0, counted.CachedInputTokenCount ?? 0);
-        Counted.OutputTokenCount = Math.Max(Counted.OutputTokenCount ?? 0, counted.OutputTokenCount ?? 0);
-        Counted.ReasoningTokenCount = Math.Max(Counted.ReasoningTokenCount ?? 0, counted.ReasoningTokenCount ?? 0);
-        Counted.TotalTokenCount = Math.Max(Counted.TotalTokenCount ?? 0, counted.TotalTokenCount ?? 0);
     }
 }

@@ -71,11 +71,11 @@ internal sealed class CascadeBranch : IAttemptProgress
         }
     }
 
-    /// <summary>Tells whether another model should be asked after a failure, which may have come while the answer was held back.</summary>
-    public bool MayAskAnother(Exception exception)
+    /// <summary>Takes a failure, which may have come while the answer was held back.</summary>
+    /// <returns>Whether another model should be asked.</returns>
+    public bool TakeFailure(Exception exception)
     {
-        bool wasAnswering = _attempts is [.., { Outcome: AttemptOutcome.Answered }];
-        if (wasAnswering)
+        if (_attempts is [.., { Outcome: AttemptOutcome.Answered }])
         {
             _attempts = [.. _attempts[..^1], ModelFailure.AttemptOf(exception, Answering, Elapsed)];
             _cascade.Logger.AttemptFailed(Answering.Name, _attempts[^1].Error, _attempts[^1].Status ?? (object)"none");

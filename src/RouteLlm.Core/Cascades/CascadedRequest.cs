@@ -49,16 +49,17 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             await _weak.BeginAsync(transport, cancellationToken).ConfigureAwait(false);
             held = await CheckAsync(transport, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _weak.MayAskAnother(exception))
+        catch (Exception exception)
         {
             // Nothing was shown, so this is a failure like any other.
+            bool mayGoOn = !cancellationToken.IsCancellationRequested && _weak.TakeFailure(exception);
             Keep(_weak);
-            await GoOnAsync(transport, exception, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        catch
-        {
-            Keep(_weak);
+            if (mayGoOn)
+            {
+                await GoOnAsync(transport, exception, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             await GiveUpSecondAsync().ConfigureAwait(false);
             throw;
         }
@@ -138,10 +139,12 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
 
     private void Decide((AnswerCheckResult? Result, bool IsInTime) check)
     {
+        // A held share may move it meanwhile.
+        double minimum = cascade.MinimumScore;
         CheckScore = check.Result?.Score;
-        _isRejected = check.Result is { } found ? found.Score < cascade.MinimumScore : check.IsInTime && asksStronger;
+        _isRejected = check.Result is { } found ? found.Score < minimum : check.IsInTime && asksStronger;
         Reason = check.Result is { } result
-            ? Invariant($"the answer of '{first.Name}' scored {result.Score:F2} ({result.Reason}), {(_isRejected ? "below" : "at least")} {cascade.MinimumScore:F2}")
+            ? Invariant($"the answer of '{first.Name}' scored {result.Score:F2} ({result.Reason}), {(_isRejected ? "below" : "at least")} {minimum:F2}")
             : check.IsInTime ? $"no check could tell of the answer of '{first.Name}', and the score decided"
             : Invariant($"the answer of '{first.Name}' was not checked within {cascade.MaximumDelay.TotalSeconds} s");
         cascade.Count(check.Result, !_isRejected);

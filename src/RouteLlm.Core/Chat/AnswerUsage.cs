@@ -38,9 +38,7 @@ internal struct AnswerUsage
 
         _streamed.IsSecond = false;
         _streamed.ResponseId = responseId ?? _streamed.ResponseId;
-        _current.InputTokenCount = Larger(_current.InputTokenCount, usage.InputTokenCount);
-        _current.CachedInputTokenCount = Larger(_current.CachedInputTokenCount, usage.CachedInputTokenCount);
-        _current.OutputTokenCount = Larger(_current.OutputTokenCount, usage.OutputTokenCount);
+        _current.RaiseTo(usage);
     }
 
     /// <summary>Takes a piece of output, for where the provider does not count.</summary>
@@ -119,8 +117,6 @@ internal struct AnswerUsage
 
         return failed;
     }
-
-    private static long? Larger(long? left, long? right) => left is null || right > left ? right : left;
 
     private static long? Sum(long? left, long? right) => left is null ? right : left + (right ?? 0);
 

@@ -77,19 +77,13 @@ internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
         FinishReason = _finish,
     };
 
-    // Some providers count as they go, and say each time how many it has been.
     private void Add(UsageDetails? usage)
     {
         if (usage is not null)
         {
-            _usage ??= new UsageDetails();
-            _usage.InputTokenCount = Larger(_usage.InputTokenCount, usage.InputTokenCount);
-            _usage.CachedInputTokenCount = Larger(_usage.CachedInputTokenCount, usage.CachedInputTokenCount);
-            _usage.OutputTokenCount = Larger(_usage.OutputTokenCount, usage.OutputTokenCount);
+            (_usage ??= new UsageDetails()).RaiseTo(usage);
         }
     }
-
-    private static long? Larger(long? left, long? right) => left is null || right > left ? right : left;
 
     private void Add(IList<AIContent> contents)
     {

@@ -47,7 +47,8 @@ public sealed class AgreementCheck : IAnswerCheck
         options.MaxOutputTokens = MaximumOutputTokens;
         options.Tools = null;
         options.ToolMode = null;
-        ChatResponse[] replies = await Task.WhenAll(Enumerable.Range(0, Samples).Select(_ => ModelCheck.SendAsync(client, answer.Messages, options.Clone(), cancellationToken))).ConfigureAwait(false);
+        // A client that does not look at its token is not waited for.
+        ChatResponse[] replies = await Task.WhenAll(Enumerable.Range(0, Samples).Select(_ => client.GetResponseAsync(answer.Messages, options.Clone(), cancellationToken).WaitAsync(cancellationToken))).ConfigureAwait(false);
         int shortest = Math.Min(answer.Text.Length, replies.Min(static reply => reply.Text.Length));
         if (shortest == 0)
         {
@@ -55,7 +56,7 @@ public sealed class AgreementCheck : IAnswerCheck
         }
 
         // Replies are cut short, so that only what all of them have room for is compared.
-        HashSet<string>[] texts = [.. replies.Select(static reply => reply.Text).Append(answer.Text).Select(text => ModelCheck.WordsOf(text[..shortest]))];
+        HashSet<string>[] texts = [.. replies.Select(static reply => reply.Text).Append(answer.Text).Select(text => WordsOf(text[..shortest]))];
         double sum = 0;
         int pairs = 0;
         for (int i = 0; i < texts.Length; i++)
@@ -75,5 +76,26 @@ public sealed class AgreementCheck : IAnswerCheck
         int common = left.Count(right.Contains);
         int all = left.Count + right.Count - common;
         return all == 0 ? 1 : common / (double)all;
+    }
+
+    private static HashSet<string> WordsOf(string text)
+    {
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        int start = -1;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            bool isWord = i < text.Length && char.IsLetterOrDigit(text[i]);
+            if (isWord && start < 0)
+            {
+                start = i;
+            }
+            else if (!isWord && start >= 0)
+            {
+                words.Add(text[start..i]);
+                start = -1;
+            }
+        }
+
+        return words;
     }
 }

@@ -17,7 +17,7 @@ public sealed class CheckedAnswer
     /// <summary>Gets the client of that model, for checks that ask it; <see langword="null"/> where another transport reaches it.</summary>
     public IChatClient? Client { get; init; }
 
-    /// <summary>Gets the text so far; empty where there is none.</summary>
+    /// <summary>Gets the text so far; empty for an answer without text.</summary>
     public required string Text { get; init; }
 
     /// <summary>Gets the calls of tools so far, each whole.</summary>

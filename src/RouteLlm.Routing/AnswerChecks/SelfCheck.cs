@@ -53,7 +53,8 @@ public sealed class SelfCheck : IAnswerCheck
             json.WriteString(PromptQuote.Property, PromptQuote.ExcerptOf(UserMessages.LastText(answer.Messages), MaximumCharacters));
             json.WriteString("answer", PromptQuote.ExcerptOf(answer.Text, MaximumCharacters));
         });
-        ChatResponse response = await ModelCheck.SendAsync(client, [Instructions.Clone(), new(ChatRole.User, question)], options, cancellationToken).ConfigureAwait(false);
+        // A client that does not look at its token is not waited for.
+        ChatResponse response = await client.GetResponseAsync([Instructions.Clone(), new(ChatRole.User, question)], options, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         return (logProbabilities is null ? null : ScoreOf(logProbabilities.Read(response))) ?? ScoreOf(response.Text);
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>
-/// Checks what can be seen to be wrong: JSON that was asked for and is none or breaks its schema, tool calls that name no tool or break its schema, a refusal, an answer that was cut
-/// off or is empty, and code that does not parse. Scores 0 for these and 1 otherwise. Safe for concurrent use, as far as its delegates are.
+/// Checks for visible faults: malformed JSON, or JSON that breaks its schema, where JSON was asked for; tool calls of an unknown tool or with arguments that break its schema; a refusal; an answer that is
+/// empty or was cut off; code that does not parse. Scores 0 for these and 1 otherwise. Safe for concurrent use, as far as its delegates are.
 /// </summary>
 public sealed partial class ValidityCheck : IAnswerCheck
 {
@@ -65,7 +65,7 @@ public sealed partial class ValidityCheck : IAnswerCheck
     {
         if (!answer.IsComplete)
         {
-            return answer.Text.AsSpan().TrimStart() is { IsEmpty: false } begun && begun[0] is not ('{' or '[') ? "the answer is no JSON" : null;
+            return answer.Text.AsSpan().TrimStart() is { IsEmpty: false } begun && begun[0] is not ('{' or '[') ? "the answer is not JSON" : null;
         }
 
         try
@@ -75,7 +75,7 @@ public sealed partial class ValidityCheck : IAnswerCheck
         }
         catch (JsonException)
         {
-            return "the answer is no JSON";
+            return "the answer is not JSON";
         }
     }
 
@@ -85,7 +85,7 @@ public sealed partial class ValidityCheck : IAnswerCheck
         {
             if (call.Exception is not null)
             {
-                return "a tool's arguments are no JSON";
+                return "a tool's arguments are not JSON";
             }
 
             if (answer.Options?.Tools is not { Count: > 0 } tools)
@@ -95,7 +95,7 @@ public sealed partial class ValidityCheck : IAnswerCheck
 
             if (tools.OfType<AIFunctionDeclaration>().FirstOrDefault(tool => tool.Name == call.Name) is not { } declared)
             {
-                return "a tool was called that there is not";
+                return "an unknown tool was called";
             }
 
             using JsonDocument arguments = JsonSchemaShape.ToJson(call.Arguments);

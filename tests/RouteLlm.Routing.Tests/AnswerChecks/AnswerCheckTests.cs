@@ -45,8 +45,8 @@ public sealed class AnswerCheckTests
     [InlineData("""{"name":"x","kind":"c"}""", "the answer breaks its JSON schema")]
     [InlineData("""{"name":"x","tags":[{}]}""", "the answer breaks its JSON schema")]
     [InlineData("""{"name":"x","more":1}""", "the answer breaks its JSON schema")]
-    [InlineData("""{"name":"x" """, "the answer is no JSON")]
-    [InlineData("Here you are: {}", "the answer is no JSON")]
+    [InlineData("""{"name":"x" """, "the answer is not JSON")]
+    [InlineData("Here you are: {}", "the answer is not JSON")]
     public async Task Json_that_was_asked_for_has_its_schema(string text, string? wrong) =>
         Assert.Equal(wrong is null ? new AnswerCheckResult(1) : new AnswerCheckResult(0, wrong), await new ValidityCheck().CheckAsync(Answer(text, format: Schema), TestContext.Current.CancellationToken));
 

@@ -9,7 +9,7 @@ internal static class ResponseItemReader
     {
         if (reader.ValueTextEquals("type"u8))
         {
-            // A message is none yet: its text follows. Whatever else begins is output.
+            // A message that begins has no output yet: its text follows. Any other item is output.
             reader.Read();
             part.HasContent |= reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("message"u8);
             reader.Skip();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of an answer, whole or an event of a stream, what the checks of a cascade want: its text, its tokens, calls of tools, the reason for its end. Chat completions, Responses and Messages alike.</summary>
-internal static class HeldJson
+/// <summary>Reads of an answer, whole or an event of a stream, what only the checks of a cascade want, and the protocols' readers therefore leave: tokens with log-probabilities, whole calls of tools, the reason for the end.</summary>
+internal static class HeldDetails
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
@@ -34,35 +34,15 @@ internal static class HeldJson
             return;
         }
 
-        foreach (JsonElement choice in ListOf(root, "choices").Take(1))
-        {
-            JsonElement message = Field(choice, "delta") is { ValueKind: JsonValueKind.Object } delta ? delta : Field(choice, "message");
-            held.Add(TextOf(message, "content"), ListOf(Field(choice, "logprobs"), "content").Select(Token));
-            held.Add(Field(choice, "message").ValueKind == JsonValueKind.Object ? ListOf(message, "tool_calls").Select(Call) : [], FinishOf(TextOf(choice, "finish_reason")), usage: null);
-        }
-
-        // Responses: the whole one, or its events.
+        JsonElement choice = ListOf(root, "choices").FirstOrDefault();
         JsonElement response = Field(root, "response") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        if (TextOf(root, "type") is "response.output_text.delta")
-        {
-            held.Add(TextOf(root, "delta"), ListOf(root, "logprobs").Select(Token));
-        }
-        else if (TextOf(root, "type").Length == 0)
-        {
-            foreach (JsonElement part in ListOf(root, "output").SelectMany(static item => ListOf(item, "content")))
-            {
-                held.Add(TextOf(part, "text"), ListOf(part, "logprobs").Select(Token));
-            }
-        }
+        string stop = TextOf(choice, "finish_reason") + TextOf(root, "stop_reason") + TextOf(Field(root, "delta"), "stop_reason");
+        held.Add(ListOf(Field(choice, "message"), "tool_calls").Select(Call), TextOf(response, "status") == "incomplete" ? ChatFinishReason.Length : FinishOf(stop), usage: null);
 
-        held.Add([], TextOf(response, "status") == "incomplete" ? ChatFinishReason.Length : null, UsageOf(Field(response, "usage")));
-
-        // Messages: the whole one, or its events.
-        string delivered = TextOf(Field(root, "delta"), "text");
-        string[] blocks = TextOf(root, "type") == "message" ? [.. ListOf(root, "content").Select(static block => TextOf(block, "text"))] : [];
-        held.Add(delivered + string.Concat(blocks), []);
-        string stop = TextOf(root, "stop_reason") is { Length: > 0 } reason ? reason : TextOf(Field(root, "delta"), "stop_reason");
-        held.Add([], FinishOf(stop), usage: null);
+        // Those of a chat completion, of an event of Responses, and of a whole response.
+        held.Add(string.Empty, ListOf(Field(choice, "logprobs"), "content").Select(Token));
+        held.Add(string.Empty, ListOf(root, "logprobs").Select(Token));
+        held.Add(string.Empty, ListOf(root, "output").SelectMany(static item => ListOf(item, "content")).SelectMany(static part => ListOf(part, "logprobs")).Select(Token));
     }
 
     private static FunctionCallContent Call(JsonElement call)
@@ -83,12 +63,6 @@ internal static class HeldJson
     private static AnswerToken Token(JsonElement token) => new(TextOf(token, "token"), NumberOf(token, "logprob") ?? double.NaN)
     {
         Alternatives = [.. ListOf(token, "top_logprobs").Select(static other => new AnswerToken(TextOf(other, "token"), NumberOf(other, "logprob") ?? double.NaN))],
-    };
-
-    private static UsageDetails? UsageOf(JsonElement usage) => usage.ValueKind != JsonValueKind.Object ? null : new UsageDetails
-    {
-        InputTokenCount = (long?)(NumberOf(usage, "prompt_tokens") ?? NumberOf(usage, "input_tokens")),
-        OutputTokenCount = (long?)(NumberOf(usage, "completion_tokens") ?? NumberOf(usage, "output_tokens")),
     };
 
     private static ChatFinishReason? FinishOf(string reason) => reason switch
