@@ -153,6 +153,30 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     private async ValueTask AnswerAfterRejectionAsync(IModelTransport transport, HeldAnswer held, CancellationToken cancellationToken)
     {
         Keep(_weak!, AttemptOutcome.Rejected);
+        if (await TrySecondAsync(transport, cancellationToken).ConfigureAwait(false))
+        {
+            Billed.Add((first, held.Usage, !held.IsCounted));
+            _weak!.End();
+            _weak = null;
+            return;
+        }
+
+        // An answer that seemed weak is better than none.
+        cascade.Logger.RejectedAnswerGiven(others[0].Name);
+        Reason += $"; '{others[0].Name}' failed";
+    }
+
+    private async ValueTask GoOnAsync(IModelTransport transport, Exception failure, CancellationToken cancellationToken)
+    {
+        if (!await TrySecondAsync(transport, cancellationToken).ConfigureAwait(false))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    // False where no other model answers either.
+    private async ValueTask<bool> TrySecondAsync(IModelTransport transport, CancellationToken cancellationToken)
+    {
         BeginSecond(transport);
         try
         {
@@ -167,42 +191,13 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
                 throw;
             }
 
-            // An answer that seemed weak is better than none.
-            cascade.Logger.RejectedAnswerGiven(others[0].Name);
-            Reason += $"; '{others[0].Name}' failed";
-            return;
-        }
-
-        Billed.Add((first, held.Usage, !held.IsCounted));
-        Keep(_strong!);
-        _answering = _strong!.Answering;
-        await transport.TakeOverAsync(_second!).ConfigureAwait(false);
-        _weak!.End();
-        _weak = null;
-    }
-
-    private async ValueTask GoOnAsync(IModelTransport transport, Exception failure, CancellationToken cancellationToken)
-    {
-        BeginSecond(transport);
-        try
-        {
-            await _begun!.ConfigureAwait(false);
-        }
-        catch
-        {
-            Keep(_strong!);
-            await _second!.DisposeAsync().ConfigureAwait(false);
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-
-            throw;
+            return false;
         }
 
         Keep(_strong!);
         _answering = _strong!.Answering;
         await transport.TakeOverAsync(_second!).ConfigureAwait(false);
+        return true;
     }
 
     private void BeginSecond(IModelTransport transport)
