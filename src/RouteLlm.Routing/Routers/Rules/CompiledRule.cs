@@ -20,17 +20,17 @@ internal sealed class CompiledRule
     {
         if (rule is { Contains.Count: 0, Matches: null, MinimumLength: null, MaximumLength: null, Script: null, HasTools: null, HasImages: null })
         {
-            throw rule.Refuse("has no condition, so it would match every request. Set at least one, such as Contains or MaximumLength; 'otherwise' decides the requests that no rule matches.");
+            throw RoutingRule.RefusalOf(rule, "has no condition, so it would match every request. Set at least one, such as Contains or MaximumLength; 'otherwise' decides the requests that no rule matches.");
         }
 
         if (rule.Contains.Any(string.IsNullOrEmpty))
         {
-            throw rule.Refuse("has an empty text in Contains, which every prompt contains. Remove it.");
+            throw RoutingRule.RefusalOf(rule, "has an empty text in Contains, which every prompt contains. Remove it.");
         }
 
         if (rule.MinimumLength is < 0 || rule.MaximumLength < (rule.MinimumLength ?? 0))
         {
-            throw rule.Refuse(string.Create(
+            throw RoutingRule.RefusalOf(rule, string.Create(
                 CultureInfo.InvariantCulture,
                 $"has the lengths {rule.MinimumLength ?? 0} to {rule.MaximumLength ?? int.MaxValue}, which no prompt has. Write numbers of characters, the smaller one as MinimumLength."));
         }

@@ -53,8 +53,9 @@ public sealed class RoutingRule
     /// <summary>Gets whether the conversation must hold an image, in whichever message, or must not; <see langword="null"/> for no such condition.</summary>
     public bool? HasImages { get; init; }
 
-    /// <summary>Gets the exception that says what is wrong with the rule.</summary>
-    /// <param name="problem">What, after the rule's name.</param>
+    /// <summary>Gets the exception that says what is wrong with a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="problem">What is wrong, to follow the rule's name.</param>
     /// <param name="cause">What was thrown because of it.</param>
-    internal ArgumentException Refuse(string problem, Exception? cause = null) => new($"Rule '{Name}' {problem}", "rule", cause);
+    internal static ArgumentException RefusalOf(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
 }

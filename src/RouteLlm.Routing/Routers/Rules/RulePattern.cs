@@ -22,7 +22,7 @@ internal sealed class RulePattern
     {
         if (rule.MatchTimeout <= TimeSpan.Zero || rule.MatchTimeout > RoutingRule.MaximumMatchTimeout)
         {
-            throw rule.Refuse(string.Create(
+            throw RoutingRule.RefusalOf(rule, string.Create(
                 CultureInfo.InvariantCulture,
                 $"has the MatchTimeout {rule.MatchTimeout}. Write more than zero and at most {RoutingRule.MaximumMatchTimeout}."));
         }
@@ -30,7 +30,7 @@ internal sealed class RulePattern
         _pattern = rule.Matches!;
         if (_pattern.Length > RoutingRule.MaximumPatternLength)
         {
-            throw rule.Refuse(string.Create(
+            throw RoutingRule.RefusalOf(rule, string.Create(
                 CultureInfo.InvariantCulture,
                 $"has a pattern of {_pattern.Length} characters in Matches; at most {RoutingRule.MaximumPatternLength} are allowed. Write several rules, or texts in Contains."));
         }
@@ -46,7 +46,7 @@ internal sealed class RulePattern
         }
         catch (ArgumentException exception)
         {
-            throw rule.Refuse($"has a pattern in Matches that is not a valid regular expression: {exception.Message}", exception);
+            throw RoutingRule.RefusalOf(rule, $"has a pattern in Matches that is not a valid regular expression: {exception.Message}", exception);
         }
     }
 
