@@ -8,7 +8,7 @@ namespace RouteLlm;
 internal sealed class PatternSize
 {
     // Measured with .NET 10: within both, no text made the engine allocate 16 MiB in a match whose states don't double with each character.
-    private const double MostOverlap = 128;
+    private const double MostOverlap = 64;
     private const double MostOverlapTimesRepetitions = 1024;
 
     private static readonly SearchValues<char> EndsOfGroupStart = SearchValues.Create(":>')=!");

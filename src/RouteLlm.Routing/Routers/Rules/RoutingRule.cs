@@ -27,8 +27,8 @@ public sealed class RoutingRule
     /// A pattern without lookarounds, backreferences, atomic groups and conditionals is matched in time that grows with the prompt's length
     /// alone (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>), and stopped after one second, or <see cref="MatchTimeout"/>
     /// where that is longer. Any other can take arbitrarily long on a prompt that was made for it, and is stopped after <see cref="MatchTimeout"/>. So is a pattern
-    /// that would take much memory without backtracking: one with more than 128 places that can match the same character, repetitions multiplied out, or with fewer
-    /// of them but more than 1,024 when multiplied by its repetitions of variable length. <c>\w{200}</c> has 200 such places; <c>.{0,40}</c> has 40, and 40 repetitions.
+    /// that would take much memory without backtracking: one with more than 64 places that can match the same character, repetitions multiplied out, or with fewer
+    /// of them but more than 1,024 when multiplied by its repetitions of variable length. <c>\w{100}</c> has 100 such places; <c>.{0,40}</c> has 40, and 40 repetitions.
     /// </remarks>
     public string? Matches { get; init; }
 

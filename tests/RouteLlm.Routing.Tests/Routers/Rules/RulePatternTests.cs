@@ -28,8 +28,8 @@ public sealed class RulePatternTests
     [Fact]
     public void Common_patterns_are_matched_without_backtracking()
     {
-        string words = string.Join('|', Enumerable.Range('a', 12).Select(static letter => $"{(char)letter}rove|de{(char)letter}ive"));
-        foreach (string pattern in new[] { "(a+)+$", $@"(?i)\b({words})\b.*\b({words})\b", @"\b\d{3}-\d{2}-\d{4}\b", @"sk-[A-Za-z0-9_-]{100,}", "refund.{0,20}order" })
+        string words = string.Join('|', Enumerable.Range('a', 8).Select(static letter => $"{(char)letter}rove|de{(char)letter}ive"));
+        foreach (string pattern in new[] { "(a+)+$", $@"(?i)\b({words})\b.*\b({words})\b", @"\b\d{3}-\d{2}-\d{4}\b", @"sk-[A-Za-z0-9_-]{48,}", "refund.{0,20}order" })
         {
             Assert.True(PatternOf(pattern).IsLinear, pattern);
         }
@@ -39,7 +39,8 @@ public sealed class RulePatternTests
     [InlineData(@"(\w+\s*){80}x")]
     [InlineData("(a|b)*a{400}c")]
     [InlineData("refund.{0,200}order")]
-    [InlineData("(a+)+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("(a%{12}|%{101}%+)+$")]
+    [InlineData("(a+)+a{100}")]
     public void A_pattern_that_would_take_much_memory_without_backtracking_is_matched_with_it(string pattern)
     {
         var tried = PatternOf(pattern);
@@ -50,10 +51,11 @@ public sealed class RulePatternTests
 
     [Theory]
     [InlineData(@"(\w+\s*){15}x", "hello word there ")]
-    [InlineData("(a|b)*a{127}c", "a")]
-    [InlineData("(a+)+a{127}c", "a")]
+    [InlineData("(a|b)*a{63}c", "a")]
+    [InlineData("(a+)+a{63}c", "a")]
     [InlineData("(?:a?b?){22}c", "ab")]
-    [InlineData("a{128}c", "a")]
+    [InlineData("(a%{12}|%{51}%+)+$", "%")]
+    [InlineData("a{64}c", "a")]
     public void The_largest_patterns_without_backtracking_take_little_memory(string pattern, string repeated)
     {
         string prompt = string.Concat(Enumerable.Repeat(repeated, 2000 / repeated.Length));
