@@ -77,7 +77,7 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await _model.RunAsync(
-            [.. requests.Select(static request => request.Prompt)],
+            [.. requests.Select(static request => request.PromptWithoutHarness)],
             (index, logits, _) => scores.Span[index] = new RouterScore(_head.GetStrongWinRate(logits)),
             cancellationToken).ConfigureAwait(false);
     }

@@ -63,7 +63,7 @@ public sealed class DecisionModelRouter : IDecisiveRouter
         IReadOnlyDictionary<string, double> answer;
         try
         {
-            answer = await _model.DecideAsync(new DecisionQuestion(request.Prompt, _names), cancellationToken).ConfigureAwait(false);
+            answer = await _model.DecideAsync(new DecisionQuestion(request.PromptWithoutHarness, _names), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -60,7 +60,7 @@ internal sealed class CompiledRule
     /// <summary>Tries the conditions, those that take least time first.</summary>
     public RuleOutcome Try(RoutingRequest request)
     {
-        string prompt = request.Prompt;
+        string prompt = request.PromptWithoutHarness;
         bool holds = prompt.Length >= _minimumLength && prompt.Length <= _maximumLength
             && (_hasTools is null || _hasTools == request.ChatOptions?.Tools is { Count: > 0 })
             && (_hasImages is null || _hasImages == HoldsImage(request.Messages))
