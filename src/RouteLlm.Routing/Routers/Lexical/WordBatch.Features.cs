@@ -35,9 +35,17 @@ internal ref partial struct WordBatch
     {
         ref ulong words = ref Unsafe.Add(ref _room.Words, Carried);
         ref ulong features = ref _room.Features;
-        for (int i = 0; i < _ends; i += Vector512<ulong>.Count)
+        int step = Vector512.IsHardwareAccelerated ? Vector512<ulong>.Count : 1;
+        for (int i = 0; i < _ends; i += step)
         {
-            (Vector512.LoadUnsafe(ref words, (nuint)i) * WordFactor).StoreUnsafe(ref features, (nuint)i);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                (Vector512.LoadUnsafe(ref words, (nuint)i) * WordFactor).StoreUnsafe(ref features, (nuint)i);
+            }
+            else
+            {
+                Unsafe.Add(ref features, i) = Unsafe.Add(ref words, i) * WordFactor;
+            }
         }
 
         GiveNew(ref sink, LexicalFeatureGroup.Word, first: Carried, before: 0);
@@ -89,17 +97,25 @@ internal ref partial struct WordBatch
 
     private static ulong Mix(ulong hash) => (hash ^ (hash >> 32)) * WordFactor;
 
-    // HashPair, eight at a time; those beyond the last word are not used.
+    // Eight at a time where the machine multiplies so many; those beyond the last word are not used.
     private readonly void HashPairs(int first, int before, ulong factor)
     {
         ref ulong words = ref Unsafe.Add(ref _room.Words, first);
         ref ulong wordsBefore = ref Unsafe.Add(ref _room.Words, first - before);
         ref ulong features = ref _room.Features;
         int count = _ends + Carried - first;
-        for (int i = 0; i < count; i += Vector512<ulong>.Count)
+        int step = Vector512.IsHardwareAccelerated ? Vector512<ulong>.Count : 1;
+        for (int i = 0; i < count; i += step)
         {
-            Vector512<ulong> hashes = (Vector512.LoadUnsafe(ref wordsBefore, (nuint)i) * factor) ^ (Vector512.LoadUnsafe(ref words, (nuint)i) + Vector512.Create(SecondOfPairOffset));
-            ((hashes ^ (hashes >>> 32)) * PairFactor).StoreUnsafe(ref features, (nuint)i);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Vector512<ulong> hashes = (Vector512.LoadUnsafe(ref wordsBefore, (nuint)i) * factor) ^ (Vector512.LoadUnsafe(ref words, (nuint)i) + Vector512.Create(SecondOfPairOffset));
+                ((hashes ^ (hashes >>> 32)) * PairFactor).StoreUnsafe(ref features, (nuint)i);
+            }
+            else
+            {
+                Unsafe.Add(ref features, i) = HashPair(Unsafe.Add(ref wordsBefore, i), Unsafe.Add(ref words, i), factor);
+            }
         }
     }
 

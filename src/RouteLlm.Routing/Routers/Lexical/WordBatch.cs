@@ -60,11 +60,7 @@ internal ref partial struct WordBatch
     public readonly int Count => _starts;
 
     /// <summary>Hashes two words that follow each other.</summary>
-    public static ulong HashPair(ulong first, ulong second)
-    {
-        ulong hash = (first * FirstOfPairFactor) ^ (second + SecondOfPairOffset);
-        return (hash ^ (hash >> 32)) * PairFactor;
-    }
+    public static ulong HashPair(ulong first, ulong second) => HashPair(first, second, FirstOfPairFactor);
 
     /// <summary>Takes in the words that start or end in a block of the text.</summary>
     /// <param name="position">Where the block starts.</param>
@@ -104,6 +100,12 @@ internal ref partial struct WordBatch
         _wordsBefore = Math.Min(Carried, _wordsBefore + _ends);
         _starts -= _ends;
         _ends = 0;
+    }
+
+    private static ulong HashPair(ulong first, ulong second, ulong factor)
+    {
+        ulong hash = (first * factor) ^ (second + SecondOfPairOffset);
+        return (hash ^ (hash >> 32)) * PairFactor;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
