@@ -32,7 +32,7 @@ internal sealed class TextClassifier : IDisposable
     public static TextClassifier Load(string folder, int maximumTokens, TextTokenizer? givenTokenizer, OnnxSessionOptions session, int? askedLabels, string optionsName)
     {
         session.ThrowIfWrong(optionsName);
-        OnnxSessionOptions.ThrowIfBelow(1, maximumTokens, nameof(BertRouterOptions.MaximumTokens), optionsName);
+        OnnxSessionOptions.ThrowIfBelow(1, maximumTokens, "MaximumTokens", optionsName);
         var files = new OnnxFolder(folder);
         TextTokenizer tokenizer = files.LoadTokenizer(givenTokenizer);
         int tokens = Math.Min(maximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
@@ -57,6 +57,6 @@ internal sealed class TextClassifier : IDisposable
         return asked is { } number && built is { } actual && number != actual
             ? throw new ModelFileException(files.ModelPath, $"it has {actual} labels, but {number} were asked for. Remove the number; it is not needed.")
             : built ?? asked ?? throw new ModelFileException(
-                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it has. Set {nameof(BertRouterOptions.LabelCount)}.");
+                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it has. Set LabelCount or Labels.");
     }
 }
