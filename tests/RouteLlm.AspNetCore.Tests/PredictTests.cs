@@ -25,6 +25,18 @@ public sealed class PredictTests
     }
 
     [Fact]
+    public async Task A_gateway_is_a_decision_model_of_another_application()
+    {
+        await using TestGateway gateway = await EndpointTests.StartAsync();
+        var model = new HttpDecisionModel(gateway.Client, new Uri(gateway.Client.BaseAddress!, "/predict"), new HttpDecisionModelOptions { Format = HttpDecisionFormat.Predict });
+        var router = new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["strong"] = 1, ["weak"] = 0 });
+
+        RouterScore score = await router.ScoreAsync(new RoutingRequest("Why is the sky blue?"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(LexicalRouter.Default.Score("Why is the sky blue?"), score.StrongWinRate, 1e-12);
+    }
+
+    [Fact]
     public async Task A_batch_gives_a_prediction_for_each_text_in_order()
     {
         await using TestGateway gateway = await EndpointTests.StartAsync();
