@@ -152,6 +152,42 @@ public sealed class ConfiguredRouterKindTests : IDisposable
         Assert.StartsWith("utility: tiny ", decision.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_classifier_at_an_endpoint_decides_with_the_key_of_its_variable()
+    {
+        await using var server = new DecisionServer(static body => $$"""[{"label": "hard", "score": {{((string)body["inputs"]!).Length / 100.0}}}, {"label": "easy", "score": 0.5}]""");
+        Environment.SetEnvironmentVariable("ROUTELLM_TEST_DECISION_KEY", "a-key");
+        string file =
+            $$"""
+            router: classifier
+            classifier:
+              kind: decision_model
+              url: {{server.Address}}
+              api_key_env: ROUTELLM_TEST_DECISION_KEY
+              labels: {easy: 0, hard: 1}
+              timeout_seconds: 60
+            """;
+
+        RoutingDecision decision = (await DecideAsync(file, new string('x', 50)))[0];
+
+        Assert.Equal((0.5, RouteTarget.Strong, "Bearer a-key"), (decision.StrongWinRate, decision.Target, server.Calls.Single().Authorization));
+    }
+
+    [Theory]
+    [InlineData("labels: {easy: 0, hard: 1}", "neither 'checkpoint_path', the folder of a model on this machine, nor 'url'")]
+    [InlineData("url: http://localhost/predict\n  labels: {easy: 0, hard: 2}", "line 3, column 11: the strong win rate of 'hard' is above 1")]
+    [InlineData("url: http://me@localhost/predict\n  labels: {hard: 1}", "line 2, column 8: 'url' has a user name, a password or a '#' in it")]
+    [InlineData("url: http://localhost/predict\n  checkpoint_path: x\n  labels: {hard: 1}", "'checkpoint_path' names a model on this machine, but 'url' is for one at an endpoint")]
+    [InlineData("url: http://localhost/predict", "line 2, column 3: 'decision_model' has no 'labels'")]
+    [InlineData("url: http://localhost/predict\n  labels: {hard: 1}\n  api_key_env: ROUTELLM_TEST_UNSET", "line 4, column 16: the environment variable 'ROUTELLM_TEST_UNSET' is not set")]
+    [InlineData("checkpoint_path: x\n  labels: {hard: 1}", "needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx()")]
+    public async Task What_is_wrong_with_a_decision_model_is_said_with_its_place(string keys, string problem)
+    {
+        ConfigurationFileException exception = await Assert.ThrowsAsync<ConfigurationFileException>(() => DecideAsync($"decision_model:\n  {keys}\n", "hello"));
+
+        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+    }
+
     private async Task<RoutingDecision[]> DecideAsync(string text, params string[] prompts)
     {
         string path = _folder.PathOf("routellm.yaml");

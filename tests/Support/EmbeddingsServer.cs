@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
@@ -20,7 +19,8 @@ internal sealed class EmbeddingsServer : IAsyncDisposable
     public EmbeddingsServer(Func<string, float[]> embed)
     {
         _embed = embed;
-        (_listener, BaseUrl) = Listen();
+        (_listener, Uri address) = FreePortListener.Start();
+        BaseUrl = new Uri(address, "v1");
         _serving = ServeAsync();
     }
 
@@ -46,29 +46,6 @@ internal sealed class EmbeddingsServer : IAsyncDisposable
     {
         _listener.Close();
         await _serving;
-    }
-
-    private static (HttpListener Listener, Uri BaseUrl) Listen()
-    {
-        while (true)
-        {
-            // The listener cannot choose a port by itself; between finding and taking one, another may come first.
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            var listener = new HttpListener();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                listener.Start();
-                return (listener, new Uri($"http://127.0.0.1:{port}/v1"));
-            }
-            catch (HttpListenerException)
-            {
-                listener.Close();
-            }
-        }
     }
 
     private async Task ServeAsync()

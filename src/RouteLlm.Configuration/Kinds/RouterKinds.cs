@@ -20,6 +20,7 @@ internal sealed class RouterKinds
             new WeightedMeanKind(),
             new ChainKind(),
             new CausalLlmKind(),
+            new DecisionModelKind(),
         ];
         foreach (IRouterKind kind in registered)
         {

@@ -13,14 +13,14 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     /// <summary>The router's name, <c>"bert"</c>.</summary>
     public const string RouterName = "bert";
 
-    private readonly TextModel _model;
+    private readonly TextClassifier _classifier;
     private readonly LabelHead _head;
     private readonly Lazy<string> _fingerprint;
 
-    private BertRouter(string name, TextModel model, LabelHead head, Func<string> fingerprint)
+    private BertRouter(string name, TextClassifier classifier, LabelHead head, Func<string> fingerprint)
     {
         Name = name;
-        _model = model;
+        _classifier = classifier;
         _head = head;
         _fingerprint = new Lazy<string>(fingerprint);
     }
@@ -44,25 +44,16 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         options ??= new BertRouterOptions();
-        options.Session.ThrowIfWrong(nameof(options));
-        OnnxSessionOptions.ThrowIfBelow(1, options.MaximumTokens, nameof(options.MaximumTokens), nameof(options));
-        var files = new OnnxFolder(folder);
-        TextTokenizer tokenizer = files.LoadTokenizer(options.Tokenizer);
-        int maximumTokens = Math.Min(options.MaximumTokens, files.Configuration.MaximumTokens ?? int.MaxValue);
-        OnnxModel model = OnnxModel.Load(files.ModelPath, options.Session, "logits");
+        TextClassifier classifier = TextClassifier.Load(folder, options.MaximumTokens, options.Tokenizer, options.Session, options.LabelCount, nameof(options));
         try
         {
-            int labels = CountLabels(model, files, options.LabelCount);
-            string settings = string.Create(CultureInfo.InvariantCulture, $"{labels}/{string.Join(',', options.StrongLabels ?? [0])}/{maximumTokens}");
-            return new BertRouter(
-                name,
-                new TextModel(model, text => tokenizer.Encode(text, maximumTokens), options.Session.MaximumBatchSize),
-                new LabelHead(labels, options.StrongLabels),
-                () => files.FingerprintOf(RouterName, settings));
+            int labels = classifier.LabelCount;
+            string settings = string.Create(CultureInfo.InvariantCulture, $"{labels}/{string.Join(',', options.StrongLabels ?? [0])}/{classifier.MaximumTokens}");
+            return new BertRouter(name, classifier, new LabelHead(labels, options.StrongLabels), () => classifier.Files.FingerprintOf(RouterName, settings));
         }
         catch
         {
-            model.Dispose();
+            classifier.Dispose();
             throw;
         }
     }
@@ -76,21 +67,12 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
-        await _model.RunAsync(
+        await _classifier.Model.RunAsync(
             [.. requests.Select(static request => request.PromptWithoutHarness)],
             (index, logits, _) => scores.Span[index] = new RouterScore(_head.GetStrongWinRate(logits)),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
-
-    private static int CountLabels(OnnxModel model, OnnxFolder files, int? asked)
-    {
-        int? built = model.OutputDimensions is [_, > 0 and var size] ? size : files.Configuration.LabelCount;
-        return asked is { } number && built is { } actual && number != actual
-            ? throw new ModelFileException(files.ModelPath, $"it has {actual} labels, but {number} were asked for. Remove the number; it is not needed.")
-            : built ?? asked ?? throw new ModelFileException(
-                files.ModelPath, $"neither it nor '{ModelConfiguration.FileName}' says how many labels it has. Set {nameof(BertRouterOptions.LabelCount)}.");
-    }
+    public void Dispose() => _classifier.Dispose();
 }

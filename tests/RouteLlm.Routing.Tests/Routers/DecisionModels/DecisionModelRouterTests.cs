@@ -49,18 +49,65 @@ public sealed class DecisionModelRouterTests
         Assert.Equal("weak", (await client.AskAsync(streaming: true, "easy", cancellationToken: Token)).Text);
     }
 
+    [Theory]
+    [InlineData(0.9, 0.5, 0.67)]
+    [InlineData(0.0, 0.0, 0.0)]
+    [InlineData(1.0, 1.0, 0.9)]
+    [InlineData(0.0, 0.5, 0.4)]
+    public async Task Independent_labels_score_by_the_chance_that_one_of_them_makes_the_strong_model_win(double code, double mathematics, double score)
+    {
+        var labels = new Dictionary<string, double>(StringComparer.Ordinal) { ["code"] = 0.5, ["mathematics"] = 0.8 };
+        var model = new TestModel(_ => new(StringComparer.Ordinal) { ["code"] = code, ["mathematics"] = mathematics }) { HasIndependentLabels = true };
+
+        RouterScore scored = await new DecisionModelRouter(model, labels).ScoreAsync(new RoutingRequest("prompt"), Token);
+
+        Assert.Equal(score, scored.StrongWinRate, 1e-12);
+    }
+
+    [Fact]
+    public async Task One_label_alone_scores_by_its_probability()
+    {
+        var model = new TestModel(static _ => new(StringComparer.Ordinal) { ["easy"] = 0.7, ["hard"] = 0.3 });
+
+        RouterScore scored = await new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["hard"] = 0.5 }).ScoreAsync(new RoutingRequest("prompt"), Token);
+
+        Assert.Equal((0.15, "hard 0.300"), (Math.Round(scored.StrongWinRate, 12), scored.Reason));
+    }
+
     [Fact]
     public void Labels_that_have_no_meaning_are_refused()
     {
-        var model = new TestModel(static _ => []);
+        var model = new TestModel(static _ => []) { Labels = ["a", "B"] };
+        string Refused(params (string Label, double WinRate)[] labels) => Assert.Throws<ArgumentException>(
+            () => new DecisionModelRouter(model, labels.ToDictionary(static label => label.Label, static label => label.WinRate, StringComparer.Ordinal))).Message;
 
-        Assert.Throws<ArgumentException>(() => new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["only"] = 1 }));
-        Assert.Throws<ArgumentException>(() => new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = 1, ["b"] = 2 }));
+        Assert.Contains("There is no label", Refused(), StringComparison.Ordinal);
+        Assert.Contains("'a' is 2", Refused(("a", 2)), StringComparison.Ordinal);
+        Assert.Contains("no label 'c'. Its labels are: a, B.", Refused(("a", 1), ("c", 0)), StringComparison.Ordinal);
+        Assert.Contains("'A' is there twice", Refused(("a", 1), ("A", 0)), StringComparison.Ordinal);
+        _ = new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["b"] = 1 });
+    }
+
+    [Fact]
+    public void The_fingerprint_is_that_of_the_model_and_the_labels()
+    {
+        static string? FingerprintOf(string? model, double hard) => new DecisionModelRouter(
+            new TestModel(static _ => []) { Fingerprint = model }, new Dictionary<string, double>(StringComparer.Ordinal) { ["easy"] = 0, ["hard"] = hard }).Fingerprint;
+
+        Assert.Null(FingerprintOf(null, 1));
+        Assert.Equal(FingerprintOf("a", 1), FingerprintOf("a", 1));
+        Assert.Equal(3, new[] { FingerprintOf("a", 1), FingerprintOf("b", 1), FingerprintOf("a", 0.9) }.Distinct().Count());
     }
 
     private sealed class TestModel(Func<DecisionQuestion, Dictionary<string, double>> answer) : IDecisionModel
     {
         public DecisionQuestion? Asked { get; private set; }
+
+        public IReadOnlyList<string>? Labels { get; init; }
+
+        public bool HasIndependentLabels { get; init; }
+
+        public string? Fingerprint { get; init; }
 
         public ValueTask<IReadOnlyDictionary<string, double>> DecideAsync(DecisionQuestion question, CancellationToken cancellationToken)
         {
