@@ -29,7 +29,7 @@ public sealed class HarnessTextTests
         {
             "mf" => new MatrixFactorizationRouter(SmallModel.Create(projected: false).ForPair("large", "small"), generator),
             "sw_ranking" => new SimilarityWeightedRouter(battles!, generator),
-            "semantic" => new SemanticRouter(new SemanticRouterOptions { Routes = [new() { Name = "proofs", Target = RouteTarget.Strong, Utterances = ["prove it"] }] }, generator),
+            "semantic" => new SemanticRouter(new SemanticRouterOptions { Routes = [new() { Name = "proofs", Target = RouteTarget.Strong, Utterances = ["prove it"] }, new() { Name = "chat", Target = RouteTarget.Weak, Utterances = ["hello"] }] }, generator),
             "llm_classifier" => new LlmClassifierRouter(asked),
             _ => new RemoteCausalLlmRouter(asked, new RemoteCausalLlmOptions { SystemMessage = "Predict.", ClassifierMessage = "Q: {question}", TargetOnFailure = RouteTarget.Weak }),
         };
