@@ -56,11 +56,11 @@ internal static class ReplayOutput
     private static IEnumerable<string> NotesOf(ReplayResult result, bool hasFeedback)
     {
         IReadOnlyList<LoggedRequest> requests = result.Traffic.Requests;
-        int stay = requests.Count - result.Decided;
+        int stay = requests.Count - result.Decided - RedecidedSteps(result);
         if (stay > 0)
         {
-            IEnumerable<string> reasons = CountsByBasis(requests).Select(static basis => Invariant($"{basis.Count:N0} {basis.Word}"));
-            int withoutPrompt = stay - requests.Count(static request => !request.IsByScore);
+            IEnumerable<string> reasons = CountsByBasis(result).Select(static basis => Invariant($"{basis.Count:N0} {basis.Word}"));
+            int withoutPrompt = stay - CountsByBasis(result).Sum(static basis => basis.Count);
             yield return Invariant($"{stay:N0} stay where they went in every row: ")
                 + string.Join(", ", withoutPrompt > 0 ? reasons.Append(Invariant($"{withoutPrompt:N0} without a prompt to score")) : reasons) + ".";
         }
@@ -111,7 +111,7 @@ internal static class ReplayOutput
         json.WriteString("to", requests[^1].Record.Time);
         json.WriteNumber("decided_by_score", result.Decided);
         json.WriteStartObject("stay");
-        foreach ((string word, int count) in CountsByBasis(requests))
+        foreach ((string word, int count) in CountsByBasis(result))
         {
             json.WriteNumber(word, count);
         }
@@ -194,13 +194,18 @@ internal static class ReplayOutput
         }
     }
 
-    private static (string Word, int Count)[] CountsByBasis(IReadOnlyList<LoggedRequest> requests) =>
+    private static (string Word, int Count)[] CountsByBasis(ReplayResult result) =>
     [
-        .. requests.Where(static request => !request.IsByScore)
+        .. result.Traffic.Requests.Where(request => !request.IsByScore && !IsRedecidedStep(request, result))
             .GroupBy(static request => request.Decision.Basis)
             .OrderByDescending(static group => group.Count())
             .Select(static group => (JsonNamingPolicy.SnakeCaseLower.ConvertName(group.Key.ToString()), group.Count())),
     ];
+
+    private static int RedecidedSteps(ReplayResult result) => result.Traffic.Requests.Count(request => IsRedecidedStep(request, result));
+
+    private static bool IsRedecidedStep(LoggedRequest request, ReplayResult result) =>
+        request is { IsByScore: false, Decision.Inputs.AgentSignals: not null } && result.Rows.Any(static row => row.Rules?.AgentRules is not null);
 
     private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) => requests.Count(static request => request.Decision.Cost is null);
 
