@@ -29,7 +29,7 @@ namespace RouteLlm;
 /// </para>
 /// <para>Safe for concurrent use.</para>
 /// </remarks>
-public sealed class OpenAIChatClient : IChatClient
+public sealed class OpenAIChatClient : IChatClient, IRequestLimits
 {
     private readonly Sdk.ChatClient _chatClient;
     private readonly ChatClientMetadata _metadata;
@@ -105,7 +105,7 @@ public sealed class OpenAIChatClient : IChatClient
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
+    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/>, its <see cref="IRequestLimits"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
     /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
@@ -140,6 +140,21 @@ public sealed class OpenAIChatClient : IChatClient
     public void Dispose()
     {
         // Nothing is owned.
+    }
+
+    /// <summary>Says what of a request chat completions cannot carry.</summary>
+    /// <param name="messages">The conversation, oldest message first.</param>
+    /// <param name="options">The options of the request; <see langword="null"/> for none.</param>
+    /// <returns>What cannot be sent, in words; <see langword="null"/> where all of it can.</returns>
+    string? IRequestLimits.FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        bool hasUsualOptions = options is null
+            || (options is { ConversationId: null, ContinuationToken: null, RawRepresentationFactory: null } && RequestTrial.HasOnlyFunctions(options));
+        return RequestTrial.FindObstacle(messages, options, hasUsualOptions, (all, settings) =>
+        {
+            _ = CompletionOptions.For(settings, this);
+            _ = Conversation.For(all, settings);
+        });
     }
 
     private async Task<ChatResponse> CompleteAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal sealed class AnswerCopy : IDisposable
     private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
+    private readonly RepeatedEvent _repeated = new();
     private EventSplitter? _events;
     private AnswerPart? _part;
 
@@ -69,7 +70,12 @@ internal sealed class AnswerCopy : IDisposable
     private void Read(ReadOnlySpan<byte> data)
     {
         _part ??= new AnswerPart();
-        _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        if (!_repeated.TryRead(data, _part))
+        {
+            _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+            _repeated.Keep(data, _part);
+        }
+
         Take(_part);
     }
 

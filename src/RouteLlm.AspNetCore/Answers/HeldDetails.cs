@@ -3,21 +3,25 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of an answer, whole or an event of a stream, what only the checks of a cascade want, and the protocols' readers therefore leave: tokens with log-probabilities, whole calls of tools, the reason for the end.</summary>
-internal static class HeldDetails
+/// <summary>Reads of an answer, whole or an event of a stream, what only the checks of a cascade want, and the protocols' readers therefore leave: tokens with log-probabilities, whole calls of tools, the reason for the end. For one answer.</summary>
+/// <param name="held">Takes what is read.</param>
+internal sealed class HeldDetails(HeldAnswer held)
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
+    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
-    public static void Read(ReadOnlySpan<byte> json, HeldAnswer held)
+    private readonly HeldCalls _calls = new(held);
+
+    /// <summary>Reads a whole answer, or the data of an event.</summary>
+    public void Read(ReadOnlySpan<byte> json)
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 });
+            var reader = new Utf8JsonReader(json, Lenient);
             if (JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
             {
                 using (document)
                 {
-                    Read(document.RootElement, held);
+                    Read(document.RootElement);
                 }
             }
         }
@@ -27,42 +31,63 @@ internal static class HeldDetails
         }
     }
 
-    private static void Read(JsonElement root, HeldAnswer held)
+    /// <summary>Says that nothing more comes.</summary>
+    public void End() => _calls.EndAll();
+
+    private void Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
             return;
         }
 
-        JsonElement choice = ListOf(root, "choices").FirstOrDefault();
-        JsonElement response = Field(root, "response") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        string stop = TextOf(choice, "finish_reason") + TextOf(root, "stop_reason") + TextOf(Field(root, "delta"), "stop_reason");
-        held.Add(ListOf(Field(choice, "message"), "tool_calls").Select(Call), TextOf(response, "status") == "incomplete" ? ChatFinishReason.Length : FinishOf(stop), usage: null);
+        // Of several answers to one request, the first.
+        JsonElement choice = root.ListOf("choices").FirstOrDefault(static choice => choice.NumberOf("index") is null or 0);
+        JsonElement response = root.FieldOf("response") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
+        string stop = choice.TextOf("finish_reason") + root.TextOf("stop_reason") + root.FieldOf("delta").TextOf("stop_reason");
+        ReadCalls(root, choice, response);
+        held.Add([], response.TextOf("status") == "incomplete" ? ChatFinishReason.Length : FinishOf(stop), usage: null);
 
         // Those of a chat completion, of an event of Responses, and of a whole response.
-        held.Add(string.Empty, ListOf(Field(choice, "logprobs"), "content").Select(Token));
-        held.Add(string.Empty, ListOf(root, "logprobs").Select(Token));
-        held.Add(string.Empty, ListOf(root, "output").SelectMany(static item => ListOf(item, "content")).SelectMany(static part => ListOf(part, "logprobs")).Select(Token));
+        held.Add(string.Empty, choice.FieldOf("logprobs").ListOf("content").Select(Token));
+        held.Add(string.Empty, root.ListOf("logprobs").Select(Token));
+        held.Add(string.Empty, root.ListOf("output").SelectMany(static item => item.ListOf("content")).SelectMany(static part => part.ListOf("logprobs")).Select(Token));
     }
 
-    private static FunctionCallContent Call(JsonElement call)
+    private void ReadCalls(JsonElement root, JsonElement choice, JsonElement response)
     {
-        JsonElement function = Field(call, "function");
-        try
+        JsonElement index = root.FieldOf("index");
+        switch (root.TextOf("type"))
         {
-            using JsonDocument arguments = JsonDocument.Parse(TextOf(function, "arguments") is { Length: > 0 } text ? text : "{}", Lenient);
-            return new FunctionCallContent(
-                TextOf(call, "id"), TextOf(function, "name"), arguments.RootElement.EnumerateObject().ToDictionary(static field => field.Name, static field => (object?)field.Value.Clone(), StringComparer.Ordinal));
+            case "content_block_start" when root.FieldOf("content_block").TextOf("type") == "tool_use":
+                _calls.Begin(index, root.FieldOf("content_block"));
+                break;
+            case "content_block_delta":
+                _calls.Append(index, root.FieldOf("delta").TextOf("partial_json"));
+                break;
+            case "content_block_stop":
+                _calls.End(index);
+                break;
+            case "response.output_item.done":
+                _calls.TakeWhole([root.FieldOf("item")]);
+                break;
+            default:
+                _calls.TakePieces(choice.FieldOf("delta").ListOf("tool_calls"));
+                _calls.TakePieces(choice.FieldOf("message").ListOf("tool_calls"));
+                _calls.TakeWhole(root.ListOf("content"));
+                _calls.TakeWhole(response.ListOf("output"));
+                break;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+
+        if (choice.TextOf("finish_reason").Length > 0)
         {
-            return new FunctionCallContent(TextOf(call, "id"), TextOf(function, "name")) { Exception = exception };
+            _calls.EndAll();
         }
     }
 
-    private static AnswerToken Token(JsonElement token) => new(TextOf(token, "token"), NumberOf(token, "logprob") ?? double.NaN)
+    private static AnswerToken Token(JsonElement token) => new(token.TextOf("token"), token.NumberOf("logprob") ?? double.NaN)
     {
-        Alternatives = [.. ListOf(token, "top_logprobs").Select(static other => new AnswerToken(TextOf(other, "token"), NumberOf(other, "logprob") ?? double.NaN))],
+        Alternatives = [.. token.ListOf("top_logprobs").Select(static other => new AnswerToken(other.TextOf("token"), other.NumberOf("logprob") ?? double.NaN))],
     };
 
     private static ChatFinishReason? FinishOf(string reason) => reason switch
@@ -73,12 +98,4 @@ internal static class HeldDetails
         "" => null,
         _ => ChatFinishReason.Stop,
     };
-
-    private static JsonElement Field(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field : default;
-
-    private static JsonElement.ArrayEnumerator ListOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
-
-    private static string TextOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty;
-
-    private static double? NumberOf(JsonElement value, string name) => Field(value, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double read) ? read : null;
 }

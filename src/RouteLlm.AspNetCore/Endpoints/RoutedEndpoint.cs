@@ -14,7 +14,7 @@ internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine,
         ModelRequest request = protocol.ReadRequest(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
         IChatExchange exchange = backend.Open(context, protocol, request);
-        ModelCall call = await engine.Engine.PlanAsync(exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
+        ModelCall call = await PlanAsync(exchange, exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
         try
         {
             await exchange.AnswerAsync(call).ConfigureAwait(false);
@@ -23,6 +23,18 @@ internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine,
         {
             call.End();
             metrics.Ended(call);
+        }
+    }
+
+    private async ValueTask<ModelCall> PlanAsync(IChatExchange exchange, RequestView request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.Engine.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RoutingException exception) when (exception.IsNoModelCapable && exchange.FindRefusal(exception) is { } refusal)
+        {
+            throw new GatewayException(refusal);
         }
     }
 }

@@ -5,6 +5,7 @@ internal sealed class HeldBytes
 {
     private readonly HeldAnswer _held;
     private readonly IAnswerReader _reader;
+    private readonly HeldDetails _details;
     private readonly EventSplitter _events;
     private readonly AnswerPart _part = new();
     private int _taken;
@@ -16,6 +17,7 @@ internal sealed class HeldBytes
     {
         _held = held;
         _reader = reader;
+        _details = new HeldDetails(held);
         _events = new EventSplitter((data, _) => Read(data));
     }
 
@@ -38,6 +40,8 @@ internal sealed class HeldBytes
             {
                 Read(WholeBody.PlainBytesOf(answer).Span);
             }
+
+            _details.End();
         }
 
         return answer.IsComplete || !isReadable;
@@ -48,6 +52,6 @@ internal sealed class HeldBytes
         _reader.Read(json, _part, readsText: true);
         _held.Add(string.Concat(_part.Answers), []);
         _held.Add([], finish: null, _part.Usage);
-        HeldDetails.Read(json, _held);
+        _details.Read(json);
     }
 }

@@ -6,7 +6,7 @@ namespace RouteLlm;
 
 /// <summary>A chat client over Anthropic's Messages. What it cannot send is refused, never dropped.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-internal sealed class MessagesChatClient : IChatClient
+internal sealed class MessagesChatClient : IChatClient, IRequestLimits
 {
     private const int LargestError = 1024 * 1024;
     private const int PieceSize = 16 * 1024;
@@ -73,6 +73,10 @@ internal sealed class MessagesChatClient : IChatClient
             throw FailedAnswers.None("The upstream's stream ended before the answer did.");
         }
     }
+
+    public string? FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options) => options is not null && MessagesRequestWriter.FindObstacle(options, options.ModelId ?? _endpoint.Model) is { } unknown
+        ? unknown
+        : RequestTrial.FindObstacle(messages, options, RequestTrial.HasOnlyFunctions(options), (all, settings) => MessagesRequestWriter.Write(all, settings, _endpoint.Model, isStream: false));
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null

@@ -8,7 +8,7 @@ namespace RouteLlm;
 /// <remarks>That package's own chat client was built for an OpenAI package whose streams had another type, and cannot stream with this one. Safe for concurrent use.</remarks>
 /// <param name="client">The client.</param>
 /// <param name="model">The model, where the options name none.</param>
-internal sealed class ResponsesChatClient(ResponsesClient client, string model) : IChatClient
+internal sealed class ResponsesChatClient(ResponsesClient client, string model) : IChatClient, IRequestLimits
 {
     private readonly ChatClientMetadata _metadata = new("openai", client.Endpoint, model);
 
@@ -46,6 +46,9 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
         }
     }
 
+    public string? FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options) => FindUnknown(options)
+        ?? RequestTrial.FindObstacle(messages, options, RequestTrial.HasOnlyFunctions(options), (all, settings) => RequestFor(all, settings, isStream: false));
+
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
         : serviceType == typeof(ChatClientMetadata) ? _metadata
@@ -66,6 +69,20 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
         }
     }
 
+    private static string? FindUnknown(ChatOptions? options)
+    {
+        string? unknown = options switch
+        {
+            { StopSequences.Count: > 0 } => "stop sequences (stop)",
+            { TopK: not null } => "top_k",
+            { Seed: not null } => "seed",
+            { FrequencyPenalty: not null } => "frequency_penalty",
+            { PresencePenalty: not null } => "presence_penalty",
+            _ => null,
+        };
+        return unknown is null ? null : $"OpenAI's Responses have no {unknown}.";
+    }
+
     private static ResponseReasoningOptions? ReasoningOf(ReasoningOptions? reasoning) => reasoning is null ? null : new ResponseReasoningOptions
     {
         ReasoningEffortLevel = reasoning.Effort switch
@@ -75,13 +92,15 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
             ReasoningEffort.Medium => ResponseReasoningEffortLevel.Medium,
             ReasoningEffort.High => ResponseReasoningEffortLevel.High,
             ReasoningEffort.ExtraHigh => ResponseReasoningEffortLevel.ExtraHigh,
-            _ => null,
+
+            // Bare, null would become a level: the package converts strings, null among them.
+            _ => default(ResponseReasoningEffortLevel?),
         },
         ReasoningSummaryVerbosity = reasoning.Output switch
         {
             ReasoningOutput.Summary => ResponseReasoningSummaryVerbosity.Auto,
             ReasoningOutput.Full => ResponseReasoningSummaryVerbosity.Detailed,
-            _ => null,
+            _ => default(ResponseReasoningSummaryVerbosity?),
         },
     };
 
@@ -107,9 +126,9 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
 
     private CreateResponseOptions RequestFor(IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStream)
     {
-        if (options is { StopSequences.Count: > 0 } or { TopK: not null } or { Seed: not null } or { FrequencyPenalty: not null } or { PresencePenalty: not null })
+        if ((FindUnknown(options) ?? ResponsesContents.FindUnknown(messages)) is { } unknown)
         {
-            throw new NotSupportedException("OpenAI's Responses have no stop sequences, top_k, seed, frequency penalty or presence penalty.");
+            throw new NotSupportedException(unknown);
         }
 
         var request = new CreateResponseOptions

@@ -29,7 +29,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
                 }
                 else
                 {
-                    transport._translated[model.Name] = request.TranslateFor(endpoint);
+                    transport._translated[model.Name] = request.TranslateFor(model);
                 }
             }
             catch (Exception exception) when (exception is InvalidOperationException or GatewayException)

@@ -7,9 +7,18 @@ namespace RouteLlm;
 /// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read. Where an upstream speaks another protocol, both are translated.</summary>
 internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics metrics) : IChatExchange
 {
+    private static readonly Func<RoutedModel, string?> NoObstacle = static _ => null;
+
     private readonly HttpContext _context = request.Context;
 
-    public RequestView View(string? modelId) => new(request.Body.Messages, request.Body.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(_context, request.Body) };
+    public RequestView View(string? modelId) => new(request.Body.Messages, request.Body.Options)
+    {
+        ModelId = modelId,
+        IsKeptFromBattles = BattleRefusal.Applies(_context, request.Body),
+        Obstacles = request.Endpoints.AllSpeak(request.Protocol.Kind) ? NoObstacle : request.FindObstacle,
+    };
+
+    public ApiError? FindRefusal(RoutingException exception) => request.FindRefusal(exception);
 
     public async Task AnswerAsync(ModelCall call)
     {

@@ -33,13 +33,15 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
     /// <summary>Gets the model that was called last.</summary>
     public RoutedModel? Called { get; private set; }
 
+    public string? FindObstacle(RoutedModel model) => request.FindObstacle(model);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         await DisposeAsync().ConfigureAwait(false);
         (Answer, _translated) = (null, null);
         UpstreamEndpoint endpoint = request.Endpoints.Of(model);
-        Translated = request.PassesTo(endpoint) ? null : request.TranslateFor(endpoint);
+        Translated = request.PassesTo(endpoint) ? null : request.TranslateFor(model);
         if (Translated is { } translated)
         {
             await BeginTranslatedAsync(translated, model, attempt, cancellationToken).ConfigureAwait(false);
@@ -79,11 +81,17 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
     {
         if (_translated is not null)
         {
+            held.Options = Translated!.Options;
             return await _translated.HoldBackAsync(held, tokens, deadline).ConfigureAwait(false);
         }
 
         UpstreamAnswer answer = Answer!;
-        _reading ??= new HeldBytes(held, request.Protocol);
+        if (_reading is null)
+        {
+            held.Options = CheckedOptions.Read(request.Body.Body, held.Options);
+            _reading = new HeldBytes(held, request.Protocol);
+        }
+
         while (!_reading.Take(answer) && held.Tokens < tokens && await answer.HoldMoreAsync(deadline).ConfigureAwait(false))
         {
             // Until there is enough.
@@ -121,8 +129,7 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
         catch (NotSupportedException exception)
         {
             // Nothing was sent; what our own clients say names what they cannot send.
-            throw GatewayException.Invalid(
-                null, $"{exception.Message} The model '{model.Name}' is reached by another protocol than this one: leave it out, or name a model that is reached by this protocol.", "unsupported_parameter");
+            throw JsonFields.Unsupported(field: null, $"{exception.Message} {JsonFields.Remedy}");
         }
         catch (Exception exception)
         {

@@ -29,6 +29,8 @@ internal sealed class ChatClientExchange : IChatExchange
     public RequestView View(string? modelId) =>
         new(_translated.Messages, _translated.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(_context, _request) };
 
+    public ApiError? FindRefusal(RoutingException exception) => null;
+
     public async Task AnswerAsync(ModelCall call)
     {
         try

@@ -5,11 +5,16 @@ namespace RouteLlm;
 /// <summary>Fields of a request, with errors that name them.</summary>
 internal static class JsonFields
 {
-    public static GatewayException NotCarried(string field) => GatewayException.Invalid(
-        field,
-        $"'{field}' cannot be translated for the model that would answer, which the gateway reaches by another protocol. Remove it, name a model that is reached by this protocol, "
-        + "or ask the gateway's operator to list it in DroppedParameters.",
-        "unsupported_parameter");
+    /// <summary>The code of the error for what another protocol cannot carry.</summary>
+    public const string UnsupportedCode = "unsupported_parameter";
+
+    /// <summary>What a client can do about it.</summary>
+    public const string Remedy = "Remove it, name a model that is reached by this protocol, or ask the gateway's operator to list it in DroppedParameters.";
+
+    public static GatewayException NotCarried(string field) =>
+        Unsupported(field, $"'{field}' cannot be translated, and no model that could answer is reached by this protocol. {Remedy}");
+
+    public static GatewayException Unsupported(string? field, string message) => GatewayException.Invalid(field, message, UnsupportedCode);
 
     public static GatewayException Wrong(string field, string needed) => GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
 

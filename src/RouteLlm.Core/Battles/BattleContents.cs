@@ -13,6 +13,7 @@ internal static class BattleContents
     public static bool CanTakePart(AIContent content, BattleOptions options) => content switch
     {
         TextContent or TextReasoningContent or UsageContent => true,
+        FunctionResultContent { Result: IEnumerable<AIContent> parts } => options.IncludeTools && parts.All(part => CanTakePart(part, options)),
         FunctionCallContent or FunctionResultContent => options.IncludeTools,
         _ => options.IncludeImages && IsShownImage(content),
     };

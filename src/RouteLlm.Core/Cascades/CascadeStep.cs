@@ -12,7 +12,7 @@ internal sealed class CascadeStep(RoutedModels models, GreyZone zone) : IPlannin
         }
 
         RoutedModel first = plan.Capable.Nearest(models.Weakest, models);
-        RoutedModel? next = choice.Model.Rank > first.Rank ? choice.Model : plan.Capable.OrderFrom(first, models).FirstOrDefault(model => model.Rank > first.Rank);
+        RoutedModel? next = choice.Model.Rank > first.Rank ? choice.Model : plan.Capable.OrderFrom(first, models).FirstOrDefault(model => model.Rank > first.Rank && plan.Capable.Includes(model));
         if (next is not null)
         {
             plan.Choice = choice with { Model = first, Basis = DecisionBasis.Cascade, Reason = choice.Reason is { } reason ? $"{reason}; grey zone" : "grey zone" };

@@ -60,11 +60,7 @@ internal static class PlanningSteps
             steps.Add(new ShadowStep(models));
         }
 
-        if (models.HasLimits)
-        {
-            steps.Add(new CapabilityStep(models));
-        }
-
+        steps.Add(new CapabilityStep(models));
         if (budget is not null)
         {
             steps.Add(budget);

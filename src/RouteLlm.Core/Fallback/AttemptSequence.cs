@@ -32,7 +32,8 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
         for (int i = 0; i < candidates.Count; i++)
         {
             RoutedModel model = candidates[i];
-            if (!MayHoldIt(model))
+            // The first was chosen with that in mind.
+            if (!MayHoldIt(model) || (i > 0 && transport.FindObstacle(model) is not null))
             {
                 continue;
             }

@@ -18,7 +18,7 @@ internal sealed class CallersChoice(RoutedModels models, Func<IEnumerable<string
         {
             plan.Choice = plan.Capable.Includes(named)
                 ? new Choice(named, named.Target == RouteTarget.Strong ? 1 : 0, DecisionBasis.Caller)
-                : throw RoutingException.NoCapableModel([$"'{named.Name}': {plan.Capable.MissingFrom(named)}"]);
+                : throw RoutingException.NoCapableModel([plan.Capable.Describe(named)]);
         }
 
         return default;

@@ -6,11 +6,11 @@ internal sealed class CapabilityStep(RoutedModels models) : IPlanningStep
     public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // Where no other model can take over, asking one would lose what only this one has.
-        if (plan.Choice is { IsAlone: false } choice && !plan.Capable.Includes(choice.Model))
+        if (plan.Choice is { IsAlone: false } choice && plan.Capable.MissingFrom(choice.Model) is { } missing)
         {
             plan.Choice = choice with
             {
-                Reason = $"{choice.Model.Name}: {plan.Capable.MissingFrom(choice.Model)}",
+                Reason = $"{choice.Model.Name}: {missing}",
                 Model = plan.Capable.Nearest(choice.Model, models),
                 Basis = DecisionBasis.Capability,
             };

@@ -3,18 +3,24 @@ namespace RouteLlm;
 /// <summary>The models that can do what a request needs.</summary>
 internal readonly struct CapableModels
 {
-    // Null where all of them can, as nearly always.
+    // By capabilities alone; null where all of them can, as nearly always.
     private readonly string?[]? _missing;
 
-    private CapableModels(string?[]? missing) => _missing = missing;
+    private readonly RequestView _request;
 
-    /// <summary>Looks at a request.</summary>
+    private CapableModels(string?[]? missing, in RequestView request)
+    {
+        _missing = missing;
+        _request = request;
+    }
+
+    /// <summary>Looks at a request, and at the models' capabilities. What a model's protocol cannot carry is looked for when somebody asks about the model.</summary>
     /// <exception cref="RoutingException">No model can.</exception>
     public static CapableModels Find(RoutedModels models, in RequestView request)
     {
         if (!models.HasLimits)
         {
-            return default;
+            return new CapableModels(missing: null, request);
         }
 
         RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
@@ -30,16 +36,17 @@ internal readonly struct CapableModels
         }
 
         return missing is null || Array.Exists(missing, static reason => reason is null)
-            ? new CapableModels(missing)
+            ? new CapableModels(missing, request)
             : throw RoutingException.NoCapableModel(models.All.Zip(missing, static (model, reason) => $"'{model.Name}': {reason}"));
     }
 
-    public bool Includes(RoutedModel model) => _missing?[model.Rank] is null;
+    public bool Includes(RoutedModel model) => MissingFrom(model) is null;
 
-    /// <summary>Says what a model lacks.</summary>
-    public string? MissingFrom(RoutedModel model) => _missing?[model.Rank];
+    /// <summary>Says what a model, or its protocol, lacks.</summary>
+    public string? MissingFrom(RoutedModel model) => _missing?[model.Rank] ?? _request.FindObstacle(model);
 
     /// <summary>Finds the model to take in place of one that cannot: the next better one that can, or else the next weaker one.</summary>
+    /// <exception cref="RoutingException">No model can.</exception>
     public RoutedModel Nearest(RoutedModel wanted, RoutedModels models)
     {
         foreach (RoutedModel model in models.OrderFrom(wanted))
@@ -50,13 +57,17 @@ internal readonly struct CapableModels
             }
         }
 
-        return wanted;
+        throw RoutingException.NoCapableModel(models.All.Select(Describe));
     }
 
-    /// <summary>Gets the models to try when one was chosen, in order.</summary>
+    /// <summary>Gets the models to try when one was chosen, in order. Whoever tries them asks whether their protocols carry the request.</summary>
     public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen, RoutedModels models)
     {
         IReadOnlyList<RoutedModel> order = models.OrderFrom(chosen);
-        return _missing is null ? order : [.. order.Where(Includes)];
+        string?[]? missing = _missing;
+        return missing is null ? order : [.. order.Where(model => missing[model.Rank] is null)];
     }
+
+    /// <summary>Says of a model that cannot what it lacks.</summary>
+    public string Describe(RoutedModel model) => $"'{model.Name}': {MissingFrom(model)}";
 }

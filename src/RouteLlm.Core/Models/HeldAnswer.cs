@@ -16,6 +16,9 @@ internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
     private TokenTally _tally;
     private ChatFinishReason? _finish;
 
+    /// <summary>Gets or sets what the request asked for, as the checks are to see it.</summary>
+    public ChatOptions? Options { get; set; } = request.Options;
+
     /// <summary>Gets about how many tokens there are.</summary>
     public long Tokens => _tally.Tokens;
 
@@ -57,7 +60,12 @@ internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
     /// <summary>Takes what no chat client gave besides text.</summary>
     public void Add(IEnumerable<FunctionCallContent> calls, ChatFinishReason? finish, UsageDetails? usage)
     {
-        _calls.AddRange(calls);
+        foreach (FunctionCallContent call in calls)
+        {
+            _calls.Add(call);
+            _tally.Add(call, model.TokenCounter);
+        }
+
         _finish = finish ?? _finish;
         Add(usage);
     }
@@ -67,7 +75,7 @@ internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
     public CheckedAnswer ToChecked(bool isComplete) => new()
     {
         Messages = request.Messages,
-        Options = request.Options,
+        Options = Options,
         Model = model.Name,
         Client = model.HasClient ? model.Client : null,
         Text = _text.ToString(),

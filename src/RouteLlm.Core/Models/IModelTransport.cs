@@ -9,6 +9,9 @@ internal interface IModelTransport : IAsyncDisposable
     /// <summary>Gets whether the rest of an answer needs the token that the model was called with.</summary>
     bool NeedsToken { get; }
 
+    /// <summary>Says what keeps a model from being called: its protocol may not carry all of the request. <see langword="null"/> for nothing.</summary>
+    string? FindObstacle(RoutedModel model);
+
     /// <summary>Calls a model and waits for its first output. Any exception is a failure before the first output, so that another model may answer.</summary>
     /// <param name="model">The model.</param>
     /// <param name="attempt">The attempt, which takes signs of life before the first output.</param>

@@ -56,6 +56,7 @@ internal readonly record struct RequestNeeds
 
     private static bool IsOf(AIContent content, string kind) => content switch
     {
+        FunctionResultContent { Result: IEnumerable<AIContent> parts } => parts.Any(part => IsOf(part, kind)),
         DataContent data => data.HasTopLevelMediaType(kind),
         UriContent uri => uri.HasTopLevelMediaType(kind),
         _ => false,

@@ -33,9 +33,15 @@ internal readonly struct RequestView
     /// <summary>Gets whether the caller keeps the request from battles.</summary>
     public bool IsKeptFromBattles { get; init; }
 
+    /// <summary>Gets what says what keeps a model from the request, in words; <see langword="null"/> to ask the models' clients.</summary>
+    public Func<RoutedModel, string?>? Obstacles { get; init; }
+
     /// <summary>Gets the place of the last user message; −1 without one.</summary>
     public int PromptIndex { get; }
 
     /// <summary>Gets the text of the last user message; empty without one.</summary>
     public string Prompt => PromptIndex >= 0 ? UserMessages.TextOf(Messages[PromptIndex]) : string.Empty;
+
+    /// <summary>Says, beside its capabilities, what keeps a model from the request: its protocol may not carry all of it. May read the whole request, so only models that may answer are asked about.</summary>
+    public string? FindObstacle(RoutedModel model) => Obstacles is { } find ? find(model) : model.Limits?.FindObstacle(Messages, model.OptionsOf(Options));
 }

@@ -34,6 +34,9 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <summary>Gets what the model can do; <see langword="null"/> for everything.</summary>
     public ModelCapabilities? Capabilities { get; } = options?.Capabilities is { IsLimited: true } limited ? limited : null;
 
+    /// <summary>Gets what its client's protocol cannot carry, where the client says it.</summary>
+    public IRequestLimits? Limits { get; } = client?.GetService<IRequestLimits>();
+
     /// <summary>Gets what counts the model's tokens; <see langword="null"/> where they are estimated.</summary>
     public ITokenCounter? TokenCounter { get; } = options?.FindTokenCounter() ?? tokenCounter;
 

@@ -16,15 +16,32 @@ internal static class Conversation
             conversation.Add(new Sdk.SystemChatMessage(options.Instructions));
         }
 
+        List<Sdk.ChatMessageContentPart> shown = [];
         foreach (ChatMessage message in messages)
         {
-            Add(message, conversation);
+            // Results must stand right after the calls, and no image between them.
+            if (message.Role != ChatRole.Tool)
+            {
+                Show(shown, conversation);
+            }
+
+            Add(message, conversation, shown);
         }
 
+        Show(shown, conversation);
         return conversation;
     }
 
-    private static void Add(ChatMessage message, List<Sdk.ChatMessage> conversation)
+    private static void Show(List<Sdk.ChatMessageContentPart> shown, List<Sdk.ChatMessage> conversation)
+    {
+        if (shown.Count > 0)
+        {
+            conversation.Add(new Sdk.UserChatMessage(shown));
+            shown.Clear();
+        }
+    }
+
+    private static void Add(ChatMessage message, List<Sdk.ChatMessage> conversation, List<Sdk.ChatMessageContentPart> shown)
     {
         if (message.RawRepresentation is Sdk.ChatMessage raw)
         {
@@ -32,16 +49,16 @@ internal static class Conversation
         }
         else if (message.Role == ChatRole.User)
         {
-            AddUser(message, conversation);
+            AddUser(message, conversation, shown);
         }
         else if (message.Role == ChatRole.Assistant)
         {
             conversation.Add(AssistantMessage.For(message));
-            AddResults(message, conversation);
+            AddResults(message, conversation, shown);
         }
         else if (message.Role == ChatRole.Tool)
         {
-            AddTool(message, conversation);
+            AddTool(message, conversation, shown);
         }
         else if (message.Role == ChatRole.System)
         {
@@ -58,10 +75,11 @@ internal static class Conversation
         }
     }
 
-    private static void AddUser(ChatMessage message, List<Sdk.ChatMessage> conversation)
+    private static void AddUser(ChatMessage message, List<Sdk.ChatMessage> conversation, List<Sdk.ChatMessageContentPart> shown)
     {
         // Some callers hand tool results back under the user's role. They must stand right after the calls, so they go first.
-        bool hasResults = AddResults(message, conversation);
+        bool hasResults = AddResults(message, conversation, shown);
+        Show(shown, conversation);
         List<Sdk.ChatMessageContentPart> parts = [];
         foreach (AIContent content in message.Contents)
         {
@@ -77,7 +95,7 @@ internal static class Conversation
         }
     }
 
-    private static void AddTool(ChatMessage message, List<Sdk.ChatMessage> conversation)
+    private static void AddTool(ChatMessage message, List<Sdk.ChatMessage> conversation, List<Sdk.ChatMessageContentPart> shown)
     {
         foreach (AIContent content in message.Contents)
         {
@@ -87,17 +105,17 @@ internal static class Conversation
             }
         }
 
-        AddResults(message, conversation);
+        AddResults(message, conversation, shown);
     }
 
-    private static bool AddResults(ChatMessage message, List<Sdk.ChatMessage> conversation)
+    private static bool AddResults(ChatMessage message, List<Sdk.ChatMessage> conversation, List<Sdk.ChatMessageContentPart> shown)
     {
         bool any = false;
         foreach (AIContent content in message.Contents)
         {
             if (content is FunctionResultContent result)
             {
-                conversation.Add(FunctionResult.For(result));
+                conversation.Add(FunctionResult.For(result, shown));
                 any = true;
             }
         }

@@ -69,6 +69,13 @@ internal struct TokenTally
             case TextReasoningContent reasoning:
                 Add(reasoning.Text, counter);
                 break;
+            case FunctionResultContent { Result: IEnumerable<AIContent> parts }:
+                foreach (AIContent part in parts)
+                {
+                    Add(part, counter);
+                }
+
+                break;
             case FunctionResultContent { Result: { } result }:
                 Add(result.ToString(), counter);
                 break;

@@ -99,7 +99,6 @@ public sealed class ProtocolRequestTests
 
     [Theory]
     [InlineData(ModelProtocol.Messages, """{"model":"auto","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}]}""", "messages[0].content[0].cache_control")]
-    [InlineData(ModelProtocol.Messages, """{"model":"auto","max_tokens":9,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"x"}]}""", "budget_tokens")]
     [InlineData(ModelProtocol.Messages, """{"model":"auto","max_tokens":9,"tools":[{"type":"web_search_20250305","name":"web_search"}],"messages":[{"role":"user","content":"x"}]}""", "tools[0].type")]
     [InlineData(ModelProtocol.Responses, """{"model":"auto","previous_response_id":"resp_x","input":"x"}""", "previous_response_id")]
     [InlineData(ModelProtocol.Responses, """{"model":"auto","store":true,"input":"x"}""", "store")]

@@ -37,7 +37,7 @@ internal static class CompletionMessages
         if (role == "tool")
         {
             string id = message.Field("tool_call_id", place).Text($"{place}.tool_call_id");
-            contents = [new FunctionResultContent(id, string.Join('\n', contents.Select(content => content is TextContent text ? text.Text : throw JsonFields.NotCarried($"{place}.content"))))];
+            contents = [ToolResults.Of(id, contents)];
         }
 
         return new ChatMessage(RoleOf(role, place), contents) { AuthorName = author };

@@ -35,14 +35,7 @@ internal static class MessagesRequestBlocks
         json.WriteEndArray();
     }
 
-    public static NotSupportedException NotCarried(AIContent content, string place) => new($"Anthropic's Messages cannot carry {Describe(content)} in {place}. Leave it out.");
-
-    private static string Describe(AIContent content) => content switch
-    {
-        DataContent data => $"{data.MediaType} data",
-        UriContent uri => $"an address of {uri.MediaType}",
-        _ => content.GetType().Name,
-    };
+    public static NotSupportedException NotCarried(AIContent content, string place) => new($"Anthropic's Messages cannot carry {ContentWords.Of(content)} in {place}. Leave it out.");
 
     private static void End(Utf8JsonWriter json, ChatMessage? last)
     {
@@ -103,19 +96,43 @@ internal static class MessagesRequestBlocks
         json.WriteEndObject();
     }
 
+    private static string TextOf(object? value, bool hasFailed) => value switch
+    {
+        null => hasFailed ? "Error: the function failed." : string.Empty,
+        string said => said,
+        JsonElement said => said.GetRawText(),
+        _ => JsonSerializer.Serialize(value, FunctionJson.Options.GetTypeInfo(value.GetType())),
+    };
+
+    private static void WriteParts(Utf8JsonWriter json, IEnumerable<AIContent> parts)
+    {
+        json.WriteStartArray("content");
+        foreach (AIContent part in parts)
+        {
+            WriteBlock(json, part is TextContent or DataContent or UriContent ? part : throw NotCarried(part, "a tool's result"), "a tool's result");
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteResult(Utf8JsonWriter json, FunctionResultContent result)
     {
         json.WriteStartObject();
         json.WriteString("type", "tool_result");
         json.WriteString("tool_use_id", result.CallId);
-        string text = result.Result switch
+        switch (result.Result)
         {
-            null => result.Exception is null ? string.Empty : "Error: the function failed.",
-            string said => said,
-            JsonElement said => said.GetRawText(),
-            var value => JsonSerializer.Serialize(value, FunctionJson.Options.GetTypeInfo(value.GetType())),
-        };
-        json.WriteString("content", text);
+            case IEnumerable<AIContent> parts:
+                WriteParts(json, parts);
+                break;
+            case AIContent part:
+                WriteParts(json, [part]);
+                break;
+            case var value:
+                json.WriteString("content", TextOf(value, result.Exception is not null));
+                break;
+        }
+
         if (result.Exception is not null)
         {
             json.WriteBoolean("is_error", true);

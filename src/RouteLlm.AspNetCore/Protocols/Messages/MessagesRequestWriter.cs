@@ -14,13 +14,14 @@ internal static class MessagesRequestWriter
     {
         ChatMessage[] all = [.. messages];
         json.WriteStartObject();
-        json.WriteString("model", options?.ModelId ?? model);
-        json.WriteNumber("max_tokens", options?.MaxOutputTokens ?? DefaultOutputTokens);
+        string asked = options?.ModelId ?? model;
+        json.WriteString("model", asked);
+        json.WriteNumber("max_tokens", MessagesThinking.LimitOf(options, asked, DefaultOutputTokens));
         WriteSystem(json, options?.Instructions, all.Where(static message => message.Role == ChatRole.System));
         MessagesRequestBlocks.Write(json, all.Where(static message => message.Role != ChatRole.System));
         if (options is not null)
         {
-            WriteOptions(json, options);
+            WriteOptions(json, options, asked);
         }
 
         if (isStream)
@@ -53,9 +54,13 @@ internal static class MessagesRequestWriter
         json.WriteEndArray();
     }
 
-    private static void WriteOptions(Utf8JsonWriter json, ChatOptions options)
+    private static void WriteOptions(Utf8JsonWriter json, ChatOptions options, string model)
     {
-        RefuseUnknown(options);
+        if (FindObstacle(options, model) is { } unknown)
+        {
+            throw new NotSupportedException(unknown);
+        }
+
         WriteNumber(json, "temperature", options.Temperature);
         WriteNumber(json, "top_p", options.TopP);
         if (options.TopK is { } most)
@@ -82,8 +87,8 @@ internal static class MessagesRequestWriter
         }
 
         MessagesRequestTools.Write(json, options);
-        WriteThinking(json, options.Reasoning);
-        WriteOutput(json, options);
+        MessagesThinking.Write(json, options, model);
+        WriteOutput(json, options, model);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, float? value)
@@ -94,7 +99,8 @@ internal static class MessagesRequestWriter
         }
     }
 
-    private static void RefuseUnknown(ChatOptions options)
+    /// <summary>Says what of the settings the protocol does not have, or the model cannot do; <see langword="null"/> where all is well.</summary>
+    public static string? FindObstacle(ChatOptions options, string model)
     {
         string? unknown = options.Seed is not null ? "seed"
             : options.FrequencyPenalty is not null ? "frequency_penalty"
@@ -102,39 +108,12 @@ internal static class MessagesRequestWriter
             : options.ConversationId is not null ? "previous_response_id"
             : options.ResponseFormat is ChatResponseFormatJson { Schema: null } ? "response_format without a schema"
             : null;
-        if (unknown is not null)
-        {
-            throw new NotSupportedException($"Anthropic's Messages have no {unknown}.");
-        }
+        return unknown is null ? MessagesThinking.FindObstacle(options, model) : $"Anthropic's Messages have no {unknown}.";
     }
 
-    private static void WriteThinking(Utf8JsonWriter json, ReasoningOptions? reasoning)
+    private static void WriteOutput(Utf8JsonWriter json, ChatOptions options, string model)
     {
-        if (reasoning is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("thinking");
-        json.WriteString("type", reasoning.Effort == ReasoningEffort.None ? "disabled" : "adaptive");
-        if (reasoning.Effort != ReasoningEffort.None && reasoning.Output is { } output)
-        {
-            json.WriteString("display", output == ReasoningOutput.None ? "omitted" : "summarized");
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteOutput(Utf8JsonWriter json, ChatOptions options)
-    {
-        string? effort = options.Reasoning?.Effort switch
-        {
-            ReasoningEffort.Low => "low",
-            ReasoningEffort.Medium => "medium",
-            ReasoningEffort.High => "high",
-            ReasoningEffort.ExtraHigh => "xhigh",
-            _ => null,
-        };
+        string? effort = MessagesThinking.EffortOf(options, model);
         JsonElement? schema = (options.ResponseFormat as ChatResponseFormatJson)?.Schema;
         if (effort is null && schema is null)
         {

@@ -83,9 +83,9 @@ internal static class MessagesTranslatedBlocks
     {
         string contentPlace = $"{place}.content";
         IEnumerable<AIContent> contents = result.Find("content") is { } content ? ReadContent(content, contentPlace, texts) : [];
-        return OutlinedContents.Result(
+        return ToolResults.Of(
             result.Field("tool_use_id", place).Text($"{place}.tool_use_id"),
-            string.Join('\n', contents.Select(part => part is TextContent text ? text.Text : throw JsonFields.NotCarried(contentPlace))),
+            contents.Select(part => part is TextContent or DataContent or UriContent ? part : throw JsonFields.NotCarried(contentPlace)),
             result.Find("is_error")?.Flag($"{place}.is_error") ?? false);
     }
 }

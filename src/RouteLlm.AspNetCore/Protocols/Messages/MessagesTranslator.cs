@@ -36,7 +36,7 @@ internal static class MessagesTranslator
                 ReadChoice(value, name, options);
                 break;
             case "thinking":
-                ReadThinking(value, name, options);
+                MessagesThinking.Read(value, name, options);
                 break;
             case "output_config":
                 ReadOutput(value.Only(name, "format", "effort"), name, options);
@@ -84,27 +84,6 @@ internal static class MessagesTranslator
         }
     }
 
-    private static void ReadThinking(JsonElement thinking, string place, ChatOptions options)
-    {
-        string type = thinking.Only(place, "type", "display").Field("type", place).Text($"{place}.type");
-        options.Reasoning ??= new ReasoningOptions();
-        options.Reasoning.Effort ??= type switch
-        {
-            "disabled" => ReasoningEffort.None,
-            "adaptive" => null,
-
-            // No other protocol has a budget for it.
-            _ => throw JsonFields.NotCarried($"{place}.type"),
-        };
-        options.Reasoning.Output = thinking.Find("display")?.Text($"{place}.display") switch
-        {
-            null => options.Reasoning.Output,
-            "summarized" => ReasoningOutput.Summary,
-            "omitted" => ReasoningOutput.None,
-            _ => throw JsonFields.NotCarried($"{place}.display"),
-        };
-    }
-
     private static void ReadOutput(JsonElement output, string place, ChatOptions options)
     {
         if (output.Find("format") is { } format)
@@ -114,8 +93,7 @@ internal static class MessagesTranslator
 
         if (output.Find("effort") is { } effort)
         {
-            options.Reasoning ??= new ReasoningOptions();
-            options.Reasoning.Effort = ReasoningEfforts.Read(effort, $"{place}.effort");
+            MessagesThinking.ReadEffort(effort, $"{place}.effort", options);
         }
     }
 }

@@ -46,9 +46,9 @@ internal static class ResponsesTranslatedItems
                     CallArguments.Read(item.Field("arguments", place).Text($"{place}.arguments"), $"{place}.arguments"))]);
             case "function_call_output":
                 item.Only(place, "type", "call_id", "output", "id", "status");
-                return new ChatMessage(ChatRole.Tool, [OutlinedContents.Result(
+                return new ChatMessage(ChatRole.Tool, [ToolResults.Of(
                     item.Field("call_id", place).Text($"{place}.call_id"),
-                    string.Join('\n', ReadContent(item.Field("output", place), $"{place}.output", texts).Select(part => part is TextContent text ? text.Text : throw JsonFields.NotCarried($"{place}.output"))))]);
+                    ReadContent(item.Field("output", place), $"{place}.output", texts).Select(part => part is TextContent or DataContent or UriContent ? part : throw JsonFields.NotCarried($"{place}.output")))]);
             case "reasoning":
                 return new ChatMessage(ChatRole.Assistant, [ReadReasoning(item.Only(place, "type", "id", "summary", "content", "encrypted_content", "status"), place, texts)]);
             default:
