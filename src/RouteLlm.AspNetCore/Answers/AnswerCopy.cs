@@ -8,6 +8,8 @@ internal sealed class AnswerCopy : IDisposable
     private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
+    private readonly AnswerCalls? _calls;
+    private readonly List<AIContent> _called = [];
     private EventSplitter? _events;
     private AnswerPart? _part;
 
@@ -15,6 +17,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         _reader = reader;
         _call = call;
+        _calls = call.Battle is null ? null : new AnswerCalls(_called.Add);
         _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
 
@@ -31,6 +34,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         var part = new AnswerPart();
         _reader.Read(json, part, readsText: true);
+        _calls?.Read(json);
         TakeWhole(part);
     }
 
@@ -43,6 +47,7 @@ internal sealed class AnswerCopy : IDisposable
             _call.CountAll(usage);
         }
 
+        TellBattle();
         Remember();
     }
 
@@ -53,10 +58,17 @@ internal sealed class AnswerCopy : IDisposable
     public void End()
     {
         _events?.End();
+        TellBattle();
         Remember();
     }
 
     public void Dispose() => _fingerprint?.Dispose();
+
+    private void TellBattle()
+    {
+        _calls?.EndAll();
+        _call.Battle?.AppendCalls(_called);
+    }
 
     private void Remember()
     {
@@ -70,6 +82,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         _part ??= new AnswerPart();
         _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        _calls?.Read(data);
         Take(_part);
     }
 
@@ -80,6 +93,11 @@ internal sealed class AnswerCopy : IDisposable
         foreach (string id in part.ContinuationIds)
         {
             _call.Remember(id);
+        }
+
+        foreach (string id in part.IsNotKept ? [] : part.KeptIds)
+        {
+            _call.RememberConversation(id);
         }
 
         foreach (string answer in part.Answers)

@@ -213,6 +213,16 @@ internal sealed class ModelCall : IAttemptProgress
         }
     }
 
+    /// <summary>Remembers the id of an answer or a conversation that its provider keeps, for the fleet too.</summary>
+    public void RememberConversation(string? id)
+    {
+        if (id is not null)
+        {
+            _engine.Memory.RememberConversation(id, Stamp);
+            _unusual?.CachedPrompt?.Add(id);
+        }
+    }
+
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
     public void RememberAnswer(string? fingerprint)
     {

@@ -2,7 +2,8 @@ namespace RouteLlm;
 
 /// <summary>Remembers, for ids that providers gave, the model that gave them. Holds a bounded number; the oldest are forgotten. Safe for concurrent use.</summary>
 /// <param name="capacity">How many ids are remembered at least; at most twice as many are.</param>
-internal sealed class ModelMemory(int capacity)
+/// <param name="shared">What the fleet knows of conversations; <see langword="null"/> for a machine alone.</param>
+internal sealed class ModelMemory(int capacity, SharedConversations? shared = null)
 {
     private readonly RecentValues<ModelStamp> _stamps = new(capacity);
     private volatile bool _hasAnswers;
@@ -24,6 +25,33 @@ internal sealed class ModelMemory(int capacity)
         {
             _stamps.Set(id, stamp);
         }
+    }
+
+    /// <summary>Remembers who keeps a conversation, and tells the fleet. Nothing happens where that is known.</summary>
+    public void RememberConversation(string id, ModelStamp stamp)
+    {
+        if (Find(id)?.Model != stamp.Model)
+        {
+            _stamps.Set(id, stamp);
+            shared?.Share(id, stamp);
+        }
+    }
+
+    /// <summary>Finds who keeps a conversation, asking the fleet where this machine does not know.</summary>
+    public async ValueTask<ModelStamp?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (Find(id) is { } known)
+        {
+            return known;
+        }
+
+        ModelStamp? found = shared is null ? null : await shared.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (found is { } stamp)
+        {
+            Remember(id, stamp);
+        }
+
+        return found;
     }
 
     public ModelStamp? Find(string? id) => id is not null && _stamps.TryGet(id, out ModelStamp stamp) ? stamp : null;
