@@ -47,7 +47,7 @@ internal sealed class RoutingEngine : IDisposable
         Clock = clock;
         Logger = logger;
         SharedConversations? conversations = shared is null ? null : new SharedConversations(shared, models, options.Fleet, clock);
-        Memory = new ModelMemory(options.Conversations.RememberedCalls, conversations);
+        Memory = conversations is null ? new ModelMemory(options.Conversations.RememberedCalls) : new ModelMemory(options.Conversations.RememberedCalls, conversations.Share, conversations.FindAsync);
         Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;

@@ -2,8 +2,9 @@ namespace RouteLlm;
 
 /// <summary>Remembers, for ids that providers gave, the model that gave them. Holds a bounded number; the oldest are forgotten. Safe for concurrent use.</summary>
 /// <param name="capacity">How many ids are remembered at least; at most twice as many are.</param>
-/// <param name="shared">What the fleet knows of conversations; <see langword="null"/> for a machine alone.</param>
-internal sealed class ModelMemory(int capacity, SharedConversations? shared = null)
+/// <param name="tell">Tells the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
+/// <param name="ask">Asks the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
+internal sealed class ModelMemory(int capacity, Action<string, ModelStamp>? tell = null, Func<string, CancellationToken, ValueTask<ModelStamp?>>? ask = null)
 {
     private readonly RecentValues<ModelStamp> _stamps = new(capacity);
     private volatile bool _hasAnswers;
@@ -27,13 +28,13 @@ internal sealed class ModelMemory(int capacity, SharedConversations? shared = nu
         }
     }
 
-    /// <summary>Remembers who keeps a conversation, and tells the fleet. Nothing happens where that is known.</summary>
-    public void RememberConversation(string id, ModelStamp stamp)
+    /// <summary>Remembers who keeps a conversation, and tells the fleet. Nothing happens without one, or where that is known.</summary>
+    public void RememberConversation(string? id, ModelStamp stamp)
     {
-        if (Find(id)?.Model != stamp.Model)
+        if (id is not null && Find(id)?.Model != stamp.Model)
         {
             _stamps.Set(id, stamp);
-            shared?.Share(id, stamp);
+            tell?.Invoke(id, stamp);
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class ModelMemory(int capacity, SharedConversations? shared = nu
             return known;
         }
 
-        ModelStamp? found = shared is null ? null : await shared.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        ModelStamp? found = ask is null ? null : await ask(id, cancellationToken).ConfigureAwait(false);
         if (found is { } stamp)
         {
             Remember(id, stamp);
