@@ -8,6 +8,7 @@ internal sealed class AnswerCopy : IDisposable
     private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
+    private readonly RepeatedEvent _repeated = new();
     private readonly AnswerCalls? _calls;
     private readonly List<AIContent> _called = [];
     private EventSplitter? _events;
@@ -81,7 +82,12 @@ internal sealed class AnswerCopy : IDisposable
     private void Read(ReadOnlySpan<byte> data)
     {
         _part ??= new AnswerPart();
-        _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+        if (!_repeated.TryRead(data, _part))
+        {
+            _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);
+            _repeated.Keep(data, _part);
+        }
+
         _calls?.Read(data);
         Take(_part);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -53,6 +54,40 @@ internal sealed class AnswerPart
     /// <summary>Gets what of the texts is the answer itself, no reasoning, refusal or call.</summary>
     public List<string> Answers { get; } = [];
 
+    /// <summary>Gets where in the JSON the only text of the content stands, without its quotes; nothing where there is none, several, or one with escapes.</summary>
+    public Range? OnlyText { get; private set; }
+
+    private int TextsSeen { get; set; }
+
+    /// <summary>Takes a text of the content.</summary>
+    /// <param name="reader">The reader, which stands on the value; any other than a text is passed over.</param>
+    /// <param name="readsText">Whether the text is wanted.</param>
+    /// <param name="isAnswer">Whether it is the answer itself, no reasoning, refusal or call.</param>
+    public void TakeText(ref Utf8JsonReader reader, bool readsText, bool isAnswer)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return;
+        }
+
+        TextsSeen++;
+        int start = (int)reader.TokenStartIndex + 1;
+        OnlyText = TextsSeen == 1 && !reader.ValueIsEscaped ? start..(start + reader.ValueSpan.Length) : null;
+        if (readsText)
+        {
+            AddText(reader.GetString()!, isAnswer);
+        }
+    }
+
+    /// <summary>Puts another text in the place of <see cref="OnlyText"/>.</summary>
+    public void ReplaceText(string text)
+    {
+        Texts.Clear();
+        bool isAnswer = Answers.Count > 0;
+        Answers.Clear();
+        AddText(text, isAnswer);
+    }
+
     public void TakeId(string? id)
     {
         Id = id;
@@ -74,5 +109,16 @@ internal sealed class AnswerPart
         KeptIds.Clear();
         Texts.Clear();
         Answers.Clear();
+        OnlyText = null;
+        TextsSeen = 0;
+    }
+
+    private void AddText(string text, bool isAnswer)
+    {
+        Texts.Add(text);
+        if (isAnswer)
+        {
+            Answers.Add(text);
+        }
     }
 }

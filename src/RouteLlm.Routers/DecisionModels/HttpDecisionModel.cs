@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -87,21 +88,23 @@ public sealed class HttpDecisionModel : IDecisionModel
         }
 
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var answer = new byte[MostBytesOfAnswer + 1];
+        byte[] answer = ArrayPool<byte>.Shared.Rent(MostBytesOfAnswer + 1);
         int length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (length > MostBytesOfAnswer)
-        {
-            throw Failed("answered with more than 1 MB");
-        }
 
+        // From here on: a read that failed may still write to it.
         try
         {
-            return HttpDecisionAnswer.Read(answer.AsMemory(0, length)) ?? throw Failed("answered without labels and scores");
+            return length > MostBytesOfAnswer ? throw Failed("answered with more than 1 MB")
+                : HttpDecisionAnswer.Read(answer.AsMemory(0, length)) ?? throw Failed("answered without labels and scores");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second is a string with half of a pair of surrogates.
             throw Failed("answered with something else than JSON", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(answer);
         }
     }
 

@@ -7,12 +7,14 @@ internal sealed class BrowserPage : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly IBrowserContext _context;
     private readonly List<string> _troubles = [];
 
-    private BrowserPage(IPlaywright playwright, IBrowser browser, IPage page)
+    private BrowserPage(IPlaywright playwright, IBrowser browser, IBrowserContext context, IPage page)
     {
         _playwright = playwright;
         _browser = browser;
+        _context = context;
         Page = page;
         page.PageError += (_, error) => _troubles.Add(error);
         page.Dialog += (_, dialog) => _troubles.Add($"dialog: {dialog.Message}");
@@ -32,14 +34,13 @@ internal sealed class BrowserPage : IAsyncDisposable
     public static async Task<BrowserPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         string program = ChromiumProgram.Find();
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"] });
+        (IPlaywright playwright, IBrowser browser) = await KeptBrowsers.TakeAsync(program);
         IBrowserContext context = await browser.NewContextAsync(options);
 
         // On a busy machine, everything takes its time; nothing here waits for a time to pass.
         context.SetDefaultTimeout(45_000);
         Assertions.SetDefaultExpectTimeout(45_000);
-        var page = new BrowserPage(playwright, browser, await context.NewPageAsync());
+        var page = new BrowserPage(playwright, browser, context, await context.NewPageAsync());
         await page.Page.GotoAsync(address.AbsoluteUri);
         return page;
     }
@@ -49,8 +50,8 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
+        await _context.CloseAsync();
+        KeptBrowsers.GiveBack(_playwright, _browser);
         Assert.Empty(_troubles);
     }
 }

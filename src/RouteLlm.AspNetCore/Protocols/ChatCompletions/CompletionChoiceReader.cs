@@ -86,15 +86,7 @@ internal static class CompletionChoiceReader
     private static void ReadContent(ref Utf8JsonReader reader, AnswerPart part, bool readsText, bool isAnswer)
     {
         part.HasContent |= AnswerFields.IsSomething(reader) && !IsEmptyList(reader);
-        if (readsText && reader.TokenType == JsonTokenType.String)
-        {
-            string text = reader.GetString()!;
-            part.Texts.Add(text);
-            if (isAnswer)
-            {
-                part.Answers.Add(text);
-            }
-        }
+        part.TakeText(ref reader, readsText, isAnswer);
     }
 
     private static bool IsEmptyList(Utf8JsonReader value) => value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.EndArray;

@@ -43,16 +43,7 @@ internal static class MessagesBlockReader
     private static void ReadText(ref Utf8JsonReader reader, AnswerPart part, bool readsText, bool isAnswer)
     {
         part.HasContent |= AnswerFields.IsSomething(reader);
-        if (readsText && reader.TokenType == JsonTokenType.String)
-        {
-            string text = reader.GetString()!;
-            part.Texts.Add(text);
-            if (isAnswer)
-            {
-                part.Answers.Add(text);
-            }
-        }
-
+        part.TakeText(ref reader, readsText, isAnswer);
         reader.Skip();
     }
 

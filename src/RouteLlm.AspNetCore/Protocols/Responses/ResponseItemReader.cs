@@ -54,19 +54,13 @@ internal static class ResponseItemReader
 
     private static void ReadText(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
-        if (AnswerFields.ReadText(ref reader) is not { } text)
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
         {
-            return;
+            part.HasContent = true;
+            part.TakeText(ref reader, readsText, part.IsAnswerText);
         }
 
-        part.HasContent = true;
-        if (readsText)
-        {
-            part.Texts.Add(text);
-            if (part.IsAnswerText)
-            {
-                part.Answers.Add(text);
-            }
-        }
+        reader.Skip();
     }
 }

@@ -47,16 +47,7 @@ internal static class ResponsesPartReader
     private static void ReadDelta(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {
         part.HasContent |= AnswerFields.IsSomething(reader);
-        if (readsText && reader.TokenType == JsonTokenType.String)
-        {
-            string text = reader.GetString()!;
-            part.Texts.Add(text);
-            if (part.IsAnswerText)
-            {
-                part.Answers.Add(text);
-            }
-        }
-
+        part.TakeText(ref reader, readsText, part.IsAnswerText);
         reader.Skip();
     }
 }
