@@ -94,7 +94,7 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
             SharedChange[] changes;
             lock (_waiting)
             {
-                changes = IsReachable ? [.. _waiting.DistinctBy(static change => change.Key)] : [];
+                changes = IsReachable ? [.. _waiting.DistinctBy(static change => change.Key, StringComparer.Ordinal)] : [];
                 if (changes.Length == 0)
                 {
                     _isSending = false;
