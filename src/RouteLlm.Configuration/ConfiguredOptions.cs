@@ -23,7 +23,7 @@ internal sealed class ConfiguredOptions(string name, RouterConfiguration configu
         Apply(FallbackSection.Key, FallbackSection.Apply);
         Apply(ConversationsSection.Key, ConversationsSection.Apply);
         Apply(AgentSignalsSection.Key, AgentSignalsSection.Apply);
-        Apply(CascadeSection.Key, CascadeSection.Apply);
+        Apply(CascadeSection.Key, (section, to) => CascadeSection.Apply(section, configuration.Folder, to));
         Apply(CacheAwarenessSection.Key, CacheAwarenessSection.Apply);
         Apply(FleetSection.Key, (section, to) => FleetSection.Apply(section, to, registration.ReadsFleetOptions));
         Apply(CallersSection.Key, CallersSection.Apply);

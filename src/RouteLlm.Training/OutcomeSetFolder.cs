@@ -22,6 +22,7 @@ public static class OutcomeSetFolder
     /// <summary>Reads every <c>.jsonl</c> and <c>.jsonl.gz</c> file of a folder, in the order of their names.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="progress">Told after each file.</param>
+    /// <param name="models">The strong and the weak model, which lines of RouteLLM's arena files don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>A data set for each file.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -30,6 +31,7 @@ public static class OutcomeSetFolder
     public static async Task<IReadOnlyList<OutcomeSet>> ReadAsync(
         string folder,
         IProgress<TrainingProgress>? progress = null,
+        ModelPair? models = null,
         CancellationToken cancellationToken = default)
     {
         string[] files = FilesOf(folder);
@@ -44,7 +46,7 @@ public static class OutcomeSetFolder
             string fileName = Path.GetFileName(file);
             string name = NameOf(fileName);
             (string license, string origin) = Known.GetValueOrDefault(name, (UnknownLicense, fileName));
-            sets.Add(new OutcomeSet(name, license, origin, await PromptOutcomeFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)));
+            sets.Add(new OutcomeSet(name, license, origin, await PromptOutcomeFile.ReadAsync(file, models, cancellationToken).ConfigureAwait(false)));
             progress?.Report(new TrainingProgress("Reading outcomes", sets.Count / (double)files.Length));
         }
 

@@ -19,7 +19,7 @@ public sealed class TrainMatrixFactorizationCommandTests : IDisposable
     public async Task Outcomes_become_a_checkpoint_that_the_router_loads()
     {
         string outcomes = await SliceAsync(600);
-        IReadOnlyList<PromptOutcome> used = [.. (await PromptOutcomeFile.ReadAsync(Path.Combine(outcomes, "gaokao.jsonl"), Token)).Where(outcome => outcome.StrongScore != outcome.WeakScore)];
+        IReadOnlyList<PromptOutcome> used = [.. (await PromptOutcomeFile.ReadAsync(Path.Combine(outcomes, "gaokao.jsonl"), cancellationToken: Token)).Where(outcome => outcome.StrongScore != outcome.WeakScore)];
         int prompts = used.Select(outcome => outcome.Prompt).Distinct().Count();
         await using var server = new EmbeddingsServer(Embed);
 

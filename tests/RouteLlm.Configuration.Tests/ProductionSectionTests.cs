@@ -50,7 +50,12 @@ public sealed class ProductionSectionTests : IDisposable
         Assert.Equal((3, 4, 5, 6, 7, 8), (signals.FailedRounds, signals.RepeatedCalls, signals.RoundsWithoutProgress, signals.FailingTestRuns, signals.LargeChange, signals.LongPlan));
     }
 
+    [Fact]
+    public void A_cascades_calibration_file_is_relative_to_the_configuration() =>
+        Assert.Equal(_folder.PathOf("checks.json"), OptionsOf("cascade: { checks: [validity], calibration_file: checks.json, clearly_weak_below: 0.2, clearly_strong_from: 0.6 }").Cascade!.CalibrationFile);
+
     [Theory]
+    [InlineData("cascade: { calibration_file: a.json, minimum_score: 0.5 }", "both 'calibration_file' and 'minimum_score' are set")]
     [InlineData("cascade: { checks: [luck] }", "'luck' is no check")]
     [InlineData("cascade: { clearly_weak_below: 0.2 }", "'clearly_weak_below' and 'clearly_strong_from' go together")]
     [InlineData("cascade: { clearly_weak_below: 0.6, clearly_strong_from: 0.6 }", "'clearly_weak_below' is not below 'clearly_strong_from'")]

@@ -76,7 +76,7 @@ public sealed class OutcomesBenchmarkTests : IDisposable
 
     private static async Task<BenchmarkData> LoadAsync(string path, OutcomeColumns? columns = null, ModelPair? models = null)
     {
-        OutcomesBenchmark benchmark = await OutcomesBenchmark.ReadAsync(path, columns, TestContext.Current.CancellationToken);
+        OutcomesBenchmark benchmark = await OutcomesBenchmark.ReadAsync(path, columns, cancellationToken: TestContext.Current.CancellationToken);
         return await benchmark.LoadAsync(string.Empty, models, TestContext.Current.CancellationToken);
     }
 

@@ -15,7 +15,7 @@ public sealed class PromptOutcomeFileTests
             stream.Write(Encoding.UTF8.GetBytes("""{"prompt":"p","strong_model":"s","weak_model":"w","strong_score":1,"weak_score":0.5,"task":"t"}"""));
         }
 
-        Assert.Equal([new PromptOutcome("p", "s", "w", 1, 0.5, "t")], await PromptOutcomeFile.ReadAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal([new PromptOutcome("p", "s", "w", 1, 0.5, "t")], await PromptOutcomeFile.ReadAsync(path, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class PromptOutcomeFileTests
         OutcomesBenchmark benchmark = await OutcomesBenchmark.ReadAsync(path, cancellationToken: TestContext.Current.CancellationToken);
         BenchmarkData data = await benchmark.LoadAsync(string.Empty, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal([new PromptOutcome("p", "s", "w", strongScore, weakScore, "battle")], await PromptOutcomeFile.ReadAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal([new PromptOutcome("p", "s", "w", strongScore, weakScore, "battle")], await PromptOutcomeFile.ReadAsync(path, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(new BenchmarkQuestion("p", strongScore, weakScore, "outcomes") { StrongCost = 0.02, WeakCost = 0.01 }, Assert.Single(data.Questions));
     }
 }

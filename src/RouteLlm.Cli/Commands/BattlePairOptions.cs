@@ -15,6 +15,9 @@ internal sealed class BattlePairOptions
         command.Add(_weak);
     }
 
+    /// <summary>Gets the pair; <see langword="null"/> where it is not named in full.</summary>
+    public ModelPair? PairIn(ParseResult parsed) => parsed.GetValue(_strong) is { } strong && parsed.GetValue(_weak) is { } weak ? new ModelPair(strong, weak) : null;
+
     /// <summary>Reads the battles of the pair.</summary>
     /// <exception cref="CommandException">There are no battles, or they are of several pairs.</exception>
     /// <exception cref="JsonLineException">A line is no battle.</exception>

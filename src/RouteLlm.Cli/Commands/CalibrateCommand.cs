@@ -53,7 +53,9 @@ internal sealed class CalibrateCommand
             "Finds the threshold for a share of strong calls or for a quality, on your own prompts.",
             "routellm calibrate --strong-percent 20 --input prompts.jsonl",
             "routellm calibrate --strong-percent 20 --confidence 0.95 --input prompts.jsonl --write calibration.json",
-            "routellm calibrate --target-quality 0.95 --outcomes outcomes.jsonl");
+            "routellm calibrate --target-quality 0.95 --outcomes outcomes.jsonl",
+            "routellm calibrate checks decisions.jsonl --write checks.json")
+        { CalibrateChecksCommand.Create() };
         _ = new CalibrateCommand(command, standardInput);
         return command;
     }

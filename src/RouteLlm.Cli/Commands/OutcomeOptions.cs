@@ -57,11 +57,11 @@ internal sealed class OutcomeOptions
     public async Task<IReadOnlyList<BenchmarkData>> ReadAsync(string file, ParseResult parsed, CancellationToken cancellationToken)
     {
         OutcomeColumns columns = ReadColumns(parsed.GetValue(_columns) ?? []);
-        OutcomesBenchmark benchmark = file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
-            ? ParquetOutcomes.Read(file, columns, cancellationToken)
-            : await OutcomesBenchmark.ReadAsync(file, columns, cancellationToken);
         string? strong = parsed.GetValue(_strongModel);
         string? weak = parsed.GetValue(_weakModel);
+        OutcomesBenchmark benchmark = file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+            ? ParquetOutcomes.Read(file, columns, cancellationToken)
+            : await OutcomesBenchmark.ReadAsync(file, columns, strong is not null && weak is not null ? new ModelPair(strong, weak) : null, cancellationToken);
         ModelPair[] meant = [.. benchmark.Pairs.Where(pair => (strong ?? pair.Strong) == pair.Strong && (weak ?? pair.Weak) == pair.Weak)];
         if (meant.Length == 0)
         {

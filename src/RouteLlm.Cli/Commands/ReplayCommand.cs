@@ -42,6 +42,7 @@ internal sealed class ReplayCommand
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly RouterOptions _router;
+    private readonly ReplayRulesOptions _rules;
 
     private ReplayCommand(Command command)
     {
@@ -53,6 +54,7 @@ internal sealed class ReplayCommand
         command.Add(_strongPrice.NotEmpty());
         command.Add(_weakPrice.NotEmpty());
         command.Add(_outcomes.NotEmpty());
+        _rules = new ReplayRulesOptions(command);
         _router = new RouterOptions(command);
         command.Add(_format);
         command.SetAction(RunAsync);
@@ -65,6 +67,7 @@ internal sealed class ReplayCommand
             "Shows what other thresholds, shares, budgets and routers would have done with the requests of a decision log. Calls no model.",
             "routellm replay decisions.jsonl --strong-percent 10 20 30 --weak-price 0.15/0.60",
             "routellm replay decisions.jsonl --budget 5 10 --window 1d --weak-price 0.15/0.60/0.075 --format json",
+            "routellm replay decisions.jsonl --grey-zone 0.2/0.6 --check-threshold 0.3 0.5 --weak-price 0.15/0.60",
             "routellm replay decisions.jsonl --outcomes judged.jsonl --router mf --config routellm.yaml");
         _ = new ReplayCommand(command);
         return command;
@@ -93,7 +96,7 @@ internal sealed class ReplayCommand
             if (scored is not null)
             {
                 rows.Add(scored.AtShare(scored.LoggedStrongPercent));
-                rows.AddRange(RowsOf(scored, parsed, budgets).Where(row => row.Threshold is not null));
+                rows.AddRange(RowsOf(scored, parsed, budgets).Where(static row => row.Rules is { Threshold: not null } or { Zone: not null }));
             }
 
             BenchmarkEvaluation? evaluation = parsed.GetValue(_outcomes) is null
@@ -115,11 +118,12 @@ internal sealed class ReplayCommand
 
         Func<ReplayBudget?, ReplayRow>[] ways =
         [
-            .. thresholds.Select(threshold => (Func<ReplayBudget?, ReplayRow>)(budget => replay.At(threshold, budget))),
+            .. thresholds.Select(threshold => (Func<ReplayBudget?, ReplayRow>)(budget => replay.At(new ReplayRules { Threshold = threshold, Budget = budget }))),
             .. percents.Select(percent => (Func<ReplayBudget?, ReplayRow>)(budget => replay.AtShare(percent, budget))),
+            .. _rules.WaysIn(parsed, replay, percents),
         ];
         return ways.Length == 0
-            ? budgets.Select(budget => replay.At(threshold: null, budget))
+            ? budgets.Select(budget => replay.At(new ReplayRules { Budget = budget }))
             : ways.SelectMany(way => budgets.Select(budget => way(budget)).Prepend(way(arg: null)));
     }
 
@@ -190,7 +194,7 @@ internal sealed class ReplayCommand
             ?? budgets.Where(static budget => budget < 0).Select(static budget => Invariant($"--budget is {budget}. Write an amount that is not negative, for example 5.")).FirstOrDefault()
             ?? (budgets.Length > 0 && !hasWindow ? "--budget needs --window. Write, for example, --window 1d."
             : budgets.Length == 0 && hasWindow ? "--window is for a budget. Write --budget DOLLARS, or leave it out."
-            : null);
+            : _rules.FindError(parsed, (parsed.GetValue(_percents) ?? []).Length > 0));
         if (error is not null)
         {
             throw new CommandException(error);

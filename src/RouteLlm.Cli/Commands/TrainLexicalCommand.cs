@@ -51,7 +51,7 @@ internal static class TrainLexicalCommand
         var seed = new Option<int>("--seed") { Description = "The seed by which prompts are assigned to folds.", HelpName = "N" };
         var penalty = NumberOption.Real("--penalty", "The ridge penalty.", Defaults.Penalty);
         var word = NumberOption.Real("--word-scale", "How much words count.", Defaults.WordScale);
-        var pair = NumberOption.Real("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
+        var pairScale = NumberOption.Real("--pair-scale", "How much pairs of words count.", Defaults.PairScale);
         var skipPair = NumberOption.Real("--skip-pair-scale", "How much pairs of words with one between them count.", Defaults.SkipPairScale);
         var part = NumberOption.Real("--word-part-scale", "How much the beginnings and ends of words count.", Defaults.WordPartScale);
         var statistic = NumberOption.Real("--statistic-scale", "How much length and other statistics count.", Defaults.StatisticScale);
@@ -80,9 +80,10 @@ internal static class TrainLexicalCommand
             "routellm train lexical --judged rated.jsonl --output mine.safetensors",
             "routellm train lexical --decisions decisions.jsonl --outcomes judged.jsonl --output mine.safetensors")
         {
-            outcomes, decisions, judged, output, benchmarks, target, excludeTasks, seed, penalty, word, pair, skipPair, part, statistic, interaction, rowPower, judgedWeight,
+            outcomes, decisions, judged, output, benchmarks, target, excludeTasks, seed, penalty, word, pairScale, skipPair, part, statistic, interaction, rowPower, judgedWeight,
             examTarget, nearDuplicates, leaveOneOut, heldOut, format,
         };
+        var pair = new BattlePairOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new LexicalTrainingOptions
@@ -92,7 +93,7 @@ internal static class TrainLexicalCommand
                 Seed = parsed.GetValue(seed),
                 Penalty = parsed.GetValue(penalty),
                 WordScale = parsed.GetValue(word),
-                PairScale = parsed.GetValue(pair),
+                PairScale = parsed.GetValue(pairScale),
                 SkipPairScale = parsed.GetValue(skipPair),
                 WordPartScale = parsed.GetValue(part),
                 StatisticScale = parsed.GetValue(statistic),
@@ -119,7 +120,7 @@ internal static class TrainLexicalCommand
             {
                 var progress = new BarsOfTraining(bars);
                 bool isJudged = logs.Length > 0 && File.Exists(source);
-                IReadOnlyList<OutcomeSet> sets = source is null || isJudged ? [] : await OutcomeSetFolder.ReadAsync(source, progress, cancellationToken);
+                IReadOnlyList<OutcomeSet> sets = source is null || isJudged ? [] : await OutcomeSetFolder.ReadAsync(source, progress, pair.PairIn(parsed), cancellationToken);
                 if (logs.Length > 0)
                 {
                     sets = [.. sets, await ReadDecisionsAsync(logs, isJudged ? source : null, parsed.InvocationConfiguration.Error, cancellationToken)];

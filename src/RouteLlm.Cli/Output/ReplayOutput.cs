@@ -24,16 +24,18 @@ internal static class ReplayOutput
         output.WriteLine(Invariant($"{requests.Count:N0} decisions, {requests[0].Record.Time:yyyy-MM-dd HH:mm} to {requests[^1].Record.Time:yyyy-MM-dd HH:mm} (UTC)"));
         output.WriteLine();
         bool hasQuality = result.Rows.Any(static row => row.Quality.Count > 0);
+        bool hasUnknown = result.Rows.Any(static row => row.Unknown > 0);
         bool hasFeedback = result.Traffic.Requests.Any(static request => request.Feedback is not null);
         TextTable.Write(
             output,
-            ["router", "decided by", " strong", " moved", " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
+            ["router", "decided by", " strong", " moved", .. hasUnknown ? (string[])[" unknown"] : [], " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
             [.. result.Rows.Select(row => (string[])
             [
                 row.Router ?? "(log)",
                 NameOf(row),
                 Invariant($"{row.StrongPercent:0.0}%"),
                 Invariant($"{row.Moved:N0}"),
+                .. hasUnknown ? (string[])[Invariant($"{row.Unknown:N0}")] : [],
                 AmountOf(row.Cost),
                 SavingsOf(row),
                 .. hasQuality ? (string[])[Invariant($"{row.Quality.Mean:0.0000}")] : [],
@@ -54,13 +56,18 @@ internal static class ReplayOutput
     private static IEnumerable<string> NotesOf(ReplayResult result, bool hasFeedback)
     {
         IReadOnlyList<LoggedRequest> requests = result.Traffic.Requests;
-        int stay = requests.Count - result.Decided;
+        int stay = requests.Count - result.Decided - RedecidedSteps(result);
         if (stay > 0)
         {
-            IEnumerable<string> reasons = CountsByBasis(requests).Select(static basis => Invariant($"{basis.Count:N0} {basis.Word}"));
-            int withoutPrompt = stay - requests.Count(static request => !request.IsByScore);
+            IEnumerable<string> reasons = CountsByBasis(result).Select(static basis => Invariant($"{basis.Count:N0} {basis.Word}"));
+            int withoutPrompt = stay - CountsByBasis(result).Sum(static basis => basis.Count);
             yield return Invariant($"{stay:N0} stay where they went in every row: ")
                 + string.Join(", ", withoutPrompt > 0 ? reasons.Append(Invariant($"{withoutPrompt:N0} without a prompt to score")) : reasons) + ".";
+        }
+
+        if (result.Rows.Any(static row => row.Unknown > 0))
+        {
+            yield return "Unknown: the log does not tell what these rules would have done (an answer that was not checked, costs of more than two models, a turn whose beginning is not known); they stay where they went.";
         }
 
         int withoutTokens = WithoutTokens(requests);
@@ -104,7 +111,7 @@ internal static class ReplayOutput
         json.WriteString("to", requests[^1].Record.Time);
         json.WriteNumber("decided_by_score", result.Decided);
         json.WriteStartObject("stay");
-        foreach ((string word, int count) in CountsByBasis(requests))
+        foreach ((string word, int count) in CountsByBasis(result))
         {
             json.WriteNumber(word, count);
         }
@@ -135,9 +142,17 @@ internal static class ReplayOutput
     {
         json.WriteStartObject();
         json.WriteString("router", row.Router);
-        WriteOptional(json, "threshold", row.Threshold);
+        WriteOptional(json, "threshold", row.Rules?.Threshold);
         WriteOptional(json, "strong_percent_asked", row.StrongPercentAsked);
-        if (row.Budget is { } budget)
+        WriteOptional(json, "clearly_weak_below", row.Rules?.Zone?.From);
+        WriteOptional(json, "clearly_strong_from", row.Rules?.Zone?.To is { } to && double.IsFinite(to) ? to : null);
+        WriteOptional(json, "minimum_check_score", row.Rules?.MinimumCheckScore);
+        if (row.Rules?.AgentRules is { } rules)
+        {
+            json.WriteString("agent_rules", AgentRuleText.Write(rules));
+        }
+
+        if (row.Rules?.Budget is { } budget)
         {
             json.WriteNumber("budget", budget.Amount);
             json.WriteNumber("window_seconds", budget.Window.TotalSeconds);
@@ -145,6 +160,7 @@ internal static class ReplayOutput
 
         json.WriteNumber("strong_percent", row.StrongPercent);
         json.WriteNumber("moved", row.Moved);
+        json.WriteNumber("unknown", row.Unknown);
         WriteOptional(json, "cost", row.Cost);
         WriteOptional(json, "savings", row.Savings);
         WriteMean(json, "quality", row.Quality);
@@ -178,26 +194,37 @@ internal static class ReplayOutput
         }
     }
 
-    private static (string Word, int Count)[] CountsByBasis(IReadOnlyList<LoggedRequest> requests) =>
+    private static (string Word, int Count)[] CountsByBasis(ReplayResult result) =>
     [
-        .. requests.Where(static request => !request.IsByScore)
+        .. result.Traffic.Requests.Where(request => !request.IsByScore && !IsRedecidedStep(request, result))
             .GroupBy(static request => request.Decision.Basis)
             .OrderByDescending(static group => group.Count())
             .Select(static group => (JsonNamingPolicy.SnakeCaseLower.ConvertName(group.Key.ToString()), group.Count())),
     ];
 
+    private static int RedecidedSteps(ReplayResult result) => result.Traffic.Requests.Count(request => IsRedecidedStep(request, result));
+
+    private static bool IsRedecidedStep(LoggedRequest request, ReplayResult result) =>
+        request is { IsByScore: false, Decision.Inputs.AgentSignals: not null } && result.Rows.Any(static row => row.Rules?.AgentRules is not null);
+
     private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) => requests.Count(static request => request.Decision.Cost is null);
 
     private static string NameOf(ReplayRow row)
     {
-        string way = (row.StrongPercentAsked, row.Threshold) switch
+        string way = row switch
         {
-            (double percent, double threshold) => Invariant($"{percent:0.##}% strong (threshold {threshold:0.0000})"),
-            (_, double threshold) => Invariant($"threshold {threshold:0.0000}"),
-            _ => row.Budget is null ? "what the log says" : "the log's thresholds",
+            { Rules: null } => "what the log says",
+            { Rules.AgentRules: { } rules } => $"agent rules {AgentRuleText.Write(rules)}",
+            { Rules.Zone: { } zone } => Invariant($"{(row.StrongPercentAsked is { } share ? Invariant($"{share:0.##}% strong, ") : string.Empty)}zone {zone.From:0.0000} to {(double.IsInfinity(zone.To) ? 1 : zone.To):0.0000}{ChecksOf(row.Rules)}"),
+            { StrongPercentAsked: { } percent, Rules.Threshold: { } threshold } => Invariant($"{percent:0.##}% strong (threshold {threshold:0.0000})"),
+            { Rules.Threshold: { } threshold } => Invariant($"threshold {threshold:0.0000}"),
+            { Rules.MinimumCheckScore: not null } => $"the log's zones{ChecksOf(row.Rules)}",
+            _ => "the log's thresholds",
         };
-        return row.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
+        return row.Rules?.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
     }
+
+    private static string ChecksOf(ReplayRules rules) => rules.MinimumCheckScore is { } minimum ? Invariant($", checks pass from {minimum:0.0000}") : string.Empty;
 
     private static string SavingsOf(ReplayRow row) => row.Savings is not { } savings ? "-"
         : row.Cost + savings is > 0 and var always ? Invariant($"{savings:0.0000} ({100 * savings / always:0.0}%)")

@@ -6,6 +6,7 @@ internal static class CascadeSection
     private const string Name = "cascade";
     private const string Checks = "checks";
     private const string MinimumScore = "minimum_score";
+    private const string CalibrationFile = FileKeys.CalibrationFile;
     private const string GreyZonePercent = "grey_zone_percent";
     private const string RejectedPercent = "rejected_percent";
     private const string ClearlyWeakBelow = "clearly_weak_below";
@@ -19,6 +20,7 @@ internal static class CascadeSection
         "Where the score is in a grey zone the weak model answers first, and a stronger one where that answer fails a check before anybody sees it; true for the defaults.",
         SettingKey.TextList(Checks, "The checks, in order: validity, log_probabilities, self_check, agreement. Default: the first two."),
         SettingKey.Number(MinimumScore, "The lowest score with which an answer passes. Default: 0.5.", 0, 1),
+        SettingKey.Text(CalibrationFile, "A file of 'routellm calibrate checks --write', which gives the lowest score that passes in place of minimum_score."),
         SettingKey.Number(GreyZonePercent, "How many of the prompts are in the grey zone, in percent. Default: 40.", 1, 100),
         SettingKey.Number(RejectedPercent, "How many of the answers there are expected to be rejected, in percent. Default: 50.", 1, 99),
         SettingKey.Number(ClearlyWeakBelow, "With a threshold in place of a share: the score below which a prompt is the weak model's without a check.", 0, 1),
@@ -30,7 +32,7 @@ internal static class CascadeSection
 
     /// <summary>Takes from the file what the options leave at its default.</summary>
     /// <exception cref="ConfigurationFileException">A check is unknown, or the zone has no room.</exception>
-    public static void Apply(SettingSection section, RouteLlmOptions options)
+    public static void Apply(SettingSection section, string folder, RouteLlmOptions options)
     {
         CascadeOptions cascade = options.Cascade ??= new CascadeOptions();
         var defaults = new CascadeOptions();
@@ -42,7 +44,16 @@ internal static class CascadeSection
             }
         }
 
-        cascade.MinimumScore ??= section.Number(MinimumScore);
+        if (cascade.CalibrationFile is null && cascade.FindCheckCalibration() is null)
+        {
+            cascade.MinimumScore ??= section.Number(MinimumScore);
+        }
+
+        if (cascade.MinimumScore is null && cascade.FindCheckCalibration() is null && section.Text(CalibrationFile) is { } path)
+        {
+            cascade.CalibrationFile ??= Path.GetFullPath(path, folder);
+        }
+
         cascade.GreyZonePercent = cascade.GreyZonePercent == defaults.GreyZonePercent ? section.Number(GreyZonePercent) ?? cascade.GreyZonePercent : cascade.GreyZonePercent;
         cascade.RejectedPercent = cascade.RejectedPercent == defaults.RejectedPercent ? section.Number(RejectedPercent) ?? cascade.RejectedPercent : cascade.RejectedPercent;
         cascade.ClearlyWeakBelow ??= section.Number(ClearlyWeakBelow);
@@ -58,6 +69,11 @@ internal static class CascadeSection
         if (section.Texts(Checks).FirstOrDefault(static name => CascadeOptions.BuiltInCheck(name) is null) is { } unknown)
         {
             throw section.Wrong(Checks, $"'{unknown}' is no check. Write 'validity', 'log_probabilities', 'self_check' or 'agreement'.");
+        }
+
+        if (section.Has(CalibrationFile) && section.Has(MinimumScore))
+        {
+            throw section.Wrong(MinimumScore, $"both '{CalibrationFile}' and '{MinimumScore}' are set. Remove one: the file gives the lowest score that passes.");
         }
 
         if (section.Has(ClearlyWeakBelow) != section.Has(ClearlyStrongFrom))

@@ -7,10 +7,13 @@ namespace RouteLlm;
 /// <summary>Tells whether a step of a tool loop is stalled. Safe for concurrent use.</summary>
 internal sealed class AgentRules(AgentSignalOptions options, ILogger logger)
 {
+    /// <summary>Reads what the last rounds of a request say.</summary>
+    public AgentSignals Read(in RequestView request) => AgentRounds.Of(request.Messages, HasFailed).Read();
+
     /// <summary>Says why the step that a request asks for is stalled; <see langword="null"/> where it is not.</summary>
-    public string? FindStall(in RequestView request)
+    /// <param name="signals">What the last rounds say.</param>
+    public string? FindStall(AgentSignals signals)
     {
-        AgentSignals signals = AgentRounds.Of(request.Messages, HasFailed).Read();
         bool? isStalled = null;
         try
         {
@@ -25,11 +28,12 @@ internal sealed class AgentRules(AgentSignalOptions options, ILogger logger)
         {
             true => $"{nameof(AgentSignalOptions)}.{nameof(AgentSignalOptions.IsStalled)} says that the step is stalled",
             false => null,
-            _ => FindStall(signals),
+            _ => FindStall(signals, options),
         };
     }
 
-    private string? FindStall(AgentSignals signals)
+    /// <summary>Says by the rules alone why a step is stalled; <see langword="null"/> where it is not.</summary>
+    public static string? FindStall(AgentSignals signals, AgentSignalOptions options)
     {
         bool isLarge = Reaches(signals.ChangedLines, options.LargeChange);
         if (Reaches(signals.FailedRounds, isLarge ? Math.Min(1, options.FailedRounds) : options.FailedRounds))

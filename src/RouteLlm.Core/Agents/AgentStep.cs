@@ -19,14 +19,17 @@ internal sealed class AgentStep(RoutedModels models, ModelMemory memory, AgentSi
             return default;
         }
 
-        if (_rules.FindStall(plan.Request) is { } stall)
+        AgentSignals signals = _rules.Read(plan.Request);
+        ModelStamp? first = ConversationHistory.Of(plan.Request).FindBeginningOfTurn(memory);
+        plan.Inputs = (plan.Inputs ?? new DecisionInputs()) with { AgentSignals = signals, TurnBeganWith = first?.Model };
+        if (_rules.FindStall(signals) is { } stall)
         {
             if (turn.Model != models.Strongest)
             {
                 plan.Choice = turn with { Model = models.Strongest, Basis = DecisionBasis.Agent, Reason = stall };
             }
         }
-        else if (ConversationHistory.Of(plan.Request).FindBeginningOfTurn(memory) is { } first && models.Find(first.Model) is { } begun && begun != turn.Model)
+        else if (first is { } beginning && models.Find(beginning.Model) is { } begun && begun != turn.Model)
         {
             plan.Choice = turn with { Model = begun, Basis = DecisionBasis.Agent, Reason = $"the step is over, and the turn began with '{begun.Name}'" };
         }

@@ -16,6 +16,9 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     /// <summary>Tells whether a line has a verdict, as the lines of battle logs have.</summary>
     public static bool HasVerdict(JsonLine line) => line.Has(Verdict);
 
+    /// <summary>Tells whether a line is a battle of RouteLLM's arena files, which does not say which of its models is strong.</summary>
+    public static bool IsArena(JsonLine line) => !HasVerdict(line) && line.Has("model_a");
+
     /// <summary>Gets the files of a battle log, oldest first: those that were rotated out of it, and itself.</summary>
     public static IEnumerable<string> FilesOf(string path) => RotatedFile.Find(path).Select(static file => file.Path).Append(path);
 
@@ -38,8 +41,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
             return null;
         }
 
-        bool isArena = !HasVerdict(line) && line.Has("model_a");
-        return isArena ? ReadArena(line) : ReadRecord(line);
+        return IsArena(line) ? ReadArena(line) : ReadRecord(line);
     }
 
     /// <summary>Reads a line as what someone thought of an answer.</summary>

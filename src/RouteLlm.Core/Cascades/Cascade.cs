@@ -23,18 +23,24 @@ internal sealed class Cascade
     /// <param name="meter">Counts what the checks say.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
+    /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of other checks.</exception>
     public Cascade(CascadeOptions options, bool isHeld, Meter meter, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _isHeld = isHeld && options.ClearlyWeakBelow is null && options.MinimumScore is null;
         _checks = options.FindChecks();
-        _minimum = options.MinimumScore ?? options.FindCheckCalibration()?.GetThreshold(100 - options.RejectedPercent) ?? DefaultMinimum;
+        CheckNames = [.. _checks.Select(static check => check.Name)];
+        _minimum = options.MinimumScore ?? options.FindCheckCalibration()?.GetThreshold(100 - options.RejectedPercent)
+            ?? (options.CalibrationFile is { } file ? CheckCalibrationFile.Read(file).GetMinimumScore(CheckNames, options.RejectedPercent) : DefaultMinimum);
         _scores = meter.CreateHistogram<double>("routellm.cascade.check_score", "1", "The scores of weak models' answers that were checked.");
         _outcomes = meter.CreateCounter<long>("routellm.cascade.answers", "{answer}", "Weak models' answers in the grey zone: accepted, rejected, or not checked in time.");
         TokenAlternatives = _checks.Max(static check => check.TokenAlternatives);
         Clock = clock;
         Logger = logger;
     }
+
+    /// <summary>Gets the names of the checks, in order.</summary>
+    public string[] CheckNames { get; }
 
     public TimeProvider Clock { get; }
 

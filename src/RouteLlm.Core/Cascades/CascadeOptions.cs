@@ -20,8 +20,15 @@ public sealed class CascadeOptions
     /// </summary>
     public IList<string> Checks { get; } = [];
 
-    /// <summary>Gets or sets the lowest score, from 0 to 1, with which an answer passes. Default: 0.5, unless <see cref="CalibrateChecks"/> or a held share gives it.</summary>
+    /// <summary>Gets or sets the lowest score, from 0 to 1, with which an answer passes. Default: 0.5, unless <see cref="CalibrationFile"/>, <see cref="CalibrateChecks"/> or a held share gives it.</summary>
     public double? MinimumScore { get; set; }
+
+    /// <summary>
+    /// Gets or sets the path of a file that <c>routellm calibrate checks --write</c> made of a decision log; its scores give the lowest that passes, so that <see cref="RejectedPercent"/> of the answers are
+    /// rejected: in place of <see cref="MinimumScore"/>. <see langword="null"/>, the default, for none.
+    /// </summary>
+    /// <remarks>A file that is missing, or was made for other checks, stops the start. See <see cref="CheckCalibrationFile"/>.</remarks>
+    public string? CalibrationFile { get; set; }
 
     /// <summary>Gets or sets how many of the prompts are in the grey zone, in percent, where a share of strong calls is asked for; from 1 to 100. Default: 40.</summary>
     public double GreyZonePercent { get; set; } = 40;

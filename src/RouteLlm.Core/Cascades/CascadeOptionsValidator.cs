@@ -30,7 +30,12 @@ internal static class CascadeOptionsValidator
             }
         }
 
-        if (cascade.MinimumScore is not null && cascade.FindCheckCalibration() is not null)
+        if (cascade.CalibrationFile is { } file && (string.IsNullOrWhiteSpace(file) || cascade.MinimumScore is not null || cascade.FindCheckCalibration() is not null))
+        {
+            yield return string.IsNullOrWhiteSpace(file) ? "Cascade.CalibrationFile is empty. Write the path of a file that 'routellm calibrate checks --write' made, or leave it out."
+                : "Cascade.CalibrationFile is set, and the lowest score that passes is also set otherwise. Keep one of CalibrationFile, MinimumScore and CalibrateChecks.";
+        }
+        else if (cascade.MinimumScore is not null && cascade.FindCheckCalibration() is not null)
         {
             yield return "Both Cascade.MinimumScore and a calibration of the checks are set. Remove one: the calibration gives the score that RejectedPercent of the answers don't reach.";
         }

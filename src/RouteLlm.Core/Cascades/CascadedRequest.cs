@@ -34,8 +34,8 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     /// <summary>Gets what was found; <see langword="null"/> where the answer was not checked, and a failure decided.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Gets the lowest score of the checks.</summary>
-    public double? CheckScore { get; private set; }
+    /// <summary>Gets the lowest score of the checks, and what it had to reach.</summary>
+    public DecisionInputs? Inputs { get; private set; }
 
     /// <summary>Has a model begin to answer.</summary>
     /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
@@ -141,7 +141,7 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     {
         // A held share may move it meanwhile.
         double minimum = cascade.MinimumScore;
-        CheckScore = check.Result?.Score;
+        Inputs = new DecisionInputs { CheckScore = check.Result?.Score, MinimumCheckScore = minimum, Checks = cascade.CheckNames };
         _isRejected = check.Result is { } found ? found.Score < minimum : check.IsInTime && asksStronger;
         Reason = check.Result is { } result
             ? Invariant($"the answer of '{first.Name}' scored {result.Score:F2} ({result.Reason}), {(_isRejected ? "below" : "at least")} {minimum:F2}")

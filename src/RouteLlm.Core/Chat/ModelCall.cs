@@ -181,7 +181,7 @@ internal sealed class ModelCall : IAttemptProgress
                 Decision.Answered(attempts, _answering == 0 ? null : Answering.Name, Answering.Target, PassedOnModelId ?? Answering.ModelId);
                 if (_unusual?.Cascade is { Reason: { } reason } cascade)
                 {
-                    Decision.Checked(reason, cascade.CheckScore);
+                    Decision.Checked(reason, cascade.Inputs);
                 }
             }
         }

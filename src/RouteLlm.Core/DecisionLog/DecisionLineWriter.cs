@@ -27,11 +27,7 @@ internal static class DecisionLineWriter
         WriteText(json, "response_model_id"u8, record.ResponseModelId);
         json.WriteString("basis"u8, decision.Basis.Word());
         WriteText(json, "reason"u8, decision.Reason);
-        if (decision.CheckScore is { } checkScore)
-        {
-            WriteNumber(json, "check_score"u8, checkScore);
-        }
-
+        WriteInputs(json, decision.Inputs);
         WriteAttempts(json, decision.Attempts);
         WriteCost(json, decision.Cost);
         json.WriteString("outcome"u8, record.Outcome.Word());
@@ -72,6 +68,69 @@ internal static class DecisionLineWriter
         json.WriteStartObject();
         json.WriteString("type"u8, type);
         json.WriteString("time"u8, time.ToUniversalTime());
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, DecisionInputs? inputs)
+    {
+        if (inputs is null)
+        {
+            return;
+        }
+
+        WriteNumber(json, "check_score"u8, inputs.CheckScore);
+        WriteNumber(json, "minimum_check_score"u8, inputs.MinimumCheckScore);
+        if (inputs.Checks is { } checks)
+        {
+            json.WriteStartArray("checks"u8);
+            for (int i = 0; i < checks.Count; i++)
+            {
+                json.WriteStringValue(checks[i]);
+            }
+
+            json.WriteEndArray();
+        }
+
+        WriteExpectedCosts(json, inputs.ExpectedCosts);
+        if (inputs.AgentSignals is { } signals)
+        {
+            json.WriteStartObject("agent_signals"u8);
+            json.WriteNumber("rounds"u8, signals.Rounds);
+            json.WriteNumber("failed_rounds"u8, signals.FailedRounds);
+            json.WriteNumber("repeated_calls"u8, signals.RepeatedCalls);
+            json.WriteNumber("rounds_without_progress"u8, signals.RoundsWithoutProgress);
+            json.WriteNumber("failing_test_runs"u8, signals.FailingTestRuns);
+            json.WriteNumber("changed_lines"u8, signals.ChangedLines);
+            json.WriteNumber("plan_steps"u8, signals.PlanSteps);
+            json.WriteEndObject();
+        }
+
+        WriteText(json, "turn_began_with"u8, inputs.TurnBeganWith);
+    }
+
+    private static void WriteExpectedCosts(Utf8JsonWriter json, IReadOnlyList<ExpectedCost>? costs)
+    {
+        if (costs is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("expected_costs"u8);
+        for (int i = 0; i < costs.Count; i++)
+        {
+            ExpectedCost cost = costs[i];
+            json.WriteStartObject();
+            json.WriteString("model"u8, cost.Model);
+            json.WriteNumber("without_cache"u8, cost.WithoutCache);
+            json.WriteNumber("with_cache"u8, cost.WithCache);
+            if (!cost.IsAllowed)
+            {
+                json.WriteBoolean("is_allowed"u8, value: false);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<RoutingAttempt> attempts)
@@ -134,6 +193,14 @@ internal static class DecisionLineWriter
         if (amount is { } money)
         {
             json.WriteNumber(name, money);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
+    {
+        if (value is { } number)
+        {
+            WriteNumber(json, name, number);
         }
     }
 

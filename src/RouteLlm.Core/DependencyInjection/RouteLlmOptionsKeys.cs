@@ -41,6 +41,7 @@ internal static class RouteLlmOptionsKeys
             nameof(RouteLlmOptions.Cascade),
             OptionsKey.Collection(nameof(CascadeOptions.Checks)),
             OptionsKey.Of(nameof(CascadeOptions.MinimumScore)),
+            OptionsKey.Of(nameof(CascadeOptions.CalibrationFile)),
             OptionsKey.Of(nameof(CascadeOptions.GreyZonePercent)),
             OptionsKey.Of(nameof(CascadeOptions.RejectedPercent)),
             OptionsKey.Of(nameof(CascadeOptions.ClearlyWeakBelow)),

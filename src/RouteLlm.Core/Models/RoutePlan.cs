@@ -33,6 +33,9 @@ internal sealed class RoutePlan
     /// <summary>Gets, for each model by rank, how many tokens of the request its provider has, where that is weighed and any has some.</summary>
     public long[]? CachedTokens { get; set; }
 
+    /// <summary>Gets or sets what decides beside the score; <see langword="null"/> where nothing does.</summary>
+    public DecisionInputs? Inputs { get; set; }
+
     /// <summary>Gets or sets the model that answers where the chosen one's answer fails its checks; <see langword="null"/> where it is not checked.</summary>
     public RoutedModel? AfterRejection { get; set; }
 
@@ -54,6 +57,7 @@ internal sealed class RoutePlan
             Reason = PassedOnModelId is { } passedOn ? $"{(choice.Reason is { } reason ? $"{reason}; " : string.Empty)}the model id '{passedOn}' was passed on" : choice.Reason,
             ModelId = PassedOnModelId ?? choice.Model.ModelId,
             Elapsed = elapsed,
+            Inputs = Inputs,
         };
     }
 
@@ -70,5 +74,6 @@ internal sealed class RoutePlan
         PassedOnModelId = null;
         CachedTokens = null;
         AfterRejection = null;
+        Inputs = null;
     }
 }

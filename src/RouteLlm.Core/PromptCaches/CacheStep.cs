@@ -10,9 +10,6 @@ namespace RouteLlm;
 /// <param name="policy">How the turns of a conversation are routed.</param>
 internal sealed class CacheStep(RoutedModels models, ModelMemory memory, PromptCaches caches, RankScoring scoring, ConversationPolicy policy) : IPlanningStep
 {
-    private const decimal MostTimes = 1_000_000;
-    private const double Smallest = 1e-6;
-
     public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         if (plan.Choice is not { IsAlone: false } choice || caches.FindCached(plan.Request) is not { } cached)
@@ -41,6 +38,7 @@ internal sealed class CacheStep(RoutedModels models, ModelMemory memory, PromptC
         decimal chosenGain = 0;
         decimal value = 0;
         decimal usual = 0;
+        var costs = new ExpectedCost[models.All.Count];
         foreach (RoutedModel model in models.All)
         {
             long input = TokensOf(plan, model);
@@ -48,21 +46,21 @@ internal sealed class CacheStep(RoutedModels models, ModelMemory memory, PromptC
             if (model.Rank > 0)
             {
                 double threshold = scoring.ThresholdBelow(model.Rank, plan.Route, plan.IsThresholdNamed, plan.ThresholdRise);
-                decimal surcharge = Math.Max(0, withoutCache - usual);
-
-                // From a threshold of 0 on every score is worth the surcharge, whatever it is.
-                value += surcharge * (threshold > 0 ? Math.Min((decimal)(choice.StrongWinRate / Math.Max(threshold, Smallest)), MostTimes) : MostTimes);
+                value += ScoreWorth.Of(choice.StrongWinRate, threshold, usual, withoutCache);
             }
 
             usual = withoutCache;
-            decimal gain = value - caches.CostOf(model, input, cached[model.Rank]);
+            bool isAllowed = model.Rank >= floor && plan.Capable.Includes(model);
+            costs[model.Rank] = new ExpectedCost(model.Name, withoutCache, caches.CostOf(model, input, cached[model.Rank]), isAllowed);
+            decimal gain = value - costs[model.Rank].WithCache;
             chosenGain = model == choice.Model ? gain : chosenGain;
-            if (model.Rank >= floor && plan.Capable.Includes(model) && (best is null || gain >= bestGain))
+            if (isAllowed && (best is null || gain >= bestGain))
             {
                 (best, bestGain) = (model, gain);
             }
         }
 
+        plan.Inputs = (plan.Inputs ?? new DecisionInputs()) with { ExpectedCosts = costs };
         if (best is null || best == choice.Model)
         {
             return choice with { Reason = Join(choice.Reason, CostsOf(plan, cached)) };

@@ -27,6 +27,16 @@ internal sealed record DecisionLine
 
     public double? CheckScore { get; init; }
 
+    public double? MinimumCheckScore { get; init; }
+
+    public IReadOnlyList<string>? Checks { get; init; }
+
+    public IReadOnlyList<ExpectedCost>? ExpectedCosts { get; init; }
+
+    public AgentSignals? AgentSignals { get; init; }
+
+    public string? TurnBeganWith { get; init; }
+
     public IReadOnlyList<AttemptLine>? Attempts { get; init; }
 
     public long? InputTokens { get; init; }
@@ -68,7 +78,7 @@ internal sealed record DecisionLine
             StrongWinRate = StrongWinRate,
             Threshold = Threshold,
             Reason = Reason,
-            CheckScore = CheckScore,
+            Inputs = InputsOrNull(),
             ModelId = ModelId,
             Elapsed = TimeSpan.FromMilliseconds(DecisionMs),
             Attempts = Attempts is null ? [] : [.. Attempts.Select(static attempt => attempt.ToAttempt())],
@@ -92,4 +102,18 @@ internal sealed record DecisionLine
         ResponseModelId = ResponseModelId,
         Prompt = Prompt,
     };
+
+    private DecisionInputs? InputsOrNull()
+    {
+        var inputs = new DecisionInputs
+        {
+            CheckScore = CheckScore,
+            MinimumCheckScore = MinimumCheckScore,
+            Checks = Checks,
+            ExpectedCosts = ExpectedCosts,
+            AgentSignals = AgentSignals,
+            TurnBeganWith = TurnBeganWith,
+        };
+        return inputs == new DecisionInputs() ? null : inputs;
+    }
 }

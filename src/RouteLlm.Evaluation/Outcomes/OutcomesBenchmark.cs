@@ -33,15 +33,16 @@ public sealed class OutcomesBenchmark : IBenchmark
     /// <summary>Gets the pairs of models that the outcomes compare.</summary>
     public IReadOnlyList<ModelPair> Pairs { get; }
 
-    /// <summary>Reads a file of JSON lines, such as a battle log with the files that were rotated out of it, or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
+    /// <summary>Reads a file of JSON lines, such as a battle log with the files that were rotated out of it or one of RouteLLM's arena files, or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="columns">The names of its columns; <see langword="null"/> for the defaults.</param>
+    /// <param name="models">The strong and the weak model, which lines of arena files don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The benchmark.</returns>
     /// <exception cref="BenchmarkDataException">The file holds no outcomes, lacks a column, or a value is not what it should be.</exception>
     /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<OutcomesBenchmark> ReadAsync(string path, OutcomeColumns? columns = null, CancellationToken cancellationToken = default)
+    public static async Task<OutcomesBenchmark> ReadAsync(string path, OutcomeColumns? columns = null, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         columns ??= new OutcomeColumns();
@@ -60,11 +61,16 @@ public sealed class OutcomesBenchmark : IBenchmark
         }
         else
         {
+            var arena = new BattleRecordReader(models?.Strong, models?.Weak);
             foreach (string file in BattleRecordReader.FilesOf(path))
             {
                 await foreach (JsonLine line in BenchmarkFiles.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
                 {
-                    if (!BattleRecordReader.IsNote(line))
+                    if (BattleRecordReader.IsArena(line))
+                    {
+                        outcomes.AddRange(arena.Read(line) is { } battle ? [OutcomeOf(battle)] : []);
+                    }
+                    else if (!BattleRecordReader.IsNote(line))
                     {
                         outcomes.Add(columns.Read(new JsonOutcomeRecord(line)));
                     }
@@ -102,4 +108,7 @@ public sealed class OutcomesBenchmark : IBenchmark
             Questions = [.. _outcomes.Where(outcome => outcome.Models == models).Select(static outcome => outcome.Question)],
         });
     }
+
+    private static RecordedOutcome OutcomeOf(BattleRecord battle) => new(
+        new ModelPair(battle.StrongModel, battle.WeakModel), new BenchmarkQuestion(battle.Prompt!, battle.Verdict.StrongScore(), battle.Verdict.WeakScore(), BenchmarkName));
 }

@@ -6,20 +6,20 @@ internal sealed record ReplayRow
     /// <summary>Gets the router whose scores decide; <see langword="null"/> for those in the log.</summary>
     public string? Router { get; init; }
 
-    /// <summary>Gets the threshold; <see langword="null"/> for those in the log.</summary>
-    public double? Threshold { get; init; }
+    /// <summary>Gets how it decides; <see langword="null"/> for what the log says.</summary>
+    public ReplayRules? Rules { get; init; }
 
-    /// <summary>Gets the share of strong calls that the threshold was found for, if it was.</summary>
+    /// <summary>Gets the share of strong calls that the threshold or the zone was found for, if it was.</summary>
     public double? StrongPercentAsked { get; init; }
-
-    /// <summary>Gets the budget, if any.</summary>
-    public ReplayBudget? Budget { get; init; }
 
     /// <summary>Gets the share of strong calls among all requests, in percent.</summary>
     public required double StrongPercent { get; init; }
 
     /// <summary>Gets how many requests go to the other model than in the log.</summary>
     public required int Moved { get; init; }
+
+    /// <summary>Gets how many requests stay where they went because the log does not tell what these rules would have done with them.</summary>
+    public required int Unknown { get; init; }
 
     /// <summary>Gets the cost of the requests whose tokens are known; <see langword="null"/> where a price is missing.</summary>
     public required decimal? Cost { get; init; }

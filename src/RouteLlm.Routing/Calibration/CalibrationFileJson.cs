@@ -8,4 +8,5 @@ namespace RouteLlm;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CalibrationFileContent))]
+[JsonSerializable(typeof(CheckCalibrationContent))]
 internal sealed partial class CalibrationFileJson : JsonSerializerContext;

@@ -14,7 +14,6 @@ public sealed class RoutingDecision
     private TimeSpan _answeredAfter = NotAtOnce;
     private RoutingCost? _cost;
     private string? _reason;
-    private double _checkScore = double.NaN;
 
     /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision without a request.</summary>
     public Guid Id { get; init; }
@@ -70,8 +69,8 @@ public sealed class RoutingDecision
     /// <summary>Gets the lowest score, from 0 to 1, that the checks of a cascade gave the weak model's answer; <see langword="null"/> where none was checked.</summary>
     public double? CheckScore
     {
-        get => double.IsNaN(_checkScore) ? null : _checkScore;
-        init => _checkScore = value ?? double.NaN;
+        get => Inputs?.CheckScore;
+        init => Inputs = value is null && Inputs is null ? null : (Inputs ?? new DecisionInputs()) with { CheckScore = value };
     }
 
     /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <c>ModelOptions</c> or the client's own; a caller's that was passed on.</summary>
@@ -133,6 +132,9 @@ public sealed class RoutingDecision
     /// <returns>An empty text.</returns>
     public override string ToString() => string.Empty;
 
+    /// <summary>Gets what decided beside the score; <see langword="null"/> where nothing did.</summary>
+    internal DecisionInputs? Inputs { get; set; }
+
     /// <summary>Gets whether the chosen model answered, and none was tried before.</summary>
     internal bool WasAnsweredAtOnce => _answeredAfter != NotAtOnce;
 
@@ -159,11 +161,13 @@ public sealed class RoutingDecision
     }
 
     /// <summary>Adds what the checks of a cascade found. Once, before anybody else has the decision.</summary>
-    internal void Checked(string reason, double? score)
+    /// <param name="reason">What they found, for people.</param>
+    /// <param name="found">The lowest of their scores, and what it had to reach; <see langword="null"/> where they were not asked.</param>
+    internal void Checked(string reason, DecisionInputs? found)
     {
         _basis = DecisionBasis.Cascade;
         _reason = reason;
-        _checkScore = score ?? double.NaN;
+        Inputs = found is null || Inputs is null ? found ?? Inputs : Inputs with { CheckScore = found.CheckScore, MinimumCheckScore = found.MinimumCheckScore, Checks = found.Checks };
     }
 
     /// <summary>Adds what the request cost, once it has ended.</summary>

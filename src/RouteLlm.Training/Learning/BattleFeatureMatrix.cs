@@ -6,9 +6,8 @@ internal sealed class BattleFeatureMatrix
 {
     // How freely their weights may move; chosen on recorded outcomes (docs/results.md).
     private const double HashScale = 2;
-    private const double StatisticScale = 0.05;
+    private const double StatisticScale = 0.1;
     private const double ProductScale = 0.1;
-    private const float PairFactor = 2;
     private const double RarityPower = 0.3;
     private const double LeastDeviation = 0.1;
 
@@ -148,7 +147,7 @@ internal sealed class BattleFeatureMatrix
         {
             (LexicalFeatureGroup group, int bucket, bool isNegative) = prompt.Get(i, bits);
             double value = (isNegative ? -1 : 1) * scales[(int)group] / Math.Sqrt(counts[(int)group]);
-            _columnScales[start + bucket] = group is LexicalFeatureGroup.Pair or LexicalFeatureGroup.SkipPair ? PairFactor : 1;
+            _columnScales[start + bucket] = 1;
             sums[start + bucket] = sums.GetValueOrDefault(start + bucket) + value;
         }
     }
