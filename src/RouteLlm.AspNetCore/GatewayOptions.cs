@@ -97,6 +97,9 @@ public sealed class GatewayOptions
     /// <summary>Gets or sets what names a request's caller, before <see cref="CallerClaim"/>; <see langword="null"/> for a request whose caller it does not know. The name stands in logs and metrics: never a secret.</summary>
     public Func<HttpContext, string?>? FindCaller { get; set; }
 
+    /// <summary>Gets or sets whether every request comes over HTTP, so that no code in the process can be a caller of its own.</summary>
+    internal bool HasOnlyRemoteCallers { get; set; }
+
     /// <summary>Gets the origins, for example <c>https://chat.example.org</c>, whose pages may call the gateway from a browser. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 

@@ -37,6 +37,22 @@ public sealed class BertRouterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_harness_put_around_the_persons_words_changes_no_score()
+    {
+        const string Words = "Prove that the square root of 2 is irrational.";
+        const string Prompt = $"{Words}\n<system-reminder>\nThe user likes tea.\n</system-reminder>";
+        using BertRouter bert = BertRouter.Load(GoldenOnnx.WriteBert(_folder));
+        using CausalLlmRouter causal = CausalLlmRouter.Load(GoldenOnnx.WriteCausal(_folder));
+
+        foreach (IPromptRouter router in (IPromptRouter[])[bert, causal])
+        {
+            RouterScore alone = await router.ScoreAsync(new RoutingRequest(Words), TestContext.Current.CancellationToken);
+            Assert.Equal(alone, await router.ScoreAsync(new RoutingRequest(Prompt), TestContext.Current.CancellationToken));
+            Assert.NotEqual(alone, await router.ScoreAsync(new RoutingRequest(Prompt.Replace("system-reminder", "div", StringComparison.Ordinal)), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task Eight_threads_get_the_scores_of_one()
     {
         using BertRouter router = BertRouter.Load(GoldenOnnx.WriteBert(_folder));

@@ -11,6 +11,7 @@ namespace RouteLlm;
 /// <summary>Tells the addresses of clients, behind proxies that the options trust as well.</summary>
 internal sealed class ClientAddresses
 {
+    private const string Local = "local";
     private const int BytesOfNetwork = 8;
 
     private readonly ForwardedHeadersMiddleware? _proxies;
@@ -33,13 +34,16 @@ internal sealed class ClientAddresses
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
         if (address is null or { AddressFamily: AddressFamily.InterNetwork } || IPAddress.IsLoopback(address))
         {
-            return address?.ToString() ?? "local";
+            return address?.ToString() ?? Local;
         }
 
         byte[] bytes = address.GetAddressBytes();
         bytes.AsSpan(BytesOfNetwork).Clear();
         return $"{new IPAddress(bytes)}/{BytesOfNetwork * 8}";
     }
+
+    /// <summary>Tells whether a text can be what <see cref="NameOf"/> gives.</summary>
+    public static bool IsName(string text) => text == Local || IsAddress(text);
 
     /// <summary>Tells whether a text is an address or a network, such as <c>10.0.0.0/8</c>.</summary>
     internal static bool IsAddress(string text) => System.Net.IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);

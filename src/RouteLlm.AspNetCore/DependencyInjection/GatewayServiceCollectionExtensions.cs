@@ -102,6 +102,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<PredictEndpoint>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ExposureCheck>());
+        services.AddHostedService<NamedCallersCheck>();
         return builder;
     }
 

@@ -151,6 +151,7 @@ internal sealed class ServeCommand
         options.AllowAnonymousClients = parsed.GetValue(_anonymous);
         options.RequestsPerMinute = parsed.GetValue(_perMinute);
         options.CheckUpstreams = parsed.GetValue(_checkUpstreams);
+        options.HasOnlyRemoteCallers = true;
         foreach (string variable in parsed.GetValue(_keyVariables) ?? [])
         {
             options.Clients[variable] = new GatewayClient { ApiKey = KeyOf(variable) };

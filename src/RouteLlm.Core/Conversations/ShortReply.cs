@@ -8,6 +8,9 @@ internal static class ShortReply
     private const int MostWords = 6;
     private const int MostCharacters = 40;
 
+    // What a harness adds to a reply is seldom more.
+    private const int MostCharactersWithHarness = 16 * 1024;
+
     // A reply is short when all its words are of these: a new question has at least one that is not.
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
         [
@@ -21,7 +24,10 @@ internal static class ShortReply
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public static bool Is(ReadOnlySpan<char> text)
+    /// <summary>Tells whether the words of a person in a text are a short reply.</summary>
+    public static bool Is(string text) => text.Length <= MostCharactersWithHarness && IsShort(PromptNormalizer.Default.WithoutHarness(text));
+
+    private static bool IsShort(ReadOnlySpan<char> text)
     {
         if (text.Length > MostCharacters)
         {

@@ -68,7 +68,7 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await _classifier.Model.RunAsync(
-            [.. requests.Select(static request => request.Prompt)],
+            [.. requests.Select(static request => request.PromptWithoutHarness)],
             (index, logits, _) => scores.Span[index] = new RouterScore(_head.GetStrongWinRate(logits)),
             cancellationToken).ConfigureAwait(false);
     }

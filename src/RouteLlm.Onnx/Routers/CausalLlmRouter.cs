@@ -96,7 +96,7 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await _model.RunAsync(
-            [.. requests.Select(static request => request.Prompt)],
+            [.. requests.Select(static request => request.PromptWithoutHarness)],
             (index, logits, shape) => scores.Span[index] = new RouterScore(WinRateOf(logits, (int)shape[^1])),
             cancellationToken).ConfigureAwait(false);
     }

@@ -74,7 +74,7 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
     public async ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ModelAnswer answer = await _model.AskAsync(limit => _model.SendAsync(MessagesFor(request.Prompt), Configure, limit), cancellationToken).ConfigureAwait(false);
+        ModelAnswer answer = await _model.AskAsync(limit => _model.SendAsync(MessagesFor(request.PromptWithoutHarness), Configure, limit), cancellationToken).ConfigureAwait(false);
         if (answer.Response is not { } response)
         {
             return NoScore($"the model that predicts scores {answer.Problem}", "See the inner exception, check the endpoint, or set TargetOnFailure.", answer.Exception);

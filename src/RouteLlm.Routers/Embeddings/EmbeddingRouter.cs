@@ -101,7 +101,7 @@ public abstract class EmbeddingRouter : IPromptRouter
     private async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken)
     {
         int? dimensions = await GetDimensionsAsync(cancellationToken).ConfigureAwait(false);
-        return await Embedder.EmbedAsync([.. requests.Select(request => _maximumCharacters is { } most ? FittingEmbeddings.BeginningOf(request.Prompt, most) : request.Prompt)], dimensions, cancellationToken).ConfigureAwait(false);
+        return await Embedder.EmbedAsync([.. requests.Select(request => _maximumCharacters is { } most ? FittingEmbeddings.BeginningOf(request.PromptWithoutHarness, most) : request.PromptWithoutHarness)], dimensions, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Scores a prompt by its embedding.</summary>

@@ -58,12 +58,12 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        if (string.IsNullOrWhiteSpace(request.Prompt))
+        if (string.IsNullOrWhiteSpace(request.PromptWithoutHarness))
         {
             return Unclassified("there is no text to classify");
         }
 
-        ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.Prompt, limit), cancellationToken).ConfigureAwait(false);
+        ModelAnswer answer = await _classifier.AskAsync(limit => AskAsync(request.PromptWithoutHarness, limit), cancellationToken).ConfigureAwait(false);
         return answer.Response is { } response
             ? ClassifierAnswer.Read(response.Text, _categories) ?? Unclassified("the classifier named no listed category")
             : Unclassified($"the classifier {answer.Problem}");

@@ -5,6 +5,8 @@ namespace RouteLlm;
 /// <summary>What a router scores: the prompt and, where it came from a chat, the conversation around it.</summary>
 public sealed class RoutingRequest
 {
+    private string? _promptWithoutHarness;
+
     /// <summary>Initializes a request from a prompt alone.</summary>
     /// <param name="prompt">The text to score; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is <see langword="null"/>.</exception>
@@ -40,6 +42,12 @@ public sealed class RoutingRequest
 
     /// <summary>Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it refers to.</summary>
     public string Prompt { get; }
+
+    /// <summary>
+    /// Gets <see cref="Prompt"/> without the blocks of <see cref="PromptNormalizer.KnownHarnessTags"/> that a harness put around the person's words; the same instance where there are none, or nothing else.
+    /// The routers of RouteLlm score this; <c>lexical</c> scores what <see cref="PromptNormalizer"/> leaves, which is less.
+    /// </summary>
+    public string PromptWithoutHarness => _promptWithoutHarness ??= PromptNormalizer.Default.WithoutHarness(Prompt);
 
     /// <summary>Gets the conversation that the prompt came from, oldest message first; <see langword="null"/> for a prompt alone.</summary>
     public IReadOnlyList<ChatMessage>? Messages { get; }

@@ -14,6 +14,9 @@ internal sealed class HarnessBlocks
         }
     }
 
+    /// <summary>Tells whether a text has blocks.</summary>
+    public bool AnyIn(ReadOnlySpan<char> text) => FindNext(text, from: 0, out _, out _);
+
     /// <summary>Tells whether a text has more than blocks and white space.</summary>
     public bool AnyWordsOutside(ReadOnlySpan<char> text)
     {

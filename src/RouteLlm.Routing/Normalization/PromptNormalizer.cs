@@ -47,6 +47,18 @@ public sealed class PromptNormalizer
     /// <summary>Tells whether a text has words of a person, outside of a harness's blocks.</summary>
     internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
 
+    /// <summary>Takes the blocks of a harness out of a text, unless it has no other words; does nothing else.</summary>
+    internal string WithoutHarness(string text)
+    {
+        if (!_harnessBlocks.AnyIn(text))
+        {
+            return text;
+        }
+
+        ReadOnlySpan<char> rest = _harnessBlocks.Remove(text.ToCharArray());
+        return rest.Length == text.Length ? text : WhiteSpace.Trim(rest).ToString();
+    }
+
     /// <summary>Normalises a prompt.</summary>
     /// <param name="prompt">The prompt: any UTF-16, may be empty.</param>
     /// <returns>What is to be scored; the same instance where nothing had to change.</returns>

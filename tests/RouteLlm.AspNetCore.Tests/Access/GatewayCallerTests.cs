@@ -124,6 +124,49 @@ public sealed class GatewayCallerTests
         Assert.Equal("strong", await TargetAsync(behind, isStreamed, "key-b"));
     }
 
+    [Theory]
+    [InlineData("batch, shares", "a", "sub", false)]
+    [InlineData(null, "batch shares", null, false)]
+    [InlineData("batch, shares", "a", null, false)]
+    [InlineData("shares", "batch", null, true)]
+    [InlineData("batch, shares", null, null, false)]
+    public async Task Budgets_and_shares_of_callers_that_are_no_clients_are_told_of_at_the_start(string? unknown, string? clients, string? claim, bool refuses)
+    {
+        async Task<string> LogAsync()
+        {
+            await using Behind behind = await Behind.StartAsync(
+                Behind.Clients,
+                options =>
+                {
+                    options.CallerClaim = claim;
+                    options.HasOnlyRemoteCallers = refuses;
+                    foreach (string client in clients?.Split(' ') ?? [])
+                    {
+                        options.Clients[client] = new GatewayClient { ApiKey = $"key-{client}" };
+                    }
+                },
+                static builder =>
+                {
+                    builder.Services.Configure<RouteLlmOptions>(static options => options.Callers.StrongModelPercents["shares"] = 20);
+                    return builder.DescribeModel("strong", new ModelPrice(1, 1)).DescribeModel("weak", new ModelPrice(0, 0))
+                        .AddBudget(1, static budget => budget.Caller = "batch").AddBudget(1, static budget => budget.PerCaller = true);
+                });
+            return behind.Gateway.Log.Text;
+        }
+
+        string log = refuses ? (await Assert.ThrowsAsync<InvalidOperationException>(LogAsync)).Message : await LogAsync();
+
+        if (claim is not null || unknown is null)
+        {
+            Assert.DoesNotContain("shares of strong calls", log, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains($": {unknown}. Clients", log, StringComparison.Ordinal);
+            Assert.Contains(clients ?? "none, so callers are addresses", log, StringComparison.Ordinal);
+        }
+    }
+
     private static IRouteLlmBuilder WithBudgetOfEach(IRouteLlmBuilder builder) => builder
         .DescribeModel("strong", new ModelPrice(1_000, 1_000)).DescribeModel("weak", new ModelPrice(0, 0)).AddBudget(0.000_001m, static budget => budget.PerCaller = true);
 

@@ -79,6 +79,23 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_budget_of_a_caller_that_no_client_is_stops_the_start()
+    {
+        string file = _folder.PathOf("routellm.yaml");
+        await File.WriteAllTextAsync(file, """
+            models:
+              strong: { model: big, base_url: "http://127.0.0.1:1/v1", price: { input: 10, output: 20 } }
+              weak: { model: small, base_url: "http://127.0.0.1:1/v1", price: { input: 1, output: 2 } }
+            budgets: [{ limit: 1, caller: batch }]
+            """, TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync(["serve", "--port", "0", "--config", file]);
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains("a caller that does not exist: batch. Clients of the gateway: none", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RouteLLMs_own_file_serves_without_a_network_where_only_lexical_is_used()
     {
         string file = _folder.PathOf("config.example.yaml");

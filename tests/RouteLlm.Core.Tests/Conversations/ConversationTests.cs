@@ -186,6 +186,7 @@ public sealed class ConversationTests
     [InlineData("ok, do that")]
     [InlineData("2")]
     [InlineData("继续")]
+    [InlineData("ok\n<system-reminder>\nThe file src/Program.cs has changed since you read it.\n</system-reminder>")]
     public async Task A_short_reply_takes_the_score_of_the_prompt_before_it(string reply)
     {
         var router = new TextRouter(text => text == "a hard question" ? 0.9 : 0.1);

@@ -59,7 +59,7 @@ public sealed class DecisionModelRouter : IDecisiveRouter, IFingerprintedRouter
         IReadOnlyDictionary<string, double> answer;
         try
         {
-            answer = await _model.DecideAsync(new DecisionQuestion(request.Prompt, _labels.Names), cancellationToken).ConfigureAwait(false);
+            answer = await _model.DecideAsync(new DecisionQuestion(request.PromptWithoutHarness, _labels.Names), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -114,14 +114,11 @@ internal ref struct FoldedText
     private static bool FoldAscii(ReadOnlySpan<char> text, Span<char> folded, ref BlockBits bits)
     {
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        Vector512<ushort> low = Vector512.LoadUnsafe(ref source);
-        Vector512<ushort> high = Vector512.LoadUnsafe(ref source, BlockLength / 2);
-        if (((low | high) & Vector512.Create((ushort)0xFF80)) != Vector512<ushort>.Zero)
+        if (!AsciiBlock.TryRead(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text)), out Vector512<byte> characters))
         {
             return false;
         }
 
-        Vector512<byte> characters = Vector512.Narrow(low, high);
         Vector512<byte> lower = characters | Vector512.Create((byte)0x20);
         Vector512<byte> isLetter = Vector512.LessThan(lower - Vector512.Create((byte)'a'), Vector512.Create((byte)26));
         Vector512<byte> isDigit = Vector512.LessThan(characters - Vector512.Create((byte)'0'), Vector512.Create((byte)10));

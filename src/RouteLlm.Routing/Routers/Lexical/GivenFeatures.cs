@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
@@ -16,6 +17,18 @@ internal readonly ref struct GivenFeatures(Span<ulong> bits)
 
     private readonly ref ulong _bits = ref MemoryMarshal.GetReference(bits);
 
+    /// <summary>Forgets all features.</summary>
+    public static void Clear(Span<ulong> bits)
+    {
+        // Span.Clear takes longer than this loop, as long as reading some words.
+        ref ulong first = ref MemoryMarshal.GetReference(bits[..Numbers]);
+        for (nuint i = 0; i < Numbers; i += (nuint)(2 * Vector512<ulong>.Count))
+        {
+            Vector512<ulong>.Zero.StoreUnsafe(ref first, i);
+            Vector512<ulong>.Zero.StoreUnsafe(ref first, i + (nuint)Vector512<ulong>.Count);
+        }
+    }
+
     /// <summary>Remembers a feature.</summary>
     /// <returns>1 where it is new, else 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,5 +39,27 @@ internal readonly ref struct GivenFeatures(Span<ulong> bits)
         ulong before = number;
         number = before | (1UL << (int)bit);
         return (nint)((~before >> (int)bit) & 1);
+    }
+
+    /// <summary>Remembers features, and moves those that are new to the front.</summary>
+    /// <param name="hashes">Their hashes.</param>
+    /// <param name="places">Where they stand, moved alike; may be empty.</param>
+    /// <returns>How many are new.</returns>
+    public int KeepNew(Span<ulong> hashes, Span<FeaturePlace> places)
+    {
+        int count = 0;
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            ulong hash = hashes[i];
+            hashes[count] = hash;
+            if (!places.IsEmpty)
+            {
+                places[count] = places[i];
+            }
+
+            count += (int)Remember(hash);
+        }
+
+        return count;
     }
 }

@@ -27,12 +27,27 @@ internal struct GroupSums(sbyte[] weights) : ILexicalFeatureSink
         int sum = 0;
         foreach (ulong hash in hashes)
         {
-            // Without a branch: nobody can guess a sign.
-            int isNegative = -LexicalFeatures.SignOf(hash);
-            sum += (Unsafe.Add(ref first, (nint)(hash >> shift)) ^ isNegative) - isNegative;
+            sum += SignedWeight(ref first, hash, shift);
         }
 
         Add(group, sum, hashes.Length);
+    }
+
+    /// <summary>Adds what is new of features.</summary>
+    public void AddNew(LexicalFeatureGroup group, ReadOnlySpan<ulong> hashes, GivenFeatures given)
+    {
+        ref sbyte first = ref MemoryMarshal.GetArrayDataReference(_weights);
+        int shift = _shift;
+        int sum = 0;
+        int count = 0;
+        foreach (ulong hash in hashes)
+        {
+            int isNew = (int)given.Remember(hash);
+            sum += SignedWeight(ref first, hash, shift) & -isNew;
+            count += isNew;
+        }
+
+        Add(group, sum, count);
     }
 
     public void Add(LexicalFeatureGroup group, int weight, int count)
@@ -76,4 +91,12 @@ internal struct GroupSums(sbyte[] weights) : ILexicalFeatureSink
     public readonly int Sum(int group) => group switch { 0 => _wordSum, 1 => _pairSum, 2 => _skipPairSum, _ => _partSum };
 
     public readonly int Count(int group) => group switch { 0 => _words, 1 => _pairs, 2 => _skipPairs, _ => _parts };
+
+    // Without a branch: nobody can guess a sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SignedWeight(ref sbyte first, ulong hash, int shift)
+    {
+        int isNegative = -LexicalFeatures.SignOf(hash);
+        return (Unsafe.Add(ref first, (nint)(hash >> shift)) ^ isNegative) - isNegative;
+    }
 }

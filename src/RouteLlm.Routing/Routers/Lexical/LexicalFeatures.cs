@@ -45,7 +45,7 @@ internal static class LexicalFeatures
     {
         var statistics = default(TextStatistics);
         Span<ulong> given = stackalloc ulong[GivenFeatures.Numbers];
-        given.Clear();
+        GivenFeatures.Clear(given);
         if (text.Length <= ShortLength)
         {
             ExtractShort(text, rarity, given, ref sink, ref statistics);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
@@ -6,12 +7,11 @@ namespace RouteLlm;
 internal sealed class LexicalWeights
 {
     private readonly sbyte[] _weights;
-    private readonly float[] _groupScales;
-    private readonly float[] _statisticMeans;
+    private readonly double[] _groupFactors;
+    private readonly double[] _statisticMeans;
     private readonly double[] _inverseDeviations;
     private readonly double[] _statisticFactors;
-    private readonly float[] _interactionFactors;
-    private readonly float[] _output;
+    private readonly double[] _interactionFactors;
     private readonly sbyte[] _rarity;
     private readonly int _buckets;
 
@@ -29,12 +29,11 @@ internal sealed class LexicalWeights
         Parts = parts;
         _rarity = rarity;
         _weights = parts.Weights;
-        _groupScales = parts.GroupScales;
-        _statisticMeans = parts.StatisticMeans;
+        _groupFactors = [.. parts.GroupScales.Select(scale => parts.Slope * scale)];
+        _statisticMeans = [.. parts.StatisticMeans];
         _inverseDeviations = [.. parts.StatisticDeviations.Select(static deviation => 1.0 / deviation)];
         _interactionFactors = [.. parts.InteractionWeights.Select(weight => parts.Slope * weight)];
         _statisticFactors = [.. parts.StatisticWeights.Select(weight => (double)parts.Slope * weight)];
-        _output = [parts.Slope, parts.Intercept];
         _buckets = _weights.Length;
     }
 
@@ -57,11 +56,20 @@ internal sealed class LexicalWeights
     {
         var sums = new GroupSums(_weights);
         TextStatistics counts = LexicalFeatures.Extract(text, _rarity, ref sums);
-        double whole = LogOdds(sums, counts);
         int words = PromptEdges.CountWords(text, SteeringLimits.LongText);
-        return words > PromptEdges.Words
-            ? new LexicalReading(whole, Without(sums, counts, PromptEdges.First(text)), Without(sums, counts, PromptEdges.Last(text)), words < SteeringLimits.LongText ? words : Math.Max(words, counts.Words))
-            : new LexicalReading(whole, whole, whole, words);
+        int length = _statisticFactors.Length;
+        Span<double> statistics = stackalloc double[3 * length];
+        counts.Write(statistics[..length]);
+        if (words <= PromptEdges.Words)
+        {
+            double score = LogOdds(sums, statistics[..length]);
+            return new LexicalReading(score, score, score, words);
+        }
+
+        GroupSums withoutFirst = Without(sums, counts, PromptEdges.First(text), statistics.Slice(length, length));
+        GroupSums withoutLast = Without(sums, counts, PromptEdges.Last(text), statistics[(2 * length)..]);
+        Vector256<double> scores = LogOdds(sums, withoutFirst, withoutLast, statistics);
+        return new LexicalReading(scores[0], scores[1], scores[2], words < SteeringLimits.LongText ? words : Math.Max(words, counts.Words));
     }
 
     /// <summary>Scores features that were extracted before.</summary>
@@ -124,49 +132,69 @@ internal sealed class LexicalWeights
     }
 
     // What is taken away is counted by itself: a text is not read anew for each of its edges.
-    private double Without(in GroupSums sums, in TextStatistics counts, ReadOnlySpan<char> part)
+    private GroupSums Without(in GroupSums sums, in TextStatistics counts, ReadOnlySpan<char> part, Span<double> statistics)
     {
         var own = new GroupSums(_weights);
-        TextStatistics ownCounts = LexicalFeatures.Extract(part, _rarity, ref own);
-        return LogOdds(sums.Without(own), counts.Without(ownCounts));
+        counts.Without(LexicalFeatures.Extract(part, _rarity, ref own)).Write(statistics);
+        return sums.Without(own);
     }
 
-    private double LogOdds(in GroupSums sums, in TextStatistics counts)
+    private double LogOdds(in GroupSums sums, ReadOnlySpan<double> statistics)
     {
-        Span<double> statistics = stackalloc double[_statisticFactors.Length];
-        counts.Write(statistics);
-        return LogOdds(sums, statistics);
+        Span<double> threefold = stackalloc double[3 * statistics.Length];
+        for (int i = 0; i < threefold.Length; i += statistics.Length)
+        {
+            statistics.CopyTo(threefold[i..]);
+        }
+
+        return LogOdds(sums, sums, sums, threefold)[0];
     }
 
-    private double LogOdds(in GroupSums sums, Span<double> statistics)
+    // Three texts at a time, which takes no longer than one: each addition waits for the one before.
+    private Vector256<double> LogOdds(in GroupSums first, in GroupSums second, in GroupSums third, ReadOnlySpan<double> statistics)
     {
-        double score = _output[1];
+        var scores = Vector256.Create((double)Parts.Intercept);
         for (int group = 0; group < LexicalFeatures.Groups; group++)
         {
-            score += sums.Sum(group) * WeightOf((LexicalFeatureGroup)group, sums.Count(group));
+            scores += Vector256.Create(first.Sum(group), second.Sum(group), third.Sum(group), 0.0)
+                * WeightsOf(group, Vector256.Create(first.Count(group), second.Count(group), third.Count(group), 0.0));
         }
 
-        Standardise(statistics);
-        for (int i = 0; i < statistics.Length; i++)
+        int length = _statisticFactors.Length;
+        ReadOnlySpan<double> ofFirst = statistics[..length];
+        ReadOnlySpan<double> ofSecond = statistics.Slice(length, length);
+        ReadOnlySpan<double> ofThird = statistics.Slice(2 * length, length);
+        Span<Vector256<double>> deviations = stackalloc Vector256<double>[length];
+        for (int i = 0; i < deviations.Length; i++)
         {
-            score += _statisticFactors[i] * statistics[i];
+            Vector256<double> deviation = DeviationOf(i, Vector256.Create(ofFirst[i], ofSecond[i], ofThird[i], 0.0));
+            deviations[i] = deviation;
+            scores += Vector256.Create(_statisticFactors[i]) * deviation;
         }
 
-        if (_interactionFactors.Length > 0)
-        {
-            score += StatisticInteractions.Sum(statistics, _interactionFactors);
-        }
-
-        return score;
+        return _interactionFactors.Length > 0 ? scores + StatisticInteractions.Sum(deviations, _interactionFactors) : scores;
     }
 
     private void Standardise(Span<double> statistics)
     {
         for (int i = 0; i < statistics.Length; i++)
         {
-            statistics[i] = Math.Clamp((statistics[i] - _statisticMeans[i]) * _inverseDeviations[i], -LexicalModel.MaximumDeviation, LexicalModel.MaximumDeviation);
+            statistics[i] = DeviationOf(i, Vector256.Create(statistics[i]))[0];
         }
     }
 
-    private double WeightOf(LexicalFeatureGroup group, int count) => count <= 0 ? 0 : _output[0] * _groupScales[(int)group] / Math.Sqrt(count);
+    private Vector256<double> DeviationOf(int statistic, Vector256<double> values)
+    {
+        // Vector256.Clamp also takes care of values that are no numbers, and takes longer.
+        var most = Vector256.Create(LexicalModel.MaximumDeviation);
+        Vector256<double> deviations = (values - Vector256.Create(_statisticMeans[statistic])) * Vector256.Create(_inverseDeviations[statistic]);
+        deviations = Vector256.ConditionalSelect(Vector256.GreaterThan(deviations, most), most, deviations);
+        return Vector256.ConditionalSelect(Vector256.LessThan(deviations, -most), -most, deviations);
+    }
+
+    private double WeightOf(LexicalFeatureGroup group, int count) => WeightsOf((int)group, Vector256.Create((double)count))[0];
+
+    // Of no features, there is nothing to weigh.
+    private Vector256<double> WeightsOf(int group, Vector256<double> counts) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(counts, Vector256<double>.Zero), Vector256.Create(_groupFactors[group]) / Vector256.Sqrt(counts), Vector256<double>.Zero);
 }

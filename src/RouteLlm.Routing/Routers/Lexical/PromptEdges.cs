@@ -14,6 +14,11 @@ internal static class PromptEdges
     /// <summary>Counts the words of a text, up to a limit.</summary>
     public static int CountWords(ReadOnlySpan<char> text, int most)
     {
+        if (AsciiWords.TryCount(text, most, LongestWord, out int words))
+        {
+            return words;
+        }
+
         var count = default(UnitCount);
         foreach (char character in text)
         {
@@ -29,6 +34,11 @@ internal static class PromptEdges
     /// <summary>Gets the first words, with the space after them.</summary>
     public static ReadOnlySpan<char> First(ReadOnlySpan<char> text)
     {
+        if (AsciiWords.TryFindFirst(text, Words, LongestWord, out int end))
+        {
+            return text[..end];
+        }
+
         var count = default(UnitCount);
         int length = 0;
         while (length < text.Length && count.Take(text[length], Words))
@@ -42,6 +52,11 @@ internal static class PromptEdges
     /// <summary>Gets the last words, with the space before them.</summary>
     public static ReadOnlySpan<char> Last(ReadOnlySpan<char> text)
     {
+        if (AsciiWords.TryFindLast(text, Words, LongestWord, out int first))
+        {
+            return text[first..];
+        }
+
         var count = default(UnitCount);
         int start = text.Length;
         while (start > 0 && count.Take(text[start - 1], Words))

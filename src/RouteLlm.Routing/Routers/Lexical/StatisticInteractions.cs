@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace RouteLlm;
 
 /// <summary>Products of two statistics, for what one says only beside another: digits in a short text, marks of code in a long one.</summary>
@@ -29,26 +31,22 @@ internal static class StatisticInteractions
         }
     }
 
-    /// <summary>Gets the weighted sum of the products.</summary>
-    public static double Sum(ReadOnlySpan<double> deviations, ReadOnlySpan<float> weights)
+    /// <summary>Gets the weighted sums of the products of several texts.</summary>
+    /// <param name="deviations">The statistics of each text, in deviations from their means.</param>
+    /// <param name="weights">The weights of the products, in the order of <see cref="Write"/>.</param>
+    public static Vector256<double> Sum(ReadOnlySpan<Vector256<double>> deviations, ReadOnlySpan<double> weights)
     {
-        double sum = 0;
-        Span<double> values = stackalloc double[Statistics.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = deviations[Statistics[i]];
-        }
-
+        Vector256<double> sum = default;
         int next = 0;
-        for (int first = 0; first < values.Length; first++)
+        for (int first = 0; first < Statistics.Length; first++)
         {
-            double inner = 0;
-            for (int second = first; second < values.Length; second++)
+            Vector256<double> inner = default;
+            for (int second = first; second < Statistics.Length; second++)
             {
-                inner += weights[next++] * values[second];
+                inner += Vector256.Create(weights[next++]) * deviations[Statistics[second]];
             }
 
-            sum += values[first] * inner;
+            sum += deviations[Statistics[first]] * inner;
         }
 
         return sum;

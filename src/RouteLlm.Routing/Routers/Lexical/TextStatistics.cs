@@ -134,12 +134,13 @@ internal struct TextStatistics
 
     internal void AddLongWords(int count) => _longWords += count;
 
-    internal void AddRarity(int ratedWords, int sum, int rareWords, int uncommonWords)
+    internal void AddRarity(ulong tally)
     {
-        _ratedWords += ratedWords;
-        _raritySum += sum;
-        _rareWords += rareWords;
-        _uncommonWords += uncommonWords;
+        (int words, int uncommon, int rare, int levels) = WordRarity.Read(tally);
+        _ratedWords += words;
+        _uncommonWords += uncommon;
+        _rareWords += rare;
+        _raritySum += levels;
     }
 
     internal void AddMark(MarkKind kind) => _marks[(int)kind]++;

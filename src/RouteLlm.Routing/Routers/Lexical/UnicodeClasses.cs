@@ -5,9 +5,14 @@ namespace RouteLlm;
 /// <summary>Looks up the class of characters beyond ASCII, and folds them onto what means the same.</summary>
 internal static class UnicodeClasses
 {
+    private const ulong Singles = (1UL << (int)UnicodeClass.Mark) | (1UL << (int)UnicodeClass.Ideograph);
+
     private static readonly byte[] Classes = Build();
 
     public static UnicodeClass Of(char character) => (UnicodeClass)Classes[character];
+
+    /// <summary>Gets all bits set for a character that is a word by itself, and none for any other.</summary>
+    public static ulong MaskOfSingle(char character) => 0 - ((Singles >> Classes[character]) & 1);
 
     /// <summary>Folds punctuation of other scripts and widths onto ASCII.</summary>
     public static char FoldMark(char mark) => mark switch

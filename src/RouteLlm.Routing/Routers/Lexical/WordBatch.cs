@@ -17,6 +17,7 @@ internal ref partial struct WordBatch
     // Odd constants with well-mixed bits; the groups differ by theirs.
     private const ulong WordFactor = 0x9E3779B97F4A7C15;
     private const ulong FirstOfPairFactor = 0xC2B2AE3D27D4EB4F;
+    private const ulong FirstOfSkipPairFactor = unchecked(FirstOfPairFactor * FirstOfPairFactor);
     private const ulong SecondOfPairOffset = 0x165667B19E3779F9;
     private const ulong PairFactor = 0xA0761D6478BD642F;
     private const ulong PrefixFactor = 0xE7037ED1A0B428DB;
@@ -59,11 +60,7 @@ internal ref partial struct WordBatch
     public readonly int Count => _starts;
 
     /// <summary>Hashes two words that follow each other.</summary>
-    public static ulong HashPair(ulong first, ulong second)
-    {
-        ulong hash = (first * FirstOfPairFactor) ^ (second + SecondOfPairOffset);
-        return (hash ^ (hash >> 32)) * PairFactor;
-    }
+    public static ulong HashPair(ulong first, ulong second) => HashPair(first, second, FirstOfPairFactor);
 
     /// <summary>Takes in the words that start or end in a block of the text.</summary>
     /// <param name="position">Where the block starts.</param>
@@ -105,6 +102,12 @@ internal ref partial struct WordBatch
         _ends = 0;
     }
 
+    private static ulong HashPair(ulong first, ulong second, ulong factor)
+    {
+        ulong hash = (first * factor) ^ (second + SecondOfPairOffset);
+        return (hash ^ (hash >> 32)) * PairFactor;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(ref int positions, ulong bits, int position)
     {
@@ -132,19 +135,15 @@ internal ref partial struct WordBatch
         {
             int start = Unsafe.Add(ref starts, i);
             int length = Unsafe.Add(ref ends, i) - start;
-            ulong word;
-            if (length == 1 && IsSingle(start))
+
+            // Both at once: whether the next word is a mark can't be guessed.
+            ulong word = WordHash.Of(ref _characters, start, length);
+            char first = Unsafe.Add(ref _characters, start);
+            word ^= (word ^ WordHash.OfSingle(first)) & UnicodeClasses.MaskOfSingle(first);
+            if (ConceptList.TryFind(word, out Concept concept))
             {
-                word = WordHash.OfSingle(Unsafe.Add(ref _characters, start));
-            }
-            else
-            {
-                word = WordHash.Of(ref _characters, start, length);
-                if (ConceptList.TryFind(word, out Concept concept))
-                {
-                    word = concept.Word;
-                    counts.AddTopic(concept.Topic);
-                }
+                word = concept.Word;
+                counts.AddTopic(concept.Topic);
             }
 
             Unsafe.Add(ref words, i) = word;
@@ -184,28 +183,15 @@ internal ref partial struct WordBatch
         ref int ends = ref Unsafe.Add(ref _room.Ends, Carried);
         ref ulong words = ref Unsafe.Add(ref _room.Words, Carried);
         ref sbyte rarity = ref MemoryMarshal.GetReference(_rarity);
-        int rated = 0;
-        int sum = 0;
-        int rare = 0;
-        int uncommon = 0;
+        ulong tally = 0;
         for (nint i = 0; i < _ends; i++)
         {
             int level = Unsafe.Add(ref rarity, WordRarity.BucketOf(Unsafe.Add(ref words, i) * WordFactor));
-            int isRated = Unsafe.Add(ref ends, i) - Unsafe.Add(ref starts, i) > 1 ? 1 : 0;
-            rated += isRated;
-            sum += level * isRated;
-            rare += isRated & (level == WordRarity.MaximumLevel ? 1 : 0);
-            uncommon += isRated & (level >= WordRarity.UncommonLevel ? 1 : 0);
+            long hasSeveralCharacters = (long)(Unsafe.Add(ref starts, i) + 1 - Unsafe.Add(ref ends, i)) >> 63;
+            tally += WordRarity.TallyOf(level) & (ulong)hasSeveralCharacters;
         }
 
-        counts.AddRarity(rated, sum, rare, uncommon);
-    }
-
-    // A word of one character that is no letter or digit.
-    private readonly bool IsSingle(int position)
-    {
-        char character = Unsafe.Add(ref _characters, position);
-        return char.IsAscii(character) ? !char.IsAsciiLetterOrDigit(character) : UnicodeClasses.Of(character) is UnicodeClass.Mark or UnicodeClass.Ideograph;
+        counts.AddRarity(tally);
     }
 
     private readonly bool IsIdeograph(int position)

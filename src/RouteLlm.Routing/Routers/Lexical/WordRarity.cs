@@ -17,8 +17,24 @@ internal static class WordRarity
 
     private const int BucketBits = 16;
 
+    // What several words tally fits beside each other: the numbers of words, of uncommon and of rare ones, and the sum of their levels.
+    private const int TallyBits = 16;
+
+    private static readonly ulong[] Tallies =
+    [
+        .. Enumerable.Range(0, MaximumLevel + 1).Select(static level =>
+            1UL | ((level >= UncommonLevel ? 1UL : 0) << TallyBits) | ((level == MaximumLevel ? 1UL : 0) << (2 * TallyBits)) | ((ulong)level << (3 * TallyBits))),
+    ];
+
     /// <summary>Gets the bucket of a word.</summary>
     public static int BucketOf(ulong wordHash) => (int)(wordHash >> (64 - BucketBits));
+
+    /// <summary>Gets what a word of a level counts, to be added up for at most 512 words.</summary>
+    public static ulong TallyOf(int level) => Tallies[level];
+
+    /// <summary>Gets the sums of tallies.</summary>
+    public static (int Words, int Uncommon, int Rare, int Levels) Read(ulong tally) =>
+        ((ushort)tally, (ushort)(tally >> TallyBits), (ushort)(tally >> (2 * TallyBits)), (ushort)(tally >> (3 * TallyBits)));
 
     /// <summary>Says what is wrong with a model's levels.</summary>
     public static string? FindError(sbyte[] levels, int version)

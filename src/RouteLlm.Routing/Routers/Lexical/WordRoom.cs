@@ -14,6 +14,9 @@ internal struct WordRoom
 
     private const int MostFeatures = 2 * MostWords;
 
+    // Hashes are read and written eight at once, whether or not there are so many.
+    private const int HashesAtOnce = 8;
+
     private HashesOfWords _words;
     private PositionsOfWords _starts;
     private PositionsOfWords _ends;
@@ -45,7 +48,7 @@ internal struct WordRoom
     [UnscopedRef]
     public ref FeaturePlace FeaturePlaces => ref Unsafe.As<PlacesOfFeatures, FeaturePlace>(ref _featurePlaces);
 
-    [InlineArray(Carried + MostWords + 1)]
+    [InlineArray(Carried + MostWords + HashesAtOnce)]
     private struct HashesOfWords
     {
         private ulong _first;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -7,13 +6,9 @@ namespace RouteLlm;
 /// <summary>A rule that was found to be sound, ready to be tried. Immutable; safe for concurrent use.</summary>
 internal sealed class CompiledRule
 {
-    // Without backtracking the time grows with the prompt alone, and half of a short limit can go to the engine's first use on a busy machine.
-    // This stops only a very large pattern on a very long prompt.
-    private static readonly TimeSpan LeastLinearTimeout = TimeSpan.FromSeconds(1);
-
     private readonly string[] _texts;
     private readonly StringComparison _comparison;
-    private readonly Regex? _pattern;
+    private readonly RulePattern? _pattern;
     private readonly int _minimumLength;
     private readonly int _maximumLength;
     private readonly WritingScript? _script;
@@ -25,17 +20,17 @@ internal sealed class CompiledRule
     {
         if (rule is { Contains.Count: 0, Matches: null, MinimumLength: null, MaximumLength: null, Script: null, HasTools: null, HasImages: null })
         {
-            throw Wrong(rule, "has no condition, so it would match every request. Set at least one, such as Contains or MaximumLength; 'otherwise' decides the requests that no rule matches.");
+            throw RoutingRule.RefusalOf(rule, "has no condition, so it would match every request. Set at least one, such as Contains or MaximumLength; 'otherwise' decides the requests that no rule matches.");
         }
 
         if (rule.Contains.Any(string.IsNullOrEmpty))
         {
-            throw Wrong(rule, "has an empty text in Contains, which every prompt contains. Remove it.");
+            throw RoutingRule.RefusalOf(rule, "has an empty text in Contains, which every prompt contains. Remove it.");
         }
 
         if (rule.MinimumLength is < 0 || rule.MaximumLength < (rule.MinimumLength ?? 0))
         {
-            throw Wrong(rule, string.Create(
+            throw RoutingRule.RefusalOf(rule, string.Create(
                 CultureInfo.InvariantCulture,
                 $"has the lengths {rule.MinimumLength ?? 0} to {rule.MaximumLength ?? int.MaxValue}, which no prompt has. Write numbers of characters, the smaller one as MinimumLength."));
         }
@@ -44,7 +39,7 @@ internal sealed class CompiledRule
         Target = rule.Target;
         _texts = [.. rule.Contains];
         _comparison = rule.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        _pattern = rule.Matches is null ? null : PatternOf(rule);
+        _pattern = rule.Matches is null ? null : new RulePattern(rule);
         _minimumLength = rule.MinimumLength ?? 0;
         _maximumLength = rule.MaximumLength ?? int.MaxValue;
         _script = rule.Script;
@@ -65,13 +60,13 @@ internal sealed class CompiledRule
     /// <summary>Tries the conditions, those that take least time first.</summary>
     public RuleOutcome Try(RoutingRequest request)
     {
-        string prompt = request.Prompt;
+        string prompt = request.PromptWithoutHarness;
         bool holds = prompt.Length >= _minimumLength && prompt.Length <= _maximumLength
             && (_hasTools is null || _hasTools == request.ChatOptions?.Tools is { Count: > 0 })
             && (_hasImages is null || _hasImages == HoldsImage(request.Messages))
             && (_texts.Length == 0 || Array.Exists(_texts, text => prompt.Contains(text, _comparison)))
             && (_script is null || _script == ScriptOfText.Of(prompt));
-        return holds ? TryPattern(prompt) : RuleOutcome.NoMatch;
+        return !holds ? RuleOutcome.NoMatch : _pattern?.Try(prompt) ?? RuleOutcome.Match;
     }
 
     private static bool HoldsImage(IReadOnlyList<ChatMessage>? messages) =>
@@ -82,51 +77,4 @@ internal sealed class CompiledRule
             HostedFileContent file => file.HasTopLevelMediaType("image"),
             _ => false,
         }));
-
-    private static Regex PatternOf(RoutingRule rule)
-    {
-        if (rule.MatchTimeout <= TimeSpan.Zero || rule.MatchTimeout > RoutingRule.MaximumMatchTimeout)
-        {
-            throw Wrong(rule, string.Create(
-                CultureInfo.InvariantCulture,
-                $"has the MatchTimeout {rule.MatchTimeout}. Write more than zero and at most {RoutingRule.MaximumMatchTimeout}."));
-        }
-
-        if (rule.Matches!.Length > RoutingRule.MaximumPatternLength)
-        {
-            throw Wrong(rule, string.Create(
-                CultureInfo.InvariantCulture,
-                $"has a pattern of {rule.Matches.Length} characters in Matches; at most {RoutingRule.MaximumPatternLength} are allowed. Write several rules, or texts in Contains."));
-        }
-
-        try
-        {
-            return new Regex(rule.Matches!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearTimeoutOf(rule));
-        }
-        catch (NotSupportedException)
-        {
-            // The pattern needs backtracking, or would grow too large without; the timeout bounds it.
-            return new Regex(rule.Matches!, RegexOptions.CultureInvariant, rule.MatchTimeout);
-        }
-        catch (ArgumentException exception)
-        {
-            throw Wrong(rule, $"has a pattern in Matches that is not a valid regular expression: {exception.Message}", exception);
-        }
-    }
-
-    private static TimeSpan LinearTimeoutOf(RoutingRule rule) => rule.MatchTimeout > LeastLinearTimeout ? rule.MatchTimeout : LeastLinearTimeout;
-
-    private static ArgumentException Wrong(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
-
-    private RuleOutcome TryPattern(string prompt)
-    {
-        try
-        {
-            return _pattern is null || _pattern.IsMatch(prompt) ? RuleOutcome.Match : RuleOutcome.NoMatch;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return RuleOutcome.OutOfTime;
-        }
-    }
 }

@@ -26,7 +26,9 @@ public sealed class RoutingRule
     /// <remarks>
     /// A pattern without lookarounds, backreferences, atomic groups and conditionals is matched in time that grows with the prompt's length
     /// alone (<see cref="System.Text.RegularExpressions.RegexOptions.NonBacktracking"/>), and stopped after one second, or <see cref="MatchTimeout"/>
-    /// where that is longer. Any other can take arbitrarily long on a prompt that was made for it, and is stopped after <see cref="MatchTimeout"/>.
+    /// where that is longer. Any other can take arbitrarily long on a prompt that was made for it, and is stopped after <see cref="MatchTimeout"/>. So is a pattern
+    /// that would take much memory without backtracking: one with more than 64 places that can match the same character, repetitions multiplied out, or with fewer
+    /// of them but more than 1,024 when multiplied by its repetitions of variable length. <c>\w{100}</c> has 100 such places; <c>.{0,40}</c> has 40, and 40 repetitions.
     /// </remarks>
     public string? Matches { get; init; }
 
@@ -50,4 +52,10 @@ public sealed class RoutingRule
 
     /// <summary>Gets whether the conversation must hold an image, in whichever message, or must not; <see langword="null"/> for no such condition.</summary>
     public bool? HasImages { get; init; }
+
+    /// <summary>Gets the exception that says what is wrong with a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="problem">What is wrong, to follow the rule's name.</param>
+    /// <param name="cause">What was thrown because of it.</param>
+    internal static ArgumentException RefusalOf(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
 }

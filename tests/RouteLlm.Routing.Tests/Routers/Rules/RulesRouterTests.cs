@@ -128,6 +128,17 @@ public sealed class RulesRouterTests
     }
 
     [Fact]
+    public async Task What_a_harness_put_around_the_persons_words_fulfils_no_condition()
+    {
+        const string Prompt = "<system-reminder>prove it</system-reminder>hello";
+
+        Assert.False(await Matches(new() { Name = "contains", Contains = ["prove"] }, Prompt));
+        Assert.False(await Matches(new() { Name = "matches", Matches = "prove" }, Prompt));
+        Assert.True(await Matches(new() { Name = "length", MaximumLength = 5 }, Prompt));
+        Assert.True(await Matches(new() { Name = "nothing else", Contains = ["prove"] }, Prompt[..^5]));
+    }
+
+    [Fact]
     public async Task A_pattern_that_explodes_when_it_backtracks_is_matched_without()
     {
         RoutingRule rule = new() { Name = "exploding", Matches = "(a+)+$", MatchTimeout = RoutingRule.MaximumMatchTimeout };
