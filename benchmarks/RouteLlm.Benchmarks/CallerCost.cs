@@ -21,12 +21,16 @@ internal static partial class CallerCost
     // 30 calls each 10 ms: 3,000 a second.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static void Run()
+    /// <summary>Measures.</summary>
+    /// <param name="part">What the names of the calls to measure contain; <see langword="null"/> for all.</param>
+    public static void Run(string? part)
     {
         var client = new ChatClientOverhead();
         client.Prepare();
         var production = new ProductionOverhead();
         production.Prepare();
+        var battles = new BattleOverhead();
+        battles.Prepare();
         (string Name, Func<Task> Call)[] all =
         [
             ("RoutingChatClient of Microsoft.Extensions.AI", client.RoutingChatClientOfMicrosoft),
@@ -37,7 +41,12 @@ internal static partial class CallerCost
             ("the client, with a router that costs nothing, streamed", client.RoutedForFreeStreaming),
             ("the client, with the lexical router, streamed", production.PlainStreaming),
             ("everything of production, streamed", production.EverythingStreaming),
+            ("no battles", battles.Without),
+            ("with battles, not sampled", battles.WithBattles),
+            ("no battles, streamed", battles.WithoutStreaming),
+            ("with battles, not sampled, streamed", battles.WithBattlesStreaming),
         ];
+        all = [.. all.Where(call => part is null || call.Name.Contains(part, StringComparison.Ordinal))];
         var busy = new List<double>[all.Length];
         var paced = new List<double>[all.Length];
         long[] bytes = new long[all.Length];
@@ -61,6 +70,7 @@ internal static partial class CallerCost
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {all[i].Name} | {Median(busy[i]):F2} | {Median(paced[i]):F2} | {bytes[i]} |"));
         }
 
+        battles.CleanUp();
         production.CleanUp();
         client.CleanUp();
     }

@@ -7,9 +7,9 @@ if (args is [BertOverhead.Command])
     return;
 }
 
-if (args is [CallerCost.Command])
+if (args is [CallerCost.Command, .. var parts])
 {
-    CallerCost.Run();
+    CallerCost.Run(parts.FirstOrDefault());
     return;
 }
 

@@ -46,9 +46,10 @@ internal sealed class FleetMember : IAsyncDisposable
     /// <summary>Routes a request that the router gives a score.</summary>
     /// <param name="score">The score.</param>
     /// <param name="caller">Whose request it is; <see langword="null"/> for nobody's.</param>
-    public async Task<RoutingDecision> RouteAsync(double score, string? caller = null)
+    /// <param name="conversationId">The conversation that it goes on with; <see langword="null"/> for none.</param>
+    public async Task<RoutingDecision> RouteAsync(double score, string? caller = null, string? conversationId = null)
     {
-        ChatOptions? options = caller is null ? null : new ChatOptions { AdditionalProperties = new() { [CallerOptions.PropertyKey] = caller } };
+        var options = new ChatOptions { ConversationId = conversationId, AdditionalProperties = caller is null ? null : new() { [CallerOptions.PropertyKey] = caller } };
         ChatResponse response = await _client.GetResponseAsync(PromptedScoreRouter.PromptOf(score), options, TestContext.Current.CancellationToken);
         return response.GetRoutingDecision()!;
     }

@@ -9,6 +9,8 @@ internal sealed class AnswerCopy : IDisposable
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
     private readonly RepeatedEvent _repeated = new();
+    private readonly AnswerCalls? _calls;
+    private readonly List<AIContent> _called = [];
     private EventSplitter? _events;
     private AnswerPart? _part;
 
@@ -16,6 +18,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         _reader = reader;
         _call = call;
+        _calls = call.Battle is null ? null : new AnswerCalls(_called.Add);
         _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
 
@@ -32,6 +35,7 @@ internal sealed class AnswerCopy : IDisposable
     {
         var part = new AnswerPart();
         _reader.Read(json, part, readsText: true);
+        _calls?.Read(json);
         TakeWhole(part);
     }
 
@@ -44,6 +48,7 @@ internal sealed class AnswerCopy : IDisposable
             _call.CountAll(usage);
         }
 
+        TellBattle();
         Remember();
     }
 
@@ -54,10 +59,17 @@ internal sealed class AnswerCopy : IDisposable
     public void End()
     {
         _events?.End();
+        TellBattle();
         Remember();
     }
 
     public void Dispose() => _fingerprint?.Dispose();
+
+    private void TellBattle()
+    {
+        _calls?.EndAll();
+        _call.Battle?.AppendCalls(_called);
+    }
 
     private void Remember()
     {
@@ -76,6 +88,7 @@ internal sealed class AnswerCopy : IDisposable
             _repeated.Keep(data, _part);
         }
 
+        _calls?.Read(data);
         Take(_part);
     }
 
@@ -86,6 +99,11 @@ internal sealed class AnswerCopy : IDisposable
         foreach (string id in part.ContinuationIds)
         {
             _call.Remember(id);
+        }
+
+        foreach (string id in part.IsNotKept ? [] : part.KeptIds)
+        {
+            _call.RememberConversation(id);
         }
 
         foreach (string answer in part.Answers)

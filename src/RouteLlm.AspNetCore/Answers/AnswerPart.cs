@@ -39,8 +39,14 @@ internal sealed class AnswerPart
 
     public UsageDetails? Usage { get; set; }
 
-    /// <summary>Gets the ids by which the conversation goes on: of the calls of tools, and of an answer that its provider keeps.</summary>
+    /// <summary>Gets the ids of the calls of tools, by which the conversation goes on.</summary>
     public List<string> ContinuationIds { get; } = [];
+
+    /// <summary>Gets the ids of an answer or a conversation that its provider keeps.</summary>
+    public List<string> KeptIds { get; } = [];
+
+    /// <summary>Gets or sets whether the provider says that it does not keep the answer.</summary>
+    public bool IsNotKept { get; set; }
 
     /// <summary>Gets the text of the content, the arguments of calls included, where it was asked for.</summary>
     public List<string> Texts { get; } = [];
@@ -96,10 +102,11 @@ internal sealed class AnswerPart
 
     public void Clear()
     {
-        IsJson = IsAnswerText = IsOfProtocol = HasNoChoice = IsError = HasContent = IsFinished = false;
+        IsJson = IsAnswerText = IsNotKept = IsOfProtocol = HasNoChoice = IsError = HasContent = IsFinished = false;
         Id = Model = null;
         Usage = null;
         ContinuationIds.Clear();
+        KeptIds.Clear();
         Texts.Clear();
         Answers.Clear();
         OnlyText = null;

@@ -43,7 +43,7 @@ internal sealed class RepeatedEvent
     public void Keep(ReadOnlySpan<byte> data, AnswerPart part)
     {
         (_length, _text) = (0, default);
-        if (part is not { OnlyText: { } text, HasContent: true, IsJson: true, IsError: false, IsFinished: false, Usage: null, ContinuationIds.Count: 0, Texts.Count: <= 1 }
+        if (part is not { OnlyText: { } text, HasContent: true, IsJson: true, IsError: false, IsFinished: false, Usage: null, ContinuationIds.Count: 0, KeptIds.Count: 0, Texts.Count: <= 1 }
             || text.Start.Value == text.End.Value)
         {
             return;

@@ -11,9 +11,9 @@ internal sealed class KeptResponseEndpoint(PassThrough passThrough, GatewayEngin
     public async Task PassAsync(HttpContext context)
     {
         string id = context.Request.RouteValues["id"]?.ToString() ?? string.Empty;
-        if (engine.Engine.Memory.Find(id) is not { } stamp || passThrough.Find(stamp.Model) is not { Settings.Protocol: ModelProtocol.Responses } endpoint)
+        if (await engine.Engine.Memory.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } stamp || passThrough.Find(stamp.Model) is not { Settings.Protocol: ModelProtocol.Responses } endpoint)
         {
-            throw new GatewayException(new ApiError(StatusCodes.Status404NotFound, "The gateway does not know which model gave this response: it is too old, or another gateway passed it on.") { Code = "response_not_found" });
+            throw new GatewayException(new ApiError(StatusCodes.Status404NotFound, "The gateway does not know which model gave this response: it is too old, or a gateway outside of this fleet passed it on.") { Code = "response_not_found" });
         }
 
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, LargestBody).ConfigureAwait(false);

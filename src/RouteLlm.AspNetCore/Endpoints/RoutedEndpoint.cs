@@ -13,7 +13,7 @@ internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine,
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, _maximumBytes).ConfigureAwait(false);
         ModelRequest request = protocol.ReadRequest(body, keepsTexts: !backend.ReadsWholeRequest);
         string? modelId = models.Resolve(request.Model);
-        IChatExchange exchange = backend.Open(context, protocol, request);
+        IChatExchange exchange = await backend.OpenAsync(context, protocol, request).ConfigureAwait(false);
         ModelCall call = await PlanAsync(exchange, exchange.View(modelId) with { CallerName = callers.NameOf(context) }, context.RequestAborted).ConfigureAwait(false);
         try
         {

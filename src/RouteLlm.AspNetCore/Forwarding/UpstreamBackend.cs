@@ -7,7 +7,8 @@ internal sealed class UpstreamBackend(UpstreamEndpoints endpoints, UpstreamClien
 {
     public bool ReadsWholeRequest => false;
 
-    public IChatExchange Open(HttpContext context, IProtocol protocol, ModelRequest request) => new UpstreamExchange(new UpstreamRequest(context, protocol, request, endpoints, client, engine), metrics);
+    public ValueTask<IChatExchange> OpenAsync(HttpContext context, IProtocol protocol, ModelRequest request) =>
+        new(new UpstreamExchange(new UpstreamRequest(context, protocol, request, endpoints, client, engine), metrics));
 
     public Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken) => endpoints.Of(model).IsReachableAsync(cancellationToken);
 }

@@ -49,7 +49,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     private static async ValueTask<BattleAnswer> AskAsync(RoutedModel model, TranslatedRequest translated, CancellationToken cancellationToken)
     {
         ChatResponse response = await model.Client.GetResponseAsync(translated.Messages, model.OptionsOf(translated.Options), cancellationToken).ConfigureAwait(false);
-        return new BattleAnswer(response.Text, response.Usage);
+        return new BattleAnswer(BattleContents.AnswerOf(response), response.Usage);
     }
 
     private async ValueTask<BattleAnswer> AskAsync(RoutedModel model, HttpRequestMessage message, CancellationToken cancellationToken)
@@ -98,11 +98,14 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
     {
         private readonly AnswerPart _part = new();
         private readonly StringBuilder _text = new();
+        private readonly List<AIContent> _called = [];
+        private AnswerCalls? _calls;
         private UsageDetails? _usage;
         private bool _hasFailed;
 
         public async ValueTask<BattleAnswer> CollectAsync(UpstreamAnswer answer)
         {
+            _calls = new AnswerCalls(_called.Add);
             if (answer.Form == AnswerForm.Events)
             {
                 await ReadEventsAsync(answer).ConfigureAwait(false);
@@ -112,7 +115,8 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
                 Read(WholeBody.PlainBytesOf(answer).Span);
             }
 
-            return _hasFailed ? throw FailedAnswers.None("The upstream's answer ended with an error.") : new BattleAnswer(_text.ToString(), _usage);
+            _calls.EndAll();
+            return _hasFailed ? throw FailedAnswers.None("The upstream's answer ended with an error.") : new BattleAnswer(_text + BattleContents.CallsOf(_called), _usage);
         }
 
         private async ValueTask ReadEventsAsync(UpstreamAnswer answer)
@@ -129,6 +133,7 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
         private void Read(ReadOnlySpan<byte> data)
         {
             reader.Read(data, _part, readsText: true);
+            _calls!.Read(data);
             _hasFailed |= _part.IsError;
             _usage = _part.Usage ?? _usage;
             foreach (string text in _part.Answers)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
@@ -24,7 +25,7 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
     {
         if (call.Battle is { } battle)
         {
-            battle.Transport = UpstreamBattleTransport.Prepare(request, battle.Opponents);
+            PrepareBattle(battle);
         }
 
         var transport = new UpstreamTransport(request, call);
@@ -54,6 +55,17 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
         else
         {
             await PassAsync(call, transport.Answer!).ConfigureAwait(false);
+        }
+    }
+
+    private void PrepareBattle(SampledRequest battle)
+    {
+        battle.Transport = UpstreamBattleTransport.Prepare(request, battle.Opponents);
+        if (ShownConversation.HasImage(battle.Messages))
+        {
+            // A judge that does not see what the models saw cannot compare.
+            IReadOnlyList<ChatMessage>? shown = ShownConversation.Read(request.Protocol, request.Body.Body);
+            (battle.Messages, battle.IsUnfit) = (shown ?? battle.Messages, shown is null);
         }
     }
 

@@ -13,8 +13,8 @@ namespace RouteLlm;
 /// <param name="Engine">What plans and settles.</param>
 internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, ModelRequest Body, UpstreamEndpoints Endpoints, UpstreamClient Client, GatewayEngine Engine)
 {
-    // Two models may be asked at once.
-    private readonly ConcurrentDictionary<string, UpstreamTranslation> _translations = new(StringComparer.Ordinal);
+    // Two models may be asked at once; most requests need none.
+    private ConcurrentDictionary<string, UpstreamTranslation>? _translations;
 
     /// <summary>Tells whether the bytes pass as they are: the upstream speaks what the client speaks.</summary>
     public bool PassesTo(UpstreamEndpoint endpoint) => endpoint.Settings.Protocol == Protocol.Kind;
@@ -34,7 +34,7 @@ internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, 
     /// <param name="exception">What names all reasons.</param>
     public ApiError? FindRefusal(RoutingException exception)
     {
-        ApiError[] refusals = [.. _translations.Values.Select(static translation => translation.Refusal).OfType<ApiError>().Distinct()];
+        ApiError[] refusals = [.. (_translations?.Values ?? []).Select(static translation => translation.Refusal).OfType<ApiError>().Distinct()];
         return refusals.Length switch
         {
             0 => null,
@@ -43,7 +43,9 @@ internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, 
         };
     }
 
-    private UpstreamTranslation TranslationFor(RoutedModel model) => _translations.GetOrAdd(model.Name, static (_, wanted) => wanted.Request.Translate(wanted.Model), (Request: this, Model: model));
+    private UpstreamTranslation TranslationFor(RoutedModel model) =>
+        LazyInitializer.EnsureInitialized(ref _translations, static () => new ConcurrentDictionary<string, UpstreamTranslation>(StringComparer.Ordinal))
+            .GetOrAdd(model.Name, static (_, wanted) => wanted.Request.Translate(wanted.Model), (Request: this, Model: model));
 
     private UpstreamTranslation Translate(RoutedModel model)
     {

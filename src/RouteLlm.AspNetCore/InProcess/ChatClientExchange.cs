@@ -19,12 +19,10 @@ internal sealed class ChatClientExchange : IChatExchange
         _engine = engine;
         _translated = protocol.Translate(DroppedFields.Remove(request.Body, droppable));
         _answer = new TranslatedAnswer(context, protocol, _translated);
-        if (_translated.Options.ConversationId is { } kept && engine.Engine.Memory.Find(kept) is null)
-        {
-            throw GatewayException.Invalid(
-                "previous_response_id", "No model of the gateway has kept this response. Send the conversation in 'input', without 'previous_response_id'.", "previous_response_not_found");
-        }
     }
+
+    /// <summary>Gets the id of the conversation that the request goes on with, where a provider keeps it.</summary>
+    public string? ConversationId => _translated.Options.ConversationId;
 
     public RequestView View(string? modelId) =>
         new(_translated.Messages, _translated.Options) { ModelId = modelId, IsKeptFromBattles = BattleRefusal.Applies(_context, _request) };

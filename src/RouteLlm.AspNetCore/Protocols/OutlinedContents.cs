@@ -8,8 +8,8 @@ internal static class OutlinedContents
     /// <summary>The one argument of an outlined call: all arguments as JSON.</summary>
     public const string Arguments = "arguments";
 
-    // Which image it is does not matter.
-    private const string SomeAddress = "about:blank";
+    // Which image it is does not matter; who shows it to somebody reads the request again.
+    private const string SomeAddress = "https://outlined.invalid/";
 
     // What a tool's error says stands in its result.
     private static readonly InvalidOperationException ToolFailed = new("The tool failed.");

@@ -26,8 +26,16 @@ internal struct OutlinedOptions
         if (tools.RootElement.GetArrayLength() > 0)
         {
             Own.Tools = [AIFunctionFactory.CreateDeclaration("tools", tools.RootElement.GetRawText(), AnySchema)];
+            if (!tools.RootElement.EnumerateArray().All(IsFunction))
+            {
+                Own.Tools.Add(ProviderTool.Instance);
+            }
         }
     }
+
+    // Anthropic's own have no type, or are "custom".
+    private static bool IsFunction(JsonElement tool) =>
+        tool.ValueKind == JsonValueKind.Object && (!tool.TryGetProperty("type", out JsonElement type) || (type.ValueKind == JsonValueKind.String && (type.ValueEquals("function"u8) || type.ValueEquals("custom"u8))));
 
     /// <summary>Takes a limit of the output from the value that a reader stands on.</summary>
     public void ReadLimit(in Utf8JsonReader reader)

@@ -9,7 +9,8 @@ internal interface IModelBackend
     bool ReadsWholeRequest { get; }
 
     /// <summary>Begins a request.</summary>
-    IChatExchange Open(HttpContext context, IProtocol protocol, ModelRequest request);
+    /// <exception cref="GatewayException">The request cannot be carried to any model.</exception>
+    ValueTask<IChatExchange> OpenAsync(HttpContext context, IProtocol protocol, ModelRequest request);
 
     /// <summary>Tells whether a model can be reached.</summary>
     Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken);

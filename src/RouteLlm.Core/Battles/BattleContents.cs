@@ -42,6 +42,9 @@ internal static class BattleContents
         return copy;
     }
 
+    /// <summary>Gets an answer as a judge reads it: its text, and behind it the calls of functions.</summary>
+    public static string AnswerOf(ChatResponse response) => response.Text + CallsOf([.. response.Messages.SelectMany(static message => message.Contents)]);
+
     /// <summary>Gets the calls of functions among contents as a judge reads them; empty without one.</summary>
     public static string CallsOf(IList<AIContent> contents)
     {

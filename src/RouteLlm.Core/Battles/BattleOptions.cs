@@ -38,11 +38,11 @@ public sealed class BattleOptions
 
     /// <summary>
     /// Gets or sets whether requests with tools take part. Default: false. A battle never runs a tool: the models see the tools, and a tool call counts as an answer, of which the judge reads the
-    /// name and the arguments. Requests with tools that a provider runs are still left out. In the gateway before HTTP upstreams, only answers with text are compared.
+    /// name and the arguments. Requests with tools that a provider runs are still left out.
     /// </summary>
     public bool IncludeTools { get; set; }
 
-    /// <summary>Gets or sets whether requests with images take part. Default: false. The judge gets the images of the last message, so it must be a model that sees them. In the gateway, before HTTP upstreams, they stay left out.</summary>
+    /// <summary>Gets or sets whether requests with images take part. Default: false. The judge gets the images of the last message, so it must be a model that sees them.</summary>
     public bool IncludeImages { get; set; }
 
     /// <summary>

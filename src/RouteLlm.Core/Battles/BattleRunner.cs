@@ -124,7 +124,7 @@ internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, Ro
         else
         {
             ChatResponse response = await model.Client.GetResponseAsync(request.Messages, model.OptionsOf(BattleContents.WithoutRunningTools(request.Options)), cancellationToken).OrGivenUpAsync(cancellationToken).ConfigureAwait(false);
-            answer = new BattleAnswer(string.Concat(response.Messages.Select(static message => BattleContents.CallsOf(message.Contents)).Prepend(response.Text)), response.Usage);
+            answer = new BattleAnswer(BattleContents.AnswerOf(response), response.Usage);
         }
 
         return string.IsNullOrEmpty(answer.Text) ? throw NoAnswerException.Empty(model.Name) : answer;

@@ -82,6 +82,11 @@ internal sealed class LiveBattles : IDisposable
     /// <param name="outcome">How it ended.</param>
     public void Take(SampledRequest request, RoutedModel answering, DecisionOutcome outcome)
     {
+        if (request.IsUnfit)
+        {
+            return;
+        }
+
         request.Complete(answering);
         if (outcome != DecisionOutcome.Completed || request.Answer.Length == 0)
         {

@@ -7,6 +7,7 @@ namespace RouteLlm;
 internal sealed class SampledRequest
 {
     private readonly StringBuilder _answer = new();
+    private readonly List<AIContent> _called = [];
 
     /// <summary>Gets the decision.</summary>
     public required RoutingDecision Decision { get; init; }
@@ -14,8 +15,8 @@ internal sealed class SampledRequest
     /// <summary>Gets the prompt that was scored.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Gets the conversation, as it was when the request came: the caller may go on with its own list.</summary>
-    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+    /// <summary>Gets or sets the conversation, as it was when the request came: the caller may go on with its own list.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; set; }
 
     public required ChatOptions? Options { get; init; }
 
@@ -34,17 +35,20 @@ internal sealed class SampledRequest
     /// <summary>Gets the model that answered the caller; set when it has.</summary>
     public RoutedModel? Answering { get; private set; }
 
+    /// <summary>Gets or sets whether the request turned out to be none for a battle.</summary>
+    public bool IsUnfit { get; set; }
+
     /// <summary>Gets or sets how the other model is asked; <see langword="null"/> for its chat client.</summary>
     public IBattleTransport? Transport { get; set; }
 
-    /// <summary>Gets the answer so far.</summary>
-    public string Answer => _answer.ToString();
+    /// <summary>Gets the answer so far: its text, and behind it the calls of functions.</summary>
+    public string Answer => _answer + BattleContents.CallsOf(_called);
 
     /// <summary>Takes a piece of the answer.</summary>
     public void Append(string text) => _answer.Append(text);
 
     /// <summary>Takes the calls of functions of a piece of the answer.</summary>
-    public void AppendCalls(IList<AIContent> contents) => _answer.Append(BattleContents.CallsOf(contents));
+    public void AppendCalls(IList<AIContent> contents) => _called.AddRange(contents.OfType<FunctionCallContent>());
 
     /// <summary>Says that the answer is complete.</summary>
     public void Complete(RoutedModel answering) => Answering = answering;

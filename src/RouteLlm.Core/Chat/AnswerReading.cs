@@ -110,7 +110,7 @@ internal static class AnswerReading
 
     private static void Remember(ModelCall call, string? conversationId, ResponseContinuationToken? token)
     {
-        call.Remember(conversationId);
+        call.RememberConversation(conversationId);
         if (token is not null)
         {
             call.Remember(ContinuedAnswer.IdOf(token));

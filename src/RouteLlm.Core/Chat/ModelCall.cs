@@ -206,11 +206,15 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
     public void Remember(string? id)
     {
-        if (id is not null)
-        {
-            _engine.Memory.Remember(id, Stamp);
-            _unusual?.CachedPrompt?.Add(id);
-        }
+        _engine.Memory.Remember(id, Stamp);
+        _unusual?.CachedPrompt?.Add(id);
+    }
+
+    /// <summary>Remembers the id of an answer or a conversation that its provider keeps, for the fleet too.</summary>
+    public void RememberConversation(string? id)
+    {
+        _engine.Memory.RememberConversation(id, Stamp);
+        _unusual?.CachedPrompt?.Add(id);
     }
 
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>

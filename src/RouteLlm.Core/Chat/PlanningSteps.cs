@@ -11,7 +11,6 @@ internal static class PlanningSteps
         var steps = new List<IPlanningStep>
         {
             new CallersChoice(models, () => policies.Current.RouterNames, options.UnknownModelIds),
-            new ContinuationStep(models, memory),
             new KeptConversationStep(models, memory),
             new TurnStep(models, memory),
         };

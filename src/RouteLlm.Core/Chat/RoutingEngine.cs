@@ -46,7 +46,8 @@ internal sealed class RoutingEngine : IDisposable
         Models = models;
         Clock = clock;
         Logger = logger;
-        Memory = new ModelMemory(options.Conversations.RememberedCalls);
+        SharedConversations? conversations = shared is null ? null : new SharedConversations(shared, models, options.Fleet, clock);
+        Memory = conversations is null ? new ModelMemory(options.Conversations.RememberedCalls) : new ModelMemory(options.Conversations.RememberedCalls, conversations.Share, conversations.FindAsync);
         Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
@@ -72,7 +73,7 @@ internal sealed class RoutingEngine : IDisposable
         ObserveFeatures(budgets, shares);
         if (shared is not null)
         {
-            _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.Fleet, clock, logger);
+            _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.Fleet, clock, logger, conversations);
             _telemetry.Meter.ObserveFleet(_exchange);
         }
     }

@@ -1,16 +1,20 @@
 namespace RouteLlm;
 
-/// <summary>A conversation that its provider keeps stays with that model.</summary>
+/// <summary>An answer that is under way, or a conversation that its provider keeps, stays with that model.</summary>
 internal sealed class KeptConversationStep(RoutedModels models, ModelMemory memory) : IPlanningStep
 {
-    public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
+    public async ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
-        if (memory.Find(plan.Request.Options?.ConversationId) is { } kept && models.Find(kept.Model) is { } keeper)
+        // No other model knows the answer or the conversation, so none can take over.
+        if (plan.Request.Options?.ContinuationToken is { } token)
         {
-            // No other model knows the conversation, so none can take over.
+            ModelStamp begun = memory.Find(ContinuedAnswer.IdOf(token)) ?? throw ContinuedAnswer.Unknown();
+            plan.Choice = new Choice(models.Find(begun.Model) ?? throw ContinuedAnswer.Unknown(), begun.StrongWinRate, DecisionBasis.Turn) { IsAlone = true };
+        }
+        else if (plan.Request.Options?.ConversationId is { } id
+            && await memory.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } kept && models.Find(kept.Model) is { } keeper)
+        {
             plan.Choice = new Choice(keeper, kept.StrongWinRate, DecisionBasis.Conversation) { IsAlone = true, CountsForShare = true };
         }
-
-        return default;
     }
 }

@@ -1,8 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>What the machines of a fleet share: how far thresholds have moved, what was spent, which models are left alone. The package RouteLlm.Redis has one.</summary>
+/// <summary>What the machines of a fleet share: how far thresholds have moved, what was spent, which models are left alone, which model keeps which conversation. The package RouteLlm.Redis has one.</summary>
 /// <remarks>
-/// Never on the path of a request: each machine decides by what it knows, and exchanges it in the background. Implementations must be safe for
+/// On the path of a request it is asked only for a conversation that a provider keeps and this machine does not know: a raise by 0 reads a number, and should make none. Otherwise each machine decides by what it knows, and exchanges it in the background. Implementations must be safe for
 /// concurrent use. If it throws, the machine continues with what it knows, and retries.
 /// </remarks>
 public interface IFleetState

@@ -12,6 +12,7 @@ internal sealed class StateExchange : IDisposable
 
     private readonly IFleetState _state;
     private readonly SharedNumbers _numbers;
+    private readonly SharedConversations? _conversations;
     private readonly TimeProvider _clock;
     private readonly FleetOptions _options;
     private readonly ILogger _logger;
@@ -26,10 +27,12 @@ internal sealed class StateExchange : IDisposable
     /// <param name="options">How often.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
-    public StateExchange(IFleetState state, SharedNumbers numbers, FleetOptions options, TimeProvider clock, ILogger logger)
+    /// <param name="conversations">Who keeps which conversation, which waits while the state is out of reach.</param>
+    public StateExchange(IFleetState state, SharedNumbers numbers, FleetOptions options, TimeProvider clock, ILogger logger, SharedConversations? conversations = null)
     {
         _state = state;
         _numbers = numbers;
+        _conversations = conversations;
         _clock = clock;
         _options = options;
         _logger = logger;
@@ -51,7 +54,7 @@ internal sealed class StateExchange : IDisposable
         try
         {
             numbers = [.. _numbers.Take(_options.Interval)];
-            if (numbers.Length == 0)
+            if (numbers.Length == 0 && _conversations?.IsReachable != false)
             {
                 return;
             }
@@ -78,6 +81,7 @@ internal sealed class StateExchange : IDisposable
                 }
             }
 
+            _conversations?.Reach();
             if (Interlocked.Exchange(ref _isLost, 0) == 1)
             {
                 _logger.FleetFound();
@@ -88,6 +92,7 @@ internal sealed class StateExchange : IDisposable
             // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares correct that
             // by themselves, and a budget ends early rather than late.
             Array.ForEach(numbers, static number => number.Return());
+            _conversations?.Lose();
             if (!_stopping.IsCancellationRequested && Interlocked.Exchange(ref _isLost, 1) == 0)
             {
                 _logger.FleetLost(exception.GetType().Name);

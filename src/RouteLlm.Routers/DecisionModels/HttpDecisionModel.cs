@@ -17,6 +17,7 @@ namespace RouteLlm;
 public sealed class HttpDecisionModel : IDecisionModel
 {
     private const int MostBytesOfAnswer = 1024 * 1024;
+    private const int LeastPiece = 4 * 1024;
 
     private readonly HttpClient _client;
     private readonly Uri _address;
@@ -45,7 +46,7 @@ public sealed class HttpDecisionModel : IDecisionModel
         _authorization = options.ApiKey is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
         _question = new HttpDecisionQuestion(options.Format, options.HasIndependentLabels, options.MaximumCharacters);
         _timeout = options.Timeout;
-        _retries = HttpDecisionRetries.Create(options.MaximumRetries);
+        _retries = HttpDecisionRetries.Create(options.MaximumRetries, options.Timeout);
         HasIndependentLabels = options.HasIndependentLabels;
         using ContentHash hash = new ContentHash().Add("http " + DecisionModelRouter.RouterName).Add(_shownAddress)
             .Add(string.Create(CultureInfo.InvariantCulture, $"{options.Format}/{options.HasIndependentLabels}/{options.MaximumCharacters}"));
@@ -88,24 +89,34 @@ public sealed class HttpDecisionModel : IDecisionModel
         }
 
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] answer = ArrayPool<byte>.Shared.Rent(MostBytesOfAnswer + 1);
-        int length = await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-
-        // From here on: a read that failed may still write to it.
+        ArrayBufferWriter<byte> answer = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         try
         {
-            return length > MostBytesOfAnswer ? throw Failed("answered with more than 1 MB")
-                : HttpDecisionAnswer.Read(answer.AsMemory(0, length)) ?? throw Failed("answered without labels and scores");
+            return HttpDecisionAnswer.Read(answer.WrittenMemory) ?? throw Failed("answered without labels and scores");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second is a string with half of a pair of surrogates.
             throw Failed("answered with something else than JSON", exception);
         }
-        finally
+    }
+
+    private async Task<ArrayBufferWriter<byte>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var answer = new ArrayBufferWriter<byte>();
+        int read;
+        do
         {
-            ArrayPool<byte>.Shared.Return(answer);
+            read = await stream.ReadAsync(answer.GetMemory(LeastPiece), cancellationToken).ConfigureAwait(false);
+            answer.Advance(read);
+            if (answer.WrittenCount > MostBytesOfAnswer)
+            {
+                throw Failed("answered with more than 1 MB");
+            }
         }
+        while (read > 0);
+
+        return answer;
     }
 
     private async Task<HttpResponseMessage> SendAsync(byte[] body, CancellationToken cancellationToken)

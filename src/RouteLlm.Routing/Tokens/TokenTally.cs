@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
@@ -77,13 +78,13 @@ internal struct TokenTally
 
                 break;
             case FunctionResultContent { Result: { } result }:
-                Add(result.ToString(), counter);
+                Add(TextOf(result), counter);
                 break;
             case FunctionCallContent { Arguments: { } arguments }:
                 foreach ((string name, object? value) in arguments)
                 {
                     Add(name, counter);
-                    Add(value?.ToString(), counter);
+                    Add(TextOf(value), counter);
                 }
 
                 break;
@@ -93,6 +94,9 @@ internal struct TokenTally
                 break;
         }
     }
+
+    // As it is written in JSON: with half of a pair of surrogates, it could not be read.
+    private static string? TextOf(object? value) => value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetRawText()[1..^1] : value?.ToString();
 
     /// <summary>Adds the messages, instructions and tools of a request.</summary>
     private void Add(IEnumerable<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
@@ -51,6 +52,39 @@ public sealed class BattleDoorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Doors))]
+    public async Task With_the_option_the_judge_sees_the_image(Door door)
+    {
+        await using OpenedDoor opened = await OpenAsync(door, static battles => battles.IncludeImages = true);
+
+        await opened.AskAsync(new DoorRequest("hard") { HasImage = true });
+        AnswerPair pair = await _judge.NextAsync();
+
+        Assert.Equal(["strong answers", "weak answers"], new[] { pair.AnswerA, pair.AnswerB }.Order());
+        ChatMessage asked = pair.Messages[^1];
+        Assert.Equal("hard", asked.Text);
+        Assert.Equal("data:image/png;base64,AAAA", Assert.Single(asked.Contents.OfType<DataContent>()).Uri);
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task With_the_option_calls_of_tools_are_compared_whoever_made_them(Door door)
+    {
+        await using OpenedDoor opened = await OpenAsync(door, static battles => battles.IncludeTools = true);
+        opened.Strong.CallId = "call_1";
+
+        await opened.AskAsync(new DoorRequest("hard") { HasTools = true });
+        AnswerPair answered = await _judge.NextAsync();
+        await opened.AskAsync(new DoorRequest("easy") { HasTools = true });
+        AnswerPair asked = await _judge.NextAsync();
+
+        foreach (AnswerPair pair in (AnswerPair[])[answered, asked])
+        {
+            Assert.Equal(["[calls look({})]", "weak answers"], new[] { pair.AnswerA, pair.AnswerB }.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Doors))]
     public async Task A_model_that_fails_in_a_battle_harms_nobody(Door door)
     {
         await using OpenedDoor opened = await OpenAsync(door);
@@ -78,9 +112,10 @@ public sealed class BattleDoorTests : IDisposable
         Assert.Equal((2, 1), (opened.Strong.Calls, opened.Weak.Calls));
     }
 
-    private Task<OpenedDoor> OpenAsync(Door door) => OpenedDoor.OpenAsync(door, routing => routing.UseBattles(battles =>
+    private Task<OpenedDoor> OpenAsync(Door door, Action<BattleOptions>? configure = null) => OpenedDoor.OpenAsync(door, routing => routing.UseBattles(battles =>
     {
         (battles.SampleRate, battles.SpendLimit, battles.File, battles.ShutdownTimeout) = (1, 100, Log, TimeSpan.FromSeconds(60));
         battles.JudgeWith(_judge);
+        configure?.Invoke(battles);
     }));
 }

@@ -19,6 +19,9 @@ internal sealed record DoorRequest(string Prompt)
 
     public bool HasImage { get; init; }
 
+    /// <summary>Gets whether the model may call the tool "look".</summary>
+    public bool HasTools { get; init; }
+
     /// <summary>Gets whose request it is.</summary>
     public string? Caller { get; init; }
 
@@ -51,6 +54,11 @@ internal sealed record DoorRequest(string Prompt)
         }
 
         var body = new JsonObject { ["model"] = Model, ["messages"] = messages };
+        if (HasTools)
+        {
+            body["tools"] = new JsonArray(new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = "look", ["parameters"] = new JsonObject { ["type"] = "object" } } });
+        }
+
         if (stream)
         {
             body["stream"] = true;

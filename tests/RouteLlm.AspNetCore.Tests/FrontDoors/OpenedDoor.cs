@@ -99,6 +99,11 @@ internal sealed class OpenedDoor : IAsyncDisposable
     {
         IChatClient client = _provider!.GetRequiredService<IChatClient>();
         var options = new ChatOptions { ModelId = request.Model, AdditionalProperties = request.Caller is { } caller ? new() { [CallerOptions.PropertyKey] = caller } : null };
+        if (request.HasTools)
+        {
+            options.Tools = [AIFunctionFactory.CreateDeclaration("look", description: null, System.Text.Json.JsonElement.Parse("""{"type":"object"}"""))];
+        }
+
         try
         {
             ChatResponse response = IsStreamed

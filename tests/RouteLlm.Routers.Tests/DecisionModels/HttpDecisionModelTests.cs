@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,6 +126,30 @@ public sealed class HttpDecisionModelTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endpoint_that_asks_for_more_patience_than_there_is_is_not_asked_again()
+    {
+        await using var server = new DecisionServer(static _ => "[]") { RetryAfter = "60" };
+        server.FailNext(429);
+
+        RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
+            async () => await new HttpDecisionModel(_client, server.Address).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token));
+
+        Assert.Contains("answered HTTP status 429", exception.Message, StringComparison.Ordinal);
+        Assert.Single(server.Calls);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_names_a_date_is_asked_again_from_then_on()
+    {
+        await using var server = new DecisionServer(static _ => """[{"label": "hard", "score": 1}]""") { RetryAfter = "Fri, 27 Nov 2020 12:00:00 GMT" };
+        server.FailNext(503);
+
+        IReadOnlyDictionary<string, double> answer = await new HttpDecisionModel(_client, server.Address).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token);
+
+        Assert.Equal(1, answer["hard"]);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_too_large_is_refused()
     {
         await using var server = new DecisionServer(static _ => new string(' ', 1024 * 1024) + "[]");
@@ -139,23 +165,29 @@ public sealed class HttpDecisionModelTests : IDisposable
     {
         await using var server = new DecisionServer(static _ => "[]") { IsSilent = true };
         var question = new DecisionQuestion(Prompt, ["easy", "hard"]);
-        using var givesUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
             async () => await new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = TimeSpan.FromMilliseconds(100) }).DecideAsync(question, Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new HttpDecisionModel(_client, server.Address).DecideAsync(question, givesUp.Token));
+        server.Calls.Clear();
+        using var givesUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task asking = new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = TimeSpan.FromMinutes(5) }).DecideAsync(question, givesUp.Token).AsTask();
+        while (server.Calls.IsEmpty)
+        {
+            await Task.Delay(5, Token);
+        }
 
+        await givesUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TimeSpan.FromSeconds(60), Token));
         Assert.Contains("did not answer within 0.1 seconds", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nobody_there_is_said_with_the_address()
     {
-        Uri address;
-        await using (var server = new DecisionServer(static _ => "[]"))
-        {
-            address = server.Address;
-        }
+        // Nobody else gets a port that is taken, and nobody answers where nothing listens.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new Uri($"http://{taken.LocalEndPoint}/predict");
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
             async () => await new HttpDecisionModel(_client, address, new HttpDecisionModelOptions { MaximumRetries = 1 }).DecideAsync(new DecisionQuestion(Prompt, ["easy"]), Token));

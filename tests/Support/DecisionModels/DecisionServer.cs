@@ -31,6 +31,9 @@ internal sealed class DecisionServer : IAsyncDisposable
     /// <summary>Gets or sets whether it never answers.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Gets or sets what errors say of when to ask again.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>Answers the next requests with errors instead.</summary>
     public void FailNext(params int[] statuses) => Array.ForEach(statuses, _failures.Enqueue);
 
@@ -74,6 +77,11 @@ internal sealed class DecisionServer : IAsyncDisposable
             bool fails = _failures.TryDequeue(out int status);
             context.Response.StatusCode = fails ? status : (int)HttpStatusCode.OK;
             context.Response.ContentType = "application/json";
+            if (fails && RetryAfter is not null)
+            {
+                context.Response.Headers["Retry-After"] = RetryAfter;
+            }
+
             await using Stream output = context.Response.OutputStream;
             await output.WriteAsync(Encoding.UTF8.GetBytes(fails ? $$"""{"error": {{body.ToJsonString()}}}""" : _answer(body)));
         }

@@ -27,6 +27,6 @@ internal static partial class ThinkingBudgets
     /// <summary>Tells by its name whether a model thinks within a budget only: it refuses adaptive thinking. No new model does.</summary>
     public static bool IsNeededBy(string model) => Old().IsMatch(model);
 
-    [GeneratedRegex(@"claude-(3\b|[a-z]+-3\b|(opus|sonnet|haiku)-4(-[0-5])?([-@]20\d{6}|(?![-.@]?\d)))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"claude-(3\b|[a-z]+-3\b|(opus|sonnet|haiku)-4([-.][0-5])?([-@]20\d{6}|(?![-.@]?\d)))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Old();
 }

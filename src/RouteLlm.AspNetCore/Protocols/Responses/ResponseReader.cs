@@ -42,6 +42,12 @@ internal static class ResponseReader
             part.TakeId(AnswerFields.ReadText(ref reader, part.LastId));
             Keep(part, part.Id);
         }
+        else if (reader.ValueTextEquals("store"u8))
+        {
+            reader.Read();
+            part.IsNotKept |= reader.TokenType == JsonTokenType.False;
+            reader.Skip();
+        }
         else if (reader.ValueTextEquals("conversation"u8))
         {
             reader.Read();
@@ -73,7 +79,7 @@ internal static class ResponseReader
     {
         if (id is not null)
         {
-            part.ContinuationIds.Add(id);
+            part.KeptIds.Add(id);
         }
     }
 }

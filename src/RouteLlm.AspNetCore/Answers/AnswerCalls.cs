@@ -4,9 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Puts together the calls of tools in an answer that is held back, whole or in pieces, whatever the protocol. For one answer.</summary>
-/// <param name="held">Takes each call when it is whole.</param>
-internal sealed class HeldCalls(HeldAnswer held)
+/// <summary>Puts together the calls of tools in an answer that came whole or in pieces, whatever the protocol. For one answer.</summary>
+/// <param name="take">Takes each call when it is whole.</param>
+internal sealed class AnswerCalls(Action<FunctionCallContent> take)
 {
     // No protocol takes a call without a name, nor does the abstraction.
     private const string NoName = "(no name)";
@@ -14,14 +14,62 @@ internal sealed class HeldCalls(HeldAnswer held)
     private readonly List<OpenCall> _open = [];
     private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the calls of a chat completion: whole, or the pieces of an event.</summary>
-    public void TakePieces(IEnumerable<JsonElement> pieces)
+    /// <summary>Reads a whole answer, or the data of an event.</summary>
+    public void Read(ReadOnlySpan<byte> json) => LenientJson.Read(json, Read);
+
+    /// <summary>Reads a whole answer, or the data of an event.</summary>
+    public void Read(JsonElement root)
+    {
+        // Of several answers to one request, the first.
+        JsonElement choice = root.ListOf("choices").FirstOrDefault(static choice => choice.NumberOf("index") is null or 0);
+        JsonElement response = root.FieldOf("response") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
+        JsonElement index = root.FieldOf("index");
+        switch (root.TextOf("type"))
+        {
+            case "content_block_start" when root.FieldOf("content_block").TextOf("type") == "tool_use":
+                Begin(index, root.FieldOf("content_block"));
+                break;
+            case "content_block_delta":
+                Append(index, root.FieldOf("delta").TextOf("partial_json"));
+                break;
+            case "content_block_stop":
+                End(index);
+                break;
+            case "response.output_item.done":
+                TakeWhole([root.FieldOf("item")]);
+                break;
+            default:
+                TakePieces(choice.FieldOf("delta").ListOf("tool_calls"));
+                TakePieces(choice.FieldOf("message").ListOf("tool_calls"));
+                TakeWhole(root.ListOf("content"));
+                TakeWhole(response.ListOf("output"));
+                break;
+        }
+
+        if (choice.TextOf("finish_reason").Length > 0)
+        {
+            EndAll();
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void EndAll()
+    {
+        while (_open.Count > 0)
+        {
+            Close(_open[0]);
+        }
+    }
+
+    // The calls of a chat completion: whole, or the pieces of an event.
+    private void TakePieces(IEnumerable<JsonElement> pieces)
     {
         foreach (JsonElement piece in pieces)
         {
             JsonElement function = piece.FieldOf("function");
             OpenCall call = FindOrOpen(piece.FieldOf("index"), piece.TextOf("id"));
-            call.Name += function.TextOf("name");
+            string name = function.TextOf("name");
+            call.Name += name == call.Name ? string.Empty : name;
             JsonElement arguments = function.FieldOf("arguments");
 
             // An object, as some write it.
@@ -29,19 +77,17 @@ internal sealed class HeldCalls(HeldAnswer held)
         }
     }
 
-    /// <summary>Begins the call of a content block, whose arguments come in pieces.</summary>
-    public void Begin(JsonElement index, JsonElement block)
+    // The call of a content block, whose arguments come in pieces.
+    private void Begin(JsonElement index, JsonElement block)
     {
         OpenCall call = FindOrOpen(index, block.TextOf("id"));
         call.Name = block.TextOf("name");
         call.Input = InputOf(block);
     }
 
-    /// <summary>Takes a piece of the arguments of a content block's call.</summary>
-    public void Append(JsonElement index, string piece) => Find(index)?.Arguments.Append(piece);
+    private void Append(JsonElement index, string piece) => Find(index)?.Arguments.Append(piece);
 
-    /// <summary>Ends the call of a content block, if it was one.</summary>
-    public void End(JsonElement index)
+    private void End(JsonElement index)
     {
         if (Find(index) is { } call)
         {
@@ -49,8 +95,8 @@ internal sealed class HeldCalls(HeldAnswer held)
         }
     }
 
-    /// <summary>Takes whole calls: blocks of a message, or items of a response. One that is told twice counts once.</summary>
-    public void TakeWhole(IEnumerable<JsonElement> calls)
+    // Blocks of a message, or items of a response. One that is told twice counts once.
+    private void TakeWhole(IEnumerable<JsonElement> calls)
     {
         foreach (JsonElement call in calls)
         {
@@ -67,24 +113,15 @@ internal sealed class HeldCalls(HeldAnswer held)
         }
     }
 
-    /// <summary>Says that nothing more comes.</summary>
-    public void EndAll()
-    {
-        while (_open.Count > 0)
-        {
-            Close(_open[0]);
-        }
-    }
-
     private static string InputOf(JsonElement block) => block.FieldOf("input") is { ValueKind: not JsonValueKind.Undefined } input ? input.GetRawText() : string.Empty;
 
-    private OpenCall? Find(JsonElement index) => _open.Find(call => call.Index == IndexOf(index));
+    private OpenCall? Find(JsonElement index) => _open.FindLast(call => call.Index == IndexOf(index));
 
-    // Some servers leave out the index, some the id, and some say the id with each piece.
+    // Some servers leave out the index, some give all calls the same; some leave out the id, and some say it and the name with each piece.
     private OpenCall FindOrOpen(JsonElement index, string id)
     {
-        OpenCall? open = index.ValueKind == JsonValueKind.Number ? Find(index) : _open.Find(call => id.Length == 0 ? call == _open[^1] : call.Id == id);
-        if (open is null)
+        OpenCall? open = index.ValueKind == JsonValueKind.Number ? Find(index) : _open.FindLast(call => id.Length == 0 || call.Id == id);
+        if (open is null || (id.Length > 0 && open.Id.Length > 0 && open.Id != id))
         {
             open = new OpenCall(IndexOf(index), id);
             _open.Add(open);
@@ -105,7 +142,7 @@ internal sealed class HeldCalls(HeldAnswer held)
     {
         if (id.Length == 0 || _closed.Add(id))
         {
-            held.Add([CallOf(id, name.Length > 0 ? name : NoName, arguments)], finish: null, usage: null);
+            take(CallOf(id, name.Length > 0 ? name : NoName, arguments));
         }
     }
 

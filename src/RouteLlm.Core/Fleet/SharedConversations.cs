@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RouteLlm;
+
+/// <summary>Tells a fleet which model keeps which conversation, and asks it. Safe for concurrent use.</summary>
+/// <remarks>A fleet shares numbers alone, so each is one of the model's name and the score, under a hash of the conversation's id.</remarks>
+/// <param name="state">What the fleet shares.</param>
+/// <param name="models">The models.</param>
+/// <param name="options">How long an exchange may take.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class SharedConversations(IFleetState state, RoutedModels models, FleetOptions options, TimeProvider clock)
+{
+    // While the state is out of reach, what is older than these stays known to this machine alone.
+    private const int MostWaiting = 1000;
+    private const int ScoreSteps = 1 << 20;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    private readonly Queue<SharedChange> _waiting = new();
+    private bool _isSending;
+    private volatile bool _isReachable = true;
+
+    /// <summary>Gets whether the state was in reach when it was last asked. While it is not, no request waits for it.</summary>
+    public bool IsReachable => _isReachable;
+
+    /// <summary>Says that the state is in reach: what waits is sent.</summary>
+    public void Reach()
+    {
+        _isReachable = true;
+        Send();
+    }
+
+    /// <summary>Says that the state is out of reach.</summary>
+    public void Lose() => _isReachable = false;
+
+    /// <summary>Tells the fleet, in the background, which model keeps a conversation.</summary>
+    public void Share(string id, ModelStamp stamp)
+    {
+        lock (_waiting)
+        {
+            if (_waiting.Count == MostWaiting)
+            {
+                _waiting.Dequeue();
+            }
+
+            _waiting.Enqueue(new SharedChange(KeyOf(id), SharedChangeKind.Raise, NumberOf(stamp), Lifetime));
+        }
+
+        Send();
+    }
+
+    private void Send()
+    {
+        lock (_waiting)
+        {
+            if (_isSending || !IsReachable || _waiting.Count == 0)
+            {
+                return;
+            }
+
+            _isSending = true;
+        }
+
+        _ = Task.Run(SendAsync);
+    }
+
+    /// <summary>Asks the fleet which model keeps a conversation.</summary>
+    /// <returns>The model; <see langword="null"/> where the fleet does not know, or is out of reach.</returns>
+    public async ValueTask<ModelStamp?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        // Raising a number to zero reads it.
+        return IsReachable && await ExchangeAsync([new SharedChange(KeyOf(id), SharedChangeKind.Raise, 0, Lifetime)], cancellationToken).ConfigureAwait(false) is [var number]
+            ? StampOf(number)
+            : null;
+    }
+
+    private static string KeyOf(string id) => $"conversation:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
+
+    private static double NumberOf(ModelStamp stamp) => (HashOf(stamp.Model) * (double)ScoreSteps) + 1 + Math.Floor(Math.Clamp(stamp.StrongWinRate, 0, 1) * (ScoreSteps - 2));
+
+    private static uint HashOf(string model) => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(model)));
+
+    private ModelStamp? StampOf(double number)
+    {
+        double hash = Math.Floor(number / ScoreSteps);
+        double score = number - (hash * ScoreSteps) - 1;
+        return number > 0 && models.All.FirstOrDefault(model => HashOf(model.Name) == hash) is { } keeper ? new ModelStamp(keeper.Name, Math.Clamp(score / (ScoreSteps - 2), 0, 1)) : null;
+    }
+
+    private async Task SendAsync()
+    {
+        while (true)
+        {
+            SharedChange[] changes;
+            lock (_waiting)
+            {
+                changes = IsReachable ? [.. _waiting.DistinctBy(static change => change.Key, StringComparer.Ordinal)] : [];
+                if (changes.Length == 0)
+                {
+                    _isSending = false;
+                    return;
+                }
+
+                _waiting.Clear();
+            }
+
+            if (await ExchangeAsync(changes, CancellationToken.None).ConfigureAwait(false) is null)
+            {
+                lock (_waiting)
+                {
+                    foreach (SharedChange change in changes.Take(MostWaiting - _waiting.Count))
+                    {
+                        _waiting.Enqueue(change);
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<double[]?> ExchangeAsync(SharedChange[] changes, CancellationToken cancellationToken)
+    {
+        double[] totals = new double[changes.Length];
+        using var limit = new CancellationTokenSource(options.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await state.ExchangeAsync(changes, totals, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            return totals;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The exchange in the background says so, and finds the state again.
+            Lose();
+            return null;
+        }
+    }
+}
