@@ -23,14 +23,14 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
     /// <summary>Gets whether the state was in reach when it was last asked. While it is not, no request waits for it.</summary>
     public bool IsReachable => _isReachable;
 
-    /// <summary>Says that the state is in reach: what waits is sent.</summary>
+    /// <summary>Marks the fleet as reachable and sends what waits.</summary>
     public void Reach()
     {
         _isReachable = true;
         Send();
     }
 
-    /// <summary>Says that the state is out of reach.</summary>
+    /// <summary>Marks the fleet as out of reach.</summary>
     public void Lose() => _isReachable = false;
 
     /// <summary>Tells the fleet, in the background, which model keeps a conversation.</summary>

@@ -63,10 +63,12 @@ public sealed class FleetConversationTests
     [Fact]
     public async Task A_state_that_never_answers_delays_one_request_and_no_other()
     {
-        await using var machine = new Machine(new SilentState(), TimeSpan.FromMilliseconds(500));
+        var state = new SilentState();
+        await using var machine = new Machine(state, TimeSpan.FromMilliseconds(500));
 
         Assert.Equal("weak", (await machine.AskAsync("easy", "resp_strong")).Model);
         Assert.Equal("weak", (await machine.AskAsync("easy", "resp_other")).Model);
+        Assert.Equal(1, state.Questions);
     }
 
     private static Task WaitAsync(Func<bool> isSo) => WaitAsync(() => Task.FromResult(isSo()));
@@ -86,8 +88,20 @@ public sealed class FleetConversationTests
     /// <summary>A state at which nobody is.</summary>
     private sealed class SilentState : IFleetState
     {
-        public async ValueTask ExchangeAsync(IReadOnlyList<SharedChange> changes, Memory<double> totals, CancellationToken cancellationToken = default) =>
+        private int _questions;
+
+        /// <summary>Gets how often it was asked who keeps a conversation.</summary>
+        public int Questions => Volatile.Read(ref _questions);
+
+        public async ValueTask ExchangeAsync(IReadOnlyList<SharedChange> changes, Memory<double> totals, CancellationToken cancellationToken = default)
+        {
+            if (changes.Any(static change => change.Key.StartsWith(Kept, StringComparison.Ordinal)))
+            {
+                Interlocked.Increment(ref _questions);
+            }
+
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        }
     }
 
     /// <summary>One machine of a fleet, whose strong model keeps conversations.</summary>
