@@ -10,7 +10,7 @@ internal sealed class AnswerCopy : IDisposable
     private readonly AnswerFingerprint? _fingerprint;
     private readonly RepeatedEvent _repeated = new();
     private readonly AnswerCalls? _calls;
-    private readonly List<AIContent> _called = [];
+    private readonly List<AIContent>? _called;
     private EventSplitter? _events;
     private AnswerPart? _part;
 
@@ -18,7 +18,12 @@ internal sealed class AnswerCopy : IDisposable
     {
         _reader = reader;
         _call = call;
-        _calls = call.Battle is null ? null : new AnswerCalls(_called.Add);
+        if (call.Battle is not null)
+        {
+            _called = [];
+            _calls = new AnswerCalls(_called.Add);
+        }
+
         _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
     }
 
@@ -67,8 +72,11 @@ internal sealed class AnswerCopy : IDisposable
 
     private void TellBattle()
     {
-        _calls?.EndAll();
-        _call.Battle?.AppendCalls(_called);
+        if (_called is not null)
+        {
+            _calls!.EndAll();
+            _call.Battle!.AppendCalls(_called);
+        }
     }
 
     private void Remember()

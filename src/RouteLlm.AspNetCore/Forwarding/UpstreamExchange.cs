@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
@@ -63,9 +62,8 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
         battle.Transport = UpstreamBattleTransport.Prepare(request, battle.Opponents);
         if (ShownConversation.HasImage(battle.Messages))
         {
-            // A judge that does not see what the models saw cannot compare.
-            IReadOnlyList<ChatMessage>? shown = ShownConversation.Read(request.Protocol, request.Body.Body);
-            (battle.Messages, battle.IsUnfit) = (shown ?? battle.Messages, shown is null);
+            (IProtocol protocol, ReadOnlyMemory<byte> body) = (request.Protocol, request.Body.Body);
+            battle.ReadShown = () => ShownConversation.Read(protocol, body);
         }
     }
 

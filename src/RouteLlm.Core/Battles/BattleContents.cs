@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
@@ -53,10 +54,25 @@ internal static class BattleContents
         {
             if (contents[i] is FunctionCallContent call)
             {
-                calls += $"{(calls.Length > 0 ? "\n" : string.Empty)}[calls {call.Name}({(call.Arguments is { } arguments ? JsonSerializer.Serialize(arguments, Arguments) : string.Empty)})]";
+                calls += $"{(calls.Length > 0 ? "\n" : string.Empty)}[calls {call.Name}({(call.Arguments is { } arguments ? Write(arguments) : string.Empty)})]";
             }
         }
 
         return calls;
     }
+
+    private static string Write(IDictionary<string, object?> arguments)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(arguments, Arguments);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or NotSupportedException or JsonException)
+        {
+            // Half of a pair of surrogates, for example: as the model wrote it.
+            return $"{{{string.Join(',', arguments.Select(static argument => $"\"{argument.Key}\":{TextOf(argument.Value)}"))}}}";
+        }
+    }
+
+    private static string? TextOf(object? value) => value is JsonElement json ? json.GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -82,13 +82,8 @@ internal sealed class LiveBattles : IDisposable
     /// <param name="outcome">How it ended.</param>
     public void Take(SampledRequest request, RoutedModel answering, DecisionOutcome outcome)
     {
-        if (request.IsUnfit)
-        {
-            return;
-        }
-
         request.Complete(answering);
-        if (outcome != DecisionOutcome.Completed || request.Answer.Length == 0)
+        if (outcome != DecisionOutcome.Completed || !request.HasAnswer)
         {
             Drop(request, BattleObstacle.NoAnswer);
         }
@@ -196,6 +191,12 @@ internal sealed class LiveBattles : IDisposable
 
     private async Task FightAsync(SampledRequest request)
     {
+        // A judge that does not see what the models saw cannot compare.
+        if (!request.TryShow())
+        {
+            return;
+        }
+
         using var limit = new CancellationTokenSource(_options.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         (BattleRecord? battle, string? obstacle, decimal answers, decimal judging) = await _runner.RunAsync(request, either.Token).ConfigureAwait(false);

@@ -35,11 +35,14 @@ internal sealed class SampledRequest
     /// <summary>Gets the model that answered the caller; set when it has.</summary>
     public RoutedModel? Answering { get; private set; }
 
-    /// <summary>Gets or sets whether the request turned out to be none for a battle.</summary>
-    public bool IsUnfit { get; set; }
+    /// <summary>Gets or sets what reads all of the conversation, where <see cref="Messages"/> lack its images; it gives <see langword="null"/> for what no judge can see.</summary>
+    public Func<IReadOnlyList<ChatMessage>?>? ReadShown { get; set; }
 
     /// <summary>Gets or sets how the other model is asked; <see langword="null"/> for its chat client.</summary>
     public IBattleTransport? Transport { get; set; }
+
+    /// <summary>Gets whether there is an answer to compare.</summary>
+    public bool HasAnswer => _answer.Length > 0 || _called.Count > 0;
 
     /// <summary>Gets the answer so far: its text, and behind it the calls of functions.</summary>
     public string Answer => _answer + BattleContents.CallsOf(_called);
@@ -49,6 +52,23 @@ internal sealed class SampledRequest
 
     /// <summary>Takes the calls of functions of a piece of the answer.</summary>
     public void AppendCalls(IList<AIContent> contents) => _called.AddRange(contents.OfType<FunctionCallContent>());
+
+    /// <summary>Completes the conversation with its images. Takes time: for whoever nobody waits for.</summary>
+    /// <returns>Whether a judge can see all of it.</returns>
+    public bool TryShow()
+    {
+        if (ReadShown is { } read)
+        {
+            if (read() is not { } shown)
+            {
+                return false;
+            }
+
+            (Messages, ReadShown) = (shown, null);
+        }
+
+        return true;
+    }
 
     /// <summary>Says that the answer is complete.</summary>
     public void Complete(RoutedModel answering) => Answering = answering;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,30 @@ public sealed class BattlePairTests : IDisposable
             Assert.Equal(Calls, Regex.Unescape(answers[0]));
             Assert.Equal("weak-model answers", answers[1]);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Half_a_character_in_arguments_harms_nobody(bool isStream)
+    {
+        await using WireModel strong = await WireModel.StartAsync(ModelProtocol.ChatCompletions);
+        await using WireModel weak = await WireModel.StartAsync(ModelProtocol.ChatCompletions);
+        await using TestGateway gateway = await StartAsync(strong, weak);
+        IWire wire = strong.Wire;
+        string answer = wire.Answer("strong-model", isStream, calls: true).Replace("Köln", @"\\ud83e", StringComparison.Ordinal).Replace(@"K\u00F6ln", @"\\ud83e", StringComparison.Ordinal);
+        Assert.Contains("ud83e", answer, StringComparison.Ordinal);
+        strong.Failure = (context, _) =>
+        {
+            context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+            return context.Response.WriteAsync(answer, context.RequestAborted);
+        };
+
+        using HttpResponseMessage response = await gateway.PostAsync(wire.Request("router-fixed-0.5", "something hard", isStream, hasTools: true), wire.Path);
+        Assert.Equal(answer, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        AnswerPair pair = await _judge.NextAsync();
+
+        Assert.Contains(new[] { pair.AnswerA, pair.AnswerB }, static text => text.StartsWith("""[calls weather({"city":"\ud83e"})]""", StringComparison.Ordinal));
     }
 
     [Theory]
