@@ -11,6 +11,9 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
     // No protocol takes a call without a name, nor does the abstraction.
     private const string NoName = "(no name)";
 
+    // What a model writes of a call that is no function's; the rest says where it stands, or what a provider made of it.
+    private static readonly string[] Written = ["input", "action", "actions", "operation", "arguments", "code"];
+
     private readonly List<OpenCall> _open = [];
     private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
 
@@ -40,7 +43,7 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
                 break;
             default:
                 TakePieces(choice.FieldOf("delta").ListOf("tool_calls"));
-                TakePieces(choice.FieldOf("message").ListOf("tool_calls"));
+                TakeEach(choice.FieldOf("message").ListOf("tool_calls"));
                 TakeWhole(root.ListOf("content"));
                 TakeWhole(response.ListOf("output"));
                 break;
@@ -61,19 +64,31 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
         }
     }
 
+    // The calls of a whole chat completion. Some servers leave out the ids, and each is a call all the same.
+    private void TakeEach(IEnumerable<JsonElement> calls)
+    {
+        foreach (JsonElement call in calls)
+        {
+            EndAll();
+            TakePieces([call]);
+        }
+    }
+
     // The calls of a chat completion: whole, or the pieces of an event.
     private void TakePieces(IEnumerable<JsonElement> pieces)
     {
         foreach (JsonElement piece in pieces)
         {
-            JsonElement function = piece.FieldOf("function");
+            JsonElement custom = piece.FieldOf("custom");
+            JsonElement function = custom.ValueKind == JsonValueKind.Object ? custom : piece.FieldOf("function");
             OpenCall call = FindOrOpen(piece.FieldOf("index"), piece.TextOf("id"));
             string name = function.TextOf("name");
             call.Name += name == call.Name ? string.Empty : name;
+            call.IsText |= custom.ValueKind == JsonValueKind.Object;
             JsonElement arguments = function.FieldOf("arguments");
 
             // An object, as some write it.
-            call.Arguments.Append(arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : function.TextOf("arguments"));
+            call.Arguments.Append(arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : function.TextOf(call.IsText ? "input" : "arguments"));
         }
     }
 
@@ -100,15 +115,20 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
     {
         foreach (JsonElement call in calls)
         {
-            string? arguments = call.TextOf("type") switch
+            string id = call.TextOf(call.FieldOf("call_id").ValueKind == JsonValueKind.String ? "call_id" : "id");
+            switch (call.TextOf("type"))
             {
-                "tool_use" => InputOf(call),
-                "function_call" => call.TextOf("arguments"),
-                _ => null,
-            };
-            if (arguments is not null)
-            {
-                Add(call.TextOf(call.FieldOf("call_id").ValueKind == JsonValueKind.String ? "call_id" : "id"), call.TextOf("name"), arguments);
+                case "tool_use":
+                    Add(CallOf(id, call.TextOf("name"), InputOf(call)));
+                    break;
+                case "function_call":
+                    Add(CallOf(id, call.TextOf("name"), call.TextOf("arguments")));
+                    break;
+                case { } type when type.EndsWith("_call", StringComparison.Ordinal):
+                    Add(OtherCallOf(id, call.TextOf("name") is { Length: > 0 } name ? name : type[..^"_call".Length], call));
+                    break;
+                default:
+                    break;
             }
         }
     }
@@ -135,19 +155,33 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
     private void Close(OpenCall call)
     {
         _open.Remove(call);
-        Add(call.Id, call.Name, call.Arguments.Length > 0 ? call.Arguments.ToString() : call.Input);
+        Add(call.IsText ? TextCallOf(call.Id, call.Name, call.Arguments.ToString()) : CallOf(call.Id, call.Name, call.Arguments.Length > 0 ? call.Arguments.ToString() : call.Input));
     }
 
-    private void Add(string id, string name, string arguments)
+    private void Add(FunctionCallContent call)
     {
-        if (id.Length == 0 || _closed.Add(id))
+        if (call.CallId.Length == 0 || _closed.Add(call.CallId))
         {
-            take(CallOf(id, name.Length > 0 ? name : NoName, arguments));
+            take(call);
         }
     }
 
-    private static FunctionCallContent CallOf(string id, string name, string arguments)
+    // A custom tool takes a text, whatever it is.
+    private static FunctionCallContent TextCallOf(string id, string name, string text) =>
+        new(id, NameOf(name), new Dictionary<string, object?>(StringComparer.Ordinal) { ["input"] = text }) { InformationalOnly = true };
+
+    // A custom tool's, a shell's, a computer's: no function, so it has no schema.
+    private static FunctionCallContent OtherCallOf(string id, string name, JsonElement call) =>
+        new(id, NameOf(name), Written.Where(field => call.FieldOf(field).ValueKind != JsonValueKind.Undefined).ToDictionary(static field => field, object? (field) => call.FieldOf(field).Clone(), StringComparer.Ordinal))
+        {
+            InformationalOnly = true,
+        };
+
+    private static string NameOf(string name) => name.Length > 0 ? name : NoName;
+
+    private static FunctionCallContent CallOf(string id, string named, string arguments)
     {
+        string name = NameOf(named);
         try
         {
             using JsonDocument document = JsonDocument.Parse(arguments.Length > 0 ? arguments : "{}");
@@ -169,6 +203,9 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
         public string Name { get; set; } = string.Empty;
 
         public StringBuilder Arguments { get; } = new();
+
+        /// <summary>Gets or sets whether the arguments are a custom tool's text, and no JSON.</summary>
+        public bool IsText { get; set; }
 
         /// <summary>Gets or sets the arguments that came with the beginning, which count where no others come.</summary>
         public string Input { get; set; } = string.Empty;

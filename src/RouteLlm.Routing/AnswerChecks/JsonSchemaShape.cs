@@ -40,7 +40,8 @@ internal static class JsonSchemaShape
                 json.WriteNullValue();
                 break;
             case JsonElement element:
-                element.WriteTo(json);
+                // As it is written: half of a pair of surrogates can be read of JSON, and not be written anew.
+                json.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
             case JsonNode node:
                 node.WriteTo(json);

@@ -88,7 +88,8 @@ public sealed partial class ValidityCheck : IAnswerCheck
                 return "a tool's arguments are not JSON";
             }
 
-            if (answer.Options?.Tools is not { Count: > 0 } tools)
+            // Of a tool that is no function: it has no schema, and not every declaration of one gives a name.
+            if (call.InformationalOnly || answer.Options?.Tools is not { Count: > 0 } tools)
             {
                 continue;
             }

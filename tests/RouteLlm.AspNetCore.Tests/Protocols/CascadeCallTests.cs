@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,20 @@ public sealed class CascadeCallTests
         { "no arguments", [Piece("""{"index":0,"id":"a","function":{"name":"weather"}}""")], ["a weather -"] },
         { "arguments that are not JSON", [Piece("""{"index":0,"id":"a","function":{"name":"weather","arguments":"{\"city\":\"Bo"}}""")], ["a weather !"] },
         { "arguments that are no object", [Piece("""{"index":0,"id":"a","function":{"name":"weather","arguments":"[1]"}}""")], ["a weather !"] },
+        { "no function", [Piece("""{"index":0,"id":"a","type":"custom","custom":{"name":"sql","input":"SELECT "}}"""), Piece("""{"index":0,"custom":{"input":"1"}}""")], ["a sql SELECT 1"] },
+        { "half a character", [Piece("""{"index":0,"id":"a","function":{"name":"weather","arguments":"{\"city\":\"\\ud83e\"}"}}"""), Piece("""{"index":1,"id":"b","function":{"name":"weather","arguments":"{\"city\":\"\\ud83e\"}"}}""")], ["a weather \\ud83e", "b weather \\ud83e"] },
         { "no name", [Piece("""{"index":0,"id":"a","function":{"arguments":"{}"}}""")], ["a (no name) -"] },
+    };
+
+    /// <summary>Gets whole answers as servers write them, and the calls in them.</summary>
+    public static TheoryData<ModelProtocol, string, string[]> WholeAnswers { get; } = new()
+    {
+        { ModelProtocol.ChatCompletions, Message("""{"function":{"name":"weather","arguments":"{\"city\":\"Bonn\"}"}},{"function":{"name":"weather","arguments":"{\"city\":\"Rome\"}"}}"""), [" weather Bonn", " weather Rome"] },
+        { ModelProtocol.ChatCompletions, Message("""{"id":"a","function":{"name":"weather","arguments":"{\"city\":\"\\ud83e\"}"}},{"id":"b","function":{"name":"weather","arguments":"{\"city\":\"\\ud83e\"}"}}"""), ["a weather \\ud83e", "b weather \\ud83e"] },
+        { ModelProtocol.ChatCompletions, Message("""{"id":"a","type":"custom","custom":{"name":"sql","input":"SELECT 1"}}"""), ["a sql SELECT 1"] },
+        { ModelProtocol.Responses, Output("""{"type":"custom_tool_call","id":"i","call_id":"a","name":"sql","input":"SELECT 1"}"""), ["a sql SELECT 1"] },
+        { ModelProtocol.Responses, Output("""{"type":"local_shell_call","id":"i","call_id":"a","status":"completed","action":{"type":"exec","command":["ls"]}}"""), ["a local_shell -"] },
+        { ModelProtocol.Responses, Output("""{"type":"computer_call","id":"i","call_id":"a","status":"completed","action":{"type":"screenshot"}}"""), ["a computer -"] },
     };
 
     public static TheoryData<ModelProtocol, string> Forms { get; } = new()
@@ -92,6 +106,27 @@ public sealed class CascadeCallTests
     }
 
     [Theory]
+    [MemberData(nameof(WholeAnswers))]
+    public async Task Calls_of_whole_answers_pass_whatever_they_call(ModelProtocol protocol, string body, string[] calls)
+    {
+        IWire wire = Wires.Of(protocol);
+        await using WireModel strong = await WireModel.StartAsync(protocol);
+        await using WireModel weak = await WireModel.StartAsync(protocol);
+        weak.Failure = (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(body, context.RequestAborted);
+        };
+        await using TestGateway gateway = await StartAsync(strong, weak);
+
+        using HttpResponseMessage response = await gateway.PostAsync(wire.Request("router-fixed", "something easy", isStream: false, hasTools: true), wire.Path);
+
+        Assert.Equal(body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(calls, Assert.Single(_seen).ToolCalls.Select(Describe));
+        Assert.Empty(strong.Calls);
+    }
+
+    [Theory]
     [MemberData(nameof(Forms))]
     public async Task The_form_that_a_request_asks_for_is_checked(ModelProtocol protocol, string form)
     {
@@ -123,8 +158,14 @@ public sealed class CascadeCallTests
 
     private static string Piece(string calls) => $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{{{calls}}}]},"finish_reason":null}]}{{{"\n\n"}}}""";
 
+    private static string Message(string calls) => $$$"""{"id":"m","object":"chat.completion","model":"weak-model","choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{{{calls}}}]},"finish_reason":"tool_calls"}]}""";
+
+    private static string Output(string item) => $$"""{"id":"r","object":"response","status":"completed","model":"weak-model","output":[{{item}}]}""";
+
     private static string Describe(FunctionCallContent call) =>
-        $"{call.CallId} {call.Name} {(call.Exception is not null ? "!" : call.Arguments!.TryGetValue("city", out object? city) ? city : "-")}";
+        $"{call.CallId} {call.Name} {(call.Exception is not null ? "!" : call.Arguments!.TryGetValue("city", out object? value) || call.Arguments.TryGetValue("input", out value) ? Written(value) : "-")}";
+
+    private static string? Written(object? value) => value is JsonElement text ? text.GetRawText().Trim('"') : value?.ToString();
 
     private static async Task<WireAnswer> AskAsync(TestGateway gateway, IWire wire, string request, bool isStream)
     {
