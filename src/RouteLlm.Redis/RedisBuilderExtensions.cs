@@ -7,7 +7,7 @@ namespace RouteLlm;
 /// <summary>Shares the state of an <see cref="IRouteLlmBuilder"/>'s client in Redis.</summary>
 public static class RedisBuilderExtensions
 {
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over a connection of their own.</summary>
+    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over a connection of their own.</summary>
     /// <remarks>
     /// Where Redis cannot be reached, at the start or later, each machine continues with its own state, logs that, and retries.
     /// <see cref="RouteLlmOptions.Fleet"/> says how often state is exchanged.
@@ -27,7 +27,7 @@ public static class RedisBuilderExtensions
         return builder.UseFleet(_ => new RedisRoutingState(configuration, options));
     }
 
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, over the application's own connection.</summary>
+    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over the application's own connection.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="connection">Returns the connection, which stays the application's to dispose. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.</param>
     /// <param name="configure">Sets the names of the keys.</param>

@@ -5,7 +5,7 @@ namespace RouteLlm;
 /// <summary>Makes an <see cref="IRouteLlmBuilder"/> part of a fleet.</summary>
 public static class FleetBuilderExtensions
 {
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet. <c>UseRedis</c> of the package RouteLlm.Redis calls this.</summary>
+    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet. <c>UseRedis</c> of the package RouteLlm.Redis calls this.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Creates the shared state; the container disposes it.</param>
     /// <param name="configure">Sets how often it is exchanged.</param>
@@ -20,7 +20,7 @@ public static class FleetBuilderExtensions
         return builder.Configure(options => configure?.Invoke(options.Fleet));
     }
 
-    /// <summary>Shares thresholds, budgets and circuits with the other machines of a fleet, if the options name a store. <c>UseRedis()</c> of the package RouteLlm.Redis calls this.</summary>
+    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, if the options name a store. <c>UseRedis()</c> of the package RouteLlm.Redis calls this.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Creates the shared state that <see cref="RouteLlmOptions.Fleet"/> names; <see langword="null"/> if it names none. The container disposes it.</param>
     /// <returns>The builder.</returns>

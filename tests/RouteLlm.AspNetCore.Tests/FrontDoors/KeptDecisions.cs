@@ -14,11 +14,11 @@ internal sealed class KeptDecisions : IDecisionSink
         // Nobody gives any here.
     }
 
-    /// <summary>Waits for the next decision, at most half a minute.</summary>
+    /// <summary>Waits for the next decision, at most a minute.</summary>
     public async Task<DecisionRecord> NextAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         return await _records.Reader.ReadAsync(limit.Token);
     }
 }
