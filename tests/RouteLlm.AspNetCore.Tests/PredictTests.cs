@@ -28,7 +28,7 @@ public sealed class PredictTests
     public async Task A_gateway_is_a_decision_model_of_another_application()
     {
         await using TestGateway gateway = await EndpointTests.StartAsync();
-        var model = new HttpDecisionModel(gateway.Client, new Uri(gateway.Client.BaseAddress!, "/predict"), new HttpDecisionModelOptions { Format = HttpDecisionFormat.Predict });
+        var model = new HttpDecisionModel(gateway.Client, new Uri(gateway.Client.BaseAddress!, "/predict"), new HttpDecisionModelOptions { Timeout = TimeSpan.FromMinutes(1), Format = HttpDecisionFormat.Predict });
         var router = new DecisionModelRouter(model, new Dictionary<string, double>(StringComparer.Ordinal) { ["strong"] = 1, ["weak"] = 0 });
 
         RouterScore score = await router.ScoreAsync(new RoutingRequest("Why is the sky blue?"), TestContext.Current.CancellationToken);

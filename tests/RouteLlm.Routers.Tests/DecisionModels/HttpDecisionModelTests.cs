@@ -11,6 +11,10 @@ public sealed class HttpDecisionModelTests : IDisposable
 {
     private const string Key = "hf_very-secret";
     private const string Prompt = "a private prompt";
+
+    // Longer than a busy machine takes; no test waits for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly Dictionary<string, double> Labels = new(StringComparer.Ordinal) { ["easy"] = 0, ["hard"] = 1 };
     private readonly HttpClient _client = new();
 
@@ -27,7 +31,7 @@ public sealed class HttpDecisionModelTests : IDisposable
     {
         await using var server = new DecisionServer(_ => answer);
 
-        RouterScore scored = await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address), Labels).ScoreAsync(new RoutingRequest(Prompt), Token);
+        RouterScore scored = await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }), Labels).ScoreAsync(new RoutingRequest(Prompt), Token);
 
         Assert.Equal(score, scored.StrongWinRate, 1e-12);
     }
@@ -36,7 +40,7 @@ public sealed class HttpDecisionModelTests : IDisposable
     public async Task A_score_alone_is_the_probability_of_the_label_strong()
     {
         await using var server = new DecisionServer(static _ => """{"text": "…", "score": 0.25, "route_label": "Weak Model"}""");
-        var model = new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Format = HttpDecisionFormat.Predict });
+        var model = new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience, Format = HttpDecisionFormat.Predict });
 
         IReadOnlyDictionary<string, double> answer = await model.DecideAsync(new DecisionQuestion(Prompt, ["strong", "weak"]), Token);
 
@@ -54,7 +58,7 @@ public sealed class HttpDecisionModelTests : IDisposable
     {
         await using var server = new DecisionServer(static _ => """[{"label": "easy", "score": 1}]""");
         var model = new HttpDecisionModel(
-            _client, server.Address, new HttpDecisionModelOptions { Format = format, HasIndependentLabels = independent, MaximumCharacters = 5, ApiKey = Key });
+            _client, server.Address, new HttpDecisionModelOptions { Timeout = Patience, Format = format, HasIndependentLabels = independent, MaximumCharacters = 5, ApiKey = Key });
 
         await new DecisionModelRouter(model, Labels).ScoreAsync(new RoutingRequest(Prompt), Token);
 
@@ -66,7 +70,7 @@ public sealed class HttpDecisionModelTests : IDisposable
     public async Task A_text_is_not_cut_inside_of_a_character()
     {
         await using var server = new DecisionServer(static _ => "[]");
-        var model = new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Format = HttpDecisionFormat.Predict, MaximumCharacters = 2 });
+        var model = new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience, Format = HttpDecisionFormat.Predict, MaximumCharacters = 2 });
 
         await model.DecideAsync(new DecisionQuestion("a😀", ["easy", "hard"]), Token);
 
@@ -81,7 +85,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         await using var server = new DecisionServer(static _ => """[{"label": "hard", "score": 1}]""");
         server.FailNext(first, second);
 
-        RouterScore scored = await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address), Labels).ScoreAsync(new RoutingRequest(Prompt), Token);
+        RouterScore scored = await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }), Labels).ScoreAsync(new RoutingRequest(Prompt), Token);
 
         Assert.Equal((1, 3), (scored.StrongWinRate, server.Calls.Count));
     }
@@ -91,7 +95,7 @@ public sealed class HttpDecisionModelTests : IDisposable
     {
         await using var server = new DecisionServer(static body => body.ToJsonString());
         server.FailNext(401);
-        var model = new HttpDecisionModel(_client, new Uri($"{server.Address}?token=hidden"), new HttpDecisionModelOptions { ApiKey = Key });
+        var model = new HttpDecisionModel(_client, new Uri($"{server.Address}?token=hidden"), new HttpDecisionModelOptions { Timeout = Patience, ApiKey = Key });
 
         RouterScore refused = await new DecisionModelRouter(model, Labels, RouteTarget.Weak).ScoreAsync(new RoutingRequest(Prompt), Token);
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(async () => await new DecisionModelRouter(model, Labels).ScoreAsync(new RoutingRequest(Prompt), Token));
@@ -120,7 +124,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         await using var server = new DecisionServer(_ => answer);
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
-            async () => await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address), Labels).ScoreAsync(new RoutingRequest(Prompt), Token));
+            async () => await new DecisionModelRouter(new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }), Labels).ScoreAsync(new RoutingRequest(Prompt), Token));
 
         Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
     }
@@ -128,11 +132,11 @@ public sealed class HttpDecisionModelTests : IDisposable
     [Fact]
     public async Task An_endpoint_that_asks_for_more_patience_than_there_is_is_not_asked_again()
     {
-        await using var server = new DecisionServer(static _ => "[]") { RetryAfter = "60" };
+        await using var server = new DecisionServer(static _ => "[]") { RetryAfter = "3600" };
         server.FailNext(429);
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
-            async () => await new HttpDecisionModel(_client, server.Address).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token));
+            async () => await new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token));
 
         Assert.Contains("answered HTTP status 429", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Calls);
@@ -144,7 +148,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         await using var server = new DecisionServer(static _ => """[{"label": "hard", "score": 1}]""") { RetryAfter = "Fri, 27 Nov 2020 12:00:00 GMT" };
         server.FailNext(503);
 
-        IReadOnlyDictionary<string, double> answer = await new HttpDecisionModel(_client, server.Address).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token);
+        IReadOnlyDictionary<string, double> answer = await new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token);
 
         Assert.Equal(1, answer["hard"]);
     }
@@ -155,7 +159,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         await using var server = new DecisionServer(static _ => new string(' ', 1024 * 1024) + "[]");
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
-            async () => await new HttpDecisionModel(_client, server.Address).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token));
+            async () => await new HttpDecisionModel(_client, server.Address, new HttpDecisionModelOptions { Timeout = Patience }).DecideAsync(new DecisionQuestion(Prompt, ["easy", "hard"]), Token));
 
         Assert.Contains("more than 1 MB", exception.Message, StringComparison.Ordinal);
     }
@@ -190,7 +194,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         var address = new Uri($"http://{taken.LocalEndPoint}/predict");
 
         RoutingException exception = await Assert.ThrowsAsync<RoutingException>(
-            async () => await new HttpDecisionModel(_client, address, new HttpDecisionModelOptions { MaximumRetries = 1 }).DecideAsync(new DecisionQuestion(Prompt, ["easy"]), Token));
+            async () => await new HttpDecisionModel(_client, address, new HttpDecisionModelOptions { Timeout = Patience, MaximumRetries = 1 }).DecideAsync(new DecisionQuestion(Prompt, ["easy"]), Token));
 
         Assert.Equal($"The decision model at '{address}' could not be reached (ConnectionError).", exception.Message);
     }
@@ -219,7 +223,7 @@ public sealed class HttpDecisionModelTests : IDisposable
         await using var server = new DecisionServer(static body => $$"""[{"label": "hard", "score": {{((string)body["inputs"]! == "prove it" ? "0.9" : "0.1")}}}]""");
         await using ServiceProvider provider = new ServiceCollection().AddRouteLlm()
             .UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"))
-            .UseDecisionModel(server.Address, new Dictionary<string, double>(StringComparer.Ordinal) { ["hard"] = 1 }).Services.BuildServiceProvider();
+            .UseDecisionModel(server.Address, new Dictionary<string, double>(StringComparer.Ordinal) { ["hard"] = 1 }, static model => model.Timeout = Patience).Services.BuildServiceProvider();
         IChatClient client = provider.GetRequiredService<IChatClient>();
 
         Assert.Equal("strong", (await client.AskAsync(streaming, "prove it", cancellationToken: Token)).Text);
