@@ -47,22 +47,16 @@ public sealed class PromptNormalizer
     /// <summary>Tells whether a text has words of a person, outside of a harness's blocks.</summary>
     internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
 
-    /// <summary>Tells whether a text has more than some number of characters outside of a harness's blocks, white space around them not counted. Allocates nothing.</summary>
-    internal bool HasMoreOfPerson(string text, int characters) => _harnessBlocks.HasMoreOutside(text, characters);
-
-    /// <summary>Takes the blocks of a harness out of a text, unless it has no other words; does nothing else.</summary>
+    /// <summary>Takes the blocks of a harness out of a text, and rulers in front, unless it has no other words; does nothing else.</summary>
     internal string WithoutHarness(string text)
     {
-        if (!_harnessBlocks.AnyIn(text) || !_harnessBlocks.AnyWordsOutside(text))
+        if (_harnessBlocks.AnyIn(text))
         {
-            return text;
+            ReadOnlySpan<char> rest = _harnessBlocks.Remove(text.ToCharArray());
+            text = rest.Length == text.Length ? text : WhiteSpace.Trim(rest).ToString();
         }
 
-        char[] rented = ArrayPool<char>.Shared.Rent(text.Length);
-        text.CopyTo(rented);
-        string rest = WhiteSpace.Trim(_harnessBlocks.Remove(rented.AsSpan(0, text.Length))).ToString();
-        Return(rented);
-        return rest;
+        return text[Rulers.LengthInFront(text)..];
     }
 
     /// <summary>Normalises a prompt.</summary>
