@@ -44,6 +44,18 @@ public sealed class ReplayRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_check_rejected_before_others_were_made_a_lower_threshold_is_not_known_to_pass()
+    {
+        await LoggedDecisions.WriteAsync(_log, [Checked(0, 0.5, 0.4, "log_probabilities", "self_check"), Checked(1, 0.5, 0.2, "log_probabilities", "self_check"), Checked(2, 0.5, 0.6, "log_probabilities", "self_check")]);
+
+        JsonElement[] rows = await RowsAsync("--check-threshold", "0.3", "0.5", "0.7");
+
+        // At .3 nobody knows what the second check would have said of the first answer.
+        Assert.Equal([0, 1, 0, 0], rows.Select(static row => row.GetProperty("unknown").GetInt32()));
+        Assert.Equal([0, 0, 0, 1], rows.Select(static row => row.GetProperty("moved").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_threshold_alone_shows_what_the_score_would_have_decided_without_a_cascade()
     {
         await LoggedDecisions.WriteAsync(_log, [Checked(0, 0.45, 0.2), Checked(1, 0.55, 0.9), LoggedDecisions.Of(2, 0.9)]);
@@ -145,7 +157,7 @@ public sealed class ReplayRulesTests : IDisposable
     }
 
     // An answer of the weak model that was checked, and rejected below .5.
-    private static DecisionRecord Checked(int number, double score, double checkScore)
+    private static DecisionRecord Checked(int number, double score, double checkScore, params string[] checks)
     {
         bool isRejected = checkScore < 0.5;
         DecisionRecord record = LoggedDecisions.Of(number, score, basis: DecisionBasis.Cascade, target: isRejected ? RouteTarget.Strong : RouteTarget.Weak);
@@ -167,7 +179,7 @@ public sealed class ReplayRulesTests : IDisposable
                         : [new RoutingAttempt("weak", AttemptOutcome.Answered, TimeSpan.FromSeconds(1))],
                 },
             },
-            new DecisionInputs { CheckScore = checkScore, MinimumCheckScore = 0.5, Checks = ["validity", "log_probabilities"] });
+            new DecisionInputs { CheckScore = checkScore, MinimumCheckScore = 0.5, Checks = checks is [] ? ["log_probabilities"] : checks });
     }
 
     private async Task<JsonElement[]> RowsAsync(params string[] options)

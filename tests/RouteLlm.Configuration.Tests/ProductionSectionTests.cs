@@ -51,8 +51,15 @@ public sealed class ProductionSectionTests : IDisposable
     }
 
     [Fact]
-    public void A_cascades_calibration_file_is_relative_to_the_configuration() =>
-        Assert.Equal(_folder.PathOf("checks.json"), OptionsOf("cascade: { checks: [validity], calibration_file: checks.json, clearly_weak_below: 0.2, clearly_strong_from: 0.6 }").Cascade!.CalibrationFile);
+    public void A_cascades_calibration_file_is_relative_to_the_configuration()
+    {
+        const string Yaml = "cascade: { checks: [validity], calibration_file: checks.json, clearly_weak_below: 0.2, clearly_strong_from: 0.6 }";
+        OptionsValidationException missing = Assert.Throws<OptionsValidationException>(() => OptionsOf(Yaml));
+        CheckCalibrationFile.Create(["validity"], [0, 1]).Write(_folder.PathOf("checks.json"));
+
+        Assert.Equal(_folder.PathOf("checks.json"), OptionsOf(Yaml).Cascade!.CalibrationFile);
+        Assert.Contains(_folder.PathOf("checks.json"), missing.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("cascade: { calibration_file: a.json, minimum_score: 0.5 }", "both 'calibration_file' and 'minimum_score' are set")]

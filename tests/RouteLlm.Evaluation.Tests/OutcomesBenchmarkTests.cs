@@ -34,6 +34,27 @@ public sealed class OutcomesBenchmarkTests : IDisposable
         Assert.Equal(new BenchmarkQuestion("q", 2, 1, "chat") { StrongCost = 0.03, WeakCost = 0.001 }, Assert.Single(data.Questions));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"winner_model_a\":0,\"winner_model_b\":1")]
+    public async Task Columns_that_are_named_may_have_the_names_of_arena_files(string winner)
+    {
+        var columns = new OutcomeColumns { StrongModel = "model_a", WeakModel = "model_b", StrongScore = "score_a", WeakScore = "score_b" };
+
+        BenchmarkData data = await LoadAsync(Write("outcomes.jsonl", "{\"prompt\":\"q\",\"model_a\":\"large\",\"model_b\":\"small\",\"score_a\":2,\"score_b\":1" + winner + "}"), columns);
+
+        Assert.Equal(new ModelPair("large", "small"), data.Models);
+        Assert.Equal(new BenchmarkQuestion("q", 2, 1, "outcomes"), Assert.Single(data.Questions));
+    }
+
+    [Fact]
+    public async Task A_column_that_is_only_called_model_a_makes_no_arena_file()
+    {
+        BenchmarkData data = await LoadAsync(Write("outcomes.jsonl", "{\"prompt\":\"q\",\"model_a\":\"large\",\"strong_score\":2,\"weak_score\":1}"));
+
+        Assert.Equal((2, 1), (Assert.Single(data.Questions).StrongScore, data.Questions[0].WeakScore));
+    }
+
     [Fact]
     public async Task Of_several_pairs_one_is_named()
     {

@@ -34,6 +34,9 @@ public sealed class HarnessTextTests
             _ => new RemoteCausalLlmRouter(asked, new RemoteCausalLlmOptions { SystemMessage = "Predict.", ClassifierMessage = "Q: {question}", TargetOnFailure = RouteTarget.Weak }),
         };
 
+        await router.ScoreAsync(new RoutingRequest(string.Concat(Enumerable.Repeat("_________", 10)) + Words), TestContext.Current.CancellationToken);
+        seen.Enqueue(string.Concat(asked.LastMessages?.Select(static message => message.Text) ?? []));
+        Assert.DoesNotContain(seen, static text => text.Contains("_____", StringComparison.Ordinal));
         foreach (string prompt in (string[])[Prompt, $"<system-reminder>{Harness}</system-reminder>"])
         {
             await router.ScoreAsync(new RoutingRequest(prompt), TestContext.Current.CancellationToken);

@@ -14,6 +14,8 @@ internal sealed class ClientAddresses
     private const string Local = "local";
     private const int BytesOfNetwork = 8;
 
+    private static readonly string LengthOfNetwork = $"/{BytesOfNetwork * 8}";
+
     private readonly ForwardedHeadersMiddleware? _proxies;
 
     public ClientAddresses(IOptions<GatewayOptions> options, ILoggerFactory loggers)
@@ -28,9 +30,20 @@ internal sealed class ClientAddresses
     public void Resolve(HttpContext context) => _proxies?.ApplyForwarders(context);
 
     /// <summary>Gets the name of a client by its address. One has a whole network of version 6, and so its first half stands for it.</summary>
-    public static string NameOf(HttpContext context)
+    public static string NameOf(HttpContext context) => NameOf(context.Connection.RemoteIpAddress);
+
+    /// <summary>Tells whether a text can be what <see cref="NameOf(HttpContext)"/> gives: a network of another length, or an address in a network of version 6, cannot.</summary>
+    public static bool IsName(string text)
     {
-        IPAddress? address = context.Connection.RemoteIpAddress;
+        string address = text.EndsWith(LengthOfNetwork, StringComparison.Ordinal) ? text[..^LengthOfNetwork.Length] : text;
+        return text == Local || (IPAddress.TryParse(address, out IPAddress? parsed) && NameOf(parsed) == text);
+    }
+
+    /// <summary>Tells whether a text is an address or a network, such as <c>10.0.0.0/8</c>.</summary>
+    internal static bool IsAddress(string text) => System.Net.IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+
+    private static string NameOf(IPAddress? address)
+    {
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
         if (address is null or { AddressFamily: AddressFamily.InterNetwork } || IPAddress.IsLoopback(address))
         {
@@ -39,14 +52,8 @@ internal sealed class ClientAddresses
 
         byte[] bytes = address.GetAddressBytes();
         bytes.AsSpan(BytesOfNetwork).Clear();
-        return $"{new IPAddress(bytes)}/{BytesOfNetwork * 8}";
+        return $"{new IPAddress(bytes)}{LengthOfNetwork}";
     }
-
-    /// <summary>Tells whether a text can be what <see cref="NameOf"/> gives.</summary>
-    public static bool IsName(string text) => text == Local || IsAddress(text);
-
-    /// <summary>Tells whether a text is an address or a network, such as <c>10.0.0.0/8</c>.</summary>
-    internal static bool IsAddress(string text) => System.Net.IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
 
     private static ForwardedHeadersOptions ForwardingBy(IEnumerable<string> proxies)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>Tells, when the host starts, of budgets and shares of callers that no client of the gateway is: a name that is misspelt limits nobody.</summary>
+/// <summary>Reports budgets and shares of unknown callers when the host starts: a misspelt name limits nobody.</summary>
 internal sealed class NamedCallersCheck(ClientKeys keys, IOptions<GatewayOptions> options, IOptions<RouteLlmOptions> routing, ILogger<NamedCallersCheck> logger) : IHostedService
 {
     /// <exception cref="InvalidOperationException">There is such a name, and nothing in this process could be a caller of it.</exception>
@@ -13,7 +13,7 @@ internal sealed class NamedCallersCheck(ClientKeys keys, IOptions<GatewayOptions
         string[] unknown = [.. FindUnknown()];
         if (unknown.Length > 0)
         {
-            string clients = keys.AreNeeded ? string.Join(", ", keys.Names) : "none, so callers are addresses";
+            string clients = keys.AreNeeded ? string.Join(", ", keys.Names) : "none, so callers are addresses, such as 192.0.2.1, or networks, such as 2001:db8::/64";
             if (options.Value.HasOnlyRemoteCallers)
             {
                 throw new InvalidOperationException(

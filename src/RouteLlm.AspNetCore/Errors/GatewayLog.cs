@@ -14,6 +14,6 @@ internal static partial class GatewayLog
     [LoggerMessage(14, LogLevel.Warning, "Several models have the id '{Id}': {Models}. A request that names it goes to '{Best}'. Address the others by their own names, or give each model its own id.")]
     public static partial void ModelsShareId(this ILogger logger, string id, string models, string best);
 
-    [LoggerMessage(15, LogLevel.Warning, "Budgets or shares of strong calls are those of callers that are no clients of the gateway: {Callers}. Clients: {Clients}. They hold only for requests of this app that name such a caller themselves.")]
+    [LoggerMessage(15, LogLevel.Warning, "Unknown callers in budgets or shares: {Callers}. Clients: {Clients}. Only code in this app can name such a caller.")]
     public static partial void NamedCallersAreNoClients(this ILogger logger, string callers, string clients);
 }

@@ -9,8 +9,11 @@ internal static class RequestBody
     // What a client says of its length is believed up to here only: memory comes with the bytes.
     private const int LargestFirstBuffer = 64 * 1024;
 
-    // What a buffer is outgrown by is garbage for a while: doubling would leave as much of it as the body has bytes.
-    private const int Growth = 8;
+    // Each buffer that was too small is garbage for a while: doubling would leave as much of it as the body has bytes.
+    private const int GrowthToKnownLength = 8;
+
+    // The last buffer stays as long as the request: one that nothing bounds may be twice as large as the body, no more.
+    private const int GrowthToUnknownLength = 2;
 
     /// <exception cref="GatewayException">The body is larger than allowed, or encoded.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, long maximum)
@@ -38,7 +41,9 @@ internal static class RequestBody
         {
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, (int)Math.Min((long)buffer.Length * Growth, request.ContentLength ?? (maximum + 1)));
+                Array.Resize(ref buffer, (int)(request.ContentLength is { } contentLength
+                    ? Math.Min((long)buffer.Length * GrowthToKnownLength, contentLength)
+                    : Math.Min((long)buffer.Length * GrowthToUnknownLength, maximum + 1)));
             }
 
             int read = await ReadAsync(request, buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);

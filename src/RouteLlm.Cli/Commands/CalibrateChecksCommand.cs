@@ -52,27 +52,38 @@ internal sealed class CalibrateChecksCommand
 
         string[] logs = parsed.GetValue(_logs)!;
         LoggedTraffic traffic = await LoggedTraffic.ReadAsync(logs, cancellationToken);
-        (string[] checks, double[] scores) = FindScores(traffic, parsed.GetValue(_checks)?.Split(','), string.Join(", ", logs));
-        var calibration = CheckCalibrationFile.Create(checks, scores, $"routellm calibrate checks {ToolVersion.Text}");
+        DecisionInputs[] answers = FindAnswers(traffic, parsed.GetValue(_checks), string.Join(", ", logs));
+        double[] scores = [.. answers.Select(static answer => answer.CheckScore!.Value)];
+        var calibration = CheckCalibrationFile.Create(answers[0].Checks!, scores, $"routellm calibrate checks {ToolVersion.Text}");
         if (parsed.GetValue(_write) is { } path)
         {
             calibration.Write(path);
         }
 
-        CheckCalibrationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), calibration, scores, rejected);
+        double minimum = calibration.GetMinimumScore(calibration.Checks, rejected);
+        int cutOff = answers.Count(answer => answer.IsCutOff && answer.CheckScore >= minimum);
+        CheckCalibrationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), calibration, rejected, minimum, StrongShare.Estimate(scores, minimum), cutOff);
     }
 
-    private static (string[] Checks, double[] Scores) FindScores(LoggedTraffic traffic, string[]? asked, string logs)
+    // Told apart by whole names: a check of your own may have a comma in its name.
+    private static DecisionInputs[] FindAnswers(LoggedTraffic traffic, string? asked, string logs)
     {
-        ILookup<string, (DecisionInputs Inputs, double Score)> byChecks = traffic.Requests
-            .Where(static request => request.Decision.Inputs is { CheckScore: not null, Checks.Count: > 0 })
-            .ToLookup(static request => string.Join(',', request.Decision.Inputs!.Checks!), static request => (request.Decision.Inputs!, request.Decision.Inputs!.CheckScore!.Value), StringComparer.Ordinal);
-        string[] sets = [.. byChecks.Select(static set => set.Key)];
-        string? chosen = asked is null ? sets is [var only] ? only : null : Array.Find(sets, set => set == string.Join(',', asked));
-        return chosen is not null ? (chosen.Split(','), [.. byChecks[chosen].Select(static answer => answer.Score)])
+        DecisionInputs[][] sets =
+        [
+            .. traffic.Requests
+                .Select(static request => request.Decision.Inputs)
+                .OfType<DecisionInputs>()
+                .Where(static inputs => inputs is { CheckScore: not null, Checks.Count: > 0 })
+                .GroupBy(static inputs => string.Join('\n', inputs.Checks!), StringComparer.Ordinal)
+                .Select(static set => set.ToArray()),
+        ];
+        DecisionInputs[][] chosen = asked is null ? sets : [.. sets.Where(set => NamesOf(set) == asked)];
+        return chosen is [var only] ? only
             : sets.Length == 0 ? throw new CommandException($"{logs} holds no scores of checks (check_score with checks). Log requests with UseCascade first.")
-            : throw new CommandException($"{logs} holds scores of {string.Join("; of ", sets)}. Name those in use with --checks.");
+            : throw new CommandException($"{logs} holds scores of {string.Join("; of ", sets.Select(NamesOf))}. Name those in use with --checks.");
     }
+
+    private static string NamesOf(DecisionInputs[] set) => string.Join(',', set[0].Checks!);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -67,7 +67,7 @@ internal static class ReplayOutput
 
         if (result.Rows.Any(static row => row.Unknown > 0))
         {
-            yield return "Unknown: the log does not tell what these rules would have done (an answer that was not checked, costs of more than two models, a turn whose beginning is not known); they stay where they went.";
+            yield return "Unknown: the log does not tell what these rules would have done (an answer that was not checked, or not by every check, costs of more than two models, a turn whose beginning is not known); they stay where they went.";
         }
 
         int withoutTokens = WithoutTokens(requests);

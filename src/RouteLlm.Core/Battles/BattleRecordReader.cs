@@ -17,7 +17,7 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     public static bool HasVerdict(JsonLine line) => line.Has(Verdict);
 
     /// <summary>Tells whether a line is a battle of RouteLLM's arena files, which does not say which of its models is strong.</summary>
-    public static bool IsArena(JsonLine line) => !HasVerdict(line) && line.Has("model_a");
+    public static bool IsArena(JsonLine line) => !HasVerdict(line) && line.Has("winner_model_a");
 
     /// <summary>Gets the files of a battle log, oldest first: those that were rotated out of it, and itself.</summary>
     public static IEnumerable<string> FilesOf(string path) => RotatedFile.Find(path).Select(static file => file.Path).Append(path);

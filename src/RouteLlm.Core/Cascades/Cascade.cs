@@ -19,19 +19,18 @@ internal sealed class Cascade
     private double _minimum;
 
     /// <param name="options">The options.</param>
+    /// <param name="minimumScore">The lowest score that passes; <see langword="null"/> for the default.</param>
     /// <param name="isHeld">Whether the share of strong calls is held on live traffic.</param>
     /// <param name="meter">Counts what the checks say.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
-    /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of other checks.</exception>
-    public Cascade(CascadeOptions options, bool isHeld, Meter meter, TimeProvider clock, ILogger logger)
+    public Cascade(CascadeOptions options, double? minimumScore, bool isHeld, Meter meter, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _isHeld = isHeld && options.ClearlyWeakBelow is null && options.MinimumScore is null;
         _checks = options.FindChecks();
         CheckNames = [.. _checks.Select(static check => check.Name)];
-        _minimum = options.MinimumScore ?? options.FindCheckCalibration()?.GetThreshold(100 - options.RejectedPercent)
-            ?? (options.CalibrationFile is { } file ? CheckCalibrationFile.Read(file).GetMinimumScore(CheckNames, options.RejectedPercent) : DefaultMinimum);
+        _minimum = minimumScore ?? DefaultMinimum;
         _scores = meter.CreateHistogram<double>("routellm.cascade.check_score", "1", "The scores of weak models' answers that were checked.");
         _outcomes = meter.CreateCounter<long>("routellm.cascade.answers", "{answer}", "Weak models' answers in the grey zone: accepted, rejected, or not checked in time.");
         TokenAlternatives = _checks.Max(static check => check.TokenAlternatives);

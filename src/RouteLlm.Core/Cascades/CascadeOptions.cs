@@ -80,6 +80,12 @@ public sealed class CascadeOptions
     /// <summary>Gets the distribution of the checks' scores, where it is known. No property: configuration binds those.</summary>
     internal ThresholdCalibration? FindCheckCalibration() => _calibration;
 
+    /// <summary>Gets the lowest score that passes, of which the file is read each time; <see langword="null"/> where none is asked for.</summary>
+    /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of other checks.</exception>
+    internal double? FindMinimumScore() => MinimumScore
+        ?? _calibration?.GetThreshold(100 - RejectedPercent)
+        ?? (CalibrationFile is { } file ? CheckCalibrationFile.Read(file).GetMinimumScore([.. FindChecks().Select(static check => check.Name)], RejectedPercent) : null);
+
     /// <summary>Gets a built-in check; <see langword="null"/> for another name.</summary>
     internal static IAnswerCheck? BuiltInCheck(string name) => name switch
     {

@@ -73,4 +73,18 @@ internal static class CascadeOptionsValidator
             yield return Invariant($"Cascade.MaximumDelay is {cascade.MaximumDelay}. Write a time above zero and at most 5 minutes, for example 3 seconds.");
         }
     }
+
+    /// <summary>Says what is wrong with the file of valid options; <see langword="null"/> for nothing.</summary>
+    public static string? FindErrorOfFile(CascadeOptions? cascade)
+    {
+        try
+        {
+            _ = cascade?.FindMinimumScore();
+            return null;
+        }
+        catch (CalibrationFileException exception)
+        {
+            return $"Cascade.CalibrationFile: {exception.Message}";
+        }
+    }
 }

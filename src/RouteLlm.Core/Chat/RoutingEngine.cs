@@ -10,7 +10,7 @@ internal sealed class RoutingEngine : IDisposable
     private readonly IRoutingPolicySource _policies;
     private readonly RoutePlanner _planner;
     private readonly RankThresholds _thresholds;
-    private readonly RoutingTelemetry _telemetry = new();
+    private readonly RoutingTelemetry _telemetry;
     private readonly HeaviestCallers _callers;
     private readonly CallerWatch _watch;
     private readonly StateExchange? _exchange;
@@ -42,6 +42,9 @@ internal sealed class RoutingEngine : IDisposable
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
+        // Its file may be wrong: read before anything is made that would have to be disposed.
+        double? minimumCheckScore = options.Cascade?.FindMinimumScore();
+        _telemetry = new RoutingTelemetry();
         _policies = policies;
         Models = models;
         Clock = clock;
@@ -67,8 +70,8 @@ internal sealed class RoutingEngine : IDisposable
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
             PlanningSteps.Correctors(options, models, Memory, budgets, scoring, Caches, _zone, logger));
+        _cascade = options.Cascade is { } checks ? new Cascade(checks, minimumCheckScore, shares is not null, _telemetry.Meter, clock, logger) : null;
         _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
-        _cascade = options.Cascade is { } checks ? new Cascade(checks, shares is not null, _telemetry.Meter, clock, logger) : null;
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
@@ -208,9 +211,7 @@ internal sealed class RoutingEngine : IDisposable
     }
 
     private CascadedRequest? BeginCascade(Cascade cascade, RoutePlan plan, Choice choice, RoutedModel next) => Fallback?.Circuits[choice.Model.Rank].IsOpen == true ? null : new CascadedRequest(
-        cascade,
-        Fallback,
-        choice.Model,
+        cascade, Fallback, choice.Model,
         [.. plan.Capable.OrderFrom(next, Models).Where(model => model != choice.Model)],
         new SentRequest(plan.Request.Messages, plan.Request.Options, plan.Request.Tokens),
         choice.StrongWinRate >= choice.Threshold);

@@ -132,7 +132,7 @@ internal readonly struct ConversationHistory
     /// <returns>Its text, or <see langword="null"/> where the last user message is no short reply, or the first thing said.</returns>
     public string? FindPromptOfShortReply()
     {
-        if (_prompt <= 0 || !ShortReply.Is(UserMessages.TextOf(_messages[_prompt])) || !HasEarlierAnswers)
+        if (_prompt <= 0 || !HasEarlierAnswers || !ShortReply.Is(UserMessages.TextOf(_messages[_prompt])))
         {
             return null;
         }

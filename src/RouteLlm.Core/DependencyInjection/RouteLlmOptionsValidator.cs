@@ -25,7 +25,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
             .. FleetOptionsValidator.FindErrorsOfStore(options.Fleet, registration.ReadsFleetOptions),
         ];
         return errors.Length > 0 ? ValidateOptionsResult.Fail(errors)
-            : FindRouterError(router, options, routers) is { } error ? ValidateOptionsResult.Fail(error)
+            : (FindRouterError(router, options, routers) ?? CascadeOptionsValidator.FindErrorOfFile(options.Cascade)) is { } error ? ValidateOptionsResult.Fail(error)
             : ValidateOptionsResult.Success;
     }
 

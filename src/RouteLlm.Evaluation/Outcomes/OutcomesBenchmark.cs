@@ -36,7 +36,7 @@ public sealed class OutcomesBenchmark : IBenchmark
     /// <summary>Reads a file of JSON lines, such as a battle log with the files that were rotated out of it or one of RouteLLM's arena files, or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="columns">The names of its columns; <see langword="null"/> for the defaults.</param>
-    /// <param name="models">The strong and the weak model, which lines of arena files don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
+    /// <param name="models">The strong and the weak model, which lines of arena files, read where <paramref name="columns"/> are the defaults, don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The benchmark.</returns>
     /// <exception cref="BenchmarkDataException">The file holds no outcomes, lacks a column, or a value is not what it should be.</exception>
@@ -61,12 +61,14 @@ public sealed class OutcomesBenchmark : IBenchmark
         }
         else
         {
+            // Whoever names columns says what a line is.
+            bool mayBeArena = columns == new OutcomeColumns();
             var arena = new BattleRecordReader(models?.Strong, models?.Weak);
             foreach (string file in BattleRecordReader.FilesOf(path))
             {
                 await foreach (JsonLine line in BenchmarkFiles.ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
                 {
-                    if (BattleRecordReader.IsArena(line))
+                    if (mayBeArena && BattleRecordReader.IsArena(line))
                     {
                         outcomes.AddRange(arena.Read(line) is { } battle ? [OutcomeOf(battle)] : []);
                     }

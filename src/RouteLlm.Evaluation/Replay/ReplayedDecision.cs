@@ -34,6 +34,7 @@ internal readonly record struct ReplayedDecision(ReplayedAnswer Answer, bool IsK
 
     private static ReplayedDecision ByCheck(LoggedRequest request, ReplayRules rules) =>
         request.Decision.Inputs is { CheckScore: { } check } inputs && (rules.MinimumCheckScore ?? inputs.MinimumCheckScore) is { } minimum
+            && !(inputs.IsCutOff && check >= minimum)
             ? new(check < minimum ? ReplayedAnswer.StrongAfterWeak : ReplayedAnswer.Weak)
             : new(Logged(request), IsKnown: false);
 

@@ -47,16 +47,16 @@ public sealed class PromptNormalizer
     /// <summary>Tells whether a text has words of a person, outside of a harness's blocks.</summary>
     internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
 
-    /// <summary>Takes the blocks of a harness out of a text, unless it has no other words; does nothing else.</summary>
+    /// <summary>Takes the blocks of a harness out of a text, and rulers in front, unless it has no other words; does nothing else.</summary>
     internal string WithoutHarness(string text)
     {
-        if (!_harnessBlocks.AnyIn(text))
+        if (_harnessBlocks.AnyIn(text))
         {
-            return text;
+            ReadOnlySpan<char> rest = _harnessBlocks.Remove(text.ToCharArray());
+            text = rest.Length == text.Length ? text : WhiteSpace.Trim(rest).ToString();
         }
 
-        ReadOnlySpan<char> rest = _harnessBlocks.Remove(text.ToCharArray());
-        return rest.Length == text.Length ? text : WhiteSpace.Trim(rest).ToString();
+        return text[Rulers.LengthInFront(text)..];
     }
 
     /// <summary>Normalises a prompt.</summary>

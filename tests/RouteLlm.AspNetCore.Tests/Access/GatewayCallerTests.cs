@@ -158,7 +158,7 @@ public sealed class GatewayCallerTests
 
         if (claim is not null || unknown is null)
         {
-            Assert.DoesNotContain("shares of strong calls", log, StringComparison.Ordinal);
+            Assert.DoesNotContain("Unknown callers", log, StringComparison.Ordinal);
         }
         else
         {

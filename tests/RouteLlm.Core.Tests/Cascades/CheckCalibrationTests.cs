@@ -1,3 +1,8 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
 namespace RouteLlm.Tests;
 
 /// <summary>Calibrations of checks: from scores to the lowest that passes.</summary>
@@ -34,14 +39,44 @@ public sealed class CheckCalibrationTests : IDisposable
         Assert.Equal(0.75, calibration.GetMinimumScore(["validity", "own"], 75), 1e-12);
     }
 
-    [Fact]
-    public void A_file_of_other_checks_stops_the_start()
+    [Theory]
+    [InlineData(true, "made for the checks validity, own, but the cascade has own")]
+    [InlineData(false, "checks.json': it cannot be read")]
+    public async Task A_file_that_is_missing_or_of_other_checks_stops_the_start(bool exists, string problem)
     {
-        CalibrationFileException other = Assert.Throws<CalibrationFileException>(() => Client(Write(["validity", "own"]), 0.5));
-        CalibrationFileException missing = Assert.Throws<CalibrationFileException>(() => Client(_folder.PathOf("none.json"), 0.5));
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRouteLlm(static options => options.Threshold = 0.5)
+            .UseStrongClient(new FaultyChatClient("strong"))
+            .UseWeakClient(new FaultyChatClient("weak"))
+            .UseCascade(cascade => Set(cascade, exists ? Write(["validity", "own"]) : _folder.PathOf("checks.json"), 0.5));
+        using IHost host = builder.Build();
 
-        Assert.Contains("made for the checks validity, own, but the cascade has own", other.Message, StringComparison.Ordinal);
-        Assert.Contains("none.json", missing.Message, StringComparison.Ordinal);
+        OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        string failure = Assert.Single(exception.Failures);
+        Assert.StartsWith("Cascade.CalibrationFile: ", failure, StringComparison.Ordinal);
+        Assert.Contains(problem, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_its_file_prevents_leaves_nothing_to_dispose()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        bool isCounting = false;
+        int made = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (_, _) => made += isCounting && Environment.CurrentManagedThreadId == thread ? 1 : 0,
+        };
+        listener.Start();
+        isCounting = true;
+
+        Assert.Throws<CalibrationFileException>(() => Client(Write(["validity", "own"]), 0.5));
+        int ofFailure = made;
+        Client(Write(["own"]), 0.5).Dispose();
+
+        Assert.Equal(0, ofFailure);
+        Assert.NotEqual(0, made);
     }
 
     [Fact]
@@ -79,10 +114,16 @@ public sealed class CheckCalibrationTests : IDisposable
 
     private static RouteLlmChatClient Client(string calibrationFile, double score, Action<CascadeOptions>? configure = null)
     {
-        var cascade = new CascadeOptions { CalibrationFile = calibrationFile, ClearlyWeakBelow = 0.4, ClearlyStrongFrom = 0.6 };
-        cascade.CheckWith(new DelegateCheck("own", _ => score));
+        var cascade = new CascadeOptions();
+        Set(cascade, calibrationFile, score);
         configure?.Invoke(cascade);
         return new RouteLlmChatClient(new FaultyChatClient("strong"), new FaultyChatClient("weak"), new TextRouter(static _ => 0.5), new RouteLlmOptions { Threshold = 0.5, Cascade = cascade });
+    }
+
+    private static void Set(CascadeOptions cascade, string calibrationFile, double score)
+    {
+        (cascade.CalibrationFile, cascade.ClearlyWeakBelow, cascade.ClearlyStrongFrom) = (calibrationFile, 0.4, 0.6);
+        cascade.CheckWith(new DelegateCheck("own", _ => score));
     }
 
     private string Write(string[] checks)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace RouteLlm;
 
 /// <summary>How large a regular expression is with its repetitions multiplied out, as far as it decides what matching without backtracking can hold in memory.</summary>
-/// <remarks>An estimate from above, for any text: what it does not know counts as something that matches every character.</remarks>
+/// <remarks>An estimate from above, for any text: what it does not know counts as something that matches every character. Only a repetition behind white space that the option <c>x</c> ignores is taken for one of the white space.</remarks>
 internal sealed class PatternSize
 {
     // Measured with .NET 10: within both, no text made the engine allocate 16 MiB in a match whose states don't double with each character.
@@ -51,6 +51,10 @@ internal sealed class PatternSize
             case '[':
                 AddPlace(null);
                 return EndOfClass(pattern, at);
+            case '(' when pattern.AsSpan(at).StartsWith("(?#"):
+                // A repetition after a comment is one of what stands before it.
+                int endOfComment = pattern.IndexOf(')', at);
+                return endOfComment < 0 ? pattern.Length : endOfComment + 1;
             case '(':
                 _groups.Push(_places.Count);
                 return StartOfGroup(pattern, at);
@@ -129,7 +133,7 @@ internal sealed class PatternSize
         return at;
     }
 
-    // What stands between "(?" and the group's content is no place; a comment has none at all.
+    // What stands between "(?" and the group's content is no place.
     private static int StartOfGroup(string pattern, int at)
     {
         if (at + 1 >= pattern.Length || pattern[at + 1] != '?')
@@ -137,8 +141,7 @@ internal sealed class PatternSize
             return at + 1;
         }
 
-        bool isComment = at + 2 < pattern.Length && pattern[at + 2] == '#';
-        int length = isComment ? pattern.AsSpan(at).IndexOf(')') : pattern.AsSpan(at).IndexOfAny(EndsOfGroupStart);
+        int length = pattern.AsSpan(at).IndexOfAny(EndsOfGroupStart);
         return length < 0 ? pattern.Length : pattern[at + length] == ')' ? at + length : at + length + 1;
     }
 

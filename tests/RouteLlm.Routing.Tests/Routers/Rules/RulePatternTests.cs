@@ -16,6 +16,9 @@ public sealed class RulePatternTests
     [InlineData(@"(\w+\s*){40}x", 81, 80)]
     [InlineData(@"[^]a-z-[aeiou]]{3}\p{Lu}?\bé\\", 5, 1)]
     [InlineData("a(?#a comment*)b{x}{,3}", 2, 0)]
+    [InlineData(@"\w(?#c){200}", 200, 0)]
+    [InlineData("(?:ab)(?#one)(?#two){3}", 3, 0)]
+    [InlineData("a(?#", 1, 0)]
     [InlineData("(", 0, 0)]
     [InlineData(@"[a\", 1, 0)]
     public void A_pattern_is_as_large_as_what_it_repeats(string pattern, double overlap, double repetitions)
