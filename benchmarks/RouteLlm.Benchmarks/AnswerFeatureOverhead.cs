@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What a cascade, prompt caches and agents' signals add to a request that they look at; requests that they don't look at are the plain client's.</summary>
+/// <summary>
+/// What a cascade, prompt caches and agents' signals add to a request that they look at; requests that they don't look at are the plain
+/// client's.
+/// </summary>
 [MemoryDiagnoser]
 public class AnswerFeatureOverhead
 {

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What battles add to a request that is not sampled, whole and streamed. The router gives a score at once, so that the difference is not lost in its time.</summary>
+/// <summary>
+/// What battles add to a request that is not sampled, whole and streamed. The router gives a score at once, so that the difference is not
+/// lost in its time.
+/// </summary>
 [MemoryDiagnoser]
 public class BattleOverhead
 {

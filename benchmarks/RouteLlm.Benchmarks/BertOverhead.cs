@@ -4,8 +4,8 @@ using System.Globalization;
 namespace RouteLlm.Benchmarks;
 
 /// <summary>
-/// How much longer the router bert takes than its session alone, at 128 tokens. The two are measured in turn, in pairs of short blocks whose order
-/// changes by chance, so that what else the machine does falls on both.
+/// How much longer the router bert takes than its session alone, at 128 tokens. The two are measured in turn, in pairs of short blocks
+/// whose order changes by chance, so that what else the machine does falls on both.
 /// </summary>
 internal static class BertOverhead
 {
@@ -42,7 +42,8 @@ internal static class BertOverhead
             $"Router / session, median of the pairs: {Median(ratios):0.000} (95% interval {ratios[low]:0.000} to {ratios[high]:0.000}); added {Median(added):0.0} µs ({added[low]:0.0} to {added[high]:0.0})."));
     }
 
-    // Of so many independent values, these two in order hold the median between them in 95 of 100 cases, whatever their distribution: the normal approximation of the binomial.
+    // Of so many independent values, these two in order hold the median between them in 95 of 100 cases, whatever their distribution: the
+    // normal approximation of the binomial.
     private static (int Low, int High) MedianInterval(int count)
     {
         double reach = 1.96 * Math.Sqrt(count) / 2;

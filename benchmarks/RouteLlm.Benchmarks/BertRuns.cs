@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace RouteLlm.Benchmarks;
 
 /// <summary>
-/// The recorded text classifier on 128 tokens, by ONNX Runtime's session alone, its tensors made beforehand, and by the router bert. The model is tiny,
-/// so that what the router adds weighs most. Needs the shared data.
+/// The recorded text classifier on 128 tokens, by ONNX Runtime's session alone, its tensors made beforehand, and by the router bert. The
+/// model is tiny, so that what the router adds weighs most. Needs the shared data.
 /// </summary>
 internal sealed class BertRuns : IDisposable
 {

@@ -2,7 +2,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What a run of the router bert costs and allocates beside the session's run alone, at 128 tokens. <see cref="BertOverhead"/> compares the two where the machine is not quiet.</summary>
+/// <summary>
+/// What a run of the router bert costs and allocates beside the session's run alone, at 128 tokens. <see cref="BertOverhead"/> compares the
+/// two where the machine is not quiet.
+/// </summary>
 [MemoryDiagnoser]
 public class BertScoring
 {

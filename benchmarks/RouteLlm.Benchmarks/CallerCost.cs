@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace RouteLlm.Benchmarks;
 
 /// <summary>
-/// What a call costs its caller: processor time of the calling thread, which other work on the machine hardly changes, and memory. Without a pause, and at a rate that production has: without one, the decision
-/// log's writer has as much to do as the caller, and both wait for each other.
+/// What a call costs its caller: processor time of the calling thread, which other work on the machine hardly changes, and memory. Without
+/// a pause, and at a rate that production has: without one, the decision log's writer has as much to do as the caller, and both wait for
+/// each other.
 /// </summary>
 internal static partial class CallerCost
 {

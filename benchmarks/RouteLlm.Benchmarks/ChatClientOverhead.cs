@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm.Benchmarks;
 
 /// <summary>
-/// What the client adds to a call, against the inner client directly and against Microsoft.Extensions.AI's own <c>RoutingChatClient</c>: with the embedded router, and with one
-/// that costs nothing.
+/// What the client adds to a call, against the inner client directly and against Microsoft.Extensions.AI's own <c>RoutingChatClient</c>:
+/// with the embedded router, and with one that costs nothing.
 /// </summary>
 [MemoryDiagnoser]
 public class ChatClientOverhead

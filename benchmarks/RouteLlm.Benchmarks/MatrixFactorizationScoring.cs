@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What a decision of the router mf costs once the prompt is embedded: 64 models of dimension 128, embeddings of 1,536 numbers.</summary>
+/// <summary>
+/// What a decision of the router mf costs once the prompt is embedded: 64 models of dimension 128, embeddings of 1,536 numbers.
+/// </summary>
 [MemoryDiagnoser]
 public class MatrixFactorizationScoring
 {

@@ -3,7 +3,9 @@ using BenchmarkDotNet.Engines;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What an epoch of training the router mf costs: 20,000 battles of 64 models, embeddings of 1,536 numbers, the published settings.</summary>
+/// <summary>
+/// What an epoch of training the router mf costs: 20,000 battles of 64 models, embeddings of 1,536 numbers, the published settings.
+/// </summary>
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 5)]
 public class MatrixFactorizationTraining
 {

@@ -6,7 +6,10 @@ using OpenTelemetry.Metrics;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What everything that production asks for adds to the plain client, while nothing fails: fallback with circuits and a time limit, conversations, capabilities, costs, a budget, a held share, metrics through OpenTelemetry, and a decision log.</summary>
+/// <summary>
+/// What everything that production asks for adds to the plain client, while nothing fails: fallback with circuits and a time limit,
+/// conversations, capabilities, costs, a budget, a held share, metrics through OpenTelemetry, and a decision log.
+/// </summary>
 [MemoryDiagnoser]
 public class ProductionOverhead
 {

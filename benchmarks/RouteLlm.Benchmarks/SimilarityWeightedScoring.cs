@@ -3,7 +3,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>What a decision of sw_ranking costs over 50,000 battles, by how their embeddings are kept, next to a plain sum over the same numbers.</summary>
+/// <summary>
+/// What a decision of sw_ranking costs over 50,000 battles, by how their embeddings are kept, next to a plain sum over the same numbers.
+/// </summary>
 [MemoryDiagnoser]
 public class SimilarityWeightedScoring
 {

@@ -7,7 +7,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace GatewayLoad;
 
-/// <summary>What the gateway is measured against: YARP's forwarder, with the settings that its documentation recommends, and nothing else.</summary>
+/// <summary>
+/// What the gateway is measured against: YARP's forwarder, with the settings that its documentation recommends, and nothing else.
+/// </summary>
 internal static class BareForwarder
 {
     public static Task<int> RunAsync(int port, string upstream)

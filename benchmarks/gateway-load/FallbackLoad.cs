@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GatewayLoad;
 
-/// <summary>Kills the weak upstream under load, and starts it again. No client may see an error, and the weak model must come back by itself.</summary>
+/// <summary>
+/// Kills the weak upstream under load, and starts it again. No client may see an error, and the weak model must come back by itself.
+/// </summary>
 internal static class FallbackLoad
 {
     private const int Clients = 32;

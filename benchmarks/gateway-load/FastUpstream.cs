@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace GatewayLoad;
 
-/// <summary>A model that answers at once, with a completion or with a stream of events; or, where the body has <c>seconds</c>, with five events a second for so long.</summary>
+/// <summary>
+/// A model that answers at once, with a completion or with a stream of events; or, where the body has <c>seconds</c>, with five events a
+/// second for so long.
+/// </summary>
 internal static class FastUpstream
 {
     /// <summary>How many pieces of text a stream has.</summary>

@@ -5,7 +5,10 @@ using RouteLlm;
 
 namespace GatewayLoad;
 
-/// <summary>The gateway as its users set it up for production: the lexical router with a share that is held, fallback with circuits, costs, a budget and a decision log.</summary>
+/// <summary>
+/// The gateway as its users set it up for production: the lexical router with a share that is held, fallback with circuits, costs, a budget
+/// and a decision log.
+/// </summary>
 internal static class LoadedGateway
 {
     public static async Task<int> RunAsync(int port, string strong, string weak)

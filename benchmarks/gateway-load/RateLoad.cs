@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace GatewayLoad;
 
-/// <summary>Asks at a rate, over a number of connections, with a prompt of 1 KB, and writes the median and the 99th percentile of the times until the answer was complete.</summary>
+/// <summary>
+/// Asks at a rate, over a number of connections, with a prompt of 1 KB, and writes the median and the 99th percentile of the times until
+/// the answer was complete.
+/// </summary>
 internal static class RateLoad
 {
     public static async Task<int> RunAsync(Uri server, string model, int rate, int connections, int seconds)

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GatewayLoad;
 
-/// <summary>Many streams at once for a while: each must bring every event in order and its end. Watches the gateway's memory meanwhile.</summary>
+/// <summary>
+/// Many streams at once for a while: each must bring every event in order and its end. Watches the gateway's memory meanwhile.
+/// </summary>
 internal static class StreamLoad
 {
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromSeconds(5);

@@ -15,7 +15,8 @@ internal static class ModelSetup
 
     public static void AddTo(WebApplicationBuilder builder)
     {
-        // The section "Gateway" may name both models, with base URL and the variable of the key, and everything else that the gateway can do.
+        // The section "Gateway" may name both models, with base URL and the variable of the key, and everything else that the gateway can
+        // do.
         IRouteLlmBuilder routing = builder.Services.AddRouteLlmGateway(builder.Configuration.GetSection("Gateway").Bind);
 
         ChatAppOptions options = builder.Configuration.GetSection(ChatAppOptions.Section).Get<ChatAppOptions>() ?? new ChatAppOptions();

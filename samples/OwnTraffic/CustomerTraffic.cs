@@ -1,6 +1,9 @@
 namespace OwnTraffic;
 
-/// <summary>What customers of a pump dealer ask all day. The weak model knows no spare parts and no warranty terms, however short the question; whatever else is asked it does well, however long.</summary>
+/// <summary>
+/// What customers of a pump dealer ask all day. The weak model knows no spare parts and no warranty terms, however short the question;
+/// whatever else is asked it does well, however long.
+/// </summary>
 internal static class CustomerTraffic
 {
     private const double HardShare = 0.25;

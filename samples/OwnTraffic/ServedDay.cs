@@ -15,7 +15,9 @@ internal sealed record ServedDay(int Requests, decimal Cost, double StrongPercen
     /// <summary>Serves a day.</summary>
     /// <param name="traffic">The requests.</param>
     /// <param name="configure">Sets up the router, shadow mode, battles.</param>
-    /// <param name="calibrationFile">The file with the threshold; <see langword="null"/> for half of the requests to the strong model.</param>
+    /// <param name="calibrationFile">
+    /// The file with the threshold; <see langword="null"/> for half of the requests to the strong model.
+    /// </param>
     public static async Task<ServedDay> ServeAsync(IReadOnlyList<CustomerRequest> traffic, Action<IRouteLlmBuilder> configure, string? calibrationFile = null)
     {
         HashSet<string> failing = [.. traffic.Where(static request => request.WeakFails).Select(static request => request.Prompt)];

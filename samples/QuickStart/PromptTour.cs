@@ -4,7 +4,9 @@ using RouteLlm;
 
 namespace QuickStart;
 
-/// <summary>Any service of an application: it is given an <see cref="IChatClient"/> and does not know that there is a router behind it.</summary>
+/// <summary>
+/// Any service of an application: it is given an <see cref="IChatClient"/> and does not know that there is a router behind it.
+/// </summary>
 internal sealed class PromptTour(IChatClient chatClient)
 {
     private const int AnswerShown = 60;

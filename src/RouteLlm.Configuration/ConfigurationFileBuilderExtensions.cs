@@ -6,16 +6,23 @@ namespace RouteLlm;
 /// <summary>Sets up routers from a file.</summary>
 public static class ConfigurationFileBuilderExtensions
 {
-    /// <summary>Sets up routers from a YAML file: a mapping from the routers' names to their settings, as RouteLLM's <c>config.example.yaml</c>.</summary>
+    /// <summary>
+    /// Sets up routers from a YAML file: a mapping from the routers' names to their settings, as RouteLLM's <c>config.example.yaml</c>.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// The file is read and checked at once; each router is created when it is first named. When the host starts, the default router is created, and it is checked that the routers which others ask are there. A
-    /// router of the file replaces an earlier one of its name. Paths in the file are relative to its folder; <c>${NAME}</c> stands for an
-    /// environment variable.
+    /// The file is read and checked at once; each router is created when it is first named. When the host starts, the default router is
+    /// created, and it is checked that the routers which others ask are there. A router of the file replaces an earlier one of its name.
+    /// Paths in the file are relative to its folder; <c>${NAME}</c> stands for an environment variable.
     /// </para>
-    /// <para>A kind of router from another package (<c>UseOnnx()</c> of RouteLlm.Onnx, for example) must be registered before the host starts.</para>
+    /// <para>
+    /// A kind of router from another package (<c>UseOnnx()</c> of RouteLlm.Onnx, for example) must be registered before the host starts.
+    /// </para>
     /// <para>What the file says of prices and capabilities holds where the options say nothing, and is not read again.</para>
-    /// <para>The routers that the file names when services are configured are keyed services, too; those that a later version adds are named by model id only.</para>
+    /// <para>
+    /// The routers that the file names when services are configured are keyed services, too; those that a later version adds are named by
+    /// model id only.
+    /// </para>
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file's path.</param>
@@ -23,7 +30,9 @@ public static class ConfigurationFileBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
-    /// <exception cref="ConfigurationFileException">The file does not exist or is not what it should be; the message says where.</exception>
+    /// <exception cref="ConfigurationFileException">
+    /// The file does not exist or is not what it should be; the message says where.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another file is in use already.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>

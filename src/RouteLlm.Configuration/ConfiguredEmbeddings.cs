@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>What embeds prompts for the routers of a configuration file: one generator for each model that is named, shared by the routers that name it.</summary>
+/// <summary>
+/// What embeds prompts for the routers of a configuration file: one generator for each model that is named, shared by the routers that name
+/// it.
+/// </summary>
 internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
 {
     private const string DefaultModel = "text-embedding-3-small";

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>Puts what a configuration file says into the options, before anything else that comes after their configuration in code.</summary>
+/// <summary>
+/// Puts what a configuration file says into the options, before anything else that comes after their configuration in code.
+/// </summary>
 internal sealed class ConfiguredOptions(string name, RouterConfiguration configuration, RouteLlmRegistration registration) : IPostConfigureOptions<RouteLlmOptions>
 {
     /// <exception cref="ConfigurationFileException">What the file says does not fit the models, or what the code says.</exception>

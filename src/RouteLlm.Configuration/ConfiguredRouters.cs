@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>The routers of one version of a configuration file, each made when it is first asked for, beside those of the application. Safe for concurrent use.</summary>
+/// <summary>
+/// The routers of one version of a configuration file, each made when it is first asked for, beside those of the application. Safe for
+/// concurrent use.
+/// </summary>
 internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
 {
     private readonly IRouterCatalog _others;
@@ -15,9 +18,13 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     private readonly RouterReplacements _replacements;
 
     /// <param name="configuration">The file.</param>
-    /// <param name="registration">The application's own routers and clients; a router of the file replaces one of these with its name.</param>
+    /// <param name="registration">
+    /// The application's own routers and clients; a router of the file replaces one of these with its name.
+    /// </param>
     /// <param name="services">Where embedding generators and clients come from.</param>
-    /// <exception cref="ConfigurationFileException">The file names a router that is not there, or routers ask each other in a circle.</exception>
+    /// <exception cref="ConfigurationFileException">
+    /// The file names a router that is not there, or routers ask each other in a circle.
+    /// </exception>
     public ConfiguredRouters(RouterConfiguration configuration, RouteLlmRegistration registration, IServiceProvider services)
     {
         _registration = registration;

@@ -7,7 +7,9 @@ namespace RouteLlm;
 /// </remarks>
 /// <param name="QualityPercent">The part of the strong model's mean score that is to be kept, in percent.</param>
 /// <param name="Threshold">The threshold.</param>
-/// <param name="StrongPercent">The share of strong calls that it takes, in percent; its interval, too, is of the cheapest thresholds of resamples.</param>
+/// <param name="StrongPercent">
+/// The share of strong calls that it takes, in percent; its interval, too, is of the cheapest thresholds of resamples.
+/// </param>
 /// <param name="Quality">What the threshold gives.</param>
 public sealed record CheapestThreshold(double QualityPercent, Measure Threshold, Measure StrongPercent, ThresholdQuality Quality)
 {
@@ -19,7 +21,10 @@ public sealed record CheapestThreshold(double QualityPercent, Measure Threshold,
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The threshold.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are no questions, not as many scores as questions, a score is NaN, or the strong model's mean score is not above zero, so that there is no part of it.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no questions, not as many scores as questions, a score is NaN, or the strong model's mean score is not above zero, so that
+    /// there is no part of it.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="qualityPercent"/> is not more than 0 and at most 100.</exception>
     public static CheapestThreshold Find(
         double qualityPercent,

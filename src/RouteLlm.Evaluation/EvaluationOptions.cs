@@ -5,7 +5,9 @@ namespace RouteLlm;
 /// <summary>How routers are measured.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Gets the number of quantile bins whose edges are the thresholds of the curve, RouteLLM's <c>num_results</c>. Default: 10.</summary>
+    /// <summary>
+    /// Gets the number of quantile bins whose edges are the thresholds of the curve, RouteLLM's <c>num_results</c>. Default: 10.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Results { get; init => field = AtLeastOne(value); } = 10;
 
@@ -31,8 +33,8 @@ public sealed record EvaluationOptions
     public int Threads { get; init => field = AtLeastOne(value); } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on with that router itself. Default: <see langword="false"/>,
-    /// by models that had not seen them, where its file has such scores.
+    /// Gets whether <see cref="RouterEvaluation.RunAsync"/> scores questions that a router was trained on with that router itself. Default:
+    /// <see langword="false"/>, by models that had not seen them, where its file has such scores.
     /// </summary>
     public bool InSample { get; init; }
 

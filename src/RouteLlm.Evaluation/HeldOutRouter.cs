@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A lexical router that is fair to measure on its own training data: prompts with outcomes that it was trained on get the scores of models that had not seen them, which its file holds.</summary>
+/// <summary>
+/// A lexical router that is fair to measure on its own training data: prompts with outcomes that it was trained on get the scores of models
+/// that had not seen them, which its file holds.
+/// </summary>
 /// <remarks>Only for measuring: use the router itself to decide requests. Safe for concurrent use.</remarks>
 public sealed class HeldOutRouter : IFingerprintedRouter
 {
@@ -23,7 +26,10 @@ public sealed class HeldOutRouter : IFingerprintedRouter
 
     /// <summary>Returns a router that is fair to measure.</summary>
     /// <param name="router">The router.</param>
-    /// <returns>For a lexical router whose file has scores of models that had not seen its prompts, alone, in a weighted mean or in a chain, one that uses them; any other router as it is.</returns>
+    /// <returns>
+    /// For a lexical router whose file has scores of models that had not seen its prompts, alone, in a weighted mean or in a chain, one
+    /// that uses them; any other router as it is.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     public static IPromptRouter Of(IPromptRouter router)
     {

@@ -7,17 +7,22 @@ public static class RouterEvaluation
     private const int BatchSize = 256;
 
     /// <summary>
-    /// Loads a benchmark, scores its questions with a router and measures the order that the scores give. Questions that the router was trained on
-    /// are scored by models that had not seen them, where its file has such scores (<see cref="HeldOutRouter"/>, <see cref="EvaluationOptions.InSample"/>).
+    /// Loads a benchmark, scores its questions with a router and measures the order that the scores give. Questions that the router was
+    /// trained on are scored by models that had not seen them, where its file has such scores (<see cref="HeldOutRouter"/>,
+    /// <see cref="EvaluationOptions.InSample"/>).
     /// </summary>
     /// <param name="router">The router.</param>
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="dataDirectory">The folder that holds the benchmarks, in the layout of <c>routellm/evals</c>.</param>
-    /// <param name="models">The strong and the weak model, by the names in the files; <see langword="null"/> for the benchmark's own.</param>
+    /// <param name="models">
+    /// The strong and the weak model, by the names in the files; <see langword="null"/> for the benchmark's own.
+    /// </param>
     /// <param name="options">How to measure; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The measures.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="benchmark"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="router"/> or <paramref name="benchmark"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="BenchmarkDataException">The benchmark's files are missing, damaged, or lack one of the models.</exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
     public static async Task<RouterEvaluationResult> RunAsync(
@@ -36,7 +41,10 @@ public static class RouterEvaluation
         return Measure(data, [scored], options, cancellationToken).Results[0];
     }
 
-    /// <summary>Scores a benchmark's questions by the router as it is: give it <see cref="HeldOutRouter.Of"/> where it may have been trained on them.</summary>
+    /// <summary>
+    /// Scores a benchmark's questions by the router as it is: give it <see cref="HeldOutRouter.Of"/> where it may have been trained on
+    /// them.
+    /// </summary>
     /// <param name="router">The router.</param>
     /// <param name="data">The questions.</param>
     /// <param name="progress">Receives the part that is done, from 0 to 1.</param>
@@ -61,7 +69,9 @@ public static class RouterEvaluation
     /// <param name="progress">Receives the part that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The router's name and its scores, in the order of the prompts.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="router"/> or <paramref name="prompts"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="router"/> or <paramref name="prompts"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="RoutingException">A score is not between 0 and 1.</exception>
     public static async Task<ScoredRouter> ScoreAsync(
         IPromptRouter router,
@@ -92,14 +102,19 @@ public static class RouterEvaluation
         return wrong < 0 ? new ScoredRouter(router.Name, strongWinRates) : throw RoutingException.ScoreOutOfRange(router.Name, strongWinRates[wrong]);
     }
 
-    /// <summary>Measures routers that have scored a benchmark's questions, and compares each two. Takes its time: about a second for 14,000 questions.</summary>
+    /// <summary>
+    /// Measures routers that have scored a benchmark's questions, and compares each two. Takes its time: about a second for 14,000
+    /// questions.
+    /// </summary>
     /// <param name="data">The questions.</param>
     /// <param name="routers">The routers with their scores.</param>
     /// <param name="options">How to measure; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The measures.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> or <paramref name="routers"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are no questions, a router has not as many scores as there are questions, or a score is NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no questions, a router has not as many scores as there are questions, or a score is NaN.
+    /// </exception>
     public static BenchmarkEvaluation Measure(
         BenchmarkData data,
         IReadOnlyList<ScoredRouter> routers,

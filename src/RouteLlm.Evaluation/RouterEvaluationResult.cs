@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>How good a router is on a benchmark, every measure with its bootstrap interval. Scores are in the benchmark's units: percent of right answers for MMLU and GSM8K, 1 to 10 for MT-Bench.</summary>
+/// <summary>
+/// How good a router is on a benchmark, every measure with its bootstrap interval. Scores are in the benchmark's units: percent of right
+/// answers for MMLU and GSM8K, 1 to 10 for MT-Bench.
+/// </summary>
 public sealed record RouterEvaluationResult
 {
     /// <summary>Gets the benchmark's name.</summary>
@@ -27,7 +30,10 @@ public sealed record RouterEvaluationResult
     /// <summary>Gets the area under the curve at RouteLLM's thresholds, the mean score over all shares of strong calls.</summary>
     public required Measure AreaUnderCurve { get; init; }
 
-    /// <summary>Gets APGR at RouteLLM's thresholds: the average part of the gap between the weak model (0) and the strong one (1) that is recovered. Random routing has 0.5.</summary>
+    /// <summary>
+    /// Gets APGR at RouteLLM's thresholds: the average part of the gap between the weak model (0) and the strong one (1) that is recovered.
+    /// Random routing has 0.5.
+    /// </summary>
     public required Measure PerformanceGapRecovered { get; init; }
 
     /// <summary>Gets APGR with a cut after every prompt, which needs no bins; see <see cref="PerformanceGapRecovered"/>.</summary>

@@ -16,7 +16,9 @@ public sealed class ScoreCache(string folder)
     /// <summary>Finds the scores of an earlier run.</summary>
     /// <param name="router">The router.</param>
     /// <param name="data">The questions.</param>
-    /// <returns>The scores, or <see langword="null"/> where none were kept, what was kept is damaged, or the router has no fingerprint.</returns>
+    /// <returns>
+    /// The scores, or <see langword="null"/> where none were kept, what was kept is damaged, or the router has no fingerprint.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public ScoredRouter? Find(IPromptRouter router, BenchmarkData data)

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace RouteLlm;
 
-/// <summary>Ends answers that are larger than allowed, or that do not come. The connections below it are shared by all clients of the process, as those of the OpenAI package are, and nobody disposes them.</summary>
+/// <summary>
+/// Ends answers that are larger than allowed, or that do not come. The connections below it are shared by all clients of the process, as
+/// those of the OpenAI package are, and nobody disposes them.
+/// </summary>
 internal sealed class AnswerSizeHandler(long maximumBytes, TimeSpan? silence = null) : DelegatingHandler(Connections)
 {
     // As the OpenAI package has them, but for cookies, which clients of different keys must not share.

@@ -9,7 +9,9 @@ internal static class EndpointAddress
     private static readonly Uri Own = new("https://api.openai.com/v1");
     private static readonly Uri Anthropic = new("https://api.anthropic.com/v1");
 
-    /// <summary>Gets the address of a model's endpoint; OpenAI's own where none is named, or Anthropic's where Messages are spoken.</summary>
+    /// <summary>
+    /// Gets the address of a model's endpoint; OpenAI's own where none is named, or Anthropic's where Messages are spoken.
+    /// </summary>
     public static Uri Address(this ModelEndpoint endpoint) => endpoint.BaseUrl ?? (endpoint.Protocol == ModelProtocol.Messages ? Anthropic : Own);
 
     /// <summary>Says whether an address is OpenAI's own, which needs its key.</summary>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The one rule for keys: the variable that is named; for OpenAI's own endpoint <c>OPENAI_API_KEY</c> where none is, and for Anthropic's <c>ANTHROPIC_API_KEY</c>; no key for another endpoint.</summary>
+/// <summary>
+/// The one rule for keys: the variable that is named; for OpenAI's own endpoint <c>OPENAI_API_KEY</c> where none is, and for Anthropic's
+/// <c>ANTHROPIC_API_KEY</c>; no key for another endpoint.
+/// </summary>
 internal static class EndpointKey
 {
     /// <summary>What the OpenAI package sends to servers that ask for no key: it sends one to each.</summary>

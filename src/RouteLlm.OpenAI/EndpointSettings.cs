@@ -4,7 +4,9 @@ using OpenAI;
 
 namespace RouteLlm;
 
-/// <summary>From a key, an address and a time limit to what the OpenAI package asks for, with the errors that its users should see.</summary>
+/// <summary>
+/// From a key, an address and a time limit to what the OpenAI package asks for, with the errors that its users should see.
+/// </summary>
 internal static class EndpointSettings
 {
     /// <summary>How large an answer may be where nothing else is said: far above any, and what a machine can hold.</summary>
@@ -25,7 +27,9 @@ internal static class EndpointSettings
         : null;
 
     /// <exception cref="ArgumentException">The address is no absolute HTTP address.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative, and not infinite, or an answer may have no byte.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The time limit is zero or negative, and not infinite, or an answer may have no byte.
+    /// </exception>
     public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes, bool readsCompletions = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumAnswerBytes, 1);

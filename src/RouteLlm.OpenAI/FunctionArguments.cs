@@ -11,7 +11,9 @@ internal static class FunctionArguments
     private static readonly JsonTypeInfo<IDictionary<string, object?>> Arguments =
         (JsonTypeInfo<IDictionary<string, object?>>)FunctionJson.Options.GetTypeInfo(typeof(IDictionary<string, object?>));
 
-    /// <summary>Reads a call. Arguments that are no JSON object leave an exception on it, and their text on its raw representation.</summary>
+    /// <summary>
+    /// Reads a call. Arguments that are no JSON object leave an exception on it, and their text on its raw representation.
+    /// </summary>
     public static FunctionCallContent Read(Sdk.ChatToolCall call, string? completionId, int position)
     {
         // Some servers give a call no id; its result needs one to point to, and no other call may have the same.

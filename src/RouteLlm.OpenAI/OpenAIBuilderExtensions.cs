@@ -7,7 +7,10 @@ namespace RouteLlm;
 /// <summary>Adds OpenAI-compatible endpoints to an <see cref="IRouteLlmBuilder"/>.</summary>
 public static class OpenAIBuilderExtensions
 {
-    /// <summary>Lets endpoints that a configuration file names be OpenAI's, or others that speak its protocol, unless the services hold an <see cref="IEndpointClientFactory"/> already.</summary>
+    /// <summary>
+    /// Lets endpoints that a configuration file names be OpenAI's, or others that speak its protocol, unless the services hold an
+    /// <see cref="IEndpointClientFactory"/> already.
+    /// </summary>
     /// <remarks>
     /// Where there is a fallback (<c>UseFallback</c>, before this call or after), its <see cref="FallbackOptions.RetryAfter"/> becomes
     /// <see cref="OpenAIRetryAfter.Read"/>, unless it was set.

@@ -47,17 +47,32 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
     /// <summary>Creates a client for a model behind an endpoint.</summary>
     /// <param name="model">The model that answers when <see cref="ChatOptions.ModelId"/> names no other.</param>
     /// <param name="apiKey">The key, sent as a bearer token. For a server that needs none, any text.</param>
-    /// <param name="baseUrl">The address of chat completions, without <c>/chat/completions</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
-    /// <param name="timeout">How long the network may take for an attempt, or while streaming until the next piece; <see langword="null"/> for the OpenAI package's default of 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="maximumRetries">
-    /// How often a request that fails with 408, 429 or 5xx is sent again, waiting as long as the server asks for; <see langword="null"/> for the OpenAI package's
-    /// default of 3. 0 for a model with a fallback (<c>UseFallback</c>), which has another one answer at once instead.
+    /// <param name="baseUrl">
+    /// The address of chat completions, without <c>/chat/completions</c>, for example <c>http://localhost:11434/v1</c>;
+    /// <see langword="null"/> for OpenAI itself.
     /// </param>
-    /// <param name="maximumAnswerBytes">The largest answer, whole or streamed, in bytes; a larger one is an error. <see langword="null"/> for the default, 64 MiB.</param>
+    /// <param name="timeout">
+    /// How long the network may take for an attempt, or while streaming until the next piece; <see langword="null"/> for the OpenAI
+    /// package's default of 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </param>
+    /// <param name="maximumRetries">
+    /// How often a request that fails with 408, 429 or 5xx is sent again, waiting as long as the server asks for; <see langword="null"/>
+    /// for the OpenAI package's default of 3. 0 for a model with a fallback (<c>UseFallback</c>), which has another one answer at once
+    /// instead.
+    /// </param>
+    /// <param name="maximumAnswerBytes">
+    /// The largest answer, whole or streamed, in bytes; a larger one is an error. <see langword="null"/> for the default, 64 MiB.
+    /// </param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or <paramref name="baseUrl"/> is no absolute HTTP address.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative, <paramref name="maximumRetries"/> is negative, or <paramref name="maximumAnswerBytes"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or
+    /// <paramref name="baseUrl"/> is no absolute HTTP address.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="timeout"/> is zero or negative, <paramref name="maximumRetries"/> is negative, or
+    /// <paramref name="maximumAnswerBytes"/> is not above 0.
+    /// </exception>
     public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null, long? maximumAnswerBytes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
@@ -79,7 +94,9 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
     /// <exception cref="NotSupportedException">Chat completions cannot carry a content, a tool or a setting.</exception>
-    /// <exception cref="ClientResultException">The server answered with an error, without a choice, or with what cannot be read.</exception>
+    /// <exception cref="ClientResultException">
+    /// The server answered with an error, without a choice, or with what cannot be read.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -90,11 +107,16 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
         return CompleteAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>Sends the conversation and returns the answer as it arrives. Function calls and a refusal come complete, in the last update.</summary>
+    /// <summary>
+    /// Sends the conversation and returns the answer as it arrives. Function calls and a refusal come complete, in the last update.
+    /// </summary>
     /// <param name="messages">The conversation, oldest message first.</param>
     /// <param name="options">The options of the request.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The updates; leaving the enumeration closes the connection (.NET's HTTP handler waits up to 2 seconds for the end before it does). Its first step throws what <see cref="GetResponseAsync"/> throws.</returns>
+    /// <returns>
+    /// The updates; leaving the enumeration closes the connection (.NET's HTTP handler waits up to 2 seconds for the end before it does).
+    /// Its first step throws what <see cref="GetResponseAsync"/> throws.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -105,7 +127,10 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/>, its <see cref="IRequestLimits"/> or the <see cref="Sdk.ChatClient"/> under it.</summary>
+    /// <summary>
+    /// Gets this client, its <see cref="ChatClientMetadata"/>, its <see cref="ITokenLogProbabilities"/>, its <see cref="IRequestLimits"/>
+    /// or the <see cref="Sdk.ChatClient"/> under it.
+    /// </summary>
     /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>

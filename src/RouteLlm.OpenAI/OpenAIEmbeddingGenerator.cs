@@ -35,12 +35,18 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     private readonly int _batchSize;
     private volatile bool _refusesBase64;
 
-    /// <summary>Initializes a generator over a client of the OpenAI package, which brings model, endpoint, key, retries and timeout.</summary>
+    /// <summary>
+    /// Initializes a generator over a client of the OpenAI package, which brings model, endpoint, key, retries and timeout.
+    /// </summary>
     /// <param name="embeddingClient">The client of the OpenAI package.</param>
-    /// <param name="dimensions">The number of values that an embedding should have when the request names no other; <see langword="null"/> for the model's own.</param>
+    /// <param name="dimensions">
+    /// The number of values that an embedding should have when the request names no other; <see langword="null"/> for the model's own.
+    /// </param>
     /// <param name="batchSize">The largest number of inputs in a request, from 1 to 2,048.</param>
     /// <exception cref="ArgumentNullException"><paramref name="embeddingClient"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is not above 0, or <paramref name="batchSize"/> is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="dimensions"/> is not above 0, or <paramref name="batchSize"/> is out of its range.
+    /// </exception>
     public OpenAIEmbeddingGenerator(Sdk.EmbeddingClient embeddingClient, int? dimensions = null, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(embeddingClient);
@@ -54,13 +60,22 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     }
 
     /// <summary>Creates a generator for a model behind an endpoint.</summary>
-    /// <param name="model">The model that embeds when <see cref="EmbeddingGenerationOptions.ModelId"/> names no other, for example <c>text-embedding-3-small</c>.</param>
+    /// <param name="model">
+    /// The model that embeds when <see cref="EmbeddingGenerationOptions.ModelId"/> names no other, for example
+    /// <c>text-embedding-3-small</c>.
+    /// </param>
     /// <param name="apiKey">The key, sent as a bearer token. For a server that needs none, any text.</param>
-    /// <param name="baseUrl">The address of embeddings, without <c>/embeddings</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for OpenAI itself.</param>
+    /// <param name="baseUrl">
+    /// The address of embeddings, without <c>/embeddings</c>, for example <c>http://localhost:11434/v1</c>; <see langword="null"/> for
+    /// OpenAI itself.
+    /// </param>
     /// <param name="options">Dimensions, batches, retries and timeout; <see langword="null"/> for the defaults.</param>
     /// <returns>The generator.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="apiKey"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or <paramref name="baseUrl"/> is no absolute HTTP address.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="model"/> or <paramref name="apiKey"/> is blank, <paramref name="apiKey"/> holds what no header can carry, or
+    /// <paramref name="baseUrl"/> is no absolute HTTP address.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static OpenAIEmbeddingGenerator Create(string model, string apiKey, Uri? baseUrl = null, OpenAIEmbeddingOptions? options = null)
     {
@@ -84,8 +99,12 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     /// <returns>An embedding for each text, in order, and the tokens of all requests together, if the server counts them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A text is <see langword="null"/>.</exception>
-    /// <exception cref="NotSupportedException"><see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> made an object of another type.</exception>
-    /// <exception cref="ClientResultException">The server answered with an error, or without an embedding that can be used for each text.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> made an object of another type.
+    /// </exception>
+    /// <exception cref="ClientResultException">
+    /// The server answered with an error, or without an embedding that can be used for each text.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values,
@@ -99,7 +118,9 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
             : EmbedAsync(inputs, options, cancellationToken);
     }
 
-    /// <summary>Gets this generator, its <see cref="EmbeddingGeneratorMetadata"/> or the <see cref="Sdk.EmbeddingClient"/> under it.</summary>
+    /// <summary>
+    /// Gets this generator, its <see cref="EmbeddingGeneratorMetadata"/> or the <see cref="Sdk.EmbeddingClient"/> under it.
+    /// </summary>
     /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return null.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>

@@ -3,7 +3,10 @@ namespace RouteLlm;
 /// <summary>How <see cref="OpenAIEmbeddingGenerator.Create"/> sets up its generator.</summary>
 public sealed record OpenAIEmbeddingOptions
 {
-    /// <summary>Gets the number of values that an embedding should have when the request names no other, above 0; <see langword="null"/> for the model's own.</summary>
+    /// <summary>
+    /// Gets the number of values that an embedding should have when the request names no other, above 0; <see langword="null"/> for the
+    /// model's own.
+    /// </summary>
     public int? Dimensions { get; init; }
 
     /// <summary>Gets the largest number of inputs in a request, from 1 to 2,048, which is as many as OpenAI takes. Default: 256.</summary>

@@ -15,8 +15,12 @@ public static class OpenAIRetryAfter
     /// what <see cref="FallbackOptions.RetryAfter"/> is for the clients of this package.
     /// </summary>
     /// <remarks>A date is counted from the answer's own <c>Date</c>, where it has one, so that the two clocks need not agree.</remarks>
-    /// <param name="exception">What a call failed with; a <see cref="ClientResultException"/> is looked for along its inner exceptions.</param>
-    /// <returns>The time from 0 to 365 days, 0 for a date that is past; <see langword="null"/> if the server gives none that can be read.</returns>
+    /// <param name="exception">
+    /// What a call failed with; a <see cref="ClientResultException"/> is looked for along its inner exceptions.
+    /// </param>
+    /// <returns>
+    /// The time from 0 to 365 days, 0 for a date that is past; <see langword="null"/> if the server gives none that can be read.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
     public static TimeSpan? Read(Exception exception)
     {

@@ -3,7 +3,10 @@ using Sdk = OpenAI.Chat;
 
 namespace RouteLlm;
 
-/// <summary>Asks for the log-probabilities of an answer's tokens as OpenAI's chat completions give them, by <c>logprobs</c> and <c>top_logprobs</c>, and reads them.</summary>
+/// <summary>
+/// Asks for the log-probabilities of an answer's tokens as OpenAI's chat completions give them, by <c>logprobs</c> and <c>top_logprobs</c>,
+/// and reads them.
+/// </summary>
 /// <remarks>
 /// <see cref="OpenAIChatClient"/> offers it as a service. It serves every client that takes a <see cref="Sdk.ChatCompletionOptions"/> from
 /// <see cref="ChatOptions.RawRepresentationFactory"/> and leaves a <see cref="Sdk.ChatCompletion"/> on the response. Safe for concurrent use.

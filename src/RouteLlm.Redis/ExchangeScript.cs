@@ -12,8 +12,8 @@ internal static class ExchangeScript
     private const string Add = "+";
     private const string Raise = ">";
 
-    // Everything is read before anything is written: a script that fails halfway is not undone, and its changes would come again with the next exchange.
-    // Numbers come back as text, since Redis cuts the fraction off a script's numbers.
+    // Everything is read before anything is written: a script that fails halfway is not undone, and its changes would come again with the
+    // next exchange. Numbers come back as text, since Redis cuts the fraction off a script's numbers.
     private const string Text = $$"""
         local before = {}
         for i, key in ipairs(KEYS) do

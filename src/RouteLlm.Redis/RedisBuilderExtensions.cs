@@ -7,17 +7,23 @@ namespace RouteLlm;
 /// <summary>Shares the state of an <see cref="IRouteLlmBuilder"/>'s client in Redis.</summary>
 public static class RedisBuilderExtensions
 {
-    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over a connection of their own.</summary>
+    /// <summary>
+    /// Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over a connection of their own.
+    /// </summary>
     /// <remarks>
     /// Where Redis cannot be reached, at the start or later, each machine continues with its own state, logs that, and retries.
     /// <see cref="RouteLlmOptions.Fleet"/> says how often state is exchanged.
     /// </remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="configuration">StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.</param>
+    /// <param name="configuration">
+    /// StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.
+    /// </param>
     /// <param name="configure">Sets the names of the keys.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="configuration"/> or <see cref="RedisOptions.KeyPrefix"/> cannot be used.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="configuration"/> or <see cref="RedisOptions.KeyPrefix"/> cannot be used.
+    /// </exception>
     public static IRouteLlmBuilder UseRedis(this IRouteLlmBuilder builder, string configuration, Action<RedisOptions>? configure = null)
     {
         RedisOptions options = OptionsOf(builder, configure);
@@ -27,12 +33,20 @@ public static class RedisBuilderExtensions
         return builder.UseFleet(_ => new RedisRoutingState(configuration, options));
     }
 
-    /// <summary>Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over the application's own connection.</summary>
+    /// <summary>
+    /// Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, over the application's own
+    /// connection.
+    /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="connection">Returns the connection, which stays the application's to dispose. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.</param>
+    /// <param name="connection">
+    /// Returns the connection, which stays the application's to dispose. Made with <c>abortConnect=false</c>, it connects later if Redis is
+    /// not available yet.
+    /// </param>
     /// <param name="configure">Sets the names of the keys.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="connection"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="connection"/> is <see langword="null"/>.
+    /// </exception>
     public static IRouteLlmBuilder UseRedis(this IRouteLlmBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -41,8 +55,8 @@ public static class RedisBuilderExtensions
     }
 
     /// <summary>
-    /// Shares thresholds, budgets and circuits with the other machines of a fleet through the Redis that the options name (<see cref="FleetOptions.RedisVariable"/>, in YAML <c>redis_env</c> of <c>fleet</c>);
-    /// without one, each machine is alone.
+    /// Shares thresholds, budgets and circuits with the other machines of a fleet through the Redis that the options name
+    /// (<see cref="FleetOptions.RedisVariable"/>, in YAML <c>redis_env</c> of <c>fleet</c>); without one, each machine is alone.
     /// </summary>
     /// <remarks>A variable that is not set, or does not hold a configuration string, stops the start.</remarks>
     /// <param name="builder">The builder.</param>

@@ -34,7 +34,8 @@ internal sealed class RedisConnection : IDisposable
 
         IConnectionMultiplexer connection = await connecting.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        // Newer clients keep commands back until they are connected again. These would come after the exchange was given up, and be counted twice.
+        // Newer clients keep commands back until they are connected again. These would come after the exchange was given up, and be counted
+        // twice.
         return connection.IsConnected
             ? connection.GetDatabase()
             : throw new IOException("Redis is not connected. The client keeps trying. Check that the server runs and that its address is right.");

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace RouteLlm;
 
-/// <summary>What a fleet shares, in Redis. One exchange is one round trip: a script that applies all changes at once and gives the numbers as they are then.</summary>
+/// <summary>
+/// What a fleet shares, in Redis. One exchange is one round trip: a script that applies all changes at once and gives the numbers as they
+/// are then.
+/// </summary>
 /// <remarks>Safe for concurrent use. Needs Redis 2.6 or newer, or a server that runs its scripts.</remarks>
 public sealed class RedisRoutingState : IFleetState, IDisposable
 {
@@ -11,9 +14,13 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
     private readonly string _prefix;
 
     /// <summary>Initializes a state with a connection of its own, which is made at the first exchange and disposed with it.</summary>
-    /// <param name="configuration">StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.</param>
+    /// <param name="configuration">
+    /// StackExchange.Redis's configuration string, for example <c>"redis:6379,password=…,ssl=true"</c>. It never reaches a message.
+    /// </param>
     /// <param name="options">The names of the keys; <see langword="null"/> for the default.</param>
-    /// <exception cref="ArgumentException"><paramref name="configuration"/> or <see cref="RedisOptions.KeyPrefix"/> cannot be used.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="configuration"/> or <see cref="RedisOptions.KeyPrefix"/> cannot be used.
+    /// </exception>
     public RedisRoutingState(string configuration, RedisOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
@@ -22,7 +29,9 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
     }
 
     /// <summary>Initializes a state with a connection of the application's, which stays its to dispose.</summary>
-    /// <param name="connection">The connection. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.</param>
+    /// <param name="connection">
+    /// The connection. Made with <c>abortConnect=false</c>, it connects later if Redis is not available yet.
+    /// </param>
     /// <param name="options">The names of the keys; <see langword="null"/> for the default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="connection"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><see cref="RedisOptions.KeyPrefix"/> cannot be used.</exception>

@@ -19,7 +19,9 @@ public sealed record DecisionOutcomes
     {
     }
 
-    /// <summary>Gets the outcomes: those of judged answers, then those of feedback, each in the order in which their prompts first came.</summary>
+    /// <summary>
+    /// Gets the outcomes: those of judged answers, then those of feedback, each in the order in which their prompts first came.
+    /// </summary>
     public required OutcomeSet Set { get; init; }
 
     /// <summary>Gets how many of them are of judged answers.</summary>

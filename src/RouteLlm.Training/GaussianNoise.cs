@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>Numbers of the standard normal distribution (Box and Muller, 1958, "A Note on the Generation of Random Normal Deviates").</summary>
+/// <summary>
+/// Numbers of the standard normal distribution (Box and Muller, 1958, "A Note on the Generation of Random Normal Deviates").
+/// </summary>
 internal static class GaussianNoise
 {
     // 2⁻²⁴, so that 24 bits of a draw become a number above 0 and at most 1, of which the logarithm is finite.

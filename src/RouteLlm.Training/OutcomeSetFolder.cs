@@ -22,7 +22,10 @@ public static class OutcomeSetFolder
     /// <summary>Reads every <c>.jsonl</c> and <c>.jsonl.gz</c> file of a folder, in the order of their names.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="progress">Told after each file.</param>
-    /// <param name="models">The strong and the weak model, which lines of RouteLLM's arena files don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
+    /// <param name="models">
+    /// The strong and the weak model, which lines of RouteLLM's arena files don't say; those of other pairs are left out.
+    /// <see langword="null"/> for files that say it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>A data set for each file.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

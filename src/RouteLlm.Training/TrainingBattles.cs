@@ -20,7 +20,10 @@ public sealed class TrainingBattles
     /// </summary>
     public IReadOnlyList<int> PromptRows => _promptRows;
 
-    /// <summary>Gets the number of battles that were added, those counted that are not used: ties, battles with a blank prompt, and outcomes of excluded tasks.</summary>
+    /// <summary>
+    /// Gets the number of battles that were added, those counted that are not used: ties, battles with a blank prompt, and outcomes of
+    /// excluded tasks.
+    /// </summary>
     public int Added { get; private set; }
 
     /// <summary>Gets the battles in the order in which they were added; ties, and those with a blank prompt, are not among them.</summary>
@@ -29,7 +32,9 @@ public sealed class TrainingBattles
     /// <summary>Gets the data sets that were added, with what of them is used.</summary>
     public IReadOnlyList<TrainingSource> Sources => _sources;
 
-    /// <summary>Adds a battle. A tie is dropped, since it says nothing of who wins, and so is one whose prompt is blank, which no provider embeds.</summary>
+    /// <summary>
+    /// Adds a battle. A tie is dropped, since it says nothing of who wins, and so is one whose prompt is blank, which no provider embeds.
+    /// </summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="modelA">The name of a model.</param>
     /// <param name="modelB">The name of the other.</param>
@@ -75,7 +80,9 @@ public sealed class TrainingBattles
     /// <param name="set">The data set.</param>
     /// <param name="excludedTasks">The tasks whose outcomes are left out; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="set"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An outcome is no battle of two models: see <see cref="Add(string, string, string, double, double)"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// An outcome is no battle of two models: see <see cref="Add(string, string, string, double, double)"/>.
+    /// </exception>
     public void Add(OutcomeSet set, IReadOnlyCollection<string>? excludedTasks = null)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -98,7 +105,9 @@ public sealed class TrainingBattles
     /// <summary>Adds the battles of a data set.</summary>
     /// <param name="set">The data set.</param>
     /// <exception cref="ArgumentNullException"><paramref name="set"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A battle is not one of two models: see <see cref="Add(string, string, string, double, double)"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A battle is not one of two models: see <see cref="Add(string, string, string, double, double)"/>.
+    /// </exception>
     public void Add(RecordedBattleSet set)
     {
         ArgumentNullException.ThrowIfNull(set);

@@ -79,6 +79,7 @@ public sealed class FolderTests
         return found;
     }
 
-    // A feature's extensions of the builder stand in its folder, but belong to the layer of the builder: they name AddRouteLlm's options, which name the feature's.
+    // A feature's extensions of the builder stand in its folder, but belong to the layer of the builder: they name AddRouteLlm's options,
+    // which name the feature's.
     private static string LayerOf(SourceFile file) => file.Path.EndsWith("BuilderExtensions.cs", StringComparison.Ordinal) ? "DependencyInjection" : file.TopLevelFolder;
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Every command that reads battles reads the log of an application as it is: with feedback, with what was dropped, and with the files that were rotated out of it.</summary>
+/// <summary>
+/// Every command that reads battles reads the log of an application as it is: with feedback, with what was dropped, and with the files that
+/// were rotated out of it.
+/// </summary>
 public sealed class LiveBattleLogTests : IAsyncLifetime
 {
     private const int Requests = 160;

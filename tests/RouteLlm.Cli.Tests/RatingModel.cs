@@ -29,7 +29,10 @@ internal static class RatingModel
 
     public static string PromptOf(ReceivedCall call) => PromptOf(call.Text);
 
-    /// <summary>Gets all that a model reads which keeps to the quotes: the messages but for the prompt, and the whole where that is no JSON object with the prompt alone.</summary>
+    /// <summary>
+    /// Gets all that a model reads which keeps to the quotes: the messages but for the prompt, and the whole where that is no JSON object
+    /// with the prompt alone.
+    /// </summary>
     public static string TextOutsideOfPrompt(string body)
     {
         JsonNode messages = JsonNode.Parse(body)!["messages"]!;

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm.Tests;
 
-/// <summary>A copy of the files that a clone gives the reader's commands, in which they run; the network that they need is on loopback.</summary>
+/// <summary>
+/// A copy of the files that a clone gives the reader's commands, in which they run; the network that they need is on loopback.
+/// </summary>
 internal sealed class ExampleClone : IAsyncDisposable
 {
     private const string LocalModels = "http://localhost:11434/v1";

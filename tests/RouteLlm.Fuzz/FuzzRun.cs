@@ -28,7 +28,9 @@ internal sealed class FuzzRun(FuzzTarget target, bool watchesTime, Action<byte[]
     /// <summary>Gets the longest time that an input took, at its quickest try.</summary>
     public TimeSpan Slowest { get; private set; }
 
-    /// <summary>Gets the most bytes that an input made the thread allocate beyond four times its own length, whether or not they were held at once.</summary>
+    /// <summary>
+    /// Gets the most bytes that an input made the thread allocate beyond four times its own length, whether or not they were held at once.
+    /// </summary>
     public long MostAllocated { get; private set; }
 
     public void Give(byte[] input)

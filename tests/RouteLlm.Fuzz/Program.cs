@@ -3,7 +3,8 @@ using System.Globalization;
 using RouteLlm.Tests;
 using SharpFuzz;
 
-// usage: RouteLlm.Fuzz kill WRITER KILLS [SEED] | list | run TARGET [INPUTS] [SEED] | minutes TARGET MINUTES [SEED] | file TARGET PATH | afl TARGET | libfuzzer TARGET
+// usage: RouteLlm.Fuzz kill WRITER KILLS [SEED] | list | run TARGET [INPUTS] [SEED] | minutes TARGET MINUTES [SEED] | file TARGET PATH |
+// afl TARGET | libfuzzer TARGET
 string[] words = [.. args, .. Enumerable.Repeat(string.Empty, Math.Max(0, 5 - args.Length))];
 string command = words[0];
 int Number(int place, int otherwise) => words[place].Length > 0 ? int.Parse(words[place], CultureInfo.InvariantCulture) : otherwise;

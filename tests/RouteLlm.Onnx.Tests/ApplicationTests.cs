@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Applications that route by models on this machine, from <c>AddRouteLlm</c> to the answer. Watches the process's network, so nothing else runs beside it.</summary>
+/// <summary>
+/// Applications that route by models on this machine, from <c>AddRouteLlm</c> to the answer. Watches the process's network, so nothing else
+/// runs beside it.
+/// </summary>
 [Collection(nameof(RunsAlone))]
 public sealed class ApplicationTests : IDisposable
 {

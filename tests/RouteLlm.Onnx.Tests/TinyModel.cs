@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Writes ONNX models of a few operators, for what the recorded models do not have. Field numbers are those of onnx.proto3.</summary>
+/// <summary>
+/// Writes ONNX models of a few operators, for what the recorded models do not have. Field numbers are those of onnx.proto3.
+/// </summary>
 internal sealed class TinyModel
 {
     public const int Float = 1;
@@ -57,7 +59,9 @@ internal sealed class TinyModel
         return model.Node("ReduceMean", [$"product {Products}"], "logits", [0]).Output("logits", Float, "batch", Size);
     }
 
-    /// <summary>A decoder whose logits at place p, counted from 0, are p times the logits given, as long as mask and past are as they should be.</summary>
+    /// <summary>
+    /// A decoder whose logits at place p, counted from 0, are p times the logits given, as long as mask and past are as they should be.
+    /// </summary>
     public static TinyModel Decoder(float[] logits, int pastType = Float, int outputType = Float) => new TinyModel()
         .Input("input_ids", Int64, "batch", "tokens")
         .Input("attention_mask", Int64, "batch", "past and tokens")

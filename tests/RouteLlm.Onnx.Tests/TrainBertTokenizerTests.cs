@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace RouteLlm.Tests;
 
-/// <summary>The tokenizer of <c>tools/train-bert</c>: a model that learned from other ids than the router gives it would be worthless.</summary>
+/// <summary>
+/// The tokenizer of <c>tools/train-bert</c>: a model that learned from other ids than the router gives it would be worthless.
+/// </summary>
 public sealed class TrainBertTokenizerTests
 {
     [Fact]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Agents of Agent Framework: one decision a turn, in their own types, and nothing of it in a stored session but the model's stamp.</summary>
+/// <summary>
+/// Agents of Agent Framework: one decision a turn, in their own types, and nothing of it in a stored session but the model's stamp.
+/// </summary>
 public sealed class AgentFrameworkTests
 {
     private readonly ToolCallingChatClient _strong = new("strong");

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Other middleware of Microsoft.Extensions.AI around the router: it sees every prompt, and the model that it names answers.</summary>
+/// <summary>
+/// Other middleware of Microsoft.Extensions.AI around the router: it sees every prompt, and the model that it names answers.
+/// </summary>
 public sealed class MiddlewareTests
 {
     private readonly TestChatClient _strong = new("strong");

@@ -6,7 +6,9 @@ using Microsoft.SemanticKernel;
 
 namespace RouteLlm.Tests;
 
-/// <summary>The routed client is the only chat client that <c>AddRouteLlm()</c> registers, and the application's own stay what they are.</summary>
+/// <summary>
+/// The routed client is the only chat client that <c>AddRouteLlm()</c> registers, and the application's own stay what they are.
+/// </summary>
 public sealed class ModelClientRegistrationTests
 {
     private readonly TestChatClient _strong = new("strong");

@@ -5,7 +5,10 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Kernels of Semantic Kernel: the router sees every prompt once a turn, and the decision reaches those who hold Semantic Kernel's own types.</summary>
+/// <summary>
+/// Kernels of Semantic Kernel: the router sees every prompt once a turn, and the decision reaches those who hold Semantic Kernel's own
+/// types.
+/// </summary>
 public sealed class SemanticKernelTests
 {
     private readonly ToolCallingChatClient _strong = new("strong");

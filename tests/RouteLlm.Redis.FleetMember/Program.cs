@@ -1,5 +1,5 @@
-// One machine of a fleet, as a process of its own. For each line on the input, a number of requests, it routes so many and writes how many of them were
-// strong and the threshold of the last.
+// One machine of a fleet, as a process of its own. For each line on the input, a number of requests, it routes so many and writes how many
+// of them were strong and the threshold of the last.
 //   RouteLlm.Redis.FleetMember REDIS PREFIX STRONG-PERCENT LOWEST-SCORE HIGHEST-SCORE SEED
 using System.Globalization;
 using Microsoft.Extensions.AI;

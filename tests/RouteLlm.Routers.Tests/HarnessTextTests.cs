@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Routers that embed a prompt, or ask a model about it, see the person's words; what a harness put around them does not decide.</summary>
+/// <summary>
+/// Routers that embed a prompt, or ask a model about it, see the person's words; what a harness put around them does not decide.
+/// </summary>
 public sealed class HarnessTextTests
 {
     private const string Words = "Prove that the square root of 2 is irrational.";

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace RouteLlm.Tests;
 
-/// <summary>An HTTP server on loopback that embeds by a function, at <c>/v1/embeddings</c> as OpenAI does, and remembers what it was asked.</summary>
+/// <summary>
+/// An HTTP server on loopback that embeds by a function, at <c>/v1/embeddings</c> as OpenAI does, and remembers what it was asked.
+/// </summary>
 internal sealed class EmbeddingsServer : IAsyncDisposable
 {
     private readonly Func<string, float[]> _embed;

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>Writes a Unigram <c>tokenizer.json</c> as the model file that SentencePiece reads. Field numbers are those of sentencepiece_model.proto.</summary>
+/// <summary>
+/// Writes a Unigram <c>tokenizer.json</c> as the model file that SentencePiece reads. Field numbers are those of sentencepiece_model.proto.
+/// </summary>
 internal static class SentencePieceModel
 {
     private const int Normal = 1;

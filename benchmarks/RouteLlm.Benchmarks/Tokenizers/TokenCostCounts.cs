@@ -55,7 +55,10 @@ internal sealed class TokenCostCounts
         }
     }
 
-    /// <summary>Gets what a piece of each kind costs, in parts of a token. Kinds of words that are rare lean on words of as many letters and rare pairs that are written otherwise, these on those of any place, and those on words one letter shorter.</summary>
+    /// <summary>
+    /// Gets what a piece of each kind costs, in parts of a token. Kinds of words that are rare lean on words of as many letters and rare
+    /// pairs that are written otherwise, these on those of any place, and those on words one letter shorter.
+    /// </summary>
     public byte[] Fit()
     {
         byte[] costs = new byte[TextPieceCosts.Count];

@@ -4,7 +4,10 @@ using RouteLlm.Tests;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>Fits what each kind of a piece of text costs (<see cref="TextPieceCosts"/>) to o200k_base, prints the table, and how far off it is on texts held out.</summary>
+/// <summary>
+/// Fits what each kind of a piece of text costs (<see cref="TextPieceCosts"/>) to o200k_base, prints the table, and how far off it is on
+/// texts held out.
+/// </summary>
 internal static class TokenCostFit
 {
     public const string Command = "token-costs";

@@ -7,7 +7,10 @@ using RouteLlm.Tests;
 
 namespace RouteLlm.Benchmarks;
 
-/// <summary>Our tokenizers beside those of Microsoft.ML.Tokenizers: how often the ids are Hugging Face's, how fast, how much memory. Needs the shared data; on Linux x64.</summary>
+/// <summary>
+/// Our tokenizers beside those of Microsoft.ML.Tokenizers: how often the ids are Hugging Face's, how fast, how much memory. Needs the
+/// shared data; on Linux x64.
+/// </summary>
 internal static class TokenizerComparison
 {
     public const string Command = "tokenizers";

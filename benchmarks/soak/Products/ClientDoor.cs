@@ -7,7 +7,10 @@ using RouteLlm;
 
 namespace Soak;
 
-/// <summary>Lets a soak use the chat client of this process: <c>POST /ask</c> with a <see cref="SoakQuestion"/> answers how it went, when it is over.</summary>
+/// <summary>
+/// Lets a soak use the chat client of this process: <c>POST /ask</c> with a <see cref="SoakQuestion"/> answers how it went, when it is
+/// over.
+/// </summary>
 internal static class ClientDoor
 {
     public const string Path = "/ask";

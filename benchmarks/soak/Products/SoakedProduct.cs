@@ -6,7 +6,10 @@ using RouteLlm;
 
 namespace Soak;
 
-/// <summary>What is soaked, in one process: a gateway before HTTP upstreams, a gateway before chat clients, and a client, which together are a fleet in Redis. Each follows the same configuration file.</summary>
+/// <summary>
+/// What is soaked, in one process: a gateway before HTTP upstreams, a gateway before chat clients, and a client, which together are a fleet
+/// in Redis. Each follows the same configuration file.
+/// </summary>
 internal static class SoakedProduct
 {
     /// <summary>The prefix of the keys in Redis.</summary>

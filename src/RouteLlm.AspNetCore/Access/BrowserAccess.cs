@@ -29,7 +29,10 @@ internal sealed class BrowserAccess
     public bool IsAllowed => _policy is not null;
 
     /// <summary>Refuses what a page of another origin asks for, unless the options name the origin.</summary>
-    /// <remarks>A browser would hide an answer from it, but only after the model was paid; and it hides nothing from a page that may include the answer, as an image or a script.</remarks>
+    /// <remarks>
+    /// A browser would hide an answer from it, but only after the model was paid; and it hides nothing from a page that may include the
+    /// answer, as an image or a script.
+    /// </remarks>
     /// <exception cref="GatewayException">The request is such a page's.</exception>
     public void ThrowIfForeign(HttpContext context)
     {

@@ -29,10 +29,15 @@ internal sealed class ClientAddresses
     /// <summary>Gives a request the address of its client in place of that of a trusted proxy.</summary>
     public void Resolve(HttpContext context) => _proxies?.ApplyForwarders(context);
 
-    /// <summary>Gets the name of a client by its address. One has a whole network of version 6, and so its first half stands for it.</summary>
+    /// <summary>
+    /// Gets the name of a client by its address. One has a whole network of version 6, and so its first half stands for it.
+    /// </summary>
     public static string NameOf(HttpContext context) => NameOf(context.Connection.RemoteIpAddress);
 
-    /// <summary>Tells whether a text can be what <see cref="NameOf(HttpContext)"/> gives: a network of another length, or an address in a network of version 6, cannot.</summary>
+    /// <summary>
+    /// Tells whether a text can be what <see cref="NameOf(HttpContext)"/> gives: a network of another length, or an address in a network of
+    /// version 6, cannot.
+    /// </summary>
     public static bool IsName(string text)
     {
         string address = text.EndsWith(LengthOfNetwork, StringComparison.Ordinal) ? text[..^LengthOfNetwork.Length] : text;

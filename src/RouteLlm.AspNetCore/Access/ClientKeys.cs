@@ -34,8 +34,13 @@ internal sealed class ClientKeys
     public IEnumerable<string> Names => _clients.Select(static client => client.Name).Distinct(StringComparer.Ordinal);
 
     /// <summary>Finds out whose request this is.</summary>
-    /// <returns>A name for the client that is no secret: the one that it is configured under, or the beginning of its key's hash; <see langword="null"/> where keys are not needed.</returns>
-    /// <exception cref="GatewayException">There is no key, none that is known, or too many wrong ones came from the client's address.</exception>
+    /// <returns>
+    /// A name for the client that is no secret: the one that it is configured under, or the beginning of its key's hash;
+    /// <see langword="null"/> where keys are not needed.
+    /// </returns>
+    /// <exception cref="GatewayException">
+    /// There is no key, none that is known, or too many wrong ones came from the client's address.
+    /// </exception>
     public string? Identify(HttpContext context)
     {
         if (!AreNeeded)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace RouteLlm;
 
-/// <summary>Keeps something for each client that was seen of late, for as many of them as memory is set aside for. Safe for concurrent use.</summary>
+/// <summary>
+/// Keeps something for each client that was seen of late, for as many of them as memory is set aside for. Safe for concurrent use.
+/// </summary>
 /// <typeparam name="T">What is kept.</typeparam>
 /// <param name="create">Makes it for a client that is not known.</param>
 internal sealed class ClientMemory<T>(Func<T> create) : IDisposable

@@ -8,12 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>Refuses to serve other machines without client keys, unless that is asked for: upstreams are paid with the operator's keys.</summary>
+/// <summary>
+/// Refuses to serve other machines without client keys, unless that is asked for: upstreams are paid with the operator's keys.
+/// </summary>
 internal sealed class ExposureCheck(ClientKeys keys, IOptions<GatewayOptions> options, IServiceProvider services) : IHostedLifecycleService
 {
     private bool IsOpen => !keys.AreNeeded && !options.Value.AllowAnonymousClients;
 
-    /// <summary>Refuses a request that comes in by another address than loopback. Holds also before the server's addresses are known.</summary>
+    /// <summary>
+    /// Refuses a request that comes in by another address than loopback. Holds also before the server's addresses are known.
+    /// </summary>
     /// <exception cref="GatewayException">It does, and needs a key.</exception>
     public void ThrowIfExposed(HttpContext context)
     {

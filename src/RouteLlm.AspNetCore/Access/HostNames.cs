@@ -7,8 +7,8 @@ namespace RouteLlm;
 
 /// <summary>Refuses requests that are addressed to a name which is not the gateway's.</summary>
 /// <remarks>
-/// A page of a stranger's host reaches a server on loopback once the stranger's name resolves to 127.0.0.1: to the browser, page and server then have one origin. The name in the
-/// request is all that tells.
+/// A page of a stranger's host reaches a server on loopback once the stranger's name resolves to 127.0.0.1: to the browser, page and server
+/// then have one origin. The name in the request is all that tells.
 /// </remarks>
 internal sealed class HostNames(ClientKeys keys, IOptions<GatewayOptions> options)
 {

@@ -2,7 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace RouteLlm;
 
-/// <summary>How many requests one client may make: a bucket of as many tokens as it may make in a minute, filled again evenly. Safe for concurrent use.</summary>
+/// <summary>
+/// How many requests one client may make: a bucket of as many tokens as it may make in a minute, filled again evenly. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class RequestBucket(int perMinute) : IDisposable
 {
     private readonly TokenBucketRateLimiter _limiter = new(new TokenBucketRateLimiterOptions

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>Whose request it is, for shares and budgets that each caller has by itself: what the options find, the client's key, or its address.</summary>
+/// <summary>
+/// Whose request it is, for shares and budgets that each caller has by itself: what the options find, the client's key, or its address.
+/// </summary>
 internal sealed class RequestCaller(IOptions<GatewayOptions> options)
 {
     private static readonly object Key = new();

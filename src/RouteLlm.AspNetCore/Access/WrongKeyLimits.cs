@@ -4,8 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>How many wrong keys a minute may come from one address, before nobody at this address is listened to but those who have shown a right key there.</summary>
-/// <remarks>Who guesses at keys learns nothing once the limit is reached, not even by the right one. Others behind the same address go on.</remarks>
+/// <summary>
+/// How many wrong keys a minute may come from one address, before nobody at this address is listened to but those who have shown a right
+/// key there.
+/// </summary>
+/// <remarks>
+/// Who guesses at keys learns nothing once the limit is reached, not even by the right one. Others behind the same address go on.
+/// </remarks>
 internal sealed class WrongKeyLimits : IDisposable
 {
     private readonly ClientMemory<Address>? _addresses;

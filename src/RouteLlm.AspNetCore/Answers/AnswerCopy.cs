@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads a copy of an answer whose bytes pass to the client, and tells the call what it used, how it ended and by which ids the conversation goes on. For one answer.</summary>
+/// <summary>
+/// Reads a copy of an answer whose bytes pass to the client, and tells the call what it used, how it ended and by which ids the
+/// conversation goes on. For one answer.
+/// </summary>
 internal sealed class AnswerCopy : IDisposable
 {
     private readonly IAnswerReader _reader;

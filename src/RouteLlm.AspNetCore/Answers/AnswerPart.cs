@@ -54,7 +54,10 @@ internal sealed class AnswerPart
     /// <summary>Gets what of the texts is the answer itself, no reasoning, refusal or call.</summary>
     public List<string> Answers { get; } = [];
 
-    /// <summary>Gets where in the JSON the only text of the content stands, without its quotes; nothing where there is none, several, or one with escapes.</summary>
+    /// <summary>
+    /// Gets where in the JSON the only text of the content stands, without its quotes; nothing where there is none, several, or one with
+    /// escapes.
+    /// </summary>
     public Range? OnlyText { get; private set; }
 
     private int TextsSeen { get; set; }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of an answer, whole or an event of a stream, what only the checks of a cascade want, and the protocols' readers therefore leave: tokens with log-probabilities, whole calls of tools, the reason for the end. For one answer.</summary>
+/// <summary>
+/// Reads of an answer, whole or an event of a stream, what only the checks of a cascade want, and the protocols' readers therefore leave:
+/// tokens with log-probabilities, whole calls of tools, the reason for the end. For one answer.
+/// </summary>
 /// <param name="held">Takes what is read.</param>
 internal sealed class HeldDetails(HeldAnswer held)
 {

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Reads answers of a protocol as leniently as providers write them: whatever is missing, unknown or of another type is passed over. Safe for concurrent use.</summary>
+/// <summary>
+/// Reads answers of a protocol as leniently as providers write them: whatever is missing, unknown or of another type is passed over. Safe
+/// for concurrent use.
+/// </summary>
 internal interface IAnswerReader
 {
     /// <summary>Reads a whole answer, or the data of one event of a stream.</summary>

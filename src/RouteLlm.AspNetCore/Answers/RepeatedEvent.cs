@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace RouteLlm;
 
-/// <summary>Recognises an event that differs from an earlier one in its text alone, as most of a stream do, so that its JSON need not be read again. For one stream.</summary>
+/// <summary>
+/// Recognises an event that differs from an earlier one in its text alone, as most of a stream do, so that its JSON need not be read again.
+/// For one stream.
+/// </summary>
 internal sealed class RepeatedEvent
 {
     // What ends a text, escapes in it, or may not stand in it as it is.

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary><c>GET /dashboard</c>: a page that shows how the gateway does. The page itself has no data; it asks for the client's key where one is needed.</summary>
+/// <summary>
+/// <c>GET /dashboard</c>: a page that shows how the gateway does. The page itself has no data; it asks for the client's key where one is
+/// needed.
+/// </summary>
 internal sealed class DashboardEndpoint(DashboardTotals totals, EngineGauges gauges, GatewayModels models, IOptions<GatewayOptions> options)
 {
     private const string ContentSecurityPolicy =
@@ -56,7 +59,9 @@ internal sealed class DashboardEndpoint(DashboardTotals totals, EngineGauges gau
         }));
     }
 
-    /// <exception cref="GatewayException">The request comes from elsewhere than this machine, and the dashboard is not asked for there.</exception>
+    /// <exception cref="GatewayException">
+    /// The request comes from elsewhere than this machine, and the dashboard is not asked for there.
+    /// </exception>
     private void ThrowIfNotServed(HttpContext context)
     {
         if (_isServed is null && !IsFromThisMachine(context))

@@ -16,15 +16,22 @@ public static class GatewayEndpointRouteBuilderExtensions
     private static readonly string[] IndexPages = ["default.htm", "default.html", "index.htm", "index.html"];
 
     /// <summary>
-    /// Maps <c>POST /v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/messages/count_tokens</c>, <c>/v1/embeddings</c> and <c>/v1/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>, <c>GET /health</c>,
+    /// Maps <c>POST /v1/chat/completions</c>, <c>/v1/responses</c>, <c>/v1/messages</c>, <c>/v1/messages/count_tokens</c>,
+    /// <c>/v1/embeddings</c> and <c>/v1/completions</c>, <c>GET /v1/models</c>, <c>POST /predict</c> and <c>/predict/batch</c>,
+    /// <c>GET /health</c>,
     /// <c>/health/ready</c>, <c>/metrics</c>, <c>/dashboard</c> and <c>/docs</c>. Other addresses under <c>/v1</c> and <c>/predict</c> answer with an error that lists these, and <c>GET /</c> describes the API,
     /// unless the app has its own endpoints there, or an index page in its web root.
     /// </summary>
-    /// <remarks>Health, documentation and the dashboard's page without its data are open to everybody; the rest needs a key if <see cref="GatewayOptions.ApiKeys"/> has any.</remarks>
+    /// <remarks>
+    /// Health, documentation and the dashboard's page without its data are open to everybody; the rest needs a key if
+    /// <see cref="GatewayOptions.ApiKeys"/> has any.
+    /// </remarks>
     /// <param name="endpoints">The app, or a group of routes.</param>
     /// <returns>The endpoints, to add conventions to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddRouteLlmGateway()</c> was not called, or there are no clients to serve from.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddRouteLlmGateway()</c> was not called, or there are no clients to serve from.
+    /// </exception>
     /// <exception cref="OptionsValidationException">The options are invalid.</exception>
     public static IEndpointConventionBuilder MapRouteLlmGateway(this IEndpointRouteBuilder endpoints)
     {

@@ -12,9 +12,9 @@ public static class GatewayServiceCollectionExtensions
 {
     /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, <c>AddRouteLlm()</c> included.</summary>
     /// <remarks>
-    /// If the options name upstreams, requests are forwarded to them unchanged. Otherwise the chat clients of <c>AddRouteLlm()</c> answer in this process.
-    /// Upstreams can also be named in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come first.
-    /// Either way the app's own <see cref="IChatClient"/> routes between the same models. A second call configures the same gateway.
+    /// If the options name upstreams, requests are forwarded to them unchanged. Otherwise the chat clients of <c>AddRouteLlm()</c> answer
+    /// in this process. Upstreams can also be named in the file of <c>UseConfigurationFile</c>, under <c>models</c>; options in code come
+    /// first. Either way the app's own <see cref="IChatClient"/> routes between the same models. A second call configures the same gateway.
     /// </remarks>
     /// <param name="services">The services to add to.</param>
     /// <param name="configure">Sets options in code; they are checked when the host starts.</param>
@@ -115,16 +115,21 @@ public static class GatewayServiceCollectionExtensions
         }
     }
 
-    /// <summary>Adds what <c>app.MapRouteLlmGateway()</c> needs, with options from a section of configuration such as <c>appsettings.json</c>.</summary>
+    /// <summary>
+    /// Adds what <c>app.MapRouteLlmGateway()</c> needs, with options from a section of configuration such as <c>appsettings.json</c>.
+    /// </summary>
     /// <remarks>
-    /// The section's keys are the properties of <see cref="GatewayOptions"/>. An unknown key stops the start, and the error names the nearest known one. <see cref="RouteLlmOptions"/> come from a section of
-    /// their own: <c>services.AddRouteLlm(configuration.GetSection("RouteLlm"))</c>. Read once, when the host starts.
+    /// The section's keys are the properties of <see cref="GatewayOptions"/>. An unknown key stops the start, and the error names the
+    /// nearest known one. <see cref="RouteLlmOptions"/> come from a section of their own:
+    /// <c>services.AddRouteLlm(configuration.GetSection("RouteLlm"))</c>. Read once, when the host starts.
     /// </remarks>
     /// <param name="services">The services to add to.</param>
     /// <param name="configuration">The section.</param>
     /// <param name="configure">Sets options in code, after the section.</param>
     /// <returns>The builder of <c>AddRouteLlm()</c>, to name routers and clients.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.
+    /// </exception>
     public static IRouteLlmBuilder AddRouteLlmGateway(this IServiceCollection services, IConfiguration configuration, Action<GatewayOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

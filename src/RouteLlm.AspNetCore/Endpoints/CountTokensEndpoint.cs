@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary><c>POST /v1/messages/count_tokens</c>: passes to the model that the request names or, where a router would choose, to the best one that speaks Messages. Where none does, it is estimated.</summary>
+/// <summary>
+/// <c>POST /v1/messages/count_tokens</c>: passes to the model that the request names or, where a router would choose, to the best one that
+/// speaks Messages. Where none does, it is estimated.
+/// </summary>
 internal sealed class CountTokensEndpoint(GatewayModels models, GatewayEngine engine, PassThrough passThrough, IOptions<GatewayOptions> options)
 {
     private const string Path = "messages/count_tokens";

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary><c>POST /v1/embeddings</c> and <c>POST /v1/completions</c>: pass, body and all, to the upstream that the options name.</summary>
+/// <summary>
+/// <c>POST /v1/embeddings</c> and <c>POST /v1/completions</c>: pass, body and all, to the upstream that the options name.
+/// </summary>
 internal sealed class PassedEndpoint(PassThrough passThrough, IOptions<GatewayOptions> options)
 {
     private readonly GatewayOptions _options = options.Value;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace RouteLlm;
 
 /// <summary>
-/// Writes what a router says of prompts, piece by piece: <c>text</c>, <c>score</c>, <c>route_label</c> and <c>processing_time_ms</c> as the routing service of RouteLLM's users has them, and more beside them.
-/// For one answer.
+/// Writes what a router says of prompts, piece by piece: <c>text</c>, <c>score</c>, <c>route_label</c> and <c>processing_time_ms</c> as the
+/// routing service of RouteLLM's users has them, and more beside them. For one answer.
 /// </summary>
 internal sealed class PredictionWriter : IDisposable
 {
@@ -79,7 +79,8 @@ internal sealed class PredictionWriter : IDisposable
         await FlushWhereLargeAsync().ConfigureAwait(false);
     }
 
-    // A text passes as it stands in the body, which was read to its end. A long one is not copied: what stands between its quotes goes out by itself.
+    // A text passes as it stands in the body, which was read to its end. A long one is not copied: what stands between its quotes goes out
+    // by itself.
     private async Task WriteTextAsync(ReadOnlyMemory<byte> text)
     {
         if (text.Length <= PieceSize)

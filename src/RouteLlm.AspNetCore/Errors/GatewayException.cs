@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a request is refused: carries what the client sees. Its message never holds the prompt.</summary>
+/// <summary>
+/// The exception that is thrown when a request is refused: carries what the client sees. Its message never holds the prompt.
+/// </summary>
 internal sealed class GatewayException : Exception
 {
     public GatewayException()

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when an upstream's answer is a failure. Its message holds nothing of the answer, which may hold anything.</summary>
+/// <summary>
+/// The exception that is thrown when an upstream's answer is a failure. Its message holds nothing of the answer, which may hold anything.
+/// </summary>
 internal sealed class UpstreamException : HttpRequestException
 {
     public UpstreamException()
@@ -27,7 +29,9 @@ internal sealed class UpstreamException : HttpRequestException
     {
     }
 
-    /// <summary>Gets what the client is answered where no other model does; <see langword="null"/> for an error of the gateway's own.</summary>
+    /// <summary>
+    /// Gets what the client is answered where no other model does; <see langword="null"/> for an error of the gateway's own.
+    /// </summary>
     public FailedAnswer? Answer { get; init; }
 
     /// <summary>Gets how long the upstream asks to be left alone.</summary>

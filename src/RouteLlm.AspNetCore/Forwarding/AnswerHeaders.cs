@@ -10,7 +10,8 @@ namespace RouteLlm;
 /// <summary>Which headers of an upstream's answer a client may see.</summary>
 internal static class AnswerHeaders
 {
-    // What holds for the upstream's connection alone, names the upstream or the operator's account there, or tells the client's browser what to keep, to load or to allow in the gateway's name.
+    // What holds for the upstream's connection alone, names the upstream or the operator's account there, or tells the client's browser
+    // what to keep, to load or to allow in the gateway's name.
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
         [
             "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Close",

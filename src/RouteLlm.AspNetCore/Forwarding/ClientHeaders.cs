@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// <summary>Which headers of a client's request an upstream may see: all but those that are the client's own.</summary>
 internal static class ClientHeaders
 {
-    // What names the client, its browser or the way to here, holds for this connection alone, or would make the answer something that cannot be read on its way. Length and host are those of the request to the upstream.
+    // What names the client, its browser or the way to here, holds for this connection alone, or would make the answer something that
+    // cannot be read on its way. Length and host are those of the request to the upstream.
     private static readonly FrozenSet<string> Own = FrozenSet.ToFrozenSet(
         [
             "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings", "Expect", "Max-Forwards", "Close", "Security-Scheme", "ALPN", "Alt-Svc", "Alt-Used",
@@ -28,7 +29,10 @@ internal static class ClientHeaders
     private static readonly string[] CredentialWords = ["auth", "cookie", "credential", "jwt", "passw", "secret", "session", "signature", "token", "csrf", "xsrf", "client-cert", "clientcert"];
     private static readonly string[] CredentialEndings = ["key", "-ip"];
 
-    /// <summary>Copies the headers that an upstream may see; neither the client's own, nor those that <c>Connection</c> says are for this connection alone.</summary>
+    /// <summary>
+    /// Copies the headers that an upstream may see; neither the client's own, nor those that <c>Connection</c> says are for this connection
+    /// alone.
+    /// </summary>
     /// <param name="headers">The headers of the client's request.</param>
     /// <param name="request">The request to the upstream, with its content.</param>
     public static void CopyTo(IHeaderDictionary headers, HttpRequestMessage request)

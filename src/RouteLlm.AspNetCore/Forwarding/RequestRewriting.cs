@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Writes the body that an upstream gets: the client's, with the model's name replaced, and parameters renamed, left out or set where the upstream asks for it.</summary>
+/// <summary>
+/// Writes the body that an upstream gets: the client's, with the model's name replaced, and parameters renamed, left out or set where the
+/// upstream asks for it.
+/// </summary>
 internal static class RequestRewriting
 {
     // Below this, one piece that is copied is sent faster than three.

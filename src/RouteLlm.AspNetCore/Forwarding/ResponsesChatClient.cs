@@ -5,7 +5,10 @@ using OpenAI.Responses;
 namespace RouteLlm;
 
 /// <summary>A chat client over the OpenAI package's client of Responses, with the conversions of Microsoft.Extensions.AI.OpenAI.</summary>
-/// <remarks>That package's own chat client was built for an OpenAI package whose streams had another type, and cannot stream with this one. Safe for concurrent use.</remarks>
+/// <remarks>
+/// That package's own chat client was built for an OpenAI package whose streams had another type, and cannot stream with this one. Safe for
+/// concurrent use.
+/// </remarks>
 /// <param name="client">The client.</param>
 /// <param name="model">The model, where the options name none.</param>
 internal sealed class ResponsesChatClient(ResponsesClient client, string model) : IChatClient, IRequestLimits

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
 
-/// <summary>Models behind HTTP: requests and answers pass as they are where client and upstream speak the same protocol, and are translated where not.</summary>
+/// <summary>
+/// Models behind HTTP: requests and answers pass as they are where client and upstream speak the same protocol, and are translated where
+/// not.
+/// </summary>
 internal sealed class UpstreamBackend(UpstreamEndpoints endpoints, UpstreamClient client, GatewayEngine engine, GatewayMetrics metrics) : IModelBackend
 {
     public bool ReadsWholeRequest => false;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Asks upstreams for a battle what a client asked before: its bytes and headers, kept since its request is over by then. For one request.</summary>
+/// <summary>
+/// Asks upstreams for a battle what a client asked before: its bytes and headers, kept since its request is over by then. For one request.
+/// </summary>
 internal sealed class UpstreamBattleTransport : IBattleTransport
 {
     private readonly Dictionary<string, HttpRequestMessage> _messages = new(StringComparer.Ordinal);

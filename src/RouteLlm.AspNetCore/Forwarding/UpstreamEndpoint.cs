@@ -22,7 +22,10 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
     /// <summary>Gets the names of fields that may be lost where a request is translated.</summary>
     public IReadOnlySet<string> Droppable { get; } = settings.DroppedParameters.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Makes the request for an answer that goes to the upstream: the body as it is to be sent, the client's headers as far as they may pass, and the upstream's own.</summary>
+    /// <summary>
+    /// Makes the request for an answer that goes to the upstream: the body as it is to be sent, the client's headers as far as they may
+    /// pass, and the upstream's own.
+    /// </summary>
     /// <param name="context">The client's request.</param>
     /// <param name="body">The body.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace RouteLlm;
 
-/// <summary>One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is read. Where an upstream speaks another protocol, both are translated.</summary>
+/// <summary>
+/// One request to HTTP upstreams: the client's bytes go there as they came, the answer's come back untouched and undelayed, and a copy is
+/// read. Where an upstream speaks another protocol, both are translated.
+/// </summary>
 internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics metrics) : IChatExchange
 {
     private static readonly Func<RoutedModel, string?> NoObstacle = static _ => null;

@@ -19,7 +19,9 @@ internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, 
     /// <summary>Tells whether the bytes pass as they are: the upstream speaks what the client speaks.</summary>
     public bool PassesTo(UpstreamEndpoint endpoint) => endpoint.Settings.Protocol == Protocol.Kind;
 
-    /// <summary>Says what keeps a model from the request: its upstream's protocol may not carry all of it. <see langword="null"/> for nothing.</summary>
+    /// <summary>
+    /// Says what keeps a model from the request: its upstream's protocol may not carry all of it. <see langword="null"/> for nothing.
+    /// </summary>
     public string? FindObstacle(RoutedModel model) => PassesTo(Endpoints.Of(model)) ? null : TranslationFor(model).Obstacle;
 
     /// <summary>Translates the request for an upstream that speaks another protocol.</summary>
@@ -30,7 +32,10 @@ internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, 
         return translation.Request ?? throw new GatewayException(translation.Refusal!);
     }
 
-    /// <summary>Gives the error for a client whose request no model can take, where what a protocol cannot carry is a reason; otherwise <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gives the error for a client whose request no model can take, where what a protocol cannot carry is a reason; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
     /// <param name="exception">What names all reasons.</param>
     public ApiError? FindRefusal(RoutingException exception)
     {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>The transport of HTTP upstreams: sends the client's request as it came, or translated, and keeps the answer that has begun. For one request.</summary>
+/// <summary>
+/// The transport of HTTP upstreams: sends the client's request as it came, or translated, and keeps the answer that has begun. For one
+/// request.
+/// </summary>
 internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call) : IModelTransport
 {
     private readonly string? _passedOnModelId = call.PassedOnModelId;

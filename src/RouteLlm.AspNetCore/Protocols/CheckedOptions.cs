@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of a request, whatever the protocol, what checks hold its answer against: the tools with their schemas, and the form that the answer is to have. What is not understood is left to the upstream.</summary>
+/// <summary>
+/// Reads of a request, whatever the protocol, what checks hold its answer against: the tools with their schemas, and the form that the
+/// answer is to have. What is not understood is left to the upstream.
+/// </summary>
 internal static class CheckedOptions
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestBodyCheck.MaximumDepth };

@@ -14,7 +14,9 @@ internal struct OutlinedOptions
     /// <summary>Gets them to be changed.</summary>
     public ChatOptions Own => Options ??= new ChatOptions();
 
-    /// <summary>Reads the list of tools that a reader stands on. Whether there are any, and how large they are, matters; which they are does not.</summary>
+    /// <summary>
+    /// Reads the list of tools that a reader stands on. Whether there are any, and how large they are, matters; which they are does not.
+    /// </summary>
     public void ReadTools(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)

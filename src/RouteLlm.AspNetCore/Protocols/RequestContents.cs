@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of a message's contents what matters to planning: texts, that there is an image or audio, and the ids of tool calls.</summary>
+/// <summary>
+/// Reads of a message's contents what matters to planning: texts, that there is an image or audio, and the ids of tool calls.
+/// </summary>
 internal static class RequestContents
 {
     /// <summary>Reads a content: a text or a list of parts.</summary>

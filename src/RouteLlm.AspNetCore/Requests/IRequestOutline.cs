@@ -10,7 +10,9 @@ internal interface IRequestOutline
     /// <exception cref="GatewayException">The request has no conversation.</exception>
     IReadOnlyList<ChatMessage> Messages { get; }
 
-    /// <summary>Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.</summary>
+    /// <summary>
+    /// Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.
+    /// </summary>
     ChatOptions? Options { get; }
 
     /// <summary>Gets whether several answers are asked for.</summary>

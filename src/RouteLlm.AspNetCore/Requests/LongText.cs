@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Reads a text of a body. A long one with escapes is read in pieces: .NET would rent as much memory again to unescape it, and its pool would keep that.</summary>
+/// <summary>
+/// Reads a text of a body. A long one with escapes is read in pieces: .NET would rent as much memory again to unescape it, and its pool
+/// would keep that.
+/// </summary>
 internal static class LongText
 {
     private const int PieceBytes = 64 * 1024;

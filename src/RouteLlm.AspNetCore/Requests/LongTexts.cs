@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>The long texts of a request's messages, taken out before the rest is parsed as a whole: JsonDocument rents twice a body's length, however few values it holds.</summary>
+/// <summary>
+/// The long texts of a request's messages, taken out before the rest is parsed as a whole: JsonDocument rents twice a body's length,
+/// however few values it holds.
+/// </summary>
 internal sealed class LongTexts
 {
     private const int LongestBody = 1024 * 1024;

@@ -16,10 +16,15 @@ internal sealed class ModelRequest
     /// <summary>Gets whether the answer is to be streamed.</summary>
     public required bool IsStream { get; init; }
 
-    /// <summary>Gets what planning needs of the conversation: roles, texts (unless whoever takes the request reads them again), ids of tool calls, and that there are images or audio.</summary>
+    /// <summary>
+    /// Gets what planning needs of the conversation: roles, texts (unless whoever takes the request reads them again), ids of tool calls,
+    /// and that there are images or audio.
+    /// </summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
-    /// <summary>Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.</summary>
+    /// <summary>
+    /// Gets what planning needs of the parameters; <see langword="null"/> where they ask for nothing that a model may lack.
+    /// </summary>
     public required ChatOptions? Options { get; init; }
 
     /// <summary>Gets whether several answers are asked for (<c>n</c>).</summary>

@@ -11,7 +11,9 @@ internal static class ModelRequestReader
 
     /// <param name="body">The body.</param>
     /// <param name="outline">Reads what the protocol has.</param>
-    /// <exception cref="GatewayException">The body is no JSON object, a name is there twice, or <c>model</c> or the conversation is missing or not what it must be.</exception>
+    /// <exception cref="GatewayException">
+    /// The body is no JSON object, a name is there twice, or <c>model</c> or the conversation is missing or not what it must be.
+    /// </exception>
     public static ModelRequest Read(ReadOnlyMemory<byte> body, IRequestOutline outline)
     {
         try

@@ -9,7 +9,10 @@ internal sealed class PredictRequest
     /// <summary>Gets router and threshold, as a chat completion's <c>model</c> names them.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Gets where each prompt stands in the body, its quotes included: made texts only when they are needed, they take no more memory than the body does.</summary>
+    /// <summary>
+    /// Gets where each prompt stands in the body, its quotes included: made texts only when they are needed, they take no more memory than
+    /// the body does.
+    /// </summary>
     public required IReadOnlyList<(int Start, int Length)> Texts { get; init; }
 
     /// <summary>Gets a prompt as it stands in the body, quotes and escapes included.</summary>

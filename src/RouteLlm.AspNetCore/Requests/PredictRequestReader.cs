@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Reads the body of <c>POST /predict</c> (<c>text</c>, <c>model</c>) and <c>POST /predict/batch</c> (<c>texts</c>, <c>model</c>).</summary>
+/// <summary>
+/// Reads the body of <c>POST /predict</c> (<c>text</c>, <c>model</c>) and <c>POST /predict/batch</c> (<c>texts</c>, <c>model</c>).
+/// </summary>
 internal static class PredictRequestReader
 {
     // For what else stands in the body.

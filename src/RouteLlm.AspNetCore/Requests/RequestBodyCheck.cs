@@ -5,10 +5,13 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Checks the body of a request before anything is made of it: that no name stands twice in an object, that none differs from a known one in case alone, and how many values there are.</summary>
+/// <summary>
+/// Checks the body of a request before anything is made of it: that no name stands twice in an object, that none differs from a known one
+/// in case alone, and how many values there are.
+/// </summary>
 /// <remarks>
-/// Of two values under one name, the gateway might read one and the upstream the other; some upstreams do not look at the case of names. And what is made of a value is many times what <c>1,</c> takes.
-/// For one body.
+/// Of two values under one name, the gateway might read one and the upstream the other; some upstreams do not look at the case of names.
+/// And what is made of a value is many times what <c>1,</c> takes. For one body.
 /// </remarks>
 internal ref struct RequestBodyCheck
 {

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace RouteLlm;
 
-/// <summary>The names that the protocols' requests and the gateway's own have, and how readers that do not look at case read others.</summary>
+/// <summary>
+/// The names that the protocols' requests and the gateway's own have, and how readers that do not look at case read others.
+/// </summary>
 internal static class RequestNames
 {
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(

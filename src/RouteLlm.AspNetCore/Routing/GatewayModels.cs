@@ -85,7 +85,9 @@ internal sealed class GatewayModels
         }
     }
 
-    /// <summary>Gets what a request's <c>model</c> is to the engine: a router, a model, or <see langword="null"/> for the default router.</summary>
+    /// <summary>
+    /// Gets what a request's <c>model</c> is to the engine: a router, a model, or <see langword="null"/> for the default router.
+    /// </summary>
     /// <exception cref="GatewayException">The model is unknown, or its threshold is invalid or missing.</exception>
     public string? Resolve(string model)
     {
@@ -104,7 +106,9 @@ internal sealed class GatewayModels
         return name != Auto ? name : router is { } first ? RouterModelId.For(first.Router) : null;
     }
 
-    /// <summary>Decides prompts as requests with them would be decided now, a held share and budgets included, without sending any.</summary>
+    /// <summary>
+    /// Decides prompts as requests with them would be decided now, a held share and budgets included, without sending any.
+    /// </summary>
     /// <param name="model">What names the router; an alias may stand for it.</param>
     /// <param name="prompts">The prompts.</param>
     /// <param name="caller">Whose requests they would be.</param>

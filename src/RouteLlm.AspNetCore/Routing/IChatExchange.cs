@@ -8,7 +8,9 @@ internal interface IChatExchange
     /// <exception cref="GatewayException">The request cannot be carried to the models.</exception>
     RequestView View(string? modelId);
 
-    /// <summary>Gives the error for a client whose request no model can take; <see langword="null"/> where what the engine says of it is enough.</summary>
+    /// <summary>
+    /// Gives the error for a client whose request no model can take; <see langword="null"/> where what the engine says of it is enough.
+    /// </summary>
     ApiError? FindRefusal(RoutingException exception);
 
     /// <summary>Has a model answer, and the client with it.</summary>

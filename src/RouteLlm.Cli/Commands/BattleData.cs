@@ -21,7 +21,9 @@ internal sealed record BattleData(IReadOnlyList<RecordedBattleSet> Battles, IRea
         return collected.Battles.Count > 0 ? collected : throw new CommandException($"Of the {collected.Added} battles and outcomes, none can be trained on: each is a tie, excluded, or without a prompt.");
     });
 
-    /// <summary>Collects the battles, and takes the embeddings of their prompts from an array with one for each battle and outcome, ties included.</summary>
+    /// <summary>
+    /// Collects the battles, and takes the embeddings of their prompts from an array with one for each battle and outcome, ties included.
+    /// </summary>
     /// <exception cref="ModelFileException">The array has another number of rows, or is damaged.</exception>
     public (TrainingBattles Battles, EmbeddingMatrix Embeddings) Collect(string embeddings)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary><c>routellm calibrate checks</c>: the lowest score that passes a cascade's checks, for a share of rejected answers, by the scores in a decision log.</summary>
+/// <summary>
+/// <c>routellm calibrate checks</c>: the lowest score that passes a cascade's checks, for a share of rejected answers, by the scores in a
+/// decision log.
+/// </summary>
 internal sealed class CalibrateChecksCommand
 {
     private readonly Argument<string[]> _logs = new("LOG") { Description = "Decision logs of a cascade; their rotated files are read, too.", Arity = ArgumentArity.OneOrMore };

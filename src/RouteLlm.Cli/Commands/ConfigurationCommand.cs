@@ -45,8 +45,8 @@ internal static class ConfigurationCommand
         return command;
     }
 
-    // What 'routellm serve' refuses at its start, as far as the file alone tells: clients that a budget names may be options of its command line.
-    // A checkpoint that it would download first is not looked for.
+    // What 'routellm serve' refuses at its start, as far as the file alone tells: clients that a budget names may be options of its command
+    // line. A checkpoint that it would download first is not looked for.
     private static async Task ThrowIfNotServedAsync(string file)
     {
         WebApplicationBuilder builder = ServedGateway.CreateBuilder();

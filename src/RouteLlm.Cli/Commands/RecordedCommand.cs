@@ -9,7 +9,10 @@ internal static class RecordedCommand
     // What is written where does not change the model.
     private static readonly string[] WithoutEffect = ["--output", "--format", "--leave-one-set-out", "--held-out"];
 
-    /// <summary>Writes the options that were given. Of those that name a place, only the kind: places differ between machines, and the file must not.</summary>
+    /// <summary>
+    /// Writes the options that were given. Of those that name a place, only the kind: places differ between machines, and the file must
+    /// not.
+    /// </summary>
     public static string Of(ParseResult parsed, string router, params string[] places) => string.Join(' ', ["routellm", "train", router, .. parsed.CommandResult.Children
         .OfType<OptionResult>()
         .Where(result => !result.Implicit && !WithoutEffect.Contains(result.Option.Name, StringComparer.Ordinal))

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary><c>routellm replay</c>: what other thresholds, shares, budgets and routers would have done with the requests of a decision log.</summary>
+/// <summary>
+/// <c>routellm replay</c>: what other thresholds, shares, budgets and routers would have done with the requests of a decision log.
+/// </summary>
 internal sealed class ReplayCommand
 {
     private readonly Argument<string[]> _logs = new("LOG")

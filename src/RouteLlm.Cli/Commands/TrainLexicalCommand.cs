@@ -183,7 +183,8 @@ internal static class TrainLexicalCommand
         return read.Set;
     }
 
-    // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does harm.
+    // MMLU and GSM8K are each of one kind, told by its layout. What is learned from them is kept to that kind: on open prompts it does
+    // harm.
     private static LexicalTrainingOptions WithWeightsForExams(LexicalTrainingOptions options, LexicalTarget target)
     {
         LexicalTrainingOptions exam = options with { Target = target, JudgedWeight = ExamJudgedWeight };

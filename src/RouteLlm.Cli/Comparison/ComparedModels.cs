@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
-/// <summary>The models of a configuration file or of the command line, as <c>routellm serve</c> sets them up, to be asked the same.</summary>
+/// <summary>
+/// The models of a configuration file or of the command line, as <c>routellm serve</c> sets them up, to be asked the same.
+/// </summary>
 internal sealed class ComparedModels : IAsyncDisposable
 {
     private readonly WebApplication _app;

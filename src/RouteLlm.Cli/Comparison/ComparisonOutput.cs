@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace RouteLlm;
 
-/// <summary>Writes what models said to the same prompt: side by side in a terminal that is wide enough, one after the other otherwise.</summary>
+/// <summary>
+/// Writes what models said to the same prompt: side by side in a terminal that is wide enough, one after the other otherwise.
+/// </summary>
 /// <param name="output">Receives the answers.</param>
 /// <param name="format">Whether for people or for scripts.</param>
 /// <param name="areSeveral">Whether there are several prompts, each of which is shown then.</param>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Writes what a cross-validation said of each prompt as JSON lines, so that another router can be measured on the same folds.</summary>
+/// <summary>
+/// Writes what a cross-validation said of each prompt as JSON lines, so that another router can be measured on the same folds.
+/// </summary>
 internal static class HeldOutScores
 {
     public static void Write(Stream stream, IReadOnlyList<OutOfFoldScores> sets)

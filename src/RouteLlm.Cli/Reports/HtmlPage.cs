@@ -7,7 +7,10 @@ using System.Xml.Linq;
 namespace RouteLlm;
 
 /// <summary>Writes a page that asks for nothing from anywhere.</summary>
-/// <remarks>What names hold reaches the page only as text of its tree or as escaped JSON, and the page runs no scripts but its own, which it states by their hashes.</remarks>
+/// <remarks>
+/// What names hold reaches the page only as text of its tree or as escaped JSON, and the page runs no scripts but its own, which it states
+/// by their hashes.
+/// </remarks>
 internal static class HtmlPage
 {
     /// <summary>Builds a page.</summary>

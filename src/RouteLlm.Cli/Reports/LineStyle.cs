@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>How a line is drawn: colour, dashes and marker each differ from those of its neighbours, for print in black and white and for the colour-blind.</summary>
+/// <summary>
+/// How a line is drawn: colour, dashes and marker each differ from those of its neighbours, for print in black and white and for the
+/// colour-blind.
+/// </summary>
 /// <param name="Colour">The name of its colours, which the style sheet and the script look up.</param>
 /// <param name="Light">Its colour on white.</param>
 /// <param name="Dark">Its colour on a dark ground.</param>
@@ -35,7 +38,10 @@ internal sealed record LineStyle(string Colour, string Light, string Dark, IRead
     /// <summary>Gets the colours that routers are drawn in.</summary>
     public static IEnumerable<LineStyle> RouterColours => Enumerable.Range(0, Colours.Length).Select(OfRouter);
 
-    /// <summary>Gets the style of a measured router. Colours, dashes and markers repeat after different numbers of routers, so that no two of sixty look alike.</summary>
+    /// <summary>
+    /// Gets the style of a measured router. Colours, dashes and markers repeat after different numbers of routers, so that no two of sixty
+    /// look alike.
+    /// </summary>
     public static LineStyle OfRouter(int index) => new(
         $"router-{index % Colours.Length}",
         Colours[index % Colours.Length].Light,

@@ -13,7 +13,9 @@ internal static class ReportAssets
     /// <summary>Gets the script that draws the interactive charts.</summary>
     public static string Script => Read("report.js")!;
 
-    /// <summary>Gets the charting library (Apache ECharts); <see langword="null"/> in a tool that was built without Node.js and npm.</summary>
+    /// <summary>
+    /// Gets the charting library (Apache ECharts); <see langword="null"/> in a tool that was built without Node.js and npm.
+    /// </summary>
     public static string? ChartLibrary => Read("echarts.js");
 
     private static string? Read(string name)

@@ -31,7 +31,10 @@ internal static class ReportFolder
         await WriteAsync(folder, PageFile, writer => writer.WriteAsync(HtmlReport.Build(evaluations, charts, details, ReportAssets.ChartLibrary)), cancellationToken);
     }
 
-    /// <summary>Gets a file name for each chart: the benchmark's, with the models where a benchmark has several pairs. Models' names may hold anything.</summary>
+    /// <summary>
+    /// Gets a file name for each chart: the benchmark's, with the models where a benchmark has several pairs. Models' names may hold
+    /// anything.
+    /// </summary>
     public static IReadOnlyList<string> NamesOf(IReadOnlyList<BenchmarkEvaluation> evaluations)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

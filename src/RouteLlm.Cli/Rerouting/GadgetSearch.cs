@@ -1,8 +1,9 @@
 namespace RouteLlm;
 
 /// <summary>
-/// Finds the gadget that sends most prompts where its goal wants them, by its effect on scores alone: the "confounder gadgets" of Shafran et al., 2025, "Rerouting LLM Routers". Starts from the tokens that do
-/// most by themselves, and then changes one token after the other where that helps.
+/// Finds the gadget that sends most prompts where its goal wants them, by its effect on scores alone: the "confounder gadgets" of Shafran
+/// et al., 2025, "Rerouting LLM Routers". Starts from the tokens that do most by themselves, and then changes one token after the other
+/// where that helps.
 /// </summary>
 internal sealed class GadgetSearch(AttackedRouter router, RerouteGoal goal, string[] victims, double width, SplitMix64 random)
 {

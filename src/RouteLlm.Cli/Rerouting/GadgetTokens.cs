@@ -1,7 +1,8 @@
 namespace RouteLlm;
 
 /// <summary>
-/// The tokens that gadgets are made of: words of the prompts and made-up words of at most 16 letters and digits, bare or with an underscore, and marks, labels of answers and of lists among them.
+/// The tokens that gadgets are made of: words of the prompts and made-up words of at most 16 letters and digits, bare or with an
+/// underscore, and marks, labels of answers and of lists among them.
 /// </summary>
 internal static class GadgetTokens
 {
@@ -21,7 +22,10 @@ internal static class GadgetTokens
     /// <summary>The labels that make any prompt look like a multiple-choice question.</summary>
     public static IReadOnlyList<string> AnswerLabels { get; } = ["\nA.", "\nB.", "\nC.", "\nD."];
 
-    /// <summary>Gathers tokens: half words of prompts, the more common first; an eighth of them with an underscore on either side each; made-up words for the rest.</summary>
+    /// <summary>
+    /// Gathers tokens: half words of prompts, the more common first; an eighth of them with an underscore on either side each; made-up
+    /// words for the rest.
+    /// </summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="count">About how many tokens to gather.</param>
     /// <param name="router">The router; of a lexical one, the made-up words with the largest weights are taken.</param>

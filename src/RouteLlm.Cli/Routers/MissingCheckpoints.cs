@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Downloads the checkpoints that routers of a configuration file name by their id and that are not on this machine, as RouteLLM does.</summary>
+/// <summary>
+/// Downloads the checkpoints that routers of a configuration file name by their id and that are not on this machine, as RouteLLM does.
+/// </summary>
 internal static class MissingCheckpoints
 {
     /// <param name="configuration">The configuration file.</param>

@@ -3,7 +3,9 @@ namespace RouteLlm;
 /// <summary>Where the tool keeps what it can compute again: the user's cache folder, as the system has it.</summary>
 internal static class CacheFolder
 {
-    /// <summary>Gets the folder of a kind of entries: below XDG_CACHE_HOME or ~/.cache, on macOS ~/Library/Caches, on Windows %LOCALAPPDATA%.</summary>
+    /// <summary>
+    /// Gets the folder of a kind of entries: below XDG_CACHE_HOME or ~/.cache, on macOS ~/Library/Caches, on Windows %LOCALAPPDATA%.
+    /// </summary>
     public static string PathOf(string kind)
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

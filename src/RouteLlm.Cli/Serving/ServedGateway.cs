@@ -43,7 +43,10 @@ internal static class ServedGateway
         return isDemonstration;
     }
 
-    /// <summary>Downloads the checkpoints of the routers that are needed: those that are named, or the default one. Without names, the others are downloaded as far as they can be had.</summary>
+    /// <summary>
+    /// Downloads the checkpoints of the routers that are needed: those that are named, or the default one. Without names, the others are
+    /// downloaded as far as they can be had.
+    /// </summary>
     /// <returns>What could not be downloaded and is not needed yet; <see langword="null"/> where nothing is missing.</returns>
     public static async Task<string?> DownloadAsync(IServiceCollection services, IReadOnlyList<string> routers, CancellationToken cancellationToken)
     {

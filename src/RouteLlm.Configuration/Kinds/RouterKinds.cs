@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>The kinds of routers that a configuration file can set up: those of RouteLlm.Core and RouteLlm.Routers, and those that other packages and the application registered.</summary>
+/// <summary>
+/// The kinds of routers that a configuration file can set up: those of RouteLlm.Core and RouteLlm.Routers, and those that other packages
+/// and the application registered.
+/// </summary>
 internal sealed class RouterKinds
 {
     /// <param name="registered">The kinds that were registered, in that order; one replaces an earlier one of its name.</param>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Keys of the file that say which of several models answers, what unknown names mean, and where a prompt without a score goes.</summary>
+/// <summary>
+/// Keys of the file that say which of several models answers, what unknown names mean, and where a prompt without a score goes.
+/// </summary>
 internal static class RankKeys
 {
     private const string Percents = "rank_percents";

@@ -11,6 +11,8 @@ public sealed record AnswerPair(IReadOnlyList<ChatMessage> Messages, string Answ
     /// <summary>Gets the text of the last user message.</summary>
     public string Prompt => UserMessages.LastText(Messages);
 
-    /// <summary>Gets the instructions of the request beside its messages (<see cref="ChatOptions.Instructions"/>); <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Gets the instructions of the request beside its messages (<see cref="ChatOptions.Instructions"/>); <see langword="null"/> for none.
+    /// </summary>
     public string? Instructions { get; init; }
 }

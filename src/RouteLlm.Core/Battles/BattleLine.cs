@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>A line of a battle file, with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>, <c>prompt</c> (a JSON array of the user's turns, or the text of one).</summary>
+/// <summary>
+/// A line of a battle file, with the columns of the published data sets: <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>,
+/// <c>winner_model_b</c>, <c>prompt</c> (a JSON array of the user's turns, or the text of one).
+/// </summary>
 /// <param name="Battle">The battle.</param>
 /// <param name="FirstTurn">The first turn of its conversation.</param>
 internal readonly record struct BattleLine(Battle Battle, string FirstTurn)

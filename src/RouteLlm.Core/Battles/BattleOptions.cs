@@ -2,13 +2,20 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>How battles are fought on live traffic: for a sample of requests the other model gets the same messages and options, after the caller has the answer, and a judge compares.</summary>
+/// <summary>
+/// How battles are fought on live traffic: for a sample of requests the other model gets the same messages and options, after the caller
+/// has the answer, and a judge compares.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Only requests whose prompt was scored take part, and of those only plain text, unless <see cref="IncludeTools"/> or <see cref="IncludeImages"/> is set: requests with tools, images or other data, in conversations that a provider keeps, and those with
+/// Only requests whose prompt was scored take part, and of those only plain text, unless <see cref="IncludeTools"/> or
+/// <see cref="IncludeImages"/> is set: requests with tools, images or other data, in conversations that a provider keeps, and those with
 /// <c>ChatOptions.AdditionalProperties["routellm.battles"] = false</c> (in the gateway, the header <c>x-routellm-battles: off</c>) are left out. So is a request whose models cannot both answer it.
 /// </para>
-/// <para>With more than two models the strongest always meets the weakest, since that is what the score is about. Where another one answered the caller, both of them are asked.</para>
+/// <para>
+/// With more than two models the strongest always meets the weakest, since that is what the score is about. Where another one answered the
+/// caller, both of them are asked.
+/// </para>
 /// </remarks>
 public sealed class BattleOptions
 {
@@ -16,63 +23,92 @@ public sealed class BattleOptions
 
     /// <summary>Gets or sets the share of requests that is sampled, above 0 and up to 1. Default: 0.05.</summary>
     /// <remarks>
-    /// Half of the sample follows the traffic, the other half is spread evenly over the scores that come, so that rare ones are seen: the probability of a request lies between half the rate and ten times the
-    /// rate, and stands in the log with the battle.
+    /// Half of the sample follows the traffic, the other half is spread evenly over the scores that come, so that rare ones are seen: the
+    /// probability of a request lies between half the rate and ten times the rate, and stands in the log with the battle.
     /// </remarks>
     public double SampleRate { get; set; } = 0.05;
 
-    /// <summary>Gets or sets how much battles may cost in a window, answers and judging together, in the currency of the prices; more than 0. There is no default. All models need prices, 0 where one costs nothing.</summary>
+    /// <summary>
+    /// Gets or sets how much battles may cost in a window, answers and judging together, in the currency of the prices; more than 0. There
+    /// is no default. All models need prices, 0 where one costs nothing.
+    /// </summary>
     /// <remarks>
-    /// What a battle may cost is set aside before it begins, and a battle that does not fit is dropped: the limit is passed at most by what the battles in flight cost more than that. Budgets do not count battles.
+    /// What a battle may cost is set aside before it begins, and a battle that does not fit is dropped: the limit is passed at most by what
+    /// the battles in flight cost more than that. Budgets do not count battles.
     /// </remarks>
     public decimal SpendLimit { get; set; }
 
-    /// <summary>Gets or sets the length of the windows of <see cref="SpendLimit"/>, which follow one another from 1970-01-01T00:00Z. Default: a day.</summary>
+    /// <summary>
+    /// Gets or sets the length of the windows of <see cref="SpendLimit"/>, which follow one another from 1970-01-01T00:00Z. Default: a day.
+    /// </summary>
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Gets or sets the battle log's file; its folder is made if need be. There is no default. Each process needs a file of its own.</summary>
+    /// <summary>
+    /// Gets or sets the battle log's file; its folder is made if need be. There is no default. Each process needs a file of its own.
+    /// </summary>
     public string? File { get; set; }
 
-    /// <summary>Gets or sets whether the log keeps prompts and answers. Default: false, and it keeps the prompts' features (<see cref="PromptFeatures"/>), which the lexical router can be trained on.</summary>
+    /// <summary>
+    /// Gets or sets whether the log keeps prompts and answers. Default: false, and it keeps the prompts' features
+    /// (<see cref="PromptFeatures"/>), which the lexical router can be trained on.
+    /// </summary>
     public bool KeepPrompts { get; set; }
 
     /// <summary>
-    /// Gets or sets whether requests with tools take part. Default: false. A battle never runs a tool: the models see the tools, and a tool call counts as an answer, of which the judge reads the
-    /// name and the arguments. Requests with tools that a provider runs are still left out.
+    /// Gets or sets whether requests with tools take part. Default: false. A battle never runs a tool: the models see the tools, and a tool
+    /// call counts as an answer, of which the judge reads the name and the arguments. Requests with tools that a provider runs are still
+    /// left out.
     /// </summary>
     public bool IncludeTools { get; set; }
 
-    /// <summary>Gets or sets whether requests with images take part. Default: false. The judge gets the images of the last message, so it must be a model that sees them.</summary>
+    /// <summary>
+    /// Gets or sets whether requests with images take part. Default: false. The judge gets the images of the last message, so it must be a
+    /// model that sees them.
+    /// </summary>
     public bool IncludeImages { get; set; }
 
     /// <summary>
-    /// Gets or sets the folder in which a router learns from the battles while the application runs: its models and its journal. Default: none, and nothing learns. Needs <c>LearnFromBattles()</c> of the package
-    /// RouteLlm.Training.
+    /// Gets or sets the folder in which a router learns from the battles while the application runs: its models and its journal. Default:
+    /// none, and nothing learns. Needs <c>LearnFromBattles()</c> of the package RouteLlm.Training.
     /// </summary>
     public string? LearningFolder { get; set; }
 
-    /// <summary>Gets or sets the size in bytes at which a file of the log is full and another begins; at least 1. Default: 100 MiB.</summary>
+    /// <summary>
+    /// Gets or sets the size in bytes at which a file of the log is full and another begins; at least 1. Default: 100 MiB.
+    /// </summary>
     public long MaximumFileBytes { get; set; } = DecisionLogOptions.DefaultMaximumFileBytes;
 
-    /// <summary>Gets or sets how many files of the log are kept; at least 1. Default: 1,000, since battles are few and were paid for.</summary>
+    /// <summary>
+    /// Gets or sets how many files of the log are kept; at least 1. Default: 1,000, since battles are few and were paid for.
+    /// </summary>
     public int MaximumFiles { get; set; } = 1000;
 
-    /// <summary>Gets or sets the model of this registration that judges; it is asked twice for each battle. Default: none; then <c>JudgeWith</c> names a judge. A third model judges best: one prefers its own answers.</summary>
+    /// <summary>
+    /// Gets or sets the model of this registration that judges; it is asked twice for each battle. Default: none; then <c>JudgeWith</c>
+    /// names a judge. A third model judges best: one prefers its own answers.
+    /// </summary>
     public string? JudgeModel { get; set; }
 
     /// <summary>Gets or sets how many battles are fought at a time; at least 1. Default: 2.</summary>
     public int MaximumConcurrency { get; set; } = 2;
 
-    /// <summary>Gets or sets how many battles may wait; what is sampled when as many wait is dropped and counted. At least 1. Default: 100.</summary>
+    /// <summary>
+    /// Gets or sets how many battles may wait; what is sampled when as many wait is dropped and counted. At least 1. Default: 100.
+    /// </summary>
     public int QueueLength { get; set; } = 100;
 
     /// <summary>Gets or sets how long a battle may take. Above zero. Default: five minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets or sets how long disposing goes on with the battles that wait or are being fought; what is left then is dropped and counted. Not negative. Default: five seconds.</summary>
+    /// <summary>
+    /// Gets or sets how long disposing goes on with the battles that wait or are being fought; what is left then is dropped and counted.
+    /// Not negative. Default: five seconds.
+    /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets the seed of the sample: the same decisions in the same order, with their ids, give the same sample. Default: 1.</summary>
+    /// <summary>
+    /// Gets or sets the seed of the sample: the same decisions in the same order, with their ids, give the same sample. Default: 1.
+    /// </summary>
     public int Seed { get; set; } = 1;
 
     /// <summary>Names the judge, in place of <see cref="JudgeModel"/>. It stays the caller's to dispose.</summary>
@@ -117,7 +153,9 @@ public sealed class BattleOptions
         return new ChatClientJudge(model.Client, model.Price!.Value) { Name = model.ModelId ?? model.Name, ModelId = model.AskedModelId };
     }
 
-    /// <summary>Gets how the log is written: at once, so that a process that is killed loses no more than the line that is being written.</summary>
+    /// <summary>
+    /// Gets how the log is written: at once, so that a process that is killed loses no more than the line that is being written.
+    /// </summary>
     internal DecisionLogOptions LogOptions() => new(File!)
     {
         Kind = "battle log",

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A battle of the strong and the weak model as a battle log keeps it: enough to prove what routing costs and to train on, and no prompt or answer unless that was asked for.</summary>
+/// <summary>
+/// A battle of the strong and the weak model as a battle log keeps it: enough to prove what routing costs and to train on, and no prompt or
+/// answer unless that was asked for.
+/// </summary>
 public sealed record BattleRecord
 {
     /// <summary>The strong model's name where a file has none.</summary>
@@ -9,7 +12,9 @@ public sealed record BattleRecord
     /// <summary>The weak model's name where a file has none.</summary>
     internal const string UnnamedWeak = "weak";
 
-    /// <summary>Gets the <see cref="RoutingDecision.Id"/> of the request; <see cref="Guid.Empty"/> for a battle that was fought elsewhere.</summary>
+    /// <summary>
+    /// Gets the <see cref="RoutingDecision.Id"/> of the request; <see cref="Guid.Empty"/> for a battle that was fought elsewhere.
+    /// </summary>
     public Guid DecisionId { get; init; }
 
     /// <summary>Gets when the verdict was given; the default value where that is not known.</summary>
@@ -30,7 +35,9 @@ public sealed record BattleRecord
     /// <summary>Gets the router that scored the prompt; <see langword="null"/> where none did.</summary>
     public string? Router { get; init; }
 
-    /// <summary>Gets that router's <see cref="IFingerprintedRouter.Fingerprint"/>, so that a score is not taken for another router's.</summary>
+    /// <summary>
+    /// Gets that router's <see cref="IFingerprintedRouter.Fingerprint"/>, so that a score is not taken for another router's.
+    /// </summary>
     public string? RouterFingerprint { get; init; }
 
     /// <summary>Gets the router's score of the prompt, 0 to 1.</summary>
@@ -66,9 +73,14 @@ public sealed record BattleRecord
     /// <summary>Gets the weak model's answer; <see langword="null"/> unless the log was asked to keep answers.</summary>
     public string? WeakAnswer { get; init; }
 
-    /// <summary>Gets what people thought of the answer that the caller was given, from 0 (useless) to 1 (all that was asked for); <see langword="null"/> where nobody said.</summary>
+    /// <summary>
+    /// Gets what people thought of the answer that the caller was given, from 0 (useless) to 1 (all that was asked for);
+    /// <see langword="null"/> where nobody said.
+    /// </summary>
     public double? Feedback { get; init; }
 
-    /// <summary>Gets the features, computed from the prompt where they are not recorded; <see langword="null"/> where there is neither.</summary>
+    /// <summary>
+    /// Gets the features, computed from the prompt where they are not recorded; <see langword="null"/> where there is neither.
+    /// </summary>
     internal PromptFeatures? GetFeatures() => Features ?? (Prompt is null ? null : PromptFeatures.Of(Prompt));
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Reads a line as a battle: of a battle log (<c>verdict</c>), of recorded outcomes (<c>strong_score</c> and <c>weak_score</c>), or of RouteLLM's arena files (<c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>).</summary>
+/// <summary>
+/// Reads a line as a battle: of a battle log (<c>verdict</c>), of recorded outcomes (<c>strong_score</c> and <c>weak_score</c>), or of
+/// RouteLLM's arena files (<c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c>, <c>winner_model_b</c>).
+/// </summary>
 /// <param name="strongModel">The strong model, where battles of others are to be left out; an arena file's lines need both names.</param>
 /// <param name="weakModel">The weak model, likewise.</param>
 internal sealed class BattleRecordReader(string? strongModel, string? weakModel)

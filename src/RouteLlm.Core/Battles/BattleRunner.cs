@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>Fights a battle: asks whichever of the strongest and the weakest model has not answered, and has the judge compare, within the spend limit. Safe for concurrent use.</summary>
+/// <summary>
+/// Fights a battle: asks whichever of the strongest and the weakest model has not answered, and has the judge compare, within the spend
+/// limit. Safe for concurrent use.
+/// </summary>
 internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, BattleSampler sampler, BattleSpending spending, TimeProvider clock, ILogger logger)
 {
     // What an answer may have at least where neither the request nor the caller's answer says more.

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
-/// <summary>Chooses requests for battles by a seeded hash of their ids, those with rare scores more often. The same decisions in the same order give the same sample. Safe for concurrent use.</summary>
+/// <summary>
+/// Chooses requests for battles by a seeded hash of their ids, those with rare scores more often. The same decisions in the same order give
+/// the same sample. Safe for concurrent use.
+/// </summary>
 /// <param name="rate">The share that is chosen.</param>
 /// <param name="seed">The seed.</param>
 internal sealed class BattleSampler(double rate, int seed)
@@ -32,7 +35,8 @@ internal sealed class BattleSampler(double rate, int seed)
             occupied += count > 0 ? 1 : 0;
         }
 
-        // Part of the sample follows the traffic, and part is spread evenly over the strata. The power is the product where the rate is small, and never passes 1.
+        // Part of the sample follows the traffic, and part is spread evenly over the strata. The power is the product where the rate is
+        // small, and never passes 1.
         double evenly = total / (double)own / occupied;
         double weight = Math.Min(MostOversampling, 1 - EvenPart + (EvenPart * evenly));
         double probability = 1 - Math.Pow(1 - rate, weight);

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>What battles cost in the window that is now. What a battle may cost is set aside before it begins. Safe for concurrent use.</summary>
+/// <summary>
+/// What battles cost in the window that is now. What a battle may cost is set aside before it begins. Safe for concurrent use.
+/// </summary>
 internal sealed class BattleSpending(decimal limit, TimeSpan window, TimeProvider clock)
 {
     private readonly Budget _budget = new(new BudgetOptions { Limit = limit, Window = window }, clock);

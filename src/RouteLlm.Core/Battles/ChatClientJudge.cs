@@ -2,11 +2,14 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Has a model judge: it sees both answers twice, in either order and without their models' names, and wins only who wins both times. Safe for concurrent use, as far as the client is.</summary>
+/// <summary>
+/// Has a model judge: it sees both answers twice, in either order and without their models' names, and wins only who wins both times. Safe
+/// for concurrent use, as far as the client is.
+/// </summary>
 /// <remarks>
-/// Prompt and answers are given to it as JSON strings, as data, and the answers under names that are drawn for each question, so that no text can name the one to prefer; a text that names it by its place is wrong
-/// in one of the two orders, and the most that it gets is a tie. The model is asked for structured output
-/// with a JSON schema, and without where its client refuses that.
+/// Prompt and answers are given to it as JSON strings, as data, and the answers under names that are drawn for each question, so that no
+/// text can name the one to prefer; a text that names it by its place is wrong in one of the two orders, and the most that it gets is a
+/// tie. The model is asked for structured output with a JSON schema, and without where its client refuses that.
 /// </remarks>
 public sealed class ChatClientJudge : IBattleJudge
 {
@@ -36,13 +39,20 @@ public sealed class ChatClientJudge : IBattleJudge
     /// <summary>Gets the id of the model that the client is asked for; <see langword="null"/>, the default, for the client's own.</summary>
     public string? ModelId { get; init; }
 
-    /// <summary>Gets the temperature that the model is asked with; <see langword="null"/> to send none, for models that refuse it. Default: 0.</summary>
+    /// <summary>
+    /// Gets the temperature that the model is asked with; <see langword="null"/> to send none, for models that refuse it. Default: 0.
+    /// </summary>
     public float? Temperature { get; init; } = 0;
 
-    /// <summary>Gets how many tokens the model may answer with, twice for each battle. A model that reasons first needs more; at least 1. Default: 512.</summary>
+    /// <summary>
+    /// Gets how many tokens the model may answer with, twice for each battle. A model that reasons first needs more; at least 1. Default:
+    /// 512.
+    /// </summary>
     public int MaximumOutputTokens { get; init; } = 512;
 
-    /// <summary>Gets how many characters (UTF-16) of each answer, and of the conversation, the model is shown; at least 1. Default: 20,000.</summary>
+    /// <summary>
+    /// Gets how many characters (UTF-16) of each answer, and of the conversation, the model is shown; at least 1. Default: 20,000.
+    /// </summary>
     public int MaximumCharacters { get; init; } = 20_000;
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Says which of two answers to a request is better: a model, a unit test, a regular expression. Called by several threads at once.</summary>
+/// <summary>
+/// Says which of two answers to a request is better: a model, a unit test, a regular expression. Called by several threads at once.
+/// </summary>
 public interface IBattleJudge
 {
     /// <summary>Gets the judge's name, which stands in the battle log. Default: the type's.</summary>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Asks a model which of two answers is better: what is asked as the system's message, the texts as JSON strings, which nothing in them can end, in the user's. For one question.</summary>
+/// <summary>
+/// Asks a model which of two answers is better: what is asked as the system's message, the texts as JSON strings, which nothing in them can
+/// end, in the user's. For one question.
+/// </summary>
 /// <remarks>The answers go by names that are drawn for each question, so that no text can name the answer to prefer.</remarks>
 internal sealed class JudgeQuestion
 {

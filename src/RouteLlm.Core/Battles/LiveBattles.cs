@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>Battles on live traffic: chooses requests, lets them wait, and fights several at a time in the background. Nobody who asks a model waits for it. Safe for concurrent use.</summary>
+/// <summary>
+/// Battles on live traffic: chooses requests, lets them wait, and fights several at a time in the background. Nobody who asks a model waits
+/// for it. Safe for concurrent use.
+/// </summary>
 internal sealed class LiveBattles : IDisposable
 {
     // What was cancelled has that long to notice.
@@ -212,7 +215,8 @@ internal sealed class LiveBattles : IDisposable
         _logger.BattleJudged(battle.DecisionId, battle.StrongModel, battle.WeakModel, battle.Verdict.Word());
     }
 
-    // Before the next one is fought, so that a process that is killed loses no more than this line. What cannot be written is logged, and waits.
+    // Before the next one is fought, so that a process that is killed loses no more than this line. What cannot be written is logged, and
+    // waits.
     private async Task KeepAsync(BattleRecord battle)
     {
         _log.Value.Record(json => BattleRecordWriter.Write(json, battle));

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>A request that was chosen for a battle: what it asked, and the answer that its caller gets, as it goes by. For one request.</summary>
+/// <summary>
+/// A request that was chosen for a battle: what it asked, and the answer that its caller gets, as it goes by. For one request.
+/// </summary>
 internal sealed class SampledRequest
 {
     private readonly StringBuilder _answer = new();
@@ -35,7 +37,10 @@ internal sealed class SampledRequest
     /// <summary>Gets the model that answered the caller; set when it has.</summary>
     public RoutedModel? Answering { get; private set; }
 
-    /// <summary>Gets or sets what reads all of the conversation, where <see cref="Messages"/> lack its images; it gives <see langword="null"/> for what no judge can see.</summary>
+    /// <summary>
+    /// Gets or sets what reads all of the conversation, where <see cref="Messages"/> lack its images; it gives <see langword="null"/> for
+    /// what no judge can see.
+    /// </summary>
     public Func<IReadOnlyList<ChatMessage>?>? ReadShown { get; set; }
 
     /// <summary>Gets or sets how the other model is asked; <see langword="null"/> for its chat client.</summary>

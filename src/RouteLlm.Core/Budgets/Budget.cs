@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
-/// <summary>What has been spent of one budget in the window that is now: by all, by one caller or, where each caller has it by itself, by those that are not known by name. Safe for concurrent use.</summary>
+/// <summary>
+/// What has been spent of one budget in the window that is now: by all, by one caller or, where each caller has it by itself, by those that
+/// are not known by name. Safe for concurrent use.
+/// </summary>
 /// <param name="options">How much may be spent.</param>
 /// <param name="clock">Tells the time.</param>
 /// <param name="owner">The only caller whose requests are paid from it; <see langword="null"/> for all.</param>
@@ -59,7 +62,10 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? 
         }
     }
 
-    /// <summary>Gets the budget that a request is paid from: this one, the caller's own part of it, or <see langword="null"/> where its caller has nothing to do with this one.</summary>
+    /// <summary>
+    /// Gets the budget that a request is paid from: this one, the caller's own part of it, or <see langword="null"/> where its caller has
+    /// nothing to do with this one.
+    /// </summary>
     /// <param name="caller">Whose request it is, if that is known.</param>
     public Budget? For(Caller? caller) => owner is not null ? caller == owner ? this : null
         : !options.PerCaller || caller is not { HasOwnBudget: true } ? this

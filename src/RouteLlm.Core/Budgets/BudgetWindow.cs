@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>What was spent in one window: by this process, and by the rest of the fleet as far as is known. Safe for concurrent use.</summary>
+/// <summary>
+/// What was spent in one window: by this process, and by the rest of the fleet as far as is known. Safe for concurrent use.
+/// </summary>
 internal sealed class BudgetWindow(long index)
 {
     // Money is counted in billionths, so that it can be added without a lock.
@@ -13,7 +15,10 @@ internal sealed class BudgetWindow(long index)
     /// <summary>Gets the number of the window since 1970.</summary>
     public long Index => index;
 
-    /// <summary>Gets how much of a limit is spent. In floating point, since every request asks: dividing decimals costs more than all the rest of a budget.</summary>
+    /// <summary>
+    /// Gets how much of a limit is spent. In floating point, since every request asks: dividing decimals costs more than all the rest of a
+    /// budget.
+    /// </summary>
     /// <param name="limit">The limit, in <see cref="Parts"/>.</param>
     public double ShareOf(double limit) => (Volatile.Read(ref _local) + Volatile.Read(ref _others)) / limit;
 

@@ -3,12 +3,18 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Whoever makes requests, while it is among those that are kept by name. Features keep what they know of a caller beside it, for as long. Safe for concurrent use.</summary>
+/// <summary>
+/// Whoever makes requests, while it is among those that are kept by name. Features keep what they know of a caller beside it, for as long.
+/// Safe for concurrent use.
+/// </summary>
 /// <param name="name">The name.</param>
 /// <param name="error">How many of its requests may have been another's, whose place it took.</param>
 internal sealed class Caller(string name, long error = 0)
 {
-    /// <summary>How many requests a caller makes before it has a share of its own: fewer say little of its prompts, and together those of all newcomers say what is usual.</summary>
+    /// <summary>
+    /// How many requests a caller makes before it has a share of its own: fewer say little of its prompts, and together those of all
+    /// newcomers say what is usual.
+    /// </summary>
     public const int RequestsOfNewcomer = 32;
 
     private const int HashCharacters = 16;
@@ -23,7 +29,9 @@ internal sealed class Caller(string name, long error = 0)
 
     public string Name => name;
 
-    /// <summary>Gets the share of strong calls that the options give this caller by its name, in percent; <see langword="null"/> for that of all.</summary>
+    /// <summary>
+    /// Gets the share of strong calls that the options give this caller by its name, in percent; <see langword="null"/> for that of all.
+    /// </summary>
     public double? StrongModelPercent { get; init; }
 
     /// <summary>Gets whether the options give this caller a budget by its name.</summary>
@@ -38,7 +46,9 @@ internal sealed class Caller(string name, long error = 0)
     /// <summary>Gets whether it has made enough requests to have a share of its own.</summary>
     public bool HasOwnShare => Volatile.Read(ref _isKnown) == 1;
 
-    /// <summary>Gets whether all that it has spent is known: from its first request on or, where it took another's place, once it has made some.</summary>
+    /// <summary>
+    /// Gets whether all that it has spent is known: from its first request on or, where it took another's place, once it has made some.
+    /// </summary>
     public bool HasOwnBudget => HasOwnShare || Volatile.Read(ref _error) == 0;
 
     /// <summary>Gets how many of its requests were watched.</summary>

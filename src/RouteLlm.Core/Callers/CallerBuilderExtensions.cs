@@ -9,9 +9,14 @@ public static class CallerBuilderExtensions
 {
     /// <summary>Names the callers of requests that do not name theirs, for example by a claim of the current user.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="factory">Makes, once, what gives the name of the caller for a request's options; <see langword="null"/> for nobody's. The name stands in logs and metrics: never a secret.</param>
+    /// <param name="factory">
+    /// Makes, once, what gives the name of the caller for a request's options; <see langword="null"/> for nobody's. The name stands in logs
+    /// and metrics: never a secret.
+    /// </param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.
+    /// </exception>
     public static IRouteLlmBuilder IdentifyCallers(this IRouteLlmBuilder builder, Func<IServiceProvider, Func<ChatOptions?, string?>> factory)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace RouteLlm;
 
-/// <summary>Tells of callers whose prompts ask for the strong model far more or far less often than those of all. Safe for concurrent use.</summary>
+/// <summary>
+/// Tells of callers whose prompts ask for the strong model far more or far less often than those of all. Safe for concurrent use.
+/// </summary>
 /// <param name="options">How far that is.</param>
 /// <param name="telemetry">Counts the callers that were reported.</param>
 /// <param name="logger">The logger.</param>

@@ -7,8 +7,9 @@ namespace RouteLlm;
 
 /// <summary>The callers that make most requests, by name. Safe for concurrent use.</summary>
 /// <remarks>
-/// Space-saving (Metwally, Agrawal and El Abbadi, 2005, "Efficient Computation of Frequent and Top-k Elements in Data Streams"): a caller that is not kept takes the place of the one with the fewest
-/// requests, and its count as an upper bound. Whoever makes more than one of so many requests as callers are kept is among them, however many names there are.
+/// Space-saving (Metwally, Agrawal and El Abbadi, 2005, "Efficient Computation of Frequent and Top-k Elements in Data Streams"): a caller
+/// that is not kept takes the place of the one with the fewest requests, and its count as an upper bound. Whoever makes more than one of so
+/// many requests as callers are kept is among them, however many names there are.
 /// </remarks>
 /// <param name="maximum">How many are kept, beside the named ones.</param>
 /// <param name="named">The callers that are kept however few requests they make.</param>

@@ -4,8 +4,8 @@ namespace RouteLlm;
 public static class CascadeBuilderExtensions
 {
     /// <summary>
-    /// Has the weak model answer first where the score is in a grey zone around the threshold, and a stronger one where that answer fails a check, before anybody sees it. What was
-    /// shown is never taken back. Both models are billed.
+    /// Has the weak model answer first where the score is in a grey zone around the threshold, and a stronger one where that answer fails a
+    /// check, before anybody sees it. What was shown is never taken back. Both models are billed.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the checks and the zone; <see langword="null"/> for the defaults.</param>

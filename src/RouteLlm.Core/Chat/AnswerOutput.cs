@@ -26,7 +26,10 @@ internal static class AnswerOutput
         throw isBroken ? NoAnswerException.Broken(model.Name) : NoAnswerException.Empty(model.Name);
     }
 
-    /// <summary>Tells whether an update is the beginning of an answer. Providers begin with an empty text, or with what the input used: nothing that another model could not begin with.</summary>
+    /// <summary>
+    /// Tells whether an update is the beginning of an answer. Providers begin with an empty text, or with what the input used: nothing that
+    /// another model could not begin with.
+    /// </summary>
     public static bool HasOutput(ChatResponseUpdate update) => update.FinishReason is not null || update.ContinuationToken is not null || HasOutput(update.Contents);
 
     /// <summary>Tells whether an answer ends because it went wrong.</summary>

@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads a chat client's answer as it goes by: what it used, the ids by which the conversation goes on, and writes on it which model gave it.</summary>
+/// <summary>
+/// Reads a chat client's answer as it goes by: what it used, the ids by which the conversation goes on, and writes on it which model gave
+/// it.
+/// </summary>
 internal static class AnswerReading
 {
     /// <summary>Reads a whole answer.</summary>

@@ -20,7 +20,10 @@ internal struct AnswerUsage
         IsWhole = true;
     }
 
-    /// <summary>Takes what the provider counted so far. Providers give it once, at the start or end, in parts, as running totals, or twice: per response, the largest numbers hold.</summary>
+    /// <summary>
+    /// Takes what the provider counted so far. Providers give it once, at the start or end, in parts, as running totals, or twice: per
+    /// response, the largest numbers hold.
+    /// </summary>
     /// <param name="usage">What was counted.</param>
     /// <param name="responseId">The response that it belongs to, if that is known.</param>
     public void Count(UsageDetails usage, string? responseId)
@@ -120,7 +123,10 @@ internal struct AnswerUsage
 
     private static long? Sum(long? left, long? right) => left is null ? right : left + (right ?? 0);
 
-    /// <summary>What tells the responses of one answer apart: a client that calls functions itself gets several. Made when there is something to tell.</summary>
+    /// <summary>
+    /// What tells the responses of one answer apart: a client that calls functions itself gets several. Made when there is something to
+    /// tell.
+    /// </summary>
     private sealed class StreamedResponses
     {
         public UsageDetails? Before { get; set; }

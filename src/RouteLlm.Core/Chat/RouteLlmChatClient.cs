@@ -18,7 +18,9 @@ namespace RouteLlm;
 /// <c>"weak"</c>, one of <c>AddModel</c>, or the id that its provider knows it by) chooses that model. Any other model id is refused, unless
 /// <see cref="RouteLlmOptions.UnknownModelIds"/> says otherwise. The chosen client never receives a name that is meant for the router.
 /// </para>
-/// <para>Safe for concurrent use if the two clients are, and if they return a new response for each call: the decision is written on it.</para>
+/// <para>
+/// Safe for concurrent use if the two clients are, and if they return a new response for each call: the decision is written on it.
+/// </para>
 /// </remarks>
 public sealed class RouteLlmChatClient : IChatClient
 {
@@ -43,7 +45,9 @@ public sealed class RouteLlmChatClient : IChatClient
     {
     }
 
-    /// <summary>Initializes a client with several routers; <see cref="RouteLlmOptions.Router"/> names the default and a request may name any.</summary>
+    /// <summary>
+    /// Initializes a client with several routers; <see cref="RouteLlmOptions.Router"/> names the default and a request may name any.
+    /// </summary>
     /// <param name="strong">The model that answers best and costs most.</param>
     /// <param name="weak">The cheap model.</param>
     /// <param name="routers">The routers, each with a name of its own; at least one.</param>
@@ -96,7 +100,9 @@ public sealed class RouteLlmChatClient : IChatClient
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <returns>The decision that the same call to <c>GetResponseAsync</c> would make.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
-    /// <exception cref="RoutingException">The model id is malformed or names no router, or the router's score is no probability.</exception>
+    /// <exception cref="RoutingException">
+    /// The model id is malformed or names no router, or the router's score is no probability.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ValueTask<RoutingDecision> RouteAsync(
         IEnumerable<ChatMessage> messages,
@@ -108,7 +114,9 @@ public sealed class RouteLlmChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RoutingException">The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.</exception>
+    /// <exception cref="RoutingException">
+    /// The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.
+    /// </exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -117,7 +125,9 @@ public sealed class RouteLlmChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RoutingException">The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.</exception>
+    /// <exception cref="RoutingException">
+    /// The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.
+    /// </exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -128,7 +138,10 @@ public sealed class RouteLlmChatClient : IChatClient
         return new StreamedAnswer(_engine, View(messages, options), cancellationToken);
     }
 
-    /// <summary>Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IPromptRouter"/>. Never reaches into the two clients.</summary>
+    /// <summary>
+    /// Gets this client, its <see cref="ChatClientMetadata"/> or its default <see cref="IPromptRouter"/>. Never reaches into the two
+    /// clients.
+    /// </summary>
     /// <param name="serviceType">The requested type.</param>
     /// <param name="serviceKey">A key; keyed requests return <see langword="null"/>.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>
@@ -143,14 +156,18 @@ public sealed class RouteLlmChatClient : IChatClient
             : null;
     }
 
-    /// <summary>Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <summary>
+    /// Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.
+    /// </summary>
     /// <param name="decisionId">The <see cref="RoutingDecision.Id"/> of the answer's decision.</param>
     /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
     /// <exception cref="ArgumentException"><paramref name="decisionId"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="score"/> is not between 0 and 1.</exception>
     public void RecordFeedback(Guid decisionId, double score) => _engine.RecordFeedback(decisionId, score, model: null);
 
-    /// <summary>Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.</summary>
+    /// <summary>
+    /// Records how good an answer was, in the metrics and with the decision where decisions are kept, to compare and retrain routers.
+    /// </summary>
     /// <param name="decision">The answer's decision.</param>
     /// <param name="score">How good the answer was, from 0 (useless) to 1 (all that was asked for).</param>
     /// <exception cref="ArgumentNullException"><paramref name="decision"/> is <see langword="null"/>.</exception>

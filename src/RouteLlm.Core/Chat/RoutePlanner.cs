@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Decides requests: runs steps that each may know which model answers, then steps that may correct them. Safe for concurrent use.</summary>
+/// <summary>
+/// Decides requests: runs steps that each may know which model answers, then steps that may correct them. Safe for concurrent use.
+/// </summary>
 /// <param name="policies">Gives the routers and thresholds that hold now.</param>
 /// <param name="models">The models.</param>
 /// <param name="deciders">The steps that decide, in order; the first that knows ends them.</param>
@@ -16,7 +18,9 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
     /// <param name="caller">Whose request it is, if that is known.</param>
     /// <param name="scored">What knows the score already, in place of the router.</param>
     /// <returns>The plan, to be given back with <see cref="Return"/>.</returns>
-    /// <exception cref="RoutingException">The named router or model is unknown, no model can do what is needed, or the router's score is no probability.</exception>
+    /// <exception cref="RoutingException">
+    /// The named router or model is unknown, no model can do what is needed, or the router's score is no probability.
+    /// </exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
     public async ValueTask<RoutePlan> PlanAsync(RequestView request, Caller? caller, CancellationToken cancellationToken, IPromptRouter? scored = null)
     {

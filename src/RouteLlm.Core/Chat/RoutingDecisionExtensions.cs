@@ -42,7 +42,9 @@ public static class RoutingDecisionExtensions
         : value as RoutingDecision;
 
     /// <summary>Makes an update that carries nothing but the decision, to go in front of a stream's first one.</summary>
-    /// <remarks>What stands on an update with a message id ends up on the message, and so in stored conversations; this one has no such id.</remarks>
+    /// <remarks>
+    /// What stands on an update with a message id ends up on the message, and so in stored conversations; this one has no such id.
+    /// </remarks>
     internal static ChatResponseUpdate DecisionUpdate(ChatResponseUpdate first, RoutingDecision decision) => new()
     {
         AdditionalProperties = new() { [PropertyKey] = decision },
@@ -54,7 +56,10 @@ public static class RoutingDecisionExtensions
         Role = first.Role,
     };
 
-    /// <summary>Writes the decision on an update: on a copy where the model's client is middleware, which may keep the original and print its properties when the stream ends.</summary>
+    /// <summary>
+    /// Writes the decision on an update: on a copy where the model's client is middleware, which may keep the original and print its
+    /// properties when the stream ends.
+    /// </summary>
     internal static ChatResponseUpdate WithRoutingDecision(this ChatResponseUpdate update, RoutingDecision decision, IChatClient model)
     {
         if (model is DelegatingChatClient)

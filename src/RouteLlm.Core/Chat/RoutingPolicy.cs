@@ -19,9 +19,14 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     /// <param name="routers">The routers that requests may name.</param>
     /// <param name="options">The router and threshold of requests that name none.</param>
     /// <param name="defaultRouter">The router of requests that name none, if it is not that of the options.</param>
-    /// <param name="models">The names of the models, weakest first, that routers which score them one by one must know; <see langword="null"/> where there are two.</param>
+    /// <param name="models">
+    /// The names of the models, weakest first, that routers which score them one by one must know; <see langword="null"/> where there are
+    /// two.
+    /// </param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
-    /// <exception cref="RoutingException">The router has no calibration to turn a percentage into a threshold, or does not know a model.</exception>
+    /// <exception cref="RoutingException">
+    /// The router has no calibration to turn a percentage into a threshold, or does not know a model.
+    /// </exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
     public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
     {

@@ -4,11 +4,16 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>A request for a streamed answer.</summary>
-/// <remarks>By hand rather than by the compiler's iterator: half the memory for a call, and the current activity does not leak to the caller between updates.</remarks>
+/// <remarks>
+/// By hand rather than by the compiler's iterator: half the memory for a call, and the current activity does not leak to the caller between
+/// updates.
+/// </remarks>
 /// <param name="engine">The engine.</param>
 /// <param name="request">The request.</param>
 /// <param name="cancellationToken">Cancels it.</param>
-/// <param name="planned">The request as it was planned already; <see langword="null"/> to plan it when its first update is asked for.</param>
+/// <param name="planned">
+/// The request as it was planned already; <see langword="null"/> to plan it when its first update is asked for.
+/// </param>
 /// <param name="begun">The stream, where the model has begun already.</param>
 internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null, StreamTransport? begun = null)
     : IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>

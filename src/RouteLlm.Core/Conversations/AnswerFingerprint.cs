@@ -5,7 +5,10 @@ using System.Security.Cryptography;
 
 namespace RouteLlm;
 
-/// <summary>Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words: a hash of it and of the prompt before it, without white space, which clients trim.</summary>
+/// <summary>
+/// Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words: a hash of it and of the prompt
+/// before it, without white space, which clients trim.
+/// </summary>
 internal sealed class AnswerFingerprint : IDisposable
 {
     private const string Prefix = "answer ";

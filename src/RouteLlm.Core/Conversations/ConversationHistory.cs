@@ -148,7 +148,9 @@ internal readonly struct ConversationHistory
         return null;
     }
 
-    /// <summary>Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.</summary>
+    /// <summary>
+    /// Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.
+    /// </summary>
     public string? FingerprintOf(int index) => _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
         ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
         : null;

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Remembers, for ids that providers gave, the model that gave them. Holds a bounded number; the oldest are forgotten. Safe for concurrent use.</summary>
+/// <summary>
+/// Remembers, for ids that providers gave, the model that gave them. Holds a bounded number; the oldest are forgotten. Safe for concurrent
+/// use.
+/// </summary>
 /// <param name="capacity">How many ids are remembered at least; at most twice as many are.</param>
 /// <param name="tell">Tells the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
 /// <param name="ask">Asks the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
@@ -12,7 +15,9 @@ internal sealed class ModelMemory(int capacity, Action<string, ModelStamp>? tell
     /// <summary>Gets whether an answer was remembered by its words.</summary>
     public bool HasAnswers => _hasAnswers;
 
-    /// <summary>Remembers who gave an answer, for when it comes back with nothing but its words. Nothing happens where it has none.</summary>
+    /// <summary>
+    /// Remembers who gave an answer, for when it comes back with nothing but its words. Nothing happens where it has none.
+    /// </summary>
     public void RememberAnswer(string? fingerprint, ModelStamp stamp)
     {
         _hasAnswers |= fingerprint is not null;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Which model answered, and at what score, written on the contents of its answer. Text, so that any store of conversations keeps it.</summary>
+/// <summary>
+/// Which model answered, and at what score, written on the contents of its answer. Text, so that any store of conversations keeps it.
+/// </summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="StrongWinRate">The strong win rate of its decision.</param>
 internal readonly record struct ModelStamp(string Model, double StrongWinRate)

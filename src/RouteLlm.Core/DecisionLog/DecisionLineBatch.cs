@@ -23,7 +23,10 @@ internal sealed class DecisionLineBatch : IDisposable
     /// <summary>Gets how many lines are not yet in a file.</summary>
     public int UnwrittenLines => _lines.WrittenSpan[_written..].Count(LineEnd);
 
-    /// <param name="entry">A <see cref="DecisionRecord"/>, a <see cref="FeedbackRecord"/>, or what writes the object of another line, whose first member is its type.</param>
+    /// <param name="entry">
+    /// A <see cref="DecisionRecord"/>, a <see cref="FeedbackRecord"/>, or what writes the object of another line, whose first member is its
+    /// type.
+    /// </param>
     /// <param name="includePrompt">Whether a decision's prompt is kept.</param>
     public void Add(object entry, bool includePrompt)
     {

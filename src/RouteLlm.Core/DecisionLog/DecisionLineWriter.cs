@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Writes the lines of a decision log. Straight from the records: at a thousand requests a second, objects for each line would be the log's cost.</summary>
+/// <summary>
+/// Writes the lines of a decision log. Straight from the records: at a thousand requests a second, objects for each line would be the log's
+/// cost.
+/// </summary>
 /// <remarks>Lines may gain members, and the log types of lines; what a member means never changes.</remarks>
 internal static class DecisionLineWriter
 {

@@ -7,13 +7,17 @@ namespace RouteLlm;
 public static class DecisionLogBuilderExtensions
 {
     /// <summary>Keeps decisions in a file of JSON lines, without prompts unless the options say so.</summary>
-    /// <remarks>The container opens the file when the client is first resolved, and closes it. Each process needs a file of its own.</remarks>
+    /// <remarks>
+    /// The container opens the file when the client is first resolved, and closes it. Each process needs a file of its own.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is created if necessary.</param>
     /// <param name="configure">Sets how it is written.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is <see langword="null"/> or empty, or an option is out of its range.
+    /// </exception>
     public static IRouteLlmBuilder UseDecisionLog(this IRouteLlmBuilder builder, string path, Action<DecisionLogOptions>? configure = null)
     {
         var options = new DecisionLogOptions(path);

@@ -15,13 +15,18 @@ public sealed record DecisionLogOptions
         Path = System.IO.Path.GetFullPath(path);
     }
 
-    /// <summary>Gets the full path of the file that is written to. Full files are renamed in the same folder, with the day and a number before the extension.</summary>
+    /// <summary>
+    /// Gets the full path of the file that is written to. Full files are renamed in the same folder, with the day and a number before the
+    /// extension.
+    /// </summary>
     public string Path { get; }
 
     /// <summary>Gets or sets whether the prompts that were scored are kept, which retraining needs. Default: no.</summary>
     public bool IncludePrompts { get; set; }
 
-    /// <summary>Gets or sets how many lines may wait to be written; further ones are dropped and counted. At least 1. Default: 8,192.</summary>
+    /// <summary>
+    /// Gets or sets how many lines may wait to be written; further ones are dropped and counted. At least 1. Default: 8,192.
+    /// </summary>
     public int QueueCapacity { get; set; } = 8192;
 
     /// <summary>Gets or sets how long a line waits for others to be written with. Zero writes at once. Default: one second.</summary>
@@ -36,7 +41,9 @@ public sealed record DecisionLogOptions
     /// </summary>
     public long MaximumFileBytes { get; set; } = DefaultMaximumFileBytes;
 
-    /// <summary>Gets or sets how many files are kept, the one that is written to included; older ones are deleted. At least 1. Default: 31.</summary>
+    /// <summary>
+    /// Gets or sets how many files are kept, the one that is written to included; older ones are deleted. At least 1. Default: 31.
+    /// </summary>
     public int MaximumFiles { get; set; } = 31;
 
     /// <summary>Gets or sets how long disposing may take to write what waits. Above zero. Default: five seconds.</summary>

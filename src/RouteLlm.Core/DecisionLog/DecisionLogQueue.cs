@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace RouteLlm;
 
-/// <summary>Decisions and feedback that wait to be written. What comes when it is full is dropped and counted. Safe for concurrent use.</summary>
+/// <summary>
+/// Decisions and feedback that wait to be written. What comes when it is full is dropped and counted. Safe for concurrent use.
+/// </summary>
 internal sealed class DecisionLogQueue(int capacity)
 {
     private readonly Channel<object> _entries = Channel.CreateBounded<object>(capacity);

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>One request as a decision log keeps it: enough to replay other thresholds and budgets, and no prompt unless that was asked for.</summary>
+/// <summary>
+/// One request as a decision log keeps it: enough to replay other thresholds and budgets, and no prompt unless that was asked for.
+/// </summary>
 public sealed record DecisionRecord
 {
     /// <summary>Gets the decision, as it was when the request ended: with every attempt, and what it cost.</summary>

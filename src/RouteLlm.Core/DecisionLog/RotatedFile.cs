@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>A full file of a log, renamed: <c>decisions.20260131-0001.jsonl</c> beside <c>decisions.jsonl</c>. It may have been compressed since (<c>.gz</c>).</summary>
+/// <summary>
+/// A full file of a log, renamed: <c>decisions.20260131-0001.jsonl</c> beside <c>decisions.jsonl</c>. It may have been compressed since
+/// (<c>.gz</c>).
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Day">The day (UTC) on which its lines were written.</param>
 /// <param name="Number">Its number among those of the day, from 1.</param>

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace RouteLlm;
 
 /// <summary>The exception that is thrown when a configuration file is invalid. The message says where, and what to write instead.</summary>
-/// <remarks>A value is shown as it stands in the file, so that what an environment variable holds is not; the names of routers, models and files are shown as they are.</remarks>
+/// <remarks>
+/// A value is shown as it stands in the file, so that what an environment variable holds is not; the names of routers, models and files are
+/// shown as they are.
+/// </remarks>
 public sealed class ConfigurationFileException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

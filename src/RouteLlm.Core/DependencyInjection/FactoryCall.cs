@@ -10,7 +10,9 @@ internal static class FactoryCall
     /// <param name="call">The call that named the factory.</param>
     /// <param name="argument">What the factory is given.</param>
     /// <param name="factory">The factory.</param>
-    /// <exception cref="InvalidOperationException">The factory throws, returns <see langword="null"/>, or needs what it is to make.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The factory throws, returns <see langword="null"/>, or needs what it is to make.
+    /// </exception>
     public static TResult Run<TArgument, TResult>(string call, TArgument argument, Func<TArgument, TResult?> factory)
         where TArgument : class
         where TResult : class

@@ -8,6 +8,9 @@ public interface IRouteLlmBuilder
     /// <summary>Gets the services.</summary>
     IServiceCollection Services { get; }
 
-    /// <summary>Gets the key of this registration, which is also the name of its <see cref="RouteLlmOptions"/>; <see langword="null"/> for <c>AddRouteLlm()</c>.</summary>
+    /// <summary>
+    /// Gets the key of this registration, which is also the name of its <see cref="RouteLlmOptions"/>; <see langword="null"/> for
+    /// <c>AddRouteLlm()</c>.
+    /// </summary>
     string? ServiceKey { get; }
 }

@@ -6,10 +6,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace RouteLlm;
 
-/// <summary>The options of one client as they are now: read again when their configuration changes, as far as a running client can follow. Safe for concurrent use.</summary>
+/// <summary>
+/// The options of one client as they are now: read again when their configuration changes, as far as a running client can follow. Safe for
+/// concurrent use.
+/// </summary>
 /// <remarks>
-/// Not <see cref="IOptionsMonitor{TOptions}"/>: after a change that is wrong, that one throws at whoever asks it. Router, threshold, percentage and calibration file follow;
-/// the rest has state (budgets, circuits, held shares) and holds until the application starts again.
+/// Not <see cref="IOptionsMonitor{TOptions}"/>: after a change that is wrong, that one throws at whoever asks it. Router, threshold,
+/// percentage and calibration file follow; the rest has state (budgets, circuits, held shares) and holds until the application starts
+/// again.
 /// </remarks>
 internal sealed class LiveOptions : IDisposable
 {

@@ -43,7 +43,10 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
     /// <summary>Names the client of the strongest model, or of the weakest.</summary>
     public void Set(RouteTarget target, ModelSource source) => _sources[target.Word()] = source;
 
-    /// <summary>Names the client of a target for when no builder does; where it gives <see langword="null"/>, the application's key <c>"strong"</c> or <c>"weak"</c> counts.</summary>
+    /// <summary>
+    /// Names the client of a target for when no builder does; where it gives <see langword="null"/>, the application's key <c>"strong"</c>
+    /// or <c>"weak"</c> counts.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="source">Gives its client.</param>
     /// <param name="advice">What to write where nothing gives the client.</param>

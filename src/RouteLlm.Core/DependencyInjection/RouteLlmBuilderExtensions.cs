@@ -93,7 +93,9 @@ public static class RouteLlmBuilderExtensions
     /// <param name="name">The router's name; replaces an earlier router of this name.</param>
     /// <param name="factory">Makes the router.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder AddRouter(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IPromptRouter> factory)
     {
@@ -138,7 +140,9 @@ public static class RouteLlmBuilderExtensions
         return builder;
     }
 
-    /// <summary>Gets the name of the registration's options. To the options no name means all of them, and here the one without a key.</summary>
+    /// <summary>
+    /// Gets the name of the registration's options. To the options no name means all of them, and here the one without a key.
+    /// </summary>
     internal static string OptionsName(this IRouteLlmBuilder builder) => builder.ServiceKey ?? Options.DefaultName;
 
     internal static RouteLlmRegistration Registration(this IRouteLlmBuilder builder)
@@ -148,11 +152,15 @@ public static class RouteLlmBuilderExtensions
             ?? throw new InvalidOperationException("AddRouteLlm() was not called with the builder's key. Call it first.");
     }
 
-    /// <summary>Has a decision model decide: adds a <see cref="DecisionModelRouter"/>, and makes it the one of requests that name none.</summary>
+    /// <summary>
+    /// Has a decision model decide: adds a <see cref="DecisionModelRouter"/>, and makes it the one of requests that name none.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="model">Gets the model from the services.</param>
     /// <param name="labels">The strong win rate of each label, from 0 to 1; at least two labels.</param>
-    /// <param name="targetOnFailure">The model for prompts that the decision model fails on; <see langword="null"/>, the default, fails the request.</param>
+    /// <param name="targetOnFailure">
+    /// The model for prompts that the decision model fails on; <see langword="null"/>, the default, fails the request.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IRouteLlmBuilder UseDecisionModel(

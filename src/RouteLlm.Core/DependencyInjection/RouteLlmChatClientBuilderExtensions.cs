@@ -7,8 +7,13 @@ namespace Microsoft.Extensions.AI;
 /// <summary>Puts a router into a pipeline that is built by hand.</summary>
 public static class RouteLlmChatClientBuilderExtensions
 {
-    /// <summary>Routes between the builder's client, which is the strong model, and a weak one. The embedded router decides, or the one that the options name.</summary>
-    /// <remarks>Middleware that is added before goes around the router; middleware that is added after goes around the strong model alone.</remarks>
+    /// <summary>
+    /// Routes between the builder's client, which is the strong model, and a weak one. The embedded router decides, or the one that the
+    /// options name.
+    /// </summary>
+    /// <remarks>
+    /// Middleware that is added before goes around the router; middleware that is added after goes around the strong model alone.
+    /// </remarks>
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
     /// <param name="weak">The weak model; disposed with the pipeline, as the strong one.</param>
     /// <param name="configure">Sets the options: the threshold, or the share of strong calls.</param>
@@ -25,7 +30,9 @@ public static class RouteLlmChatClientBuilderExtensions
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
     /// <param name="weak">The weak model; disposed with the pipeline, as the strong one.</param>
     /// <param name="router">The router; it stays the caller's to dispose.</param>
-    /// <param name="configure">Sets the options; <see cref="RouteLlmOptions.Router"/> is the router's name unless this says otherwise.</param>
+    /// <param name="configure">
+    /// Sets the options; <see cref="RouteLlmOptions.Router"/> is the router's name unless this says otherwise.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument but the last is <see langword="null"/>.</exception>
     public static ChatClientBuilder UseRouteLlm(this ChatClientBuilder builder, IChatClient weak, IPromptRouter router, Action<RouteLlmOptions>? configure = null)
@@ -38,7 +45,10 @@ public static class RouteLlmChatClientBuilderExtensions
     /// <summary>Routes between the builder's client, which is the strong model, and a weak one from the services.</summary>
     /// <remarks>As <see cref="UseRouteLlm(ChatClientBuilder, IChatClient, Action{RouteLlmOptions}?)"/>.</remarks>
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
-    /// <param name="weak">Gets the weak model, for example <c>services => services.GetRequiredKeyedService&lt;IChatClient&gt;("small")</c>. It is not disposed with the pipeline.</param>
+    /// <param name="weak">
+    /// Gets the weak model, for example <c>services => services.GetRequiredKeyedService&lt;IChatClient&gt;("small")</c>. It is not disposed
+    /// with the pipeline.
+    /// </param>
     /// <param name="configure">Sets the options, with the services of <see cref="ChatClientBuilder.Build(IServiceProvider?)"/>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="weak"/> is <see langword="null"/>.</exception>
@@ -48,7 +58,9 @@ public static class RouteLlmChatClientBuilderExtensions
         return builder.UseRouteLlm(services => new BorrowedChatClient(FactoryCall.Run("UseRouteLlm(weak, …)", services, weak)), EmbeddedRouters, configure);
     }
 
-    /// <summary>Routes between the builder's client, which is the strong model, and a weak one, as a router decides; both come from the services.</summary>
+    /// <summary>
+    /// Routes between the builder's client, which is the strong model, and a weak one, as a router decides; both come from the services.
+    /// </summary>
     /// <remarks>As <see cref="UseRouteLlm(ChatClientBuilder, IChatClient, Action{RouteLlmOptions}?)"/>.</remarks>
     /// <param name="builder">The builder; its client answers what the router calls strong.</param>
     /// <param name="weak">Gets the weak model. It is not disposed with the pipeline.</param>
@@ -72,12 +84,14 @@ public static class RouteLlmChatClientBuilderExtensions
     }
 
     /// <summary>
-    /// Writes the decision of a whole answer on its last message too, for libraries that pass messages on without their response: Semantic Kernel's
+    /// Writes the decision of a whole answer on its last message too, for libraries that pass messages on without their response: Semantic
+    /// Kernel's
     /// <c>ChatMessageContent.Metadata</c> then holds it.
     /// </summary>
     /// <remarks>
-    /// Add it around the router: <c>UsePipeline(chat => chat.UseRoutingDecisionOnMessages())</c>. A store of conversations keeps what stands on messages, so leave it out
-    /// where the conversations are stored and the decisions should not be. Streamed answers do not need it.
+    /// Add it around the router: <c>UsePipeline(chat => chat.UseRoutingDecisionOnMessages())</c>. A store of conversations keeps what
+    /// stands on messages, so leave it out where the conversations are stored and the decisions should not be. Streamed answers do not need
+    /// it.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>

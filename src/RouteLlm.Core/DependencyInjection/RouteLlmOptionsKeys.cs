@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace RouteLlm;
 
-/// <summary>The keys that configuration may have for <see cref="RouteLlmOptions"/>: those that the binder reads. A table rather than reflection, which ahead-of-time compilation removes.</summary>
+/// <summary>
+/// The keys that configuration may have for <see cref="RouteLlmOptions"/>: those that the binder reads. A table rather than reflection,
+/// which ahead-of-time compilation removes.
+/// </summary>
 internal static class RouteLlmOptionsKeys
 {
     /// <summary>Gets all keys.</summary>

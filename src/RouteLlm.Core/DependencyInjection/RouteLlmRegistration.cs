@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>What one <c>AddRouteLlm()</c> registered: its models, its pipeline, and the keys under which the container holds its routers.</summary>
+/// <summary>
+/// What one <c>AddRouteLlm()</c> registered: its models, its pipeline, and the keys under which the container holds its routers.
+/// </summary>
 /// <remarks>Written while services are configured, read afterwards.</remarks>
 internal sealed class RouteLlmRegistration(string? serviceKey)
 {
@@ -60,8 +62,8 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     }
 
     /// <summary>
-    /// Moves the routed client behind keyed clients that were registered after it, since Semantic Kernel takes the last one. An unkeyed client that was registered
-    /// after it is what the application wants to inject, and stays behind it.
+    /// Moves the routed client behind keyed clients that were registered after it, since Semantic Kernel takes the last one. An unkeyed
+    /// client that was registered after it is what the application wants to inject, and stays behind it.
     /// </summary>
     public void KeepLast(IServiceCollection services)
     {
@@ -77,7 +79,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     /// <summary>Gets the key of a router: its name, and for keyed registrations the pair of their key and its name.</summary>
     public object RouterKey(string name) => serviceKey is null ? name : (serviceKey, name);
 
-    /// <summary>Remembers a router's name and gives the key to register it under. A later router replaces an earlier one of its name.</summary>
+    /// <summary>
+    /// Remembers a router's name and gives the key to register it under. A later router replaces an earlier one of its name.
+    /// </summary>
     /// <exception cref="ArgumentException">A model id could not name the router.</exception>
     /// <exception cref="InvalidOperationException">The configuration file sets up a router of this name.</exception>
     public object AddRouterKey(string name)
@@ -108,7 +112,8 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
 
         ConfigurationFile = file;
 
-        // The file's routers take over the keys. What they replace stays there under another, for when a later version of the file no longer has them.
+        // The file's routers take over the keys. What they replace stays there under another, for when a later version of the file no
+        // longer has them.
         foreach (string name in _routerNames.Where(name => file.RouterNames.Contains(name, StringComparer.Ordinal)))
         {
             ServiceDescriptor replaced = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IPromptRouter) && RouterKey(name).Equals(service.ServiceKey));

@@ -10,7 +10,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds a chat client that routes between a strong and a weak model.</summary>
 public static class RouteLlmServiceCollectionExtensions
 {
-    /// <summary>Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's <see cref="IChatClient"/>.</summary>
+    /// <summary>
+    /// Adds a singleton <see cref="RouteLlmChatClient"/> and, with the pipeline of <c>UsePipeline</c> around it, the application's
+    /// <see cref="IChatClient"/>.
+    /// </summary>
     /// <remarks>
     /// The strong and weak clients come from the builder or, when it names none, from the keyed services <c>"strong"</c> and
     /// <c>"weak"</c>. Clients that are passed to the builder are not services, so only the routed one can be injected, and Semantic Kernel, which takes the last
@@ -29,12 +32,20 @@ public static class RouteLlmServiceCollectionExtensions
         return Add(services, serviceKey: null).Configure(configure);
     }
 
-    /// <summary>Adds the client of <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/> with options from configuration, for example a section of <c>appsettings.json</c>.</summary>
+    /// <summary>
+    /// Adds the client of <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/> with options from configuration, for
+    /// example a section of <c>appsettings.json</c>.
+    /// </summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.</param>
+    /// <param name="configuration">
+    /// The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path
+    /// and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.
+    /// </param>
     /// <param name="configure">Sets options in code, after the configuration.</param>
     /// <returns>The builder, to name clients and routers.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.
+    /// </exception>
     public static IRouteLlmBuilder AddRouteLlm(
         this IServiceCollection services,
         IConfiguration configuration,
@@ -45,8 +56,13 @@ public static class RouteLlmServiceCollectionExtensions
         return Add(services, serviceKey: null).Bind(configuration).Configure(configure);
     }
 
-    /// <summary>Adds a keyed singleton <see cref="RouteLlmChatClient"/>, also as a keyed <see cref="IChatClient"/>, for an application with several.</summary>
-    /// <remarks>Its routers are keyed by the pair of <paramref name="serviceKey"/> and their name; otherwise as <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/>.</remarks>
+    /// <summary>
+    /// Adds a keyed singleton <see cref="RouteLlmChatClient"/>, also as a keyed <see cref="IChatClient"/>, for an application with several.
+    /// </summary>
+    /// <remarks>
+    /// Its routers are keyed by the pair of <paramref name="serviceKey"/> and their name; otherwise as
+    /// <see cref="AddRouteLlm(IServiceCollection, Action{RouteLlmOptions}?)"/>.
+    /// </remarks>
     /// <param name="services">The services to add to.</param>
     /// <param name="serviceKey">The key of the client and the name of its <see cref="RouteLlmOptions"/>.</param>
     /// <param name="configure">Sets options in code.</param>
@@ -60,13 +76,21 @@ public static class RouteLlmServiceCollectionExtensions
         return Add(services, serviceKey).Configure(configure);
     }
 
-    /// <summary>Adds the client of <see cref="AddKeyedRouteLlm(IServiceCollection, string, Action{RouteLlmOptions}?)"/> with options from configuration.</summary>
+    /// <summary>
+    /// Adds the client of <see cref="AddKeyedRouteLlm(IServiceCollection, string, Action{RouteLlmOptions}?)"/> with options from
+    /// configuration.
+    /// </summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="serviceKey">The key of the client and the name of its <see cref="RouteLlmOptions"/>.</param>
-    /// <param name="configuration">The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.</param>
+    /// <param name="configuration">
+    /// The section that holds <c>Router</c>, <c>Threshold</c> or <c>StrongModelPercent</c>; an unknown key stops the start with its path
+    /// and the nearest key. Read again when it changes: see <see cref="RouteLlmOptions"/>.
+    /// </param>
     /// <param name="configure">Sets options in code, after the configuration.</param>
     /// <returns>The builder, to name clients and routers.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="serviceKey"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder AddKeyedRouteLlm(
         this IServiceCollection services,

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
 
-/// <summary>Routers that have taken the place of registered ones while the application runs, as those do that have learned. Safe for concurrent use.</summary>
+/// <summary>
+/// Routers that have taken the place of registered ones while the application runs, as those do that have learned. Safe for concurrent use.
+/// </summary>
 /// <remarks>A request that has begun ends with the router and the threshold that it began with.</remarks>
 internal sealed class RouterReplacements(IServiceProvider services, RouteLlmRegistration registration)
 {

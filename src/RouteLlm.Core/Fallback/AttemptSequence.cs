@@ -23,7 +23,9 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
     public void KeepAlive() => _time?.Restart();
 
     /// <summary>Tries the models.</summary>
-    /// <exception cref="Exception">What the first model that was called failed with, where none answered; or a failure that no other model would avoid.</exception>
+    /// <exception cref="Exception">
+    /// What the first model that was called failed with, where none answered; or a failure that no other model would avoid.
+    /// </exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(IModelTransport transport, IAttemptProgress progress, CancellationToken cancellationToken)
     {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace RouteLlm;
 
-/// <summary>The time that a model has until its first output, or an upstream until its next sign of life. Its token stays good for the rest of the answer. For one call at a time.</summary>
+/// <summary>
+/// The time that a model has until its first output, or an upstream until its next sign of life. Its token stays good for the rest of the
+/// answer. For one call at a time.
+/// </summary>
 internal sealed class AttemptTime
 {
     private const int MostKept = 64;

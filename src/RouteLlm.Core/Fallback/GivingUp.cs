@@ -19,7 +19,10 @@ internal static class GivingUp
         }
     }
 
-    /// <summary>Disposes a stream that is no longer wanted: at once, or when the update that it was asked for has come, since it may not be disposed before.</summary>
+    /// <summary>
+    /// Disposes a stream that is no longer wanted: at once, or when the update that it was asked for has come, since it may not be disposed
+    /// before.
+    /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="pending">What it was asked for; <see langword="null"/> for nothing.</param>
     public static async ValueTask DisposeGivenUpAsync<T>(this IAsyncEnumerator<T> stream, Task? pending)

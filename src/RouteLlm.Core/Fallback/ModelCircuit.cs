@@ -49,7 +49,9 @@ internal sealed class ModelCircuit
             .Build();
     }
 
-    /// <summary>Gets until when the model is left alone, in ticks of UTC; in the past where it may be tried, and 0 where it is in use.</summary>
+    /// <summary>
+    /// Gets until when the model is left alone, in ticks of UTC; in the past where it may be tried, and 0 where it is in use.
+    /// </summary>
     public long HeldUntil => Volatile.Read(ref _heldUntil);
 
     /// <summary>Gets whether the model is left alone now.</summary>

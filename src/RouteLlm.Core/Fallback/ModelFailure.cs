@@ -38,7 +38,8 @@ internal static class ModelFailure
         _ => StatusProperty(exception) is { } status and not 0 ? status : null,
     };
 
-    // Providers' packages have exceptions of their own (System.ClientModel's has Status, others have StatusCode), and Core knows none of them.
+    // Providers' packages have exceptions of their own (System.ClientModel's has Status, others have StatusCode), and Core knows none of
+    // them.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where the property was trimmed away, the exception has no status; FallbackOptions.IsTransient can say what it is.")]
     private static int? StatusProperty(Exception exception)
     {

@@ -1,7 +1,13 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a model gives no answer: its response ended without content and without a finish reason, or with the finish reason <c>error</c>.</summary>
-/// <remarks>Before the first output it is a failure like any other: another model answers where there is a fallback, and the model's circuit counts it.</remarks>
+/// <summary>
+/// The exception that is thrown when a model gives no answer: its response ended without content and without a finish reason, or with the
+/// finish reason <c>error</c>.
+/// </summary>
+/// <remarks>
+/// Before the first output it is a failure like any other: another model answers where there is a fallback, and the model's circuit counts
+/// it.
+/// </remarks>
 public sealed class NoAnswerException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

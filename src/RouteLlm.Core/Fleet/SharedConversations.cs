@@ -4,7 +4,9 @@ using System.Text;
 namespace RouteLlm;
 
 /// <summary>Tells a fleet which model keeps which conversation, and asks it. Safe for concurrent use.</summary>
-/// <remarks>A fleet shares numbers alone, so each is one of the model's name and the score, under a hash of the conversation's id.</remarks>
+/// <remarks>
+/// A fleet shares numbers alone, so each is one of the model's name and the score, under a hash of the conversation's id.
+/// </remarks>
 /// <param name="state">What the fleet shares.</param>
 /// <param name="models">The models.</param>
 /// <param name="options">How long an exchange may take.</param>

@@ -56,8 +56,8 @@ internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? s
                 share.FleetMovement,
                 total =>
                 {
-                    // Machines that were alone have each found their threshold by themselves. Added up, that would be as many times too far as there are
-                    // machines: who joins follows the fleet, and only the first brings along what it has found.
+                    // Machines that were alone have each found their threshold by themselves. Added up, that would be as many times too far
+                    // as there are machines: who joins follows the fleet, and only the first brings along what it has found.
                     if (isJoining && isFirst)
                     {
                         share.ReturnUnshared(moved);

@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Exchanges what a client knows with its fleet, in the background.</summary>
 internal sealed class StateExchange : IDisposable
 {
-    // Counts the fleet's exchanges: 1 where this is the first since the state was lost or has never been, fewer than before where another was.
+    // Counts the fleet's exchanges: 1 where this is the first since the state was lost or has never been, fewer than before where another
+    // was.
     private const string ExchangesKey = "exchanges";
 
     private static readonly TimeSpan ExchangesLifetime = TimeSpan.FromDays(30);
@@ -89,8 +90,8 @@ internal sealed class StateExchange : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares correct that
-            // by themselves, and a budget ends early rather than late.
+            // Whatever it is, on a timer's thread it would end the process. A change that was applied all the same is counted twice: shares
+            // correct that by themselves, and a budget ends early rather than late.
             Array.ForEach(numbers, static number => number.Return());
             _conversations?.Lose();
             if (!_stopping.IsCancellationRequested && Interlocked.Exchange(ref _isLost, 1) == 0)

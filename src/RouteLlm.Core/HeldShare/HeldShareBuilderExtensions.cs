@@ -3,7 +3,10 @@ namespace RouteLlm;
 /// <summary>Holds the share of strong calls of an <see cref="IRouteLlmBuilder"/>.</summary>
 public static class HeldShareBuilderExtensions
 {
-    /// <summary>Holds <see cref="RouteLlmOptions.StrongModelPercent"/> on live traffic: the threshold starts at the router's calibration and follows.</summary>
+    /// <summary>
+    /// Holds <see cref="RouteLlmOptions.StrongModelPercent"/> on live traffic: the threshold starts at the router's calibration and
+    /// follows.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets how fast and how far the threshold may move.</param>
     /// <returns>The builder.</returns>

@@ -3,19 +3,20 @@ namespace RouteLlm;
 /// <summary>A threshold that follows the traffic, so that the share of strong calls holds.</summary>
 /// <remarks>
 /// <para>
-/// The rule is online quantile tracking: after each request the threshold's rank rises by step × (1 − share) when the call was strong and falls by
-/// step × share when it was not (Gibbs and Candès, 2021, "Adaptive Conformal Inference Under Distribution Shift", equation 2, with the roles of
-/// coverage and share exchanged). The sum telescopes, so for any sequence of scores, even an adversarial one, the share over n requests is off by at
-/// most the rank's movement / (n × step) (their proposition 4.1). One number of memory, and no request moves it by more than the step.
+/// The rule is online quantile tracking: after each request the threshold's rank rises by step × (1 − share) when the call was strong and
+/// falls by step × share when it was not (Gibbs and Candès, 2021, "Adaptive Conformal Inference Under Distribution Shift", equation 2, with
+/// the roles of coverage and share exchanged). The sum telescopes, so for any sequence of scores, even an adversarial one, the share over n
+/// requests is off by at most the rank's movement / (n × step) (their proposition 4.1). One number of memory, and no request moves it by
+/// more than the step.
 /// </para>
 /// <para>
 /// It moves in ranks of the router's calibration rather than in scores, so that the step means the same for every router. Beyond the
 /// calibration's lowest and highest score the rank goes on in a straight line to the thresholds 0 and 1.
 /// </para>
 /// <para>
-/// In a fleet the movements of all machines are added up, but each learns of the others' only at the next exchange. A step that is right for one machine
-/// would then be overdone as many times as there are machines, so the step shrinks with the fleet's requests between two exchanges. It is the same for all
-/// of them, so that every request of the fleet counts alike.
+/// In a fleet the movements of all machines are added up, but each learns of the others' only at the next exchange. A step that is right
+/// for one machine would then be overdone as many times as there are machines, so the step shrinks with the fleet's requests between two
+/// exchanges. It is the same for all of them, so that every request of the fleet counts alike.
 /// </para>
 /// <para>Safe for concurrent use; deterministic for one sequence of requests.</para>
 /// </remarks>
@@ -24,8 +25,8 @@ internal sealed class HeldShareController
     // How far a rank goes on beyond the calibration, on either side.
     private const double Margin = 0.5;
 
-    // How far a fleet may move the rank between two exchanges, at most. It follows a drift in about twenty of them, and does not waver unless the live scores
-    // fill less than a fortieth of the calibration's ranks.
+    // How far a fleet may move the rank between two exchanges, at most. It follows a drift in about twenty of them, and does not waver
+    // unless the live scores fill less than a fortieth of the calibration's ranks.
     private const double MovementBetweenExchanges = 0.05;
 
     private readonly ThresholdCalibration _calibration;
@@ -44,7 +45,8 @@ internal sealed class HeldShareController
     private double _fleetMovement;
     private double _fleetRequests;
 
-    // How many requests of the fleet this process saw between its last two exchanges, and the most that any saw; the latter is 0 for a machine alone.
+    // How many requests of the fleet this process saw between its last two exchanges, and the most that any saw; the latter is 0 for a
+    // machine alone.
     private double _seenPace;
     private double _fleetPace;
 

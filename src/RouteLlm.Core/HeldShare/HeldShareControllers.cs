@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RouteLlm;
 
 /// <summary>
-/// The controllers of a client: one for each router, percentage and boundary between models that live traffic has asked for, and beside them those of each caller that has a share of its own. Safe for
-/// concurrent use.
+/// The controllers of a client: one for each router, percentage and boundary between models that live traffic has asked for, and beside
+/// them those of each caller that has a share of its own. Safe for concurrent use.
 /// </summary>
 internal sealed class HeldShareControllers
 {
@@ -36,7 +36,9 @@ internal sealed class HeldShareControllers
     public IEnumerable<(Caller Caller, ShareKey Key, HeldShareController Controller)> OfCallers =>
         _ofCallers.SelectMany(static own => own.Value.All.Select(share => (own.Key, share.Key, share.Value)));
 
-    /// <summary>Gets the controller that holds a share, made when it is first asked for, and anew when the router has another calibration since.</summary>
+    /// <summary>
+    /// Gets the controller that holds a share, made when it is first asked for, and anew when the router has another calibration since.
+    /// </summary>
     /// <param name="key">The share.</param>
     /// <param name="calibration">The router's calibration.</param>
     /// <param name="caller">Whose request it is, if that is known.</param>

@@ -14,7 +14,10 @@ internal readonly struct CapableModels
         _request = request;
     }
 
-    /// <summary>Looks at a request, and at the models' capabilities. What a model's protocol cannot carry is looked for when somebody asks about the model.</summary>
+    /// <summary>
+    /// Looks at a request, and at the models' capabilities. What a model's protocol cannot carry is looked for when somebody asks about the
+    /// model.
+    /// </summary>
     /// <exception cref="RoutingException">No model can.</exception>
     public static CapableModels Find(RoutedModels models, in RequestView request)
     {
@@ -60,7 +63,9 @@ internal readonly struct CapableModels
         throw RoutingException.NoCapableModel(models.All.Select(Describe));
     }
 
-    /// <summary>Gets the models to try when one was chosen, in order. Whoever tries them asks whether their protocols carry the request.</summary>
+    /// <summary>
+    /// Gets the models to try when one was chosen, in order. Whoever tries them asks whether their protocols carry the request.
+    /// </summary>
     public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen, RoutedModels models)
     {
         IReadOnlyList<RoutedModel> order = models.OrderFrom(chosen);

@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Makes the clients of endpoints that a configuration file names. The package RouteLlm.OpenAI has one; register it with <c>UseOpenAIEndpoints()</c>.</summary>
+/// <summary>
+/// Makes the clients of endpoints that a configuration file names. The package RouteLlm.OpenAI has one; register it with
+/// <c>UseOpenAIEndpoints()</c>.
+/// </summary>
 /// <remarks>Implementations must be safe for concurrent use. What they make belongs to the caller.</remarks>
 public interface IEndpointClientFactory
 {

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>How a model is called: a chat client's whole or streamed answer, or an HTTP upstream. May call several, one after the other; keeps what the last one gave. For one request.</summary>
+/// <summary>
+/// How a model is called: a chat client's whole or streamed answer, or an HTTP upstream. May call several, one after the other; keeps what
+/// the last one gave. For one request.
+/// </summary>
 internal interface IModelTransport : IAsyncDisposable
 {
     /// <summary>Gets whether the answer comes in pieces.</summary>
@@ -9,10 +12,14 @@ internal interface IModelTransport : IAsyncDisposable
     /// <summary>Gets whether the rest of an answer needs the token that the model was called with.</summary>
     bool NeedsToken { get; }
 
-    /// <summary>Says what keeps a model from being called: its protocol may not carry all of the request. <see langword="null"/> for nothing.</summary>
+    /// <summary>
+    /// Says what keeps a model from being called: its protocol may not carry all of the request. <see langword="null"/> for nothing.
+    /// </summary>
     string? FindObstacle(RoutedModel model);
 
-    /// <summary>Calls a model and waits for its first output. Any exception is a failure before the first output, so that another model may answer.</summary>
+    /// <summary>
+    /// Calls a model and waits for its first output. Any exception is a failure before the first output, so that another model may answer.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="attempt">The attempt, which takes signs of life before the first output.</param>
     /// <param name="cancellationToken">Cancels the call, and with it all of the answer.</param>

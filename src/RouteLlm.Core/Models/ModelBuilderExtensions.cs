@@ -6,8 +6,8 @@ namespace RouteLlm;
 public static class ModelBuilderExtensions
 {
     /// <summary>
-    /// Adds a further model. Call it for the weakest first. <c>UseWeakClient</c> names a model below all of them, <c>UseStrongClient</c> one above; neither is needed
-    /// if this adds two or more.
+    /// Adds a further model. Call it for the weakest first. <c>UseWeakClient</c> names a model below all of them, <c>UseStrongClient</c>
+    /// one above; neither is needed if this adds two or more.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The model's name.</param>
@@ -16,7 +16,9 @@ public static class ModelBuilderExtensions
     /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
     /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> for its name.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
     public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
@@ -34,7 +36,9 @@ public static class ModelBuilderExtensions
     /// <param name="capabilities">What it can do; <see langword="null"/> for everything.</param>
     /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> for its name.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
     public static IRouteLlmBuilder AddModel(
         this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
@@ -52,7 +56,9 @@ public static class ModelBuilderExtensions
     /// <param name="client">Its client, which other models may have, too; stays the caller's to dispose.</param>
     /// <param name="configure">Describes it.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/>, <paramref name="client"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/>, <paramref name="client"/> or <paramref name="configure"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
     public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, IChatClient client, Action<ModelOptions> configure)
     {
@@ -66,7 +72,9 @@ public static class ModelBuilderExtensions
     /// <param name="factory">Makes its client.</param>
     /// <param name="configure">Describes it.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/>, <paramref name="factory"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/>, <paramref name="factory"/> or <paramref name="configure"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
     public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, Action<ModelOptions> configure)
     {
@@ -79,7 +87,9 @@ public static class ModelBuilderExtensions
     /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
     /// <param name="configure">Describes it.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, Action<ModelOptions> configure)
     {
@@ -98,7 +108,10 @@ public static class ModelBuilderExtensions
 
     /// <summary>Describes a model: its price, what it can do, and its name in routers.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="name">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.</param>
+    /// <param name="name">
+    /// The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of
+    /// <see cref="AddModel(IRouteLlmBuilder, string, IChatClient, ModelPrice?, ModelCapabilities?, string?)"/>.
+    /// </param>
     /// <param name="price">Its price; <see langword="null"/> to leave it as it is.</param>
     /// <param name="capabilities">What it can do; <see langword="null"/> to leave it as it is.</param>
     /// <param name="arenaName">Its <see cref="ModelOptions.ArenaName"/>; <see langword="null"/> to leave it as it is.</param>
@@ -115,7 +128,10 @@ public static class ModelBuilderExtensions
         });
     }
 
-    /// <summary>Counts the tokens of requests and answers, where the provider does not, instead of estimating them: for context windows, costs and budgets.</summary>
+    /// <summary>
+    /// Counts the tokens of requests and answers, where the provider does not, instead of estimating them: for context windows, costs and
+    /// budgets.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="counter">The counter for every model that has no counter of its own.</param>
     /// <returns>The builder.</returns>
@@ -126,12 +142,17 @@ public static class ModelBuilderExtensions
         return builder.Configure(options => options.CountTokensWith(counter));
     }
 
-    /// <summary>Counts the tokens of a model's requests and answers, where the provider does not, instead of estimating them: for its context window, its costs and budgets.</summary>
+    /// <summary>
+    /// Counts the tokens of a model's requests and answers, where the provider does not, instead of estimating them: for its context
+    /// window, its costs and budgets.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="model">The model's name: <c>"strong"</c>, <c>"weak"</c>, or that of another model.</param>
     /// <param name="counter">The counter; one may serve several models.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="counter"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/> or <paramref name="counter"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public static IRouteLlmBuilder UseTokenCounter(this IRouteLlmBuilder builder, string model, ITokenCounter counter)
     {

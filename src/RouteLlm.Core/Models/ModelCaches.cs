@@ -7,10 +7,12 @@ internal static class ModelCaches
 {
     private const string Mark = "RouteLlm model";
 
-    /// <summary>Makes the model part of the keys of the <see cref="DistributedCachingChatClient"/> around its client, if there is one.</summary>
+    /// <summary>
+    /// Makes the model part of the keys of the <see cref="DistributedCachingChatClient"/> around its client, if there is one.
+    /// </summary>
     /// <remarks>
-    /// By messages and options alone, every model that shares the cache has the same key. The name goes into the key and not into <see cref="ChatOptions.ModelId"/>, where
-    /// middleware that sets a model id where none is set would no longer do so.
+    /// By messages and options alone, every model that shares the cache has the same key. The name goes into the key and not into
+    /// <see cref="ChatOptions.ModelId"/>, where middleware that sets a model id where none is set would no longer do so.
     /// </remarks>
     /// <param name="name">The model's name.</param>
     /// <param name="client">Its client.</param>

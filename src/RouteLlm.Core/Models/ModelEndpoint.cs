@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 
 namespace RouteLlm;
 
-/// <summary>A model behind an HTTP endpoint, as a configuration file names it. Holds the name of a key's environment variable, never the key.</summary>
+/// <summary>
+/// A model behind an HTTP endpoint, as a configuration file names it. Holds the name of a key's environment variable, never the key.
+/// </summary>
 public sealed record ModelEndpoint
 {
     /// <summary>Gets the model's name at the endpoint, for example <c>text-embedding-3-small</c>.</summary>
@@ -11,7 +13,9 @@ public sealed record ModelEndpoint
     /// <summary>Gets what the endpoint speaks. Default: chat completions.</summary>
     public ModelProtocol Protocol { get; init; }
 
-    /// <summary>Gets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own or, where Messages are spoken, Anthropic's.</summary>
+    /// <summary>
+    /// Gets the endpoint up to and with <c>/v1</c>; <see langword="null"/> for OpenAI's own or, where Messages are spoken, Anthropic's.
+    /// </summary>
     public Uri? BaseUrl { get; init; }
 
     /// <summary>
@@ -29,15 +33,18 @@ public sealed record ModelEndpoint
     /// <summary>Gets headers that are sent with every request, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Gets the names under which parameters are sent, by their usual names: <c>max_completion_tokens</c> for <c>max_tokens</c>, say. Default: none.</summary>
+    /// <summary>
+    /// Gets the names under which parameters are sent, by their usual names: <c>max_completion_tokens</c> for <c>max_tokens</c>, say.
+    /// Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ParameterNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Gets the parameters that are left out, for example <c>temperature</c> where a model reasons. Default: none.</summary>
     public IReadOnlyCollection<string> DroppedParameters { get; init; } = [];
 
     /// <summary>
-    /// Gets the parameters that are set in every request, whatever it has there, for example <c>reasoning_effort</c> to <c>high</c>. A value that is a JSON number, literal, list or object
-    /// is sent as such, any other as a text. Default: none.
+    /// Gets the parameters that are set in every request, whatever it has there, for example <c>reasoning_effort</c> to <c>high</c>. A
+    /// value that is a JSON number, literal, list or object is sent as such, any other as a text. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> SetParameters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

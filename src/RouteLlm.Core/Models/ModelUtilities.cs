@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Chooses among more than two models by what each is worth: <c>win rate − cost weight × relative price</c>. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// Chooses among more than two models by what each is worth: <c>win rate − cost weight × relative price</c>. Immutable; safe for concurrent
+/// use.
+/// </summary>
 /// <remarks>
-/// The win rate is that over the strongest model, whose own is 0.5 and whose relative price is 1. Against it alone, a model of win rate w and relative price r is worth
-/// less exactly when the strong win rate 1 − w is at or above <c>0.5 + cost weight × (1 − r)</c>, which is therefore the threshold between the two; solved for
-/// the weakest model, it gives the cost weight that a threshold stands for.
+/// The win rate is that over the strongest model, whose own is 0.5 and whose relative price is 1. Against it alone, a model of win rate w
+/// and relative price r is worth less exactly when the strong win rate 1 − w is at or above <c>0.5 + cost weight × (1 − r)</c>, which is
+/// therefore the threshold between the two; solved for the weakest model, it gives the cost weight that a threshold stands for.
 /// </remarks>
 internal sealed class ModelUtilities
 {

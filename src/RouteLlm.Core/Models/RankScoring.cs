@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Finds the rank that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate and price. Safe for concurrent use.</summary>
+/// <summary>
+/// Finds the rank that a prompt asks for: by its strong win rate between thresholds or, where the router scores every model, by win rate
+/// and price. Safe for concurrent use.
+/// </summary>
 /// <param name="thresholds">The thresholds between neighbouring ranks.</param>
 /// <param name="utilities">Weighs win rates and prices; <see langword="null"/> where only thresholds decide.</param>
 /// <param name="defaultTarget">The model for a prompt that could not be scored, where its router names none.</param>

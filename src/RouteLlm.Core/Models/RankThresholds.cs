@@ -9,7 +9,9 @@ internal sealed class RankThresholds
     private readonly HeldShareControllers? _shares;
 
     /// <param name="ranks">The number of models.</param>
-    /// <param name="thresholds">The thresholds between neighbours, ascending; none where percentages or the router's threshold give them.</param>
+    /// <param name="thresholds">
+    /// The thresholds between neighbours, ascending; none where percentages or the router's threshold give them.
+    /// </param>
     /// <param name="percents">The percentage of each model, weakest first; may be none.</param>
     /// <param name="shares">Holds shares on live traffic; <see langword="null"/> where they are not held.</param>
     public RankThresholds(int ranks, IEnumerable<double> thresholds, IEnumerable<double> percents, HeldShareControllers? shares)

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>How many tokens a request and its answer are, counted once for neighbouring models that count alike, and only where a window is limited.</summary>
+/// <summary>
+/// How many tokens a request and its answer are, counted once for neighbouring models that count alike, and only where a window is limited.
+/// </summary>
 internal struct RequestSizes(RequestView request)
 {
     private readonly RequestView _request = request;

@@ -16,7 +16,9 @@ internal readonly record struct Route(string Name, IPromptRouter Router, double 
     /// <param name="name">The router's name.</param>
     /// <param name="otherwise">The threshold of the options, if they have one.</param>
     /// <param name="routers">The routers that there are.</param>
-    /// <exception cref="RoutingException">The router is unknown, has no calibration to turn a percentage into a threshold, or an invalid threshold of its own.</exception>
+    /// <exception cref="RoutingException">
+    /// The router is unknown, has no calibration to turn a percentage into a threshold, or an invalid threshold of its own.
+    /// </exception>
     /// <exception cref="CalibrationFileException">A calibration file cannot be read, or is of another router.</exception>
     public static Route From(string name, RouterThreshold? otherwise, IRouterCatalog routers)
     {

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>A request while its model is being chosen, and what was chosen. For one request at a time; used again once its call has begun.</summary>
+/// <summary>
+/// A request while its model is being chosen, and what was chosen. For one request at a time; used again once its call has begun.
+/// </summary>
 internal sealed class RoutePlan
 {
     private RequestView _request;
@@ -30,13 +32,17 @@ internal sealed class RoutePlan
     /// <summary>Gets the name of a model that isn't registered and is passed on to the chosen one.</summary>
     public string? PassedOnModelId { get; set; }
 
-    /// <summary>Gets, for each model by rank, how many tokens of the request its provider has, where that is weighed and any has some.</summary>
+    /// <summary>
+    /// Gets, for each model by rank, how many tokens of the request its provider has, where that is weighed and any has some.
+    /// </summary>
     public long[]? CachedTokens { get; set; }
 
     /// <summary>Gets or sets what decides beside the score; <see langword="null"/> where nothing does.</summary>
     public DecisionInputs? Inputs { get; set; }
 
-    /// <summary>Gets or sets the model that answers where the chosen one's answer fails its checks; <see langword="null"/> where it is not checked.</summary>
+    /// <summary>
+    /// Gets or sets the model that answers where the chosen one's answer fails its checks; <see langword="null"/> where it is not checked.
+    /// </summary>
     public RoutedModel? AfterRejection { get; set; }
 
     /// <summary>Gets what was decided.</summary>

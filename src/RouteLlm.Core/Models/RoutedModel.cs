@@ -40,7 +40,10 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <summary>Gets what counts the model's tokens; <see langword="null"/> where they are estimated.</summary>
     public ITokenCounter? TokenCounter { get; } = options?.FindTokenCounter() ?? tokenCounter;
 
-    /// <summary>Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model is a better one.</summary>
+    /// <summary>
+    /// Tells whether a request that was too long for another model may fit here: the window is larger or, where neither is known, the model
+    /// is a better one.
+    /// </summary>
     public bool MayHoldMoreThan(RoutedModel other) => (Capabilities?.ContextTokens, other.Capabilities?.ContextTokens) switch
     {
         (null, null) => Rank > other.Rank,
@@ -52,7 +55,10 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     /// <summary>Gets the id that the provider knows the model by, as the options give it; its client is asked for it by this id.</summary>
     public string? AskedModelId { get; } = options?.ModelId;
 
-    /// <summary>Gives the options of a request as the model gets them: with its own id where one is set, and changed as its options say. The caller's stay as they are.</summary>
+    /// <summary>
+    /// Gives the options of a request as the model gets them: with its own id where one is set, and changed as its options say. The
+    /// caller's stay as they are.
+    /// </summary>
     /// <param name="asked">The options, without the name of a model.</param>
     /// <param name="passedOnModelId">The name of another model, which is passed on to the client.</param>
     public ChatOptions? OptionsOf(ChatOptions? asked, string? passedOnModelId = null)

@@ -10,9 +10,13 @@ internal sealed class RoutedModels
     // For each model, all of them in the order in which they are tried when it was chosen.
     private readonly RoutedModel[][] _orders;
 
-    /// <param name="clients">Name and client of each model, weakest first; at least two. A model without a client is reached by another transport.</param>
+    /// <param name="clients">
+    /// Name and client of each model, weakest first; at least two. A model without a client is reached by another transport.
+    /// </param>
     /// <param name="options">What is known of the models, by name.</param>
-    /// <param name="tokenCounter">Counts the tokens of models whose options name no counter; <see langword="null"/> for an estimate.</param>
+    /// <param name="tokenCounter">
+    /// Counts the tokens of models whose options name no counter; <see langword="null"/> for an estimate.
+    /// </param>
     public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options, ITokenCounter? tokenCounter = null)
     {
         _models = [.. clients.Select((model, rank) => new RoutedModel(

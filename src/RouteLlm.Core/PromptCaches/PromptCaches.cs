@@ -17,7 +17,9 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
     // How much of what should be cached a provider counts as cached.
     private readonly RunningMean[] _hits = [.. models.All.Select(static _ => new RunningMean(1))];
 
-    /// <summary>Finds, for each model by rank, how many tokens of a request its provider has; <see langword="null"/> where none has any.</summary>
+    /// <summary>
+    /// Finds, for each model by rank, how many tokens of a request its provider has; <see langword="null"/> where none has any.
+    /// </summary>
     public long[]? FindCached(in RequestView request)
     {
         long[]? cached = null;
@@ -91,7 +93,9 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         return ConversationHistory.Of(request).FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt) ? prompt : null;
     }
 
-    /// <summary>A mean that forgets: of the last values, the newest most. Safe for concurrent use; of values at the same time one may be lost.</summary>
+    /// <summary>
+    /// A mean that forgets: of the last values, the newest most. Safe for concurrent use; of values at the same time one may be lost.
+    /// </summary>
     private sealed class RunningMean(double expected)
     {
         private const double Weight = 0.05;

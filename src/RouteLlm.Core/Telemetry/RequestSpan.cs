@@ -2,11 +2,14 @@ using System.Diagnostics;
 
 namespace RouteLlm;
 
-/// <summary>Starts the span of a request below the current activity, or as the root of a trace where nobody was asked whether that activity should be recorded.</summary>
+/// <summary>
+/// Starts the span of a request below the current activity, or as the root of a trace where nobody was asked whether that activity should
+/// be recorded.
+/// </summary>
 /// <remarks>
-/// ASP.NET Core starts an activity for each request, for its logs, even where nobody traces. No sampler was asked about it, but it says "not recorded", and OpenTelemetry's
-/// default sampler drops whatever has such a parent: with <c>AddSource("RouteLlm")</c> alone, every span of this library. The span then begins a trace of its own,
-/// about which the sampler is asked, and links to the activity.
+/// ASP.NET Core starts an activity for each request, for its logs, even where nobody traces. No sampler was asked about it, but it says
+/// "not recorded", and OpenTelemetry's default sampler drops whatever has such a parent: with <c>AddSource("RouteLlm")</c> alone, every
+/// span of this library. The span then begins a trace of its own, about which the sampler is asked, and links to the activity.
 /// </remarks>
 internal static class RequestSpan
 {
@@ -41,7 +44,8 @@ internal static class RequestSpan
         return span;
     }
 
-    // Activities of a source exist because a listener sampled them, if only to pass the trace on; those of a remote parent have its caller's decision.
+    // Activities of a source exist because a listener sampled them, if only to pass the trace on; those of a remote parent have its
+    // caller's decision.
     private static bool IsDecided(Activity activity)
     {
         for (Activity? each = activity; each is not null; each = each.Parent)

@@ -1,15 +1,21 @@
 namespace RouteLlm;
 
-/// <summary>Reads battles: battle logs with the files that were rotated out of them, outcomes with the scores of both answers, and RouteLLM's arena files.</summary>
+/// <summary>
+/// Reads battles: battle logs with the files that were rotated out of them, outcomes with the scores of both answers, and RouteLLM's arena
+/// files.
+/// </summary>
 /// <remarks>
-/// A battle log's lines have a <c>verdict</c> (<c>strong</c>, <c>weak</c> or <c>tie</c>) and, if they are known, the other members of <see cref="BattleRecord"/>, under the
-/// same names in lower case. Feedback is joined with its battle; lines of other types are skipped, as is a last line that is still being written.
+/// A battle log's lines have a <c>verdict</c> (<c>strong</c>, <c>weak</c> or <c>tie</c>) and, if they are known, the other members of
+/// <see cref="BattleRecord"/>, under the same names in lower case. Feedback is joined with its battle; lines of other types are skipped, as
+/// is a last line that is still being written.
 /// </remarks>
 public static class BattleLogReader
 {
     /// <summary>Reads a file; one that ends in <c>.gz</c> is decompressed on the way.</summary>
     /// <param name="path">The path that the log was given, or any one of its files, for that file alone.</param>
-    /// <param name="strongModel">The strong model, to leave battles of others out; <see langword="null"/> for all. The lines of arena files need both models.</param>
+    /// <param name="strongModel">
+    /// The strong model, to leave battles of others out; <see langword="null"/> for all. The lines of arena files need both models.
+    /// </param>
     /// <param name="weakModel">The weak model, in the same way.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The battles, in the order in which they were written.</returns>

@@ -3,7 +3,10 @@ using CsvHelper;
 
 namespace RouteLlm;
 
-/// <summary>Reads a CSV file with a header, row by row; one that ends in <c>.gz</c> is decompressed on the way. Its errors name file and row, and never hold a prompt.</summary>
+/// <summary>
+/// Reads a CSV file with a header, row by row; one that ends in <c>.gz</c> is decompressed on the way. Its errors name file and row, and
+/// never hold a prompt.
+/// </summary>
 internal sealed class CsvTable : IAsyncDisposable
 {
     /// <summary>Gets how CSV files are read.</summary>

@@ -1,10 +1,13 @@
 namespace RouteLlm;
 
-/// <summary>GSM8K with the recorded answers graded again: an amount such as "$20.00" counts as 20, where the published labels of <see cref="Gsm8kBenchmark"/> take it for 0.</summary>
+/// <summary>
+/// GSM8K with the recorded answers graded again: an amount such as "$20.00" counts as 20, where the published labels of
+/// <see cref="Gsm8kBenchmark"/> take it for 0.
+/// </summary>
 /// <remarks>
-/// The file holds no solutions. A question's is what a published right answer was read as; of the questions that no recorded model got right
-/// by the published reading, those whose solution can be stated as a whole amount in the answers stand in <see cref="Gsm8kAnswers"/>. Where
-/// neither tells the solution, the published label stands.
+/// The file holds no solutions. A question's is what a published right answer was read as; of the questions that no recorded model got
+/// right by the published reading, those whose solution can be stated as a whole amount in the answers stand in <see cref="Gsm8kAnswers"/>.
+/// Where neither tells the solution, the published label stands.
 /// </remarks>
 public sealed class Gsm8kAmountsBenchmark : IBenchmark
 {

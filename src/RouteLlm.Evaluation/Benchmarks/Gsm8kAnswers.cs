@@ -24,7 +24,10 @@ internal static partial class Gsm8kAnswers
         ("Roy has saved 40% more", 42),
     ];
 
-    /// <summary>Gets the solution of a question that no recorded model got right by the published reading; <see langword="null"/> where it changes nothing.</summary>
+    /// <summary>
+    /// Gets the solution of a question that no recorded model got right by the published reading; <see langword="null"/> where it changes
+    /// nothing.
+    /// </summary>
     public static double? FindSolution(string prompt)
     {
         foreach ((string start, double solution) in Solutions)

@@ -1,7 +1,12 @@
 namespace RouteLlm;
 
-/// <summary>GSM8K: grade-school mathematics in words (Cobbe et al., 2021), with the correctness of both models as RouteLLM published it.</summary>
-/// <remarks>The published labels read the last run of digits of an answer, so "$20.00" as 0. <see cref="Gsm8kAmountsBenchmark"/> reads amounts as they are meant.</remarks>
+/// <summary>
+/// GSM8K: grade-school mathematics in words (Cobbe et al., 2021), with the correctness of both models as RouteLLM published it.
+/// </summary>
+/// <remarks>
+/// The published labels read the last run of digits of an answer, so "$20.00" as 0. <see cref="Gsm8kAmountsBenchmark"/> reads amounts as
+/// they are meant.
+/// </remarks>
 public sealed class Gsm8kBenchmark : IBenchmark
 {
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>What the two models cost for prompts of equal length, in any currency and for any length: only their ratio and the prompts' lengths matter.</summary>
+/// <summary>
+/// What the two models cost for prompts of equal length, in any currency and for any length: only their ratio and the prompts' lengths
+/// matter.
+/// </summary>
 /// <remarks>Counts what goes in. Where what comes out is known and matters, give questions costs of their own.</remarks>
 public sealed record ModelPrices
 {

@@ -2,8 +2,14 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>MT-Bench: open questions of two turns (Zheng et al., 2023). The first turn is routed; the score is GPT-4's, from 1 to 10, the mean of both turns.</summary>
-/// <remarks>RouteLLM's optimal curve is drawn over all 80 questions, also the contaminated ones, with whole calls of the 72 others; so is ours, to be the same.</remarks>
+/// <summary>
+/// MT-Bench: open questions of two turns (Zheng et al., 2023). The first turn is routed; the score is GPT-4's, from 1 to 10, the mean of
+/// both turns.
+/// </summary>
+/// <remarks>
+/// RouteLLM's optimal curve is drawn over all 80 questions, also the contaminated ones, with whole calls of the 72 others; so is ours, to
+/// be the same.
+/// </remarks>
 public sealed class MtBenchBenchmark : IBenchmark
 {
     /// <inheritdoc/>

@@ -1,9 +1,14 @@
 namespace RouteLlm;
 
-/// <summary>A cascade as it is played on recorded outcomes: how well its check knows whether the weak model's answer is right, and what its zone and prices are.</summary>
+/// <summary>
+/// A cascade as it is played on recorded outcomes: how well its check knows whether the weak model's answer is right, and what its zone and
+/// prices are.
+/// </summary>
 public sealed record CascadeAssumptions
 {
-    /// <summary>Gets the area under the ROC curve of the check's scores, from 0.5 (a check that knows nothing) to 1. Default: 0.75.</summary>
+    /// <summary>
+    /// Gets the area under the ROC curve of the check's scores, from 0.5 (a check that knows nothing) to 1. Default: 0.75.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double CheckAreaUnderCurve { get; init => field = Within(value, 0.5, 1, nameof(CheckAreaUnderCurve)); } = 0.75;
 

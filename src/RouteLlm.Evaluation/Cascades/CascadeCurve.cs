@@ -2,9 +2,10 @@ namespace RouteLlm;
 
 /// <summary>Plays a cascade on recorded outcomes.</summary>
 /// <remarks>
-/// The prompts with the highest scores go to the strong model at once; those in the grey zone are answered by the weak model, and by the strong one where the check's score is among the lowest. The check is simulated:
-/// with probability 2·AUC − 1 it knows whether the weak answer is right, and scores it between 0.5 and 1, or 0 and 0.5; otherwise it scores at random between 0 and 1. Its area under the ROC curve is then
-/// exactly AUC. An answer is right where its score is 1 or, on a scale of more than 1, where the strong model's is no better.
+/// The prompts with the highest scores go to the strong model at once; those in the grey zone are answered by the weak model, and by the
+/// strong one where the check's score is among the lowest. The check is simulated: with probability 2·AUC − 1 it knows whether the weak
+/// answer is right, and scores it between 0.5 and 1, or 0 and 0.5; otherwise it scores at random between 0 and 1. Its area under the ROC
+/// curve is then exactly AUC. An answer is right where its score is 1 or, on a scale of more than 1, where the strong model's is no better.
 /// </remarks>
 public static class CascadeCurve
 {

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Finds the folder with the benchmarks' files: one that holds <c>mmlu</c>, <c>gsm8k</c> or <c>mt_bench</c>, as in <c>routellm/evals</c> of lm-sys/RouteLLM.</summary>
+/// <summary>
+/// Finds the folder with the benchmarks' files: one that holds <c>mmlu</c>, <c>gsm8k</c> or <c>mt_bench</c>, as in <c>routellm/evals</c> of
+/// lm-sys/RouteLLM.
+/// </summary>
 public static class BenchmarkDataFolder
 {
     /// <summary>The environment variable that names the folder, or one that holds it as <c>data/routellm-evals</c>.</summary>
@@ -15,14 +18,21 @@ public static class BenchmarkDataFolder
     public static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "routellm", "evals");
 
-    /// <summary>Finds the folder to read from: the one that is named, else that of <see cref="EnvironmentVariable"/>, else <see cref="UserFolder"/>.</summary>
-    /// <param name="folder">The folder, or one that holds it as <c>data/routellm-evals</c>; <see langword="null"/> if none is named. It need not hold anything.</param>
+    /// <summary>
+    /// Finds the folder to read from: the one that is named, else that of <see cref="EnvironmentVariable"/>, else <see cref="UserFolder"/>.
+    /// </summary>
+    /// <param name="folder">
+    /// The folder, or one that holds it as <c>data/routellm-evals</c>; <see langword="null"/> if none is named. It need not hold anything.
+    /// </param>
     /// <returns>The folder.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="BenchmarkDataException">None is named, and the others hold no benchmark.</exception>
     public static string Resolve(string? folder = null) => Resolve(folder, Environment.GetEnvironmentVariable(EnvironmentVariable), UserFolder);
 
-    /// <summary>Finds the folder to download to: the one that is named, else that of <see cref="EnvironmentVariable"/>, else <see cref="UserFolder"/>.</summary>
+    /// <summary>
+    /// Finds the folder to download to: the one that is named, else that of <see cref="EnvironmentVariable"/>, else
+    /// <see cref="UserFolder"/>.
+    /// </summary>
     /// <param name="folder">The folder; <see langword="null"/> if none is named.</param>
     /// <returns>The folder; it need not exist.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>

@@ -21,11 +21,18 @@ public static class BenchmarkDownload
     /// <summary>Downloads the files that are missing or wrong.</summary>
     /// <param name="folder">The folder for them, in the layout of <c>routellm/evals</c>; created if necessary.</param>
     /// <param name="benchmarks">The benchmarks, of <see cref="Benchmarks"/>; <see langword="null"/> or empty for all.</param>
-    /// <param name="address">The address that the files are below, in the same layout; <see langword="null"/> for <see cref="DefaultAddress"/>.</param>
+    /// <param name="address">
+    /// The address that the files are below, in the same layout; <see langword="null"/> for <see cref="DefaultAddress"/>.
+    /// </param>
     /// <param name="progress">Receives the progress of each benchmark, by its name.</param>
-    /// <param name="cancellationToken">Cancels the download; what has been downloaded is kept, and the next call continues from there.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the download; what has been downloaded is kept, and the next call continues from there.
+    /// </param>
     /// <returns>A task that completes when all files are there.</returns>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty, there is no such benchmark, or the address is not one of http or https.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> is <see langword="null"/> or empty, there is no such benchmark, or the address is not one of http or
+    /// https.
+    /// </exception>
     /// <exception cref="DownloadException">A file cannot be downloaded, or is not what it should be; the message names it.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A decision as it is read from a line of the log, which <see cref="DecisionLineWriter"/> wrote. Times are in milliseconds; what is <see langword="null"/> was left out.</summary>
+/// <summary>
+/// A decision as it is read from a line of the log, which <see cref="DecisionLineWriter"/> wrote. Times are in milliseconds; what is
+/// <see langword="null"/> was left out.
+/// </summary>
 internal sealed record DecisionLine
 {
     public required DateTimeOffset Time { get; init; }

@@ -10,7 +10,10 @@ internal sealed class LoggedRequest(DecisionRecord record)
 
     public RoutingDecision Decision => Record.Decision;
 
-    /// <summary>Gets a value indicating whether another threshold would have decided otherwise: a score was compared, alone, in a cascade or with what caches save, or would have been but for a budget or shadow mode.</summary>
+    /// <summary>
+    /// Gets a value indicating whether another threshold would have decided otherwise: a score was compared, alone, in a cascade or with
+    /// what caches save, or would have been but for a budget or shadow mode.
+    /// </summary>
     /// <remarks>
     /// What other decisions follow (an earlier turn, the caller, a lack or failure of a model) a threshold does not change, or the log
     /// does not tell.

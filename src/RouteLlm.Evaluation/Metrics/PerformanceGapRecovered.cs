@@ -41,16 +41,24 @@ public sealed class PerformanceGapRecovered
         Value = sample.PerformanceGapRecoveredEveryCut;
     }
 
-    /// <summary>Gets the measure: 0 for the weak model's quality at every share, 1 for the strong model's, 0.5 for random routing; NaN where the two models are equal.</summary>
+    /// <summary>
+    /// Gets the measure: 0 for the weak model's quality at every share, 1 for the strong model's, 0.5 for random routing; NaN where the two
+    /// models are equal.
+    /// </summary>
     public double Value { get; }
 
-    /// <summary>Estimates the interval that holds the measure for other samples of such questions, by the percentile bootstrap (Efron and Tibshirani, 1993, chapter 13).</summary>
+    /// <summary>
+    /// Estimates the interval that holds the measure for other samples of such questions, by the percentile bootstrap (Efron and
+    /// Tibshirani, 1993, chapter 13).
+    /// </summary>
     /// <param name="samples">The number of resamples.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
     /// <param name="seed">The same seed gives the same interval.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is less than 1, or <paramref name="confidence"/> is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="samples"/> is less than 1, or <paramref name="confidence"/> is not between 0 and 1.
+    /// </exception>
     public Interval Bootstrap(int samples = 1000, double confidence = 0.95, int seed = 1, CancellationToken cancellationToken = default)
     {
         var options = new EvaluationOptions { Results = 1, Resamples = samples, Confidence = confidence, Seed = seed };

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The points of a curve at RouteLLM's thresholds, the edges of even quantile bins of the scores, and what is measured on them.</summary>
+/// <summary>
+/// The points of a curve at RouteLLM's thresholds, the edges of even quantile bins of the scores, and what is measured on them.
+/// </summary>
 /// <remarks>
 /// At the last edge, the highest score, the comparison is strict, so that the curve ends at the weak model alone. Edges that fall together,
 /// which stop RouteLLM's own evaluation, are one point; the line between two points stands for the mean over the orders of a block.

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>What routing is measured by, as columns: for each question the weak model's score, what the strong model adds to it, and the same of the costs where they are known.</summary>
+/// <summary>
+/// What routing is measured by, as columns: for each question the weak model's score, what the strong model adds to it, and the same of the
+/// costs where they are known.
+/// </summary>
 internal sealed class QuestionTable
 {
     private QuestionTable(double[] weakScores, double[] gains)

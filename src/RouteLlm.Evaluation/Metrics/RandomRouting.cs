@@ -1,7 +1,10 @@
 namespace RouteLlm;
 
 /// <summary>What random routing reaches: the expected curve, a straight line from the weak model to the strong one.</summary>
-/// <remarks>The intervals show luck, not uncertainty about the questions: where the measure falls for that share of random orders. These questions cannot show that a router inside of them is better than chance.</remarks>
+/// <remarks>
+/// The intervals show luck, not uncertainty about the questions: where the measure falls for that share of random orders. These questions
+/// cannot show that a router inside of them is better than chance.
+/// </remarks>
 public sealed record RandomRouting
 {
     /// <summary>Gets the area under the curve.</summary>

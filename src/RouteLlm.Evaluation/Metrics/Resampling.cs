@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Takes measures on resamples, on several threads. Each resample has a random stream of its own, so that the number of threads changes nothing.</summary>
+/// <summary>
+/// Takes measures on resamples, on several threads. Each resample has a random stream of its own, so that the number of threads changes
+/// nothing.
+/// </summary>
 internal sealed class Resampling(EvaluationOptions options, CancellationToken cancellationToken)
 {
     private const int BootstrapStream = 0;

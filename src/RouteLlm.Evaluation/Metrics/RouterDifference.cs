@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>How two routers differ on the same questions: the measures of one less those of the other, with paired bootstrap intervals.</summary>
+/// <summary>
+/// How two routers differ on the same questions: the measures of one less those of the other, with paired bootstrap intervals.
+/// </summary>
 /// <remarks>Each interval is tested alone: at a confidence of 95%, one of twenty equal routers seems different.</remarks>
 public sealed record RouterDifference
 {

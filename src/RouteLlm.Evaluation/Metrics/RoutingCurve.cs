@@ -3,7 +3,10 @@ namespace RouteLlm;
 /// <summary>How the mean score rises with the share of strong calls when a router decides.</summary>
 public static class RoutingCurve
 {
-    /// <summary>Cuts at RouteLLM's thresholds, the edges of even quantile bins of the scores. At the last edge the comparison is strict, so that the curve ends at the weak model alone.</summary>
+    /// <summary>
+    /// Cuts at RouteLLM's thresholds, the edges of even quantile bins of the scores. At the last edge the comparison is strict, so that the
+    /// curve ends at the weak model alone.
+    /// </summary>
     /// <param name="strongWinRates">The router's score of each question.</param>
     /// <param name="data">The questions.</param>
     /// <param name="bins">The number of bins.</param>

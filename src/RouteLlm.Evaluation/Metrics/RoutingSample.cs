@@ -1,7 +1,12 @@
 namespace RouteLlm;
 
-/// <summary>Questions in a router's order, each counted as often as a resample drew it, and every measure of them: the one place where their formulas stand.</summary>
-/// <remarks>One pass sums the questions up block by block; the measures read the sums. Not safe for concurrent use: each thread has its own.</remarks>
+/// <summary>
+/// Questions in a router's order, each counted as often as a resample drew it, and every measure of them: the one place where their
+/// formulas stand.
+/// </summary>
+/// <remarks>
+/// One pass sums the questions up block by block; the measures read the sums. Not safe for concurrent use: each thread has its own.
+/// </remarks>
 internal sealed class RoutingSample
 {
     private readonly QuestionTable _table;
@@ -32,7 +37,10 @@ internal sealed class RoutingSample
 
     public double StrongScore => (_weakSum + _gains[^1]) / _prompts[^1];
 
-    /// <summary>Gets APGR with a cut after every prompt: the mean over the prompts, highest score first, of the gap recovered up to the middle of each; NaN where there is no gap.</summary>
+    /// <summary>
+    /// Gets APGR with a cut after every prompt: the mean over the prompts, highest score first, of the gap recovered up to the middle of
+    /// each; NaN where there is no gap.
+    /// </summary>
     public double PerformanceGapRecoveredEveryCut
     {
         get
@@ -131,7 +139,10 @@ internal sealed class RoutingSample
     /// <summary>Gets the quality, in percent of the strong model's, when a part of its calls is saved.</summary>
     public double QualityKept(double savedPercent) => PercentOfStrong(ScoreAt(100 - savedPercent));
 
-    /// <summary>Gets the quality, in percent of the strong model's, when a part of its cost is saved; NaN where the weak model alone costs more than is left.</summary>
+    /// <summary>
+    /// Gets the quality, in percent of the strong model's, when a part of its cost is saved; NaN where the weak model alone costs more than
+    /// is left.
+    /// </summary>
     public double QualityKeptForCost(double savedPercent)
     {
         double budget = ((100 - savedPercent) / 100 * (_weakCostSum + _costs[^1])) - _weakCostSum;
@@ -164,7 +175,10 @@ internal sealed class RoutingSample
         return blocks;
     }
 
-    /// <summary>Gets the threshold, and the number of blocks at or above it, at a step of even quantile bins; linearly interpolated as NumPy and pandas do.</summary>
+    /// <summary>
+    /// Gets the threshold, and the number of blocks at or above it, at a step of even quantile bins; linearly interpolated as NumPy and
+    /// pandas do.
+    /// </summary>
     public (double Threshold, int Blocks) QuantileEdge(int step, int bins)
     {
         // Multiplied before it is divided, so that an edge that falls on a score is that score.

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Questions by score, highest first. Those of equal score are one block: they have no order, and are measured by the mean over their orders.</summary>
+/// <summary>
+/// Questions by score, highest first. Those of equal score are one block: they have no order, and are measured by the mean over their
+/// orders.
+/// </summary>
 internal sealed class ScoredOrder
 {
     private readonly int[] _questions;

@@ -33,13 +33,21 @@ public sealed class OutcomesBenchmark : IBenchmark
     /// <summary>Gets the pairs of models that the outcomes compare.</summary>
     public IReadOnlyList<ModelPair> Pairs { get; }
 
-    /// <summary>Reads a file of JSON lines, such as a battle log with the files that were rotated out of it or one of RouteLLM's arena files, or, when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.</summary>
+    /// <summary>
+    /// Reads a file of JSON lines, such as a battle log with the files that were rotated out of it or one of RouteLLM's arena files, or,
+    /// when its name ends in <c>.csv</c>, of comma-separated values; one that ends in <c>.gz</c> as well is decompressed on the way.
+    /// </summary>
     /// <param name="path">The file's path.</param>
     /// <param name="columns">The names of its columns; <see langword="null"/> for the defaults.</param>
-    /// <param name="models">The strong and the weak model, which lines of arena files, read where <paramref name="columns"/> are the defaults, don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
+    /// <param name="models">
+    /// The strong and the weak model, which lines of arena files, read where <paramref name="columns"/> are the defaults, don't say; those
+    /// of other pairs are left out. <see langword="null"/> for files that say it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The benchmark.</returns>
-    /// <exception cref="BenchmarkDataException">The file holds no outcomes, lacks a column, or a value is not what it should be.</exception>
+    /// <exception cref="BenchmarkDataException">
+    /// The file holds no outcomes, lacks a column, or a value is not what it should be.
+    /// </exception>
     /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<OutcomesBenchmark> ReadAsync(string path, OutcomeColumns? columns = null, ModelPair? models = null, CancellationToken cancellationToken = default)

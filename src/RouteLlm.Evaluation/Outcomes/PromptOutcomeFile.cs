@@ -1,11 +1,17 @@
 namespace RouteLlm;
 
-/// <summary>Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and <c>task</c>, from battle logs that keep prompts, and from RouteLLM's arena files.</summary>
+/// <summary>
+/// Reads outcomes from JSON lines with <c>prompt</c>, <c>strong_model</c>, <c>weak_model</c>, <c>strong_score</c>, <c>weak_score</c> and
+/// <c>task</c>, from battle logs that keep prompts, and from RouteLLM's arena files.
+/// </summary>
 public static class PromptOutcomeFile
 {
     /// <summary>Reads a file; one that ends in <c>.gz</c> is decompressed on the way.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="models">The strong and the weak model, which lines of arena files don't say; those of other pairs are left out. <see langword="null"/> for files that say it.</param>
+    /// <param name="models">
+    /// The strong and the weak model, which lines of arena files don't say; those of other pairs are left out. <see langword="null"/> for
+    /// files that say it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The outcomes, in the file's order.</returns>
     /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>

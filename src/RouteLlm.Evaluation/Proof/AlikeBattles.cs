@@ -1,9 +1,13 @@
 namespace RouteLlm;
 
-/// <summary>A choice of battles in which each prompt of the traffic had the same chance to be, whatever the chances with which its battle was chosen.</summary>
+/// <summary>
+/// A choice of battles in which each prompt of the traffic had the same chance to be, whatever the chances with which its battle was
+/// chosen.
+/// </summary>
 /// <remarks>
-/// A battle that was chosen with probability p stays with probability smallest p / p. That gives battles away where some scores were sampled more than others; what
-/// is left is an unweighted sample, whose exact test needs neither large numbers nor a bound on weights, as a bound on the weighted battles would.
+/// A battle that was chosen with probability p stays with probability smallest p / p. That gives battles away where some scores were
+/// sampled more than others; what is left is an unweighted sample, whose exact test needs neither large numbers nor a bound on weights, as
+/// a bound on the weighted battles would.
 /// </remarks>
 internal static class AlikeBattles
 {

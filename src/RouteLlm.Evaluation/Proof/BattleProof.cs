@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>What battles show about routing on the traffic that they were sampled from: how much better the strong model is, what the router is worth, and what it costs in quality. Every measure weights a battle by one over the probability with which it was chosen.</summary>
+/// <summary>
+/// What battles show about routing on the traffic that they were sampled from: how much better the strong model is, what the router is
+/// worth, and what it costs in quality. Every measure weights a battle by one over the probability with which it was chosen.
+/// </summary>
 public sealed record BattleProof
 {
     // What chance, routing without a look at the prompt, reaches.
@@ -34,7 +37,10 @@ public sealed record BattleProof
     /// <summary>Gets APGR, a cut after every prompt: 0.5 is chance; NaN where the models are equally good.</summary>
     public required Measure PerformanceGapRecovered { get; init; }
 
-    /// <summary>Gets what the router's order is worth beyond chance, averaged over all shares of strong calls: (APGR − 0.5) · gap, in percentage points. It is defined also where there is no gap.</summary>
+    /// <summary>
+    /// Gets what the router's order is worth beyond chance, averaged over all shares of strong calls: (APGR − 0.5) · gap, in percentage
+    /// points. It is defined also where there is no gap.
+    /// </summary>
     public required Difference Lift { get; init; }
 
     /// <summary>Gets what the threshold in use gives; <see langword="null"/> where none is known.</summary>
@@ -43,13 +49,21 @@ public sealed record BattleProof
     /// <summary>Gets the curve of quality against cost, from 0% of strong calls to 100%.</summary>
     public required IReadOnlyList<ProofPoint> Curve { get; init; }
 
-    /// <summary>Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why it is refused. The confidence is that of each certificate alone.</summary>
+    /// <summary>
+    /// Gets a certificate for each of <see cref="ProofOptions.WorsePercents"/>, or why it is refused. The confidence is that of each
+    /// certificate alone.
+    /// </summary>
     public required IReadOnlyList<WorseAnswerCertificate> Certificates { get; init; }
 
-    /// <summary>Gets what the thresholds of the certificates give, in their order; <see langword="null"/> for one without a threshold.</summary>
+    /// <summary>
+    /// Gets what the thresholds of the certificates give, in their order; <see langword="null"/> for one without a threshold.
+    /// </summary>
     public required IReadOnlyList<ProofPoint?> CertifiedPoints { get; init; }
 
-    /// <summary>Gets what the battles' answers and judges cost as far as it is recorded: the price of the proof, less what callers would have paid anyway.</summary>
+    /// <summary>
+    /// Gets what the battles' answers and judges cost as far as it is recorded: the price of the proof, less what callers would have paid
+    /// anyway.
+    /// </summary>
     public required decimal Spent { get; init; }
 
     /// <summary>Computes the proof.</summary>

@@ -47,7 +47,10 @@ public sealed record BattleScores(string Router, string? Fingerprint, IReadOnlyL
         return new BattleScores(router.Name, fingerprint, scored.StrongWinRates);
     }
 
-    /// <summary>Makes a calibration file with the threshold of a certificate, which holds for this router as it is: <see cref="RouteLlmOptions.CalibrationFile"/> applies it.</summary>
+    /// <summary>
+    /// Makes a calibration file with the threshold of a certificate, which holds for this router as it is:
+    /// <see cref="RouteLlmOptions.CalibrationFile"/> applies it.
+    /// </summary>
     /// <param name="battles">The battles of these scores.</param>
     /// <param name="certificate">The certificate, of a proof from the same battles and scores.</param>
     /// <param name="createdBy">What makes the file, for people.</param>

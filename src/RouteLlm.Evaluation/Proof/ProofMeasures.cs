@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Measures of battles with their intervals, by the percentile bootstrap (Efron and Tibshirani, 1993, chapter 13). All are taken on the same resamples.</summary>
+/// <summary>
+/// Measures of battles with their intervals, by the percentile bootstrap (Efron and Tibshirani, 1993, chapter 13). All are taken on the
+/// same resamples.
+/// </summary>
 internal sealed class ProofMeasures(ScoredBattles battles, ProofOptions options)
 {
     private const int BootstrapStream = 2;

@@ -11,7 +11,10 @@ public sealed record ProofOptions
         init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The confidence must be between 0 and 1.");
     } = 0.95;
 
-    /// <summary>Gets the percentages of prompts with a clearly worse answer that certificates are sought for, each above 0 and below 100. Default: 1, 2, 5, 10 and 20.</summary>
+    /// <summary>
+    /// Gets the percentages of prompts with a clearly worse answer that certificates are sought for, each above 0 and below 100. Default:
+    /// 1, 2, 5, 10 and 20.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A percentage is not above 0 and below 100.</exception>
     public IReadOnlyList<double> WorsePercents
     {

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Scored battles, each counted as often as a resample drew it, and the measures of them. Not safe for concurrent use: each thread has its own.</summary>
+/// <summary>
+/// Scored battles, each counted as often as a resample drew it, and the measures of them. Not safe for concurrent use: each thread has its
+/// own.
+/// </summary>
 internal sealed class ProofSample(ScoredBattles battles)
 {
     // Sums over the first blocks of the order, from none to all.
@@ -17,7 +20,10 @@ internal sealed class ProofSample(ScoredBattles battles)
     /// <summary>Gets the mean of the strong model's score less the weak model's.</summary>
     public double Gap => _gains[^1] / _weights[^1];
 
-    /// <summary>Gets what the router's order is worth beyond chance, averaged over all shares of strong calls, in the units of <see cref="Gap"/>: (APGR − ½) · gap, which is defined also where there is no gap.</summary>
+    /// <summary>
+    /// Gets what the router's order is worth beyond chance, averaged over all shares of strong calls, in the units of <see cref="Gap"/>:
+    /// (APGR − ½) · gap, which is defined also where there is no gap.
+    /// </summary>
     public double Lift
     {
         get
@@ -72,13 +78,20 @@ internal sealed class ProofSample(ScoredBattles battles)
     /// <summary>Gets the part of the gap, in percent, that is recovered when the first blocks are strong.</summary>
     public double RecoveredPercentOf(int blocks) => _gains[^1] == 0 ? double.NaN : 100 * _gains[blocks] / _gains[^1];
 
-    /// <summary>Gets what the first blocks gain beyond as many strong calls at random, in percentage points of <see cref="Gap"/>'s scale.</summary>
+    /// <summary>
+    /// Gets what the first blocks gain beyond as many strong calls at random, in percentage points of <see cref="Gap"/>'s scale.
+    /// </summary>
     public double GainOverRandomOf(int blocks) => 100 * ((_gains[blocks] / _weights[^1]) - (_weights[blocks] / _weights[^1] * Gap));
 
-    /// <summary>Gets the percentage of all prompts that get a clearly worse answer than the strong model's, when the first blocks are strong.</summary>
+    /// <summary>
+    /// Gets the percentage of all prompts that get a clearly worse answer than the strong model's, when the first blocks are strong.
+    /// </summary>
     public double WorsePercentOf(int blocks) => 100 * (_strongWins[^1] - _strongWins[blocks]) / _weights[^1];
 
-    /// <summary>Gets the percentage of the prompts that go to the weak model that get a clearly worse answer, when the first blocks are strong; NaN where none goes there.</summary>
+    /// <summary>
+    /// Gets the percentage of the prompts that go to the weak model that get a clearly worse answer, when the first blocks are strong; NaN
+    /// where none goes there.
+    /// </summary>
     public double WorsePercentOfWeak(int blocks) => _weights[^1] > _weights[blocks] ? 100 * (_strongWins[^1] - _strongWins[blocks]) / (_weights[^1] - _weights[blocks]) : double.NaN;
 
     /// <summary>Gets the mean cost of a prompt when the first blocks are strong.</summary>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Battles with a router's scores, as columns from the highest score to the lowest. A battle weighs one over the probability with which it was chosen.</summary>
+/// <summary>
+/// Battles with a router's scores, as columns from the highest score to the lowest. A battle weighs one over the probability with which it
+/// was chosen.
+/// </summary>
 internal sealed class ScoredBattles
 {
     private ScoredBattles(int[] order, double[] scores, double[] gains, double[] weights, double[] strongCosts, double[] weakCosts, int[] blockEnds)

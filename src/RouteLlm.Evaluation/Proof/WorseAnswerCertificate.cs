@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>"At this threshold, with this confidence, at most so many of the prompts that go to the weak model get a clearly worse answer than the strong model would have given" — or why the battles can't show it.</summary>
+/// <summary>
+/// "At this threshold, with this confidence, at most so many of the prompts that go to the weak model get a clearly worse answer than the
+/// strong model would have given" — or why the battles can't show it.
+/// </summary>
 public sealed record WorseAnswerCertificate
 {
     /// <summary>Gets the percentage of prompts below the threshold whose answer may be clearly worse.</summary>
@@ -18,6 +21,8 @@ public sealed record WorseAnswerCertificate
     /// <summary>Gets in how many of them the strong model's answer was better.</summary>
     public required int Worse { get; init; }
 
-    /// <summary>Gets about how many more battles could show it; <see langword="null"/> where there is a threshold, or no number would help.</summary>
+    /// <summary>
+    /// Gets about how many more battles could show it; <see langword="null"/> where there is a threshold, or no number would help.
+    /// </summary>
     public int? MoreBattles { get; init; }
 }

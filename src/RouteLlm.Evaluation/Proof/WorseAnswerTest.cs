@@ -1,17 +1,21 @@
 namespace RouteLlm;
 
-/// <summary>Finds the largest threshold below which at most a share of prompts gets a clearly worse answer, with a confidence that the choice among thresholds is paid for.</summary>
+/// <summary>
+/// Finds the largest threshold below which at most a share of prompts gets a clearly worse answer, with a confidence that the choice among
+/// thresholds is paid for.
+/// </summary>
 /// <remarks>
-/// Thresholds are tested from the lowest on, each with the whole significance level, up to the first that fails (fixed sequence testing, as in Angelopoulos et al., 2021, "Learn
-/// then Test"). Where to begin and how far to step is said by the number of battles alone, never by their verdicts. Each test is the exact one of a binomial
-/// proportion, that of Clopper and Pearson (1934): below an order statistic of the scores, battles are a sample of the prompts there. It asks for battles that were
-/// chosen alike: <see cref="AlikeBattles"/> sees to that.
+/// Thresholds are tested from the lowest on, each with the whole significance level, up to the first that fails (fixed sequence testing, as
+/// in Angelopoulos et al., 2021, "Learn then Test"). Where to begin and how far to step is said by the number of battles alone, never by
+/// their verdicts. Each test is the exact one of a binomial proportion, that of Clopper and Pearson (1934): below an order statistic of the
+/// scores, battles are a sample of the prompts there. It asks for battles that were chosen alike: <see cref="AlikeBattles"/> sees to that.
 /// </remarks>
 internal static class WorseAnswerTest
 {
     private const double Growth = 1.1;
 
-    // With as many as can hold one worse answer at the limit, a low share begins to be told from the limit; beyond a quarter, little would be left to choose from.
+    // With as many as can hold one worse answer at the limit, a low share begins to be told from the limit; beyond a quarter, little would
+    // be left to choose from.
     private const int FirstOfNeeded = 3;
     private const int FirstOfAll = 4;
 

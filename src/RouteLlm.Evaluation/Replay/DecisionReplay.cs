@@ -13,7 +13,9 @@ internal sealed class DecisionReplay
     /// <param name="requests">The requests, in the order in which they came.</param>
     /// <param name="prices">The prices of the models.</param>
     /// <param name="router">The router that gave the scores; <see langword="null"/> for those of the log.</param>
-    /// <param name="scores">A score for each request that one decides, <see langword="null"/> for others; <see langword="null"/> for those of the log.</param>
+    /// <param name="scores">
+    /// A score for each request that one decides, <see langword="null"/> for others; <see langword="null"/> for those of the log.
+    /// </param>
     public DecisionReplay(IReadOnlyList<LoggedRequest> requests, ReplayPrices prices, string? router = null, double?[]? scores = null)
     {
         _requests = requests;
@@ -41,7 +43,9 @@ internal sealed class DecisionReplay
 
     /// <summary>Measures rules.</summary>
     /// <param name="rules">How to decide.</param>
-    /// <exception cref="BenchmarkDataException">The budget cannot be followed, since the log does not tell what a request costs.</exception>
+    /// <exception cref="BenchmarkDataException">
+    /// The budget cannot be followed, since the log does not tell what a request costs.
+    /// </exception>
     public ReplayRow At(ReplayRules rules)
     {
         ReplayedDecision[] decisions = [.. _requests.Select((request, i) => ReplayedDecision.Of(request, _scores[i], rules, _targets))];
@@ -56,16 +60,22 @@ internal sealed class DecisionReplay
     /// <summary>Measures the threshold that gives a share of strong calls among the requests that a score decides.</summary>
     /// <param name="strongPercent">The share, from 0 to 100.</param>
     /// <param name="budget">What may be spent, if that is bounded.</param>
-    /// <exception cref="BenchmarkDataException">The budget cannot be followed, since the log does not tell what a request costs.</exception>
+    /// <exception cref="BenchmarkDataException">
+    /// The budget cannot be followed, since the log does not tell what a request costs.
+    /// </exception>
     public ReplayRow AtShare(double strongPercent, ReplayBudget? budget = null) =>
         At(new ReplayRules { Threshold = Calibration.GetThreshold(strongPercent), Budget = budget }) with { StrongPercentAsked = strongPercent };
 
-    /// <summary>Measures the cascade that gives a share of strong calls, what is rejected included, among the requests that a score decides.</summary>
+    /// <summary>
+    /// Measures the cascade that gives a share of strong calls, what is rejected included, among the requests that a score decides.
+    /// </summary>
     /// <param name="strongPercent">The share, from 0 to 100.</param>
     /// <param name="greyZonePercent">The zone, in percent of those requests.</param>
     /// <param name="rejectedPercent">How many of the answers there are rejected, in percent of them.</param>
     /// <param name="budget">What may be spent, if that is bounded.</param>
-    /// <exception cref="BenchmarkDataException">The budget cannot be followed, since the log does not tell what a request costs.</exception>
+    /// <exception cref="BenchmarkDataException">
+    /// The budget cannot be followed, since the log does not tell what a request costs.
+    /// </exception>
     public ReplayRow AtShare(double strongPercent, double greyZonePercent, double rejectedPercent, ReplayBudget? budget)
     {
         (double strong, double grey) = CascadeShares.Of(strongPercent, greyZonePercent, rejectedPercent);

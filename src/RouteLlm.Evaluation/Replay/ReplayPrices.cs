@@ -2,7 +2,9 @@ namespace RouteLlm;
 
 /// <summary>What requests would have cost at the model that they did not go to: their tokens at its price.</summary>
 /// <param name="Strong">The strong model's price; <see langword="null"/> for what the log says.</param>
-/// <param name="Weak">The weak model's price; <see langword="null"/> for what the log says, which has nothing on requests that the strong model answered.</param>
+/// <param name="Weak">
+/// The weak model's price; <see langword="null"/> for what the log says, which has nothing on requests that the strong model answered.
+/// </param>
 internal sealed record ReplayPrices(ModelPrice? Strong, ModelPrice? Weak)
 {
     /// <summary>Gives what a request costs; <see langword="null"/> where its tokens or a price are not known.</summary>

@@ -18,13 +18,17 @@ internal sealed record ReplayRow
     /// <summary>Gets how many requests go to the other model than in the log.</summary>
     public required int Moved { get; init; }
 
-    /// <summary>Gets how many requests stay where they went because the log does not tell what these rules would have done with them.</summary>
+    /// <summary>
+    /// Gets how many requests stay where they went because the log does not tell what these rules would have done with them.
+    /// </summary>
     public required int Unknown { get; init; }
 
     /// <summary>Gets the cost of the requests whose tokens are known; <see langword="null"/> where a price is missing.</summary>
     public required decimal? Cost { get; init; }
 
-    /// <summary>Gets what always asking the strong model would have cost less <see cref="Cost"/>; <see langword="null"/> where a price is missing.</summary>
+    /// <summary>
+    /// Gets what always asking the strong model would have cost less <see cref="Cost"/>; <see langword="null"/> where a price is missing.
+    /// </summary>
     public required decimal? Savings { get; init; }
 
     /// <summary>Gets the mean judged score of the answers, over the requests whose answers were judged.</summary>

@@ -6,7 +6,10 @@ internal sealed record ReplayRules
     /// <summary>Gets the threshold; <see langword="null"/> for those that the log says, each at its request.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Gets the scores that let the weak model answer first; <see langword="null"/> for the log's zones where there is no threshold, and none where there is one.</summary>
+    /// <summary>
+    /// Gets the scores that let the weak model answer first; <see langword="null"/> for the log's zones where there is no threshold, and
+    /// none where there is one.
+    /// </summary>
     public ReplayZone? Zone { get; init; }
 
     /// <summary>Gets the lowest score of a check that passes; <see langword="null"/> for what the log says of each answer.</summary>

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 
 namespace RouteLlm;
 
-/// <summary>Sends the requests of downloads: bodies are not buffered, an access token stays with the host it is for, and silence is a failure.</summary>
+/// <summary>
+/// Sends the requests of downloads: bodies are not buffered, an access token stays with the host it is for, and silence is a failure.
+/// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 internal sealed class DownloadClient : IDisposable
 {

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace RouteLlm;
 
-/// <summary>Downloads a file beside its place, continues where an earlier download stopped, checks the content, and only then renames it.</summary>
+/// <summary>
+/// Downloads a file beside its place, continues where an earlier download stopped, checks the content, and only then renames it.
+/// </summary>
 /// <remarks>
 /// What has come of a file stands in <c>{target}.incomplete</c>, as in <c>huggingface_hub</c>. Safe for concurrent use on different
 /// targets; who shares a target with other processes holds a <see cref="FileLock"/>.

@@ -31,7 +31,9 @@ internal sealed class HubRequests(DownloadClient client, RetryPolicy retries, Ur
     }
 
     /// <summary>Asks for the commit that a revision is now, and its files.</summary>
-    /// <exception cref="DownloadException">There is no such repository or revision, it may not be read, or who answers is no hub.</exception>
+    /// <exception cref="DownloadException">
+    /// There is no such repository or revision, it may not be read, or who answers is no hub.
+    /// </exception>
     public Task<(string Commit, IReadOnlyList<string> Files)> ListAsync(HuggingFaceRepository repository, CancellationToken cancellationToken)
     {
         Uri address = At($"api/{repository.KindName}/{repository.Id}/revision/{Uri.EscapeDataString(repository.Revision)}");

@@ -32,7 +32,9 @@ public sealed class HuggingFaceCache
 
     /// <summary>Finds the files of a repository, without a network.</summary>
     /// <param name="repository">The repository and its revision.</param>
-    /// <param name="requiredFiles">The files that must be there, with <c>/</c> between the parts of a path. A snapshot that lacks one does not count.</param>
+    /// <param name="requiredFiles">
+    /// The files that must be there, with <c>/</c> between the parts of a path. A snapshot that lacks one does not count.
+    /// </param>
     /// <returns>The folder with the files, or <see langword="null"/> if they are not all in the cache.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="IOException">The cache cannot be read.</exception>
@@ -52,7 +54,9 @@ public sealed class HuggingFaceCache
     }
 
     /// <summary>Finds the folder that a setting names, by a folder's path or by the id of a model in the cache.</summary>
-    /// <param name="folderOrId">A folder, or the id of a model, for example <c>"routellm/mf_gpt4_augmented"</c>. A folder that exists is preferred.</param>
+    /// <param name="folderOrId">
+    /// A folder, or the id of a model, for example <c>"routellm/mf_gpt4_augmented"</c>. A folder that exists is preferred.
+    /// </param>
     /// <param name="requiredFiles">The files that a snapshot must have.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="ArgumentException"><paramref name="folderOrId"/> is <see langword="null"/> or empty.</exception>

@@ -47,7 +47,9 @@ public sealed class HuggingFaceHub : IDisposable
     /// <see langword="null"/> or empty for all.
     /// </param>
     /// <param name="progress">Receives the progress of each file.</param>
-    /// <param name="cancellationToken">Cancels the download; what has been downloaded is kept, and the next call continues from there.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the download; what has been downloaded is kept, and the next call continues from there.
+    /// </param>
     /// <returns>The files. The revision is noted in the cache when all of them are there.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="repository"/> is <see langword="null"/>.</exception>
     /// <exception cref="DownloadException">

@@ -17,7 +17,9 @@ public sealed class HuggingFaceRepository
     /// <summary>Initializes a repository.</summary>
     /// <param name="id">Its id, <c>owner/name</c>, for example <c>"routellm/mf_gpt4_augmented"</c>; a few old ones are only a name.</param>
     /// <param name="kind">What it holds.</param>
-    /// <param name="revision">A branch, a tag, a pull request (<c>refs/pr/1</c>) or the full hash of a commit, 40 hexadecimal digits.</param>
+    /// <param name="revision">
+    /// A branch, a tag, a pull request (<c>refs/pr/1</c>) or the full hash of a commit, 40 hexadecimal digits.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> or <paramref name="revision"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The id or the revision cannot be one on the hub.</exception>
     public HuggingFaceRepository(string id, HuggingFaceRepositoryKind kind = HuggingFaceRepositoryKind.Model, string revision = DefaultRevision)

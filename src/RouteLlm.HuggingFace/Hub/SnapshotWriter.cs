@@ -54,7 +54,8 @@ internal sealed class SnapshotWriter(HuggingFaceCache cache, Action<string, stri
         Replace(file, stream => stream.Write(Encoding.UTF8.GetBytes(commit)));
     }
 
-    // Written beside its place, brought to the disk and renamed, so that nobody sees half of it; by one name, so that what a kill leaves is written over.
+    // Written beside its place, brought to the disk and renamed, so that nobody sees half of it; by one name, so that what a kill leaves is
+    // written over.
     private static void Replace(string file, Action<Stream> write)
     {
         string partial = file + PartialSuffix;

@@ -5,9 +5,9 @@ namespace RouteLlm;
 
 /// <summary>Embeds texts on this machine: a sentence-transformers model, exported to ONNX.</summary>
 /// <remarks>
-/// The folder holds <c>model.onnx</c>, there or in a folder <c>onnx</c>, and <c>tokenizer.json</c>; pooling, length and normalization come from
-/// the folder's own files where they say it. Texts with the same number of tokens are run together; none is padded. Cancelling ends a run
-/// that is under way. Safe for concurrent use; dispose it when no call is in progress.
+/// The folder holds <c>model.onnx</c>, there or in a folder <c>onnx</c>, and <c>tokenizer.json</c>; pooling, length and normalization come
+/// from the folder's own files where they say it. Texts with the same number of tokens are run together; none is padded. Cancelling ends a
+/// run that is under way. Safe for concurrent use; dispose it when no call is in progress.
 /// </remarks>
 public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -28,7 +28,9 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     /// <returns>The generator.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    /// <exception cref="ModelFileException">A file is missing or is not what it should be; the message says which and what to do.</exception>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or is not what it should be; the message says which and what to do.
+    /// </exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime's native library is missing.</exception>
     public static OnnxEmbeddingGenerator Load(string folder, OnnxEmbeddingOptions? options = null)
     {

@@ -5,7 +5,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>A model in one session of ONNX Runtime, which all callers share. Safe for concurrent use; disposed only when no run is under way.</summary>
+/// <summary>
+/// A model in one session of ONNX Runtime, which all callers share. Safe for concurrent use; disposed only when no run is under way.
+/// </summary>
 internal sealed class OnnxModel : IDisposable
 {
     private readonly string _path;

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>A model of text with its tokenizer: texts in, the output for each out. Safe for concurrent use; disposed only when no run is under way.</summary>
+/// <summary>
+/// A model of text with its tokenizer: texts in, the output for each out. Safe for concurrent use; disposed only when no run is under way.
+/// </summary>
 /// <remarks>Texts of the same number of tokens are run together, so that nothing is padded.</remarks>
 internal sealed class TextModel(OnnxModel model, Func<string, long[]> encode, int maximumBatchSize) : IDisposable
 {

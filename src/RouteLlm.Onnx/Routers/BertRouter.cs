@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a text classifier on ONNX Runtime, such as RouteLLM's <c>bert</c>: one of 1, 2 or more labels for a prompt, of which some mean that the strong model wins.</summary>
+/// <summary>
+/// Scores prompts by a text classifier on ONNX Runtime, such as RouteLLM's <c>bert</c>: one of 1, 2 or more labels for a prompt, of which
+/// some mean that the strong model wins.
+/// </summary>
 /// <remarks>
-/// The folder holds <c>model.onnx</c>, <c>tokenizer.json</c> and, as it is exported, <c>config.json</c>. Prompts of a batch that have the same
-/// number of tokens are run together; none is padded. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no
+/// The folder holds <c>model.onnx</c>, <c>tokenizer.json</c> and, as it is exported, <c>config.json</c>. Prompts of a batch that have the
+/// same number of tokens are run together; none is padded. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no
 /// call is under way.
 /// </remarks>
 public sealed class BertRouter : IFingerprintedRouter, IDisposable
@@ -36,9 +39,13 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
     /// <param name="options">How it is read and run; <see langword="null"/> for the defaults.</param>
     /// <param name="name">The router's name, for a second classifier beside the first.</param>
     /// <returns>The router.</returns>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> or <paramref name="name"/> is <see langword="null"/> or empty, or the labels contradict themselves.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> or <paramref name="name"/> is <see langword="null"/> or empty, or the labels contradict themselves.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    /// <exception cref="ModelFileException">A file is missing or is not what it should be; the message says which and what to do.</exception>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or is not what it should be; the message says which and what to do.
+    /// </exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime's native library is missing.</exception>
     public static BertRouter Load(string folder, BertRouterOptions? options = null, string name = RouterName)
     {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c>.</summary>
+/// <summary>
+/// Scores prompts by a language model on ONNX Runtime that predicts how well the weak model will answer, such as RouteLLM's
+/// <c>causal_llm</c>.
+/// </summary>
 /// <remarks>
 /// One pass over the prompt in the format of Llama 3: the logits of the score tokens where the answer begins become the strong win rate, as
 /// <see cref="ScoreTokenHead"/> says. The folder holds <c>model.onnx</c>, with or without inputs for past keys, <c>tokenizer.json</c>,
@@ -50,9 +53,14 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
     /// <param name="options">How it is read and run; <see langword="null"/> for the defaults.</param>
     /// <param name="name">The router's name, for a second model beside the first.</param>
     /// <returns>The router.</returns>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> or <paramref name="name"/> is <see langword="null"/> or empty, or the messages or scores are not what they should be.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> or <paramref name="name"/> is <see langword="null"/> or empty, or the messages or scores are not what they
+    /// should be.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    /// <exception cref="ModelFileException">A file is missing or is not what it should be; the message says which and what to do.</exception>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or is not what it should be; the message says which and what to do.
+    /// </exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime's native library is missing.</exception>
     public static CausalLlmRouter Load(string folder, CausalLlmRouterOptions? options = null, string name = RouterName)
     {

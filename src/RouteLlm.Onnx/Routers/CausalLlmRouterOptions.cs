@@ -10,16 +10,28 @@ public sealed class CausalLlmRouterOptions
     /// <summary>Gets or sets the lowest score at which the weak model is good enough. Default: 4.</summary>
     public int ScoreThreshold { get; set; } = 4;
 
-    /// <summary>Gets or sets the system's message; <see langword="null"/>, the default, for the file <c>system_message.txt</c> in the model's folder.</summary>
+    /// <summary>
+    /// Gets or sets the system's message; <see langword="null"/>, the default, for the file <c>system_message.txt</c> in the model's
+    /// folder.
+    /// </summary>
     public string? SystemMessage { get; set; }
 
-    /// <summary>Gets or sets the user's message, with <c>{question}</c> in it; <see langword="null"/>, the default, for the file <c>classifier_message.txt</c> in the model's folder.</summary>
+    /// <summary>
+    /// Gets or sets the user's message, with <c>{question}</c> in it; <see langword="null"/>, the default, for the file
+    /// <c>classifier_message.txt</c> in the model's folder.
+    /// </summary>
     public string? ClassifierMessage { get; set; }
 
-    /// <summary>Gets or sets how many tokens are read, the messages included; of a longer prompt the end is left out. Default: 8192, or fewer where the model takes fewer.</summary>
+    /// <summary>
+    /// Gets or sets how many tokens are read, the messages included; of a longer prompt the end is left out. Default: 8192, or fewer where
+    /// the model takes fewer.
+    /// </summary>
     public int MaximumTokens { get; set; } = 8192;
 
-    /// <summary>Gets or sets the tokenizer; <see langword="null"/>, the default, for the <c>tokenizer.json</c> or <c>vocab.txt</c> of the model's folder. Scores depend on it, and the router's fingerprint doesn't see it: calibrate again when it changes.</summary>
+    /// <summary>
+    /// Gets or sets the tokenizer; <see langword="null"/>, the default, for the <c>tokenizer.json</c> or <c>vocab.txt</c> of the model's
+    /// folder. Scores depend on it, and the router's fingerprint doesn't see it: calibrate again when it changes.
+    /// </summary>
     public TextTokenizer? Tokenizer { get; set; }
 
     /// <summary>Gets how ONNX Runtime runs the model.</summary>

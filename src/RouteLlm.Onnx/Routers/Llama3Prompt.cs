@@ -12,7 +12,9 @@ internal sealed class Llama3Prompt
     /// <param name="systemMessage">The system's message.</param>
     /// <param name="classifierMessage">The user's message, with <c>{question}</c> in it once.</param>
     /// <param name="maximumTokens">How many tokens there may be.</param>
-    /// <exception cref="ArgumentException">The message has no place for the question, or more than one; or there is no room for the messages.</exception>
+    /// <exception cref="ArgumentException">
+    /// The message has no place for the question, or more than one; or there is no room for the messages.
+    /// </exception>
     public Llama3Prompt(TextTokenizer tokenizer, string systemMessage, string classifierMessage, int maximumTokens)
     {
         var question = new QuestionTemplate(classifierMessage);

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace RouteLlm;
 
 /// <summary>A text classifier on ONNX Runtime as a decision model: it gives each of its labels a probability.</summary>
-/// <remarks>The folder is that of <see cref="BertRouter"/>. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no call is under way.</remarks>
+/// <remarks>
+/// The folder is that of <see cref="BertRouter"/>. Cancelling ends a run in progress. Safe for concurrent use; dispose it when no call is
+/// under way.
+/// </remarks>
 public sealed class OnnxDecisionModel : IDecisionModel, IDisposable
 {
     private readonly TextClassifier _classifier;
@@ -32,9 +35,13 @@ public sealed class OnnxDecisionModel : IDecisionModel, IDisposable
     /// <param name="folder">The folder of the exported model.</param>
     /// <param name="options">How it is read and run; <see langword="null"/> for the defaults.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty, or a label is there twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> is <see langword="null"/> or empty, or a label is there twice.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    /// <exception cref="ModelFileException">A file is missing or is not what it should be, or has another number of labels; the message says which and what to do.</exception>
+    /// <exception cref="ModelFileException">
+    /// A file is missing or is not what it should be, or has another number of labels; the message says which and what to do.
+    /// </exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime's native library is missing.</exception>
     public static OnnxDecisionModel Load(string folder, OnnxDecisionModelOptions? options = null)
     {

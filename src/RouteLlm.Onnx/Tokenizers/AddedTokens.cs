@@ -27,7 +27,9 @@ internal sealed class AddedTokens
     /// <summary>Finds the first added token at or after a place.</summary>
     /// <param name="text">The text.</param>
     /// <param name="from">Where the search begins; white space before it is taken by another already.</param>
-    /// <param name="start">Where the token begins, with the white space that belongs to it; the text's length if it has no such token.</param>
+    /// <param name="start">
+    /// Where the token begins, with the white space that belongs to it; the text's length if it has no such token.
+    /// </param>
     /// <param name="end">Where it ends.</param>
     /// <returns>The token, or <see langword="null"/>.</returns>
     public AddedToken? FindNext(ReadOnlySpan<char> text, int from, out int start, out int end)

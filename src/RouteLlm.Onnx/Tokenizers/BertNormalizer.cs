@@ -3,7 +3,9 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>BERT's normalizer: control characters go, white space becomes spaces, Chinese characters stand alone, accents and capitals go.</summary>
+/// <summary>
+/// BERT's normalizer: control characters go, white space becomes spaces, Chinese characters stand alone, accents and capitals go.
+/// </summary>
 internal sealed class BertNormalizer(bool cleansText, bool separatesChinese, bool stripsAccents, bool lowersCase) : ITextNormalizer
 {
     private const int ReplacementCharacter = 0xFFFD;

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Reads the <c>vocab.txt</c> of a BERT tokenizer: a token a line, its id the line's number from 0. Text is lowered, as for the uncased models.</summary>
+/// <summary>
+/// Reads the <c>vocab.txt</c> of a BERT tokenizer: a token a line, its id the line's number from 0. Text is lowered, as for the uncased
+/// models.
+/// </summary>
 internal static class BertVocabularyFile
 {
     private const string Unknown = "[UNK]";

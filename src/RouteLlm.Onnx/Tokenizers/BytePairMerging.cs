@@ -1,7 +1,9 @@
 namespace RouteLlm;
 
 /// <summary>Merges the bytes of one part after the other. Not safe for concurrent use.</summary>
-/// <remarks>Symbols are a linked list, possible merges a queue by rank and place: n log n for a part of n bytes, however long it is.</remarks>
+/// <remarks>
+/// Symbols are a linked list, possible merges a queue by rank and place: n log n for a part of n bytes, however long it is.
+/// </remarks>
 internal sealed class BytePairMerging(Dictionary<long, BytePairMerge> merges) : IDisposable
 {
     private const int Nowhere = -1;

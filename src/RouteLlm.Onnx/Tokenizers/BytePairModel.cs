@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Byte-level BPE: the UTF-8 bytes of each part of a text are merged pair by pair, the pair that was learned first before others.</summary>
+/// <summary>
+/// Byte-level BPE: the UTF-8 bytes of each part of a text are merged pair by pair, the pair that was learned first before others.
+/// </summary>
 internal sealed class BytePairModel : ITokenModel
 {
     private readonly BytePairPattern? _pattern;
@@ -15,7 +17,9 @@ internal sealed class BytePairModel : ITokenModel
     /// <param name="addsSpace">Whether a space is put before a text that begins with none.</param>
     /// <param name="byteIds">The id of each byte.</param>
     /// <param name="merges">What two tokens become, by <see cref="BytePairMerge.KeyOf"/>.</param>
-    /// <param name="wholeTokens">The vocabulary, where a part that stands in it as a whole is not merged at all; its characters are <see cref="ByteAlphabet"/>'s.</param>
+    /// <param name="wholeTokens">
+    /// The vocabulary, where a part that stands in it as a whole is not merged at all; its characters are <see cref="ByteAlphabet"/>'s.
+    /// </param>
     public BytePairModel(BytePairPattern? pattern, bool addsSpace, int[] byteIds, Dictionary<long, BytePairMerge> merges, CharacterTrie? wholeTokens)
     {
         _pattern = pattern;

@@ -3,12 +3,17 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Cuts text into the parts inside which byte pairs are merged: the regular expressions of GPT-2, Llama 3 and Qwen, matched by hand.</summary>
+/// <summary>
+/// Cuts text into the parts inside which byte pairs are merged: the regular expressions of GPT-2, Llama 3 and Qwen, matched by hand.
+/// </summary>
 /// <remarks>
 /// By hand since .NET's expressions see halves of surrogate pairs, not characters. Each part takes time in proportion to what is looked
 /// at, and nothing is looked at more than a few times.
 /// </remarks>
-/// <param name="IsGpt2">Whether words are as in GPT-2: contractions in small letters only, a space before anything but white space, no line breaks after symbols.</param>
+/// <param name="IsGpt2">
+/// Whether words are as in GPT-2: contractions in small letters only, a space before anything but white space, no line breaks after
+/// symbols.
+/// </param>
 /// <param name="MaximumDigits">How many digits stand together at most.</param>
 internal sealed record BytePairPattern(bool IsGpt2, int MaximumDigits)
 {

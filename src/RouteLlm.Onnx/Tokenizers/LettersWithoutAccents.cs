@@ -5,7 +5,9 @@ using System.Text;
 namespace RouteLlm;
 
 /// <summary>What is left of a character in Unicode's normalization form D without nonspacing marks.</summary>
-/// <remarks>A table of our own, since <see cref="string.Normalize(NormalizationForm)"/> does nothing where globalization is invariant.</remarks>
+/// <remarks>
+/// A table of our own, since <see cref="string.Normalize(NormalizationForm)"/> does nothing where globalization is invariant.
+/// </remarks>
 internal static class LettersWithoutAccents
 {
     private const int HangulFirst = 0xAC00;

@@ -4,8 +4,8 @@ namespace RouteLlm;
 
 /// <summary>Counts tokens by a tokenizer of Microsoft.ML.Tokenizers, in a time that no text makes long.</summary>
 /// <remarks>
-/// Words are counted whole, and long ones in pieces (<see cref="TextCuts"/>). Of a text with very many such pieces a sample is counted and stands for the rest, and long runs of one
-/// character are counted by their length.
+/// Words are counted whole, and long ones in pieces (<see cref="TextCuts"/>). Of a text with very many such pieces a sample is counted and
+/// stands for the rest, and long runs of one character are counted by their length.
 /// </remarks>
 internal sealed class LibraryTokenCounter(Tokenizer tokenizer) : ITokenCounter
 {
@@ -55,6 +55,7 @@ internal sealed class LibraryTokenCounter(Tokenizer tokenizer) : ITokenCounter
         return skipped == 0 ? tokens : tokens + (long)Math.Ceiling(skipped * sampledTokens / sampledCharacters);
     }
 
-    // Steps of the golden ratio spread the sample evenly, and no text that repeats itself keeps step with them. The first piece is always in it.
+    // Steps of the golden ratio spread the sample evenly, and no text that repeats itself keeps step with them. The first piece is always
+    // in it.
     private static bool IsSampled(uint index) => unchecked(index * 2_654_435_769u) < uint.MaxValue / SampledOneIn;
 }

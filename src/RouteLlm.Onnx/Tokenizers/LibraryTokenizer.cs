@@ -2,7 +2,10 @@ using Microsoft.ML.Tokenizers;
 
 namespace RouteLlm;
 
-/// <summary>A tokenizer of Microsoft.ML.Tokenizers as one of ours: special tokens around the whole, truncation before the last of them, long words in pieces.</summary>
+/// <summary>
+/// A tokenizer of Microsoft.ML.Tokenizers as one of ours: special tokens around the whole, truncation before the last of them, long words
+/// in pieces.
+/// </summary>
 internal sealed class LibraryTokenizer : TextTokenizer
 {
     private readonly Tokenizer _tokenizer;

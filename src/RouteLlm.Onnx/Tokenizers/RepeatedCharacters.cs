@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Counts the tokens of long runs of one character by their length: tokenizers have tokens of many spaces or dashes, which cuts would tear apart. For one text.</summary>
+/// <summary>
+/// Counts the tokens of long runs of one character by their length: tokenizers have tokens of many spaces or dashes, which cuts would tear
+/// apart. For one text.
+/// </summary>
 internal struct RepeatedCharacters(LibraryTokenizer tokenizer)
 {
     // Two lengths, the second twice the first: what the second half adds is what every further one adds.

@@ -2,8 +2,8 @@ namespace RouteLlm;
 
 /// <summary>Cuts texts so that no word is longer than what a tokenizer of quadratic time takes quickly.</summary>
 /// <remarks>
-/// Between words nothing is cut, so ordinary text stays whole. A run without spaces is cut where letters or digits end, a run of one kind of character wherever it gets too long.
-/// Each cut can cost a token.
+/// Between words nothing is cut, so ordinary text stays whole. A run without spaces is cut where letters or digits end, a run of one kind
+/// of character wherever it gets too long. Each cut can cost a token.
 /// </remarks>
 internal static class TextCuts
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Where BERT's pre-tokenizer ends words: at white space, and before and after punctuation, to which all ASCII symbols belong.</summary>
+/// <summary>
+/// Where BERT's pre-tokenizer ends words: at white space, and before and after punctuation, to which all ASCII symbols belong.
+/// </summary>
 internal static class WordBreaks
 {
     private static readonly WordBreak[] Ascii =

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>WordPiece: words, and punctuation for itself, are cut into the longest pieces that the vocabulary has, from left to right.</summary>
+/// <summary>
+/// WordPiece: words, and punctuation for itself, are cut into the longest pieces that the vocabulary has, from left to right.
+/// </summary>
 internal sealed class WordPieceModel : ITokenModel
 {
     /// <summary>What marks a token that continues a word, unless a file says otherwise.</summary>

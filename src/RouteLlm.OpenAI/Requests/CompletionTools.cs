@@ -27,7 +27,8 @@ internal static class CompletionTools
             }
         }
 
-        // Servers refuse both settings where there is no function; a required call without one is the caller's mistake, and theirs to report.
+        // Servers refuse both settings where there is no function; a required call without one is the caller's mistake, and theirs to
+        // report.
         if (request.Tools.Count > 0 || options.ToolMode is RequiredChatToolMode)
         {
             request.AllowParallelToolCalls ??= options.AllowMultipleToolCalls;

@@ -3,7 +3,10 @@ using System.ClientModel.Primitives;
 
 namespace RouteLlm;
 
-/// <summary>Makes of a request of the OpenAI package what an endpoint asks for: its query, its header for the key, headers of its own, parameters under other names or none.</summary>
+/// <summary>
+/// Makes of a request of the OpenAI package what an endpoint asks for: its query, its header for the key, headers of its own, parameters
+/// under other names or none.
+/// </summary>
 internal sealed class EndpointRequestPolicy(ModelEndpoint endpoint, string key) : PipelinePolicy
 {
     public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)

@@ -11,7 +11,9 @@ internal static class FunctionResult
     private const string IsShown = "What the tool returned is in the next message.";
 
     /// <param name="result">What the function returned.</param>
-    /// <param name="shown">Takes images and files, for a message behind the results; they follow a text that says where they belong.</param>
+    /// <param name="shown">
+    /// Takes images and files, for a message behind the results; they follow a text that says where they belong.
+    /// </param>
     public static Sdk.ToolChatMessage For(FunctionResultContent result, List<Sdk.ChatMessageContentPart> shown) => result.Result switch
     {
         // The message of an exception may hold what the model, and whoever reads its answer, must not see.

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Parameters of a request's body under other names, left out, or set: what one model calls <c>max_tokens</c>, another calls <c>max_completion_tokens</c>.</summary>
+/// <summary>
+/// Parameters of a request's body under other names, left out, or set: what one model calls <c>max_tokens</c>, another calls
+/// <c>max_completion_tokens</c>.
+/// </summary>
 internal static class ParameterRules
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };

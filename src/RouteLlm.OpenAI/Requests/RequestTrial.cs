@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Tells whether a protocol can carry a request: at once where it has only what all protocols carry, otherwise by writing it.</summary>
+/// <summary>
+/// Tells whether a protocol can carry a request: at once where it has only what all protocols carry, otherwise by writing it.
+/// </summary>
 internal static class RequestTrial
 {
     /// <summary>Says what of a request cannot be sent.</summary>

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace RouteLlm;
 
-/// <summary>Events of an answer as they come, each rewritten as far as the OpenAI package could not read it. Lines pass on as soon as they are complete.</summary>
+/// <summary>
+/// Events of an answer as they come, each rewritten as far as the OpenAI package could not read it. Lines pass on as soon as they are
+/// complete.
+/// </summary>
 internal sealed class AnswerEventStream(Stream inner) : Stream
 {
     private const int PieceSize = 8 * 1024;

@@ -2,7 +2,10 @@ using System.ClientModel.Primitives;
 
 namespace RouteLlm;
 
-/// <summary>Makes of an answer what the OpenAI package can read: it throws at reasons for ending that it does not know, and drops what it does not expect.</summary>
+/// <summary>
+/// Makes of an answer what the OpenAI package can read: it throws at reasons for ending that it does not know, and drops what it does not
+/// expect.
+/// </summary>
 internal sealed class AnswerPolicy : PipelinePolicy
 {
     public static AnswerPolicy Instance { get; } = new();

@@ -4,7 +4,9 @@ using Sdk = OpenAI.Chat;
 
 namespace RouteLlm;
 
-/// <summary>The reasoning that compatible servers send beside the answer. OpenAI sends none, so the package has no property for it.</summary>
+/// <summary>
+/// The reasoning that compatible servers send beside the answer. OpenAI sends none, so the package has no property for it.
+/// </summary>
 internal static class ReasoningText
 {
     public static TextReasoningContent? Of(Sdk.ChatCompletion completion) =>

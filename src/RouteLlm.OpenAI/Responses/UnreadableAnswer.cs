@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Answers that are not what the protocol says, or larger than allowed: one exception for whatever the OpenAI package throws about them.</summary>
+/// <summary>
+/// Answers that are not what the protocol says, or larger than allowed: one exception for whatever the OpenAI package throws about them.
+/// </summary>
 internal static class UnreadableAnswer
 {
     /// <summary>Waits for a whole answer.</summary>

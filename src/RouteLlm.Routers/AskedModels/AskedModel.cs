@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>A chat model that a router asks about prompts, within the limits of its options. Safe for concurrent use, if the client is.</summary>
+/// <summary>
+/// A chat model that a router asks about prompts, within the limits of its options. Safe for concurrent use, if the client is.
+/// </summary>
 internal sealed class AskedModel
 {
     private readonly IChatClient _client;
@@ -67,7 +69,8 @@ internal sealed class AskedModel
         var options = new ChatOptions { Temperature = _temperature, MaxOutputTokens = _maximumOutputTokens };
         configure?.Invoke(options);
 
-        // Waiting elsewhere, and with the limit as well, keeps the promise with a client that computes at once or does not look at its token.
+        // Waiting elsewhere, and with the limit as well, keeps the promise with a client that computes at once or does not look at its
+        // token.
         return await Task.Run(() => _client.GetResponseAsync(messages, options, cancellationToken), cancellationToken)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }

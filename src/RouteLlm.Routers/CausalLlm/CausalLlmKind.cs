@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The causal language model at an endpoint. A package that runs such models on this machine registers a kind that derives from this one.</summary>
+/// <summary>
+/// The causal language model at an endpoint. A package that runs such models on this machine registers a kind that derives from this one.
+/// </summary>
 internal class CausalLlmKind : IRouterKind
 {
     protected const string ScoreThreshold = "score_threshold";

@@ -3,17 +3,21 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Scores prompts by a language model at an endpoint that predicts how well the weak model will answer, such as RouteLLM's <c>causal_llm</c> on a server of its own.</summary>
+/// <summary>
+/// Scores prompts by a language model at an endpoint that predicts how well the weak model will answer, such as RouteLLM's
+/// <c>causal_llm</c> on a server of its own.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The model gets the system's message and, as the user's, the classifier's with the prompt in it, and answers with a score, <c>[[1]]</c> to
+/// The model gets the system's message and, as the user's, the classifier's with the prompt in it, and answers with a score, <c>[[1]]</c>
+/// to
 /// <c>[[5]]</c>. Where the client gives the log-probabilities of the tokens, the strong win rate is that of RouteLLM, as
 /// <see cref="ScoreTokenHead"/> says: a softmax over the scores in the place where the answer becomes one of them; a score that is not among the
 /// tokens that the provider lists there counts as impossible. Without them it is 1 for a score below the threshold, and else 0.
 /// </para>
 /// <para>
-/// Only an answer that begins with a score counts. What follows it does not matter. A request costs a call of the model, and a batch one for each
-/// prompt. Safe for concurrent use, if the client is.
+/// Only an answer that begins with a score counts. What follows it does not matter. A request costs a call of the model, and a batch one
+/// for each prompt. Safe for concurrent use, if the client is.
 /// </para>
 /// </remarks>
 public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
@@ -36,8 +40,13 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
     /// <param name="model">The model that predicts scores; stays the caller's to dispose.</param>
     /// <param name="options">The messages, and how the model is asked.</param>
     /// <param name="name">The router's name, for a second model beside the first.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A message is missing, the classifier's has not the place for one question, a score is missing, is there twice or begins another, or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="model"/> or <paramref name="options"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A message is missing, the classifier's has not the place for one question, a score is missing, is there twice or begins another, or
+    /// <paramref name="name"/> is <see langword="null"/> or empty.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number or the time limit in the options is out of its range.</exception>
     public RemoteCausalLlmRouter(IChatClient model, RemoteCausalLlmOptions options, string name = RouterName)
     {
@@ -86,7 +95,9 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ScorePredictionException">The model gave no score for a prompt, and the options name no target for that.</exception>
+    /// <exception cref="ScorePredictionException">
+    /// The model gave no score for a prompt, and the options name no target for that.
+    /// </exception>
     public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _model.ScoreEachAsync(this, requests, scores, cancellationToken);
 

@@ -7,7 +7,9 @@ internal sealed class ScoreList
     private readonly ScoreTokenHead _head;
 
     /// <exception cref="ArgumentException">A score is missing, is there twice, or begins another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 scores, or the threshold lets every score count alike.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are fewer than 2 scores, or the threshold lets every score count alike.
+    /// </exception>
     public ScoreList(IReadOnlyList<string> scores, int threshold)
     {
         DistinctNames.ThrowIfInvalid(scores, "score", nameof(scores));
@@ -25,7 +27,9 @@ internal sealed class ScoreList
     /// <summary>Gets the number of scores.</summary>
     public int Count => _scores.Length;
 
-    /// <summary>Finds the score that a text begins with, white space aside; <see langword="null"/> where it begins with something else.</summary>
+    /// <summary>
+    /// Finds the score that a text begins with, white space aside; <see langword="null"/> where it begins with something else.
+    /// </summary>
     /// <remarks>A score inside other text counts for nothing: that text may be the prompt's.</remarks>
     public string? FindAtStart(string text)
     {
@@ -46,8 +50,9 @@ internal sealed class ScoreList
     /// <param name="lead">What stands in the first token before the score.</param>
     /// <returns>The win rate; <see langword="null"/> where no score has a probability.</returns>
     /// <remarks>
-    /// A score's probability is that of every listed token with which the answer becomes this score and can become no other, times that of the
-    /// answer's tokens before it. Where a score is one token, as in RouteLLM's model, a softmax over these is that over the logits of the score tokens.
+    /// A score's probability is that of every listed token with which the answer becomes this score and can become no other, times that of
+    /// the answer's tokens before it. Where a score is one token, as in RouteLLM's model, a softmax over these is that over the logits of
+    /// the score tokens.
     /// </remarks>
     public double? WinRateOf(IEnumerable<AnswerToken> tokens, string lead)
     {

@@ -1,7 +1,11 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a language model that predicts scores gives none: it fails, is too slow, or gives another answer.</summary>
-/// <remarks>The message holds neither the prompt nor the answer. The inner exception, where there is one, is the chat client's own.</remarks>
+/// <summary>
+/// The exception that is thrown when a language model that predicts scores gives none: it fails, is too slow, or gives another answer.
+/// </summary>
+/// <remarks>
+/// The message holds neither the prompt nor the answer. The inner exception, where there is one, is the chat client's own.
+/// </remarks>
 public sealed class ScorePredictionException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>A decision model at an endpoint. A package that runs such models on this machine registers a kind that derives from this one.</summary>
+/// <summary>
+/// A decision model at an endpoint. A package that runs such models on this machine registers a kind that derives from this one.
+/// </summary>
 internal class DecisionModelKind : IRouterKind
 {
     protected const string IndependentLabels = "independent_labels";

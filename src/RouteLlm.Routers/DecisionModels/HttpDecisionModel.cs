@@ -6,10 +6,14 @@ using Polly;
 
 namespace RouteLlm;
 
-/// <summary>A decision model at an HTTP endpoint: a text classifier behind Hugging Face's API or text-embeddings-inference, a zero-shot classifier, or another gateway's <c>/predict</c>.</summary>
+/// <summary>
+/// A decision model at an HTTP endpoint: a text classifier behind Hugging Face's API or text-embeddings-inference, a zero-shot classifier,
+/// or another gateway's <c>/predict</c>.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A question is a POST of JSON, in the format of <see cref="HttpDecisionModelOptions.Format"/>. Answers may be <c>[{"label": …, "score": …}, …]</c>, the same in a list of one,
+/// A question is a POST of JSON, in the format of <see cref="HttpDecisionModelOptions.Format"/>. Answers may be
+/// <c>[{"label": …, "score": …}, …]</c>, the same in a list of one,
 /// <c>{"labels": […], "scores": […]}</c>, <c>{"label": …, "score": …}</c>, or <c>{"score": …}</c> for the labels <c>strong</c> and <c>weak</c>; other fields are passed over, and answers above 1 MB are refused.
 /// </para>
 /// <para>Redirects are followed only by a client that does so. Safe for concurrent use.</para>
@@ -31,8 +35,13 @@ public sealed class HttpDecisionModel : IDecisionModel
     /// <param name="client">The client that sends; stays the caller's to dispose.</param>
     /// <param name="address">The full address that questions are sent to, for example <c>http://localhost:8080/predict</c>.</param>
     /// <param name="options">How it is asked; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="address"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="address"/> is not an http or https address or holds a user's name, or the key is blank or holds what no header can carry.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="client"/> or <paramref name="address"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="address"/> is not an http or https address or holds a user's name, or the key is blank or holds what no header can
+    /// carry.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number or the time limit in the options is out of its range.</exception>
     public HttpDecisionModel(HttpClient client, Uri address, HttpDecisionModelOptions? options = null)
     {
@@ -56,11 +65,15 @@ public sealed class HttpDecisionModel : IDecisionModel
     /// <inheritdoc/>
     public bool HasIndependentLabels { get; }
 
-    /// <summary>Gets a hash over the address, the format and the longest text. A change of the model at that address does not change it.</summary>
+    /// <summary>
+    /// Gets a hash over the address, the format and the longest text. A change of the model at that address does not change it.
+    /// </summary>
     public string? Fingerprint { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="RoutingException">The model could not be reached, took too long, or answered with an error or with something else than probabilities.</exception>
+    /// <exception cref="RoutingException">
+    /// The model could not be reached, took too long, or answered with an error or with something else than probabilities.
+    /// </exception>
     public async ValueTask<IReadOnlyDictionary<string, double>> DecideAsync(DecisionQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);

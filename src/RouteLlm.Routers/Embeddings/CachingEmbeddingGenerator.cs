@@ -7,9 +7,9 @@ namespace RouteLlm;
 /// <remarks>
 /// <para>
 /// Prompts are not kept, only half of their SHA-256. An embedding takes four bytes a value, so a thousand of 1,536 values take 6 MB. Of a
-/// batch, only the prompts that are not in the cache are sent on, each once. Failures are not kept, nor embeddings with a value that is not finite.
-/// Requests with additional properties or a raw representation go past the cache. Two calls that miss the same prompt at the same time both
-/// embed it.
+/// batch, only the prompts that are not in the cache are sent on, each once. Failures are not kept, nor embeddings with a value that is not
+/// finite. Requests with additional properties or a raw representation go past the cache. Two calls that miss the same prompt at the same
+/// time both embed it.
 /// </para>
 /// <para>
 /// The vectors are those that the inner generator gave, and all who ask for a prompt share them: do not write into their memory. Usage is

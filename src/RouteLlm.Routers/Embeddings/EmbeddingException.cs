@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a prompt cannot be embedded: the provider fails or is too slow, or it returns no embedding that the router can use.</summary>
+/// <summary>
+/// The exception that is thrown when a prompt cannot be embedded: the provider fails or is too slow, or it returns no embedding that the
+/// router can use.
+/// </summary>
 /// <remarks>The message never holds the prompt.</remarks>
 public sealed class EmbeddingException : Exception
 {

@@ -16,8 +16,13 @@ public abstract class EmbeddingRouter : IPromptRouter
     /// <summary>Initializes the router.</summary>
     /// <param name="name">The router's name.</param>
     /// <param name="embeddings">Embeds prompts as those that the router was made from.</param>
-    /// <param name="dimensions">The number of values of an embedding; <see langword="null"/> where <see cref="GetDimensionsAsync"/> finds it out, or any number will do.</param>
-    /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
+    /// <param name="dimensions">
+    /// The number of values of an embedding; <see langword="null"/> where <see cref="GetDimensionsAsync"/> finds it out, or any number will
+    /// do.
+    /// </param>
+    /// <param name="options">
+    /// The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
@@ -80,7 +85,9 @@ public abstract class EmbeddingRouter : IPromptRouter
         }
     }
 
-    /// <summary>Begins a fingerprint with what decides the embeddings; <see langword="null"/> where the generator does not say which model it asks.</summary>
+    /// <summary>
+    /// Begins a fingerprint with what decides the embeddings; <see langword="null"/> where the generator does not say which model it asks.
+    /// </summary>
     private protected ContentHash? BeginFingerprint(string kind) => Embedder.Metadata is { DefaultModelId: { } model } metadata
         ? new ContentHash().Add(kind).Add(metadata.ProviderUri?.ToString()).Add(model).Add(metadata.DefaultModelDimensions?.ToString(CultureInfo.InvariantCulture)).Add(_maximumCharacters?.ToString(CultureInfo.InvariantCulture))
         : null;
@@ -109,7 +116,10 @@ public abstract class EmbeddingRouter : IPromptRouter
     /// <returns>The strong win rate and, for people, the reason for it.</returns>
     protected abstract RouterScore Score(ReadOnlySpan<float> embedding);
 
-    /// <summary>Gets the number of values of an embedding. Called before prompts are embedded, so that a router can first embed what it compares them with.</summary>
+    /// <summary>
+    /// Gets the number of values of an embedding. Called before prompts are embedded, so that a router can first embed what it compares
+    /// them with.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number given to the constructor, unless overridden; <see langword="null"/> for any number.</returns>
     /// <exception cref="EmbeddingException">It cannot be found out: counts as a failure to embed the prompts.</exception>

@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Embeds texts with a provider whose window may be smaller than one of them: of that one the beginning is embedded, and the others as they are. Safe for concurrent use, as far as the generator is.</summary>
+/// <summary>
+/// Embeds texts with a provider whose window may be smaller than one of them: of that one the beginning is embedded, and the others as they
+/// are. Safe for concurrent use, as far as the generator is.
+/// </summary>
 /// <param name="generator">The provider; stays the caller's to dispose.</param>
 internal sealed class FittingEmbeddings(IEmbeddingGenerator<string, Embedding<float>> generator)
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace RouteLlm;
 
-/// <summary>A <c>.npy</c> file with rows of floats, mapped into memory: rows are read where they lie, and the managed heap holds none of them.</summary>
+/// <summary>
+/// A <c>.npy</c> file with rows of floats, mapped into memory: rows are read where they lie, and the managed heap holds none of them.
+/// </summary>
 /// <remarks>
 /// Format: numpy.lib.format, versions 1.0 to 3.0; two dimensions, C order, little-endian <c>float16</c>, <c>float32</c> or <c>float64</c>.
 /// Safe for concurrent reading. The file must not be cut short while it is open.
@@ -24,7 +26,10 @@ internal sealed class NpyFile : IDisposable
     /// <summary>Gets the path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Gets the type of the numbers: <see cref="StoredElementType.F16"/>, <see cref="StoredElementType.F32"/> or <see cref="StoredElementType.F64"/>.</summary>
+    /// <summary>
+    /// Gets the type of the numbers: <see cref="StoredElementType.F16"/>, <see cref="StoredElementType.F32"/> or
+    /// <see cref="StoredElementType.F64"/>.
+    /// </summary>
     public StoredElementType ElementType => _header.ElementType;
 
     /// <summary>Gets the number of rows.</summary>
@@ -40,7 +45,9 @@ internal sealed class NpyFile : IDisposable
     /// <param name="path">The file's path.</param>
     /// <returns>The file, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
-    /// <exception cref="ModelFileException">The file is not a <c>.npy</c> file of this kind, or its length is not what its header says.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is not a <c>.npy</c> file of this kind, or its length is not what its header says.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static NpyFile Open(string path)
@@ -49,11 +56,16 @@ internal sealed class NpyFile : IDisposable
         return new NpyFile(path, NpyHeader.Read(path));
     }
 
-    /// <summary>Writes rows of single-precision floats (version 1.0, C order): beside the path first, then renamed, so that a failure leaves nothing half-written.</summary>
+    /// <summary>
+    /// Writes rows of single-precision floats (version 1.0, C order): beside the path first, then renamed, so that a failure leaves nothing
+    /// half-written.
+    /// </summary>
     /// <param name="path">The file's path; an existing file is replaced.</param>
     /// <param name="values">The rows, one after the other.</param>
     /// <param name="columns">The number of values in a row, above 0.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or the values are no whole rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is <see langword="null"/> or empty, or the values are no whole rows.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not above 0.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>

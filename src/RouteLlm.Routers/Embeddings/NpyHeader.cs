@@ -95,7 +95,8 @@ internal readonly record struct NpyHeader(StoredElementType ElementType, long Ro
         return new NpyHeader(elementType, rows, columns, dataOffset);
     }
 
-    // The values that NumPy writes are a quoted name, a word or a tuple of integers, so a value ends with its bracket or before the next comma.
+    // The values that NumPy writes are a quoted name, a word or a tuple of integers, so a value ends with its bracket or before the next
+    // comma.
     private static string? ValueOf(string text, string key)
     {
         int found = text.IndexOf($"'{key}':", StringComparison.Ordinal);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Embeds prompts for a router and checks what comes back; keeps work to the router's time limit. Safe for concurrent use, as far as the generator is.</summary>
+/// <summary>
+/// Embeds prompts for a router and checks what comes back; keeps work to the router's time limit. Safe for concurrent use, as far as the
+/// generator is.
+/// </summary>
 internal sealed class PromptEmbedder
 {
     // Timers take no more milliseconds than this.
@@ -53,7 +56,9 @@ internal sealed class PromptEmbedder
 
     /// <summary>Embeds prompts in one call.</summary>
     /// <param name="prompts">What to embed.</param>
-    /// <param name="dimensions">The number of values that the router needs; <see langword="null"/> for any number, the same for all.</param>
+    /// <param name="dimensions">
+    /// The number of values that the router needs; <see langword="null"/> for any number, the same for all.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>An embedding for each prompt, in order.</returns>
     /// <exception cref="EmbeddingException">The provider failed, or returned something that the router cannot use.</exception>
@@ -80,7 +85,8 @@ internal sealed class PromptEmbedder
     {
         try
         {
-            // Waiting elsewhere, and with the token as well, keeps the promise with a provider that computes at once or does not look at its token.
+            // Waiting elsewhere, and with the token as well, keeps the promise with a provider that computes at once or does not look at
+            // its token.
             return await Task.Run(() => _fitting.GenerateAsync(prompts, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace RouteLlm;
 
-/// <summary>What an embedding is kept under: half of the SHA-256 of the prompt, which is not kept itself, and the options that change the result.</summary>
+/// <summary>
+/// What an embedding is kept under: half of the SHA-256 of the prompt, which is not kept itself, and the options that change the result.
+/// </summary>
 internal readonly record struct PromptKey(UInt128 Hash, string? ModelId, int? Dimensions)
 {
     public static PromptKey Of(string prompt, string? modelId, int? dimensions)

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A key of a section: its name, the values that it takes, and its meaning. The configuration file is checked by it, and its JSON schema is made from it.</summary>
+/// <summary>
+/// A key of a section: its name, the values that it takes, and its meaning. The configuration file is checked by it, and its JSON schema is
+/// made from it.
+/// </summary>
 public sealed record SettingKey
 {
     internal const string Strong = "strong";

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The settings of a section of a configuration file, for example those of a router. All of them were checked against the section's <see cref="SettingKey"/>s.</summary>
+/// <summary>
+/// The settings of a section of a configuration file, for example those of a router. All of them were checked against the section's
+/// <see cref="SettingKey"/>s.
+/// </summary>
 public sealed class SettingSection
 {
     private readonly IReadOnlyDictionary<string, SettingValue> _values;

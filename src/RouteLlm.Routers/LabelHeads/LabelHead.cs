@@ -11,7 +11,10 @@ namespace RouteLlm;
 /// (<c>routellm/routers/routers.py</c>).
 /// With one label the win rate is the logistic function of its logit.
 /// </para>
-/// <para>Computes in double precision, with the largest logit subtracted before it is exponentiated. Allocates nothing. Immutable; safe for concurrent use.</para>
+/// <para>
+/// Computes in double precision, with the largest logit subtracted before it is exponentiated. Allocates nothing. Immutable; safe for
+/// concurrent use.
+/// </para>
 /// </remarks>
 public sealed class LabelHead
 {
@@ -19,9 +22,13 @@ public sealed class LabelHead
 
     /// <summary>Initializes a head.</summary>
     /// <param name="labelCount">The number of labels that the classifier tells apart; at least 1.</param>
-    /// <param name="strongLabels">The indices, from 0, of the labels that count as wins of the strong model; <see langword="null"/> for label 0 alone.</param>
+    /// <param name="strongLabels">
+    /// The indices, from 0, of the labels that count as wins of the strong model; <see langword="null"/> for label 0 alone.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no label, or an index names none.</exception>
-    /// <exception cref="ArgumentException">No label counts as a win, one is named twice, or of several all are named, so that every prompt would score 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// No label counts as a win, one is named twice, or of several all are named, so that every prompt would score 1.
+    /// </exception>
     public LabelHead(int labelCount, IReadOnlyList<int>? strongLabels = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(labelCount, 1);

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace RouteLlm;
 
-/// <summary>Turns the logits of score tokens into a strong win rate: those of a language model that says how well the weak model will answer, from 1 up.</summary>
+/// <summary>
+/// Turns the logits of score tokens into a strong win rate: those of a language model that says how well the weak model will answer, from 1
+/// up.
+/// </summary>
 /// <remarks>
 /// The logits of the score tokens alone become probabilities by a softmax, and the win rate is 1 minus the sum over the scores at or above
 /// the threshold: the weak model is good enough there. So RouteLLM's <c>causal_llm</c> computes it, with <c>[[1]]</c> to <c>[[5]]</c> and
@@ -15,8 +18,12 @@ public sealed class ScoreTokenHead
 
     /// <summary>Initializes a head.</summary>
     /// <param name="scoreCount">The number of scores; at least 2.</param>
-    /// <param name="scoreThreshold">The lowest score at which the weak model is good enough, from 2 to <paramref name="scoreCount"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 scores, or the threshold lets every score count alike.</exception>
+    /// <param name="scoreThreshold">
+    /// The lowest score at which the weak model is good enough, from 2 to <paramref name="scoreCount"/>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are fewer than 2 scores, or the threshold lets every score count alike.
+    /// </exception>
     public ScoreTokenHead(int scoreCount = 5, int scoreThreshold = 4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scoreCount, 2);

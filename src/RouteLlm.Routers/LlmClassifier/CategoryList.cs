@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>The categories as they were when the router was made, and their description for the classifier. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// The categories as they were when the router was made, and their description for the classifier. Immutable; safe for concurrent use.
+/// </summary>
 internal sealed class CategoryList
 {
     /// <summary>The property of the classifier's answer that names the category.</summary>
@@ -13,7 +15,9 @@ internal sealed class CategoryList
 
     private readonly Dictionary<string, RouterScore> _scores = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="ArgumentException">A name is missing, appears twice or is ambiguous in a text; or a category has no win rate, two, or one outside 0 to 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is missing, appears twice or is ambiguous in a text; or a category has no win rate, two, or one outside 0 to 1.
+    /// </exception>
     public CategoryList(IReadOnlyCollection<PromptCategory> categories)
     {
         DistinctNames.ThrowIfInvalid(categories.Select(static category => category?.Name), "category", nameof(categories));

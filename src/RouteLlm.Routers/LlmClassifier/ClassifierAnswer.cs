@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Reads what a classifier answered: a JSON object with the category, or the category's name; in a fence, after its thinking, or after the word 'category' as models write it.</summary>
+/// <summary>
+/// Reads what a classifier answered: a JSON object with the category, or the category's name; in a fence, after its thinking, or after the
+/// word 'category' as models write it.
+/// </summary>
 /// <remarks>An answer that holds a name among other text counts for nothing: that text may be the prompt's.</remarks>
 internal static class ClassifierAnswer
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Puts the question to a classifier: instructions and categories as the system's message, the prompt as a JSON string in the user's.</summary>
+/// <summary>
+/// Puts the question to a classifier: instructions and categories as the system's message, the prompt as a JSON string in the user's.
+/// </summary>
 internal sealed class ClassifierQuestion
 {
     private readonly int _maximumCharacters;

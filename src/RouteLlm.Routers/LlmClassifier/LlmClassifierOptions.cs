@@ -1,7 +1,10 @@
 namespace RouteLlm;
 
 /// <summary>The categories of the router <c>llm_classifier</c>, and how it asks.</summary>
-/// <remarks>Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees only the beginning, so an instruction at its end never reaches the classifier. Read once, when the router is made.</remarks>
+/// <remarks>
+/// Of a prompt that is longer than <see cref="AskedModelOptions.MaximumPromptCharacters"/> the classifier sees only the beginning, so an
+/// instruction at its end never reaches the classifier. Read once, when the router is made.
+/// </remarks>
 public sealed class LlmClassifierOptions : AskedModelOptions
 {
     /// <summary>Initializes the defaults.</summary>
@@ -10,10 +13,14 @@ public sealed class LlmClassifierOptions : AskedModelOptions
     {
     }
 
-    /// <summary>Gets the default categories: at the threshold 0.5, coding, mathematics, science and reasoning are for the strong model, and writing, summarization, translation, extraction, facts and chat for the weak one.</summary>
+    /// <summary>
+    /// Gets the default categories: at the threshold 0.5, coding, mathematics, science and reasoning are for the strong model, and writing,
+    /// summarization, translation, extraction, facts and chat for the weak one.
+    /// </summary>
     /// <remarks>
-    /// The win rates are an order, not measurements: by how often the strong model of a pair was better in the outcomes that the lexical router
-    /// was trained on, as far as those hold such prompts (coding, mathematics, science, reasoning, facts), and by judgement otherwise.
+    /// The win rates are an order, not measurements: by how often the strong model of a pair was better in the outcomes that the lexical
+    /// router was trained on, as far as those hold such prompts (coding, mathematics, science, reasoning, facts), and by judgement
+    /// otherwise.
     /// </remarks>
     public static IReadOnlyList<PromptCategory> DefaultCategories { get; } =
     [
@@ -33,8 +40,9 @@ public sealed class LlmClassifierOptions : AskedModelOptions
     public IList<PromptCategory> Categories { get; init; } = [];
 
     /// <summary>
-    /// Gets or sets the model for a prompt of which the category is not known: the classifier fails, takes too long, answers with something else
-    /// than a listed category, or there is no text to classify. Default: <see langword="null"/>, that of <see cref="RouteLlmOptions.DefaultTarget"/>.
+    /// Gets or sets the model for a prompt of which the category is not known: the classifier fails, takes too long, answers with something
+    /// else than a listed category, or there is no text to classify. Default: <see langword="null"/>, that of
+    /// <see cref="RouteLlmOptions.DefaultTarget"/>.
     /// </summary>
     public RouteTarget? TargetOnFailure { get; set; }
 }

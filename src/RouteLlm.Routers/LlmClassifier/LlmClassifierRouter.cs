@@ -10,8 +10,8 @@ namespace RouteLlm;
 /// schema, and for the bare name where its client fails on that.
 /// </para>
 /// <para>
-/// A request costs a call of the model, and a batch one for each prompt. The same prompt gets the same score as far as the model answers the
-/// same at temperature 0, which not every provider promises. Safe for concurrent use, if the client is.
+/// A request costs a call of the model, and a batch one for each prompt. The same prompt gets the same score as far as the model answers
+/// the same at temperature 0, which not every provider promises. Safe for concurrent use, if the client is.
 /// </para>
 /// </remarks>
 public sealed class LlmClassifierRouter : IDecisiveRouter
@@ -19,7 +19,8 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     /// <summary>The router's name, <c>"llm_classifier"</c>.</summary>
     public const string RouterName = "llm_classifier";
 
-    // A client says with NotSupportedException that it has no structured output. Other errors may pass, so it takes some in a row, each cured by doing without.
+    // A client says with NotSupportedException that it has no structured output. Other errors may pass, so it takes some in a row, each
+    // cured by doing without.
     private const int RefusalsToGiveUp = 3;
 
     private readonly AskedModel _classifier;
@@ -33,7 +34,10 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     /// <param name="options">The categories, and how the model is asked; <see langword="null"/> for the defaults.</param>
     /// <param name="name">The router's name, for a second classifier beside the first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="classifier"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A category is not as <see cref="PromptCategory"/> says, two have one name, or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// A category is not as <see cref="PromptCategory"/> says, two have one name, or <paramref name="name"/> is <see langword="null"/> or
+    /// empty.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number or the time limit in the options is out of its range.</exception>
     public LlmClassifierRouter(IChatClient classifier, LlmClassifierOptions? options = null, string name = RouterName)
     {

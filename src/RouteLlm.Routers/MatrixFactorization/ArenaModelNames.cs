@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The models of RouteLLM's published checkpoint, in the order of its table (<c>MODEL_IDS</c> in <c>routellm/routers/matrix_factorization/model.py</c>).</summary>
+/// <summary>
+/// The models of RouteLLM's published checkpoint, in the order of its table (<c>MODEL_IDS</c> in
+/// <c>routellm/routers/matrix_factorization/model.py</c>).
+/// </summary>
 internal static class ArenaModelNames
 {
     public static IReadOnlyList<string> All { get; } =

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>A folder with a checkpoint in upstream's layout: <c>model.safetensors</c>, <c>config.json</c> and, if the names are not upstream's, <c>model_ids.json</c>.</summary>
+/// <summary>
+/// A folder with a checkpoint in upstream's layout: <c>model.safetensors</c>, <c>config.json</c> and, if the names are not upstream's,
+/// <c>model_ids.json</c>.
+/// </summary>
 internal static class MatrixFactorizationFolder
 {
     public const string ModelTableName = "P.weight";

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>A <see cref="MatrixFactorizationModel"/> for one strong and one weak model, collapsed into a single vector: a decision is one dot product.</summary>
+/// <summary>
+/// A <see cref="MatrixFactorizationModel"/> for one strong and one weak model, collapsed into a single vector: a decision is one dot
+/// product.
+/// </summary>
 /// <remarks>
 /// The strong win rate of a prompt embedding e is <c>sigmoid(v · e)</c> with <c>v = Wᵀ (c ⊙ (p̂ₛ − p̂_w))</c>, which equals
 /// <c>sigmoid(logit(s) − logit(w))</c> of RouteLLM. Allocates nothing. Immutable; safe for concurrent use.
@@ -42,7 +45,9 @@ public sealed class MatrixFactorizationPair
     internal ReadOnlySpan<float> Vector => _vector;
 
     /// <summary>Scores a prompt by its embedding.</summary>
-    /// <param name="embedding">The embedding: <see cref="EmbeddingDimension"/> finite numbers, from the embedding model that the weights were trained on.</param>
+    /// <param name="embedding">
+    /// The embedding: <see cref="EmbeddingDimension"/> finite numbers, from the embedding model that the weights were trained on.
+    /// </param>
     /// <returns>The strong win rate, from 0 to 1.</returns>
     /// <exception cref="ArgumentException">The embedding has another length, or a number in it is not finite or too large.</exception>
     public double Score(ReadOnlySpan<float> embedding)

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>The numbers that make a <see cref="MatrixFactorizationModel"/>. The model keeps the arrays: do not change them afterwards.</summary>
+/// <summary>
+/// The numbers that make a <see cref="MatrixFactorizationModel"/>. The model keeps the arrays: do not change them afterwards.
+/// </summary>
 public sealed class MatrixFactorizationParts
 {
     /// <summary>Gets the names of the models, in the order of the table; no two alike.</summary>

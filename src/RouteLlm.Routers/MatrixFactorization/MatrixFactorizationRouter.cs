@@ -3,10 +3,13 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section 4.2).</summary>
+/// <summary>
+/// RouteLLM's matrix factorization router: a bilinear model of prompt embedding and model, learned from battles (Ong et al., 2024, section
+/// 4.2).
+/// </summary>
 /// <remarks>
-/// One dot product a decision, once the prompt is embedded. With more than two models, each of them is scored by its row of the checkpoint's table, whatever the pair:
-/// the win rate of a over b is <c>sigmoid(logit(a) − logit(b))</c>.
+/// One dot product a decision, once the prompt is embedded. With more than two models, each of them is scored by its row of the
+/// checkpoint's table, whatever the pair: the win rate of a over b is <c>sigmoid(logit(a) − logit(b))</c>.
 /// </remarks>
 public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRouter, IFingerprintedRouter, IModelScoringRouter
 {
@@ -14,11 +17,18 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
     public const string RouterName = "mf";
 
     /// <summary>Initializes a router.</summary>
-    /// <param name="pair">The model for the strong and the weak model in question: <see cref="MatrixFactorizationModel.Read"/> and <see cref="MatrixFactorizationModel.ForPair"/> give it.</param>
+    /// <param name="pair">
+    /// The model for the strong and the weak model in question: <see cref="MatrixFactorizationModel.Read"/> and
+    /// <see cref="MatrixFactorizationModel.ForPair"/> give it.
+    /// </param>
     /// <param name="embeddings">Embeds prompts as those that the model was trained on; stays the caller's to dispose.</param>
-    /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">
+    /// The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.
+    /// </param>
     /// <param name="name">The router's name, for a second model beside the first.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="pair"/> or <paramref name="embeddings"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="pair"/> or <paramref name="embeddings"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
     public MatrixFactorizationRouter(
@@ -34,7 +44,10 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
     /// <inheritdoc/>
     public ThresholdCalibration? Calibration => Pair.Calibration;
 
-    /// <summary>Gets a hash of the model for the pair and of the embedding model; <see langword="null"/> where the generator does not say which that is.</summary>
+    /// <summary>
+    /// Gets a hash of the model for the pair and of the embedding model; <see langword="null"/> where the generator does not say which that
+    /// is.
+    /// </summary>
     public string? Fingerprint
     {
         get

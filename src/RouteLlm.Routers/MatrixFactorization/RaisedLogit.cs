@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>Raises one model's logit in RouteLLM's layout, which has no place for a vector of one model: two dimensions more, the first of which only this model has and the second all the others, so that rows keep one length.</summary>
+/// <summary>
+/// Raises one model's logit in RouteLLM's layout, which has no place for a vector of one model: two dimensions more, the first of which
+/// only this model has and the second all the others, so that rows keep one length.
+/// </summary>
 internal static class RaisedLogit
 {
     private const int Added = 2;

@@ -10,7 +10,9 @@ namespace RouteLlm;
 internal readonly record struct RouteExamples(string Name, RouteTarget Target, int Start, int Count)
 {
     /// <summary>Reads the routes.</summary>
-    /// <exception cref="ArgumentException">There is no route, or one has no name, no utterance, or an utterance that is empty or stands twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no route, or one has no name, no utterance, or an utterance that is empty or stands twice.
+    /// </exception>
     public static RouteExamples[] From(IList<SemanticRoute> routes)
     {
         if (routes.Count == 0)

@@ -9,6 +9,9 @@ public sealed class SemanticRoute
     /// <summary>Gets the model that prompts of this kind go to.</summary>
     public RouteTarget Target { get; init; }
 
-    /// <summary>Gets the example utterances: prompts of this kind, in the words of your users. At least one; five to twenty different ones are better than many similar ones.</summary>
+    /// <summary>
+    /// Gets the example utterances: prompts of this kind, in the words of your users. At least one; five to twenty different ones are
+    /// better than many similar ones.
+    /// </summary>
     public IList<string> Utterances { get; init; } = [];
 }

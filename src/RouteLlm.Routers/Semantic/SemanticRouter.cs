@@ -4,16 +4,18 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Routes by example: a prompt goes to the model whose example utterances it is most like, by the cosine similarity of embeddings.</summary>
+/// <summary>
+/// Routes by example: a prompt goes to the model whose example utterances it is most like, by the cosine similarity of embeddings.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The similarity of a route is that of its <see cref="SemanticRouterOptions.TopK"/> nearest examples, aggregated; that of a model the
 /// largest of its routes. The strong win rate is <c>1 / (1 + exp(−(strong − weak) / temperature))</c>, so that 0.5 is equal similarity.
 /// </para>
 /// <para>
-/// The examples are embedded in one call, when the first prompt comes; concurrent first requests share it. If it fails, the requests that waited
-/// for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use if the
-/// embedding generator is.
+/// The examples are embedded in one call, when the first prompt comes; concurrent first requests share it. If it fails, the requests that
+/// waited for it fail as <see cref="EmbeddingRouterOptions"/> say, and the next one tries again. Safe for concurrent use if the embedding
+/// generator is.
 /// </para>
 /// </remarks>
 public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerprintedRouter
@@ -37,8 +39,13 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerpr
     /// <param name="options">The routes with their examples, and how prompts are compared with them.</param>
     /// <param name="embeddings">Embeds examples and prompts; stays the caller's to dispose.</param>
     /// <param name="name">The router's name, for a second set of routes beside the first.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> or <paramref name="embeddings"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty; or the routes are not as <see cref="SemanticRouterOptions.Routes"/> says.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="options"/> or <paramref name="embeddings"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is <see langword="null"/> or empty; or the routes are not as <see cref="SemanticRouterOptions.Routes"/>
+    /// says.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options, or the time limit, is out of its range.</exception>
     public SemanticRouter(SemanticRouterOptions options, IEmbeddingGenerator<string, Embedding<float>> embeddings, string name = RouterName)
         : base(name, embeddings, dimensions: null, (options ?? throw new ArgumentNullException(nameof(options))).Embedding)
@@ -82,7 +89,10 @@ public sealed class SemanticRouter : EmbeddingRouter, IDecisiveRouter, IFingerpr
     /// <summary>Gets the threshold of equal similarity, 0.5.</summary>
     public double? DecisionThreshold => 0.5;
 
-    /// <summary>Gets a hash of the examples, the settings and the embedding model; <see langword="null"/> where the generator does not say which that is.</summary>
+    /// <summary>
+    /// Gets a hash of the examples, the settings and the embedding model; <see langword="null"/> where the generator does not say which
+    /// that is.
+    /// </summary>
     public string? Fingerprint
     {
         get

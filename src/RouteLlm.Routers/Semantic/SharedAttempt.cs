@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Work that is done once, when it is first needed, and shared by all who wait for it. A failure is theirs to see and then forgotten: who comes later tries anew.</summary>
+/// <summary>
+/// Work that is done once, when it is first needed, and shared by all who wait for it. A failure is theirs to see and then forgotten: who
+/// comes later tries anew.
+/// </summary>
 /// <remarks>Safe for concurrent use. Who waits may give up; the work goes on for the others.</remarks>
 internal sealed class SharedAttempt<T>
 {

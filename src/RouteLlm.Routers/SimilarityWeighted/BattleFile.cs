@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
-/// <summary>An open file with battles and their embeddings, which stay where they lie. Nothing of their bytes is looked at before a request.</summary>
+/// <summary>
+/// An open file with battles and their embeddings, which stay where they lie. Nothing of their bytes is looked at before a request.
+/// </summary>
 internal sealed class BattleFile : IDisposable
 {
     private BattleFile(BattleFileCard card, NumberedBattles battles, IEmbeddingStore embeddings) => (Card, Battles, Embeddings) = (card, battles, embeddings);

@@ -12,8 +12,8 @@ namespace RouteLlm;
 /// </para>
 /// <para>
 /// The file is a safetensors file: <c>embeddings</c> [battles, dimensions] as <c>F32</c>, <c>F16</c> or <c>I8</c>, beginning at a multiple
-/// of 64 bytes; <c>scales</c> [battles] <c>F32</c> unless they are all 1; <c>model_a</c> and <c>model_b</c> [battles] <c>I32</c>, places in the
-/// list of names in the metadata; <c>winner</c> [battles] <c>U8</c>: 0 for the first model, 1 for the second, 2 for neither.
+/// of 64 bytes; <c>scales</c> [battles] <c>F32</c> unless they are all 1; <c>model_a</c> and <c>model_b</c> [battles] <c>I32</c>, places in
+/// the list of names in the metadata; <c>winner</c> [battles] <c>U8</c>: 0 for the first model, 1 for the second, 2 for neither.
 /// </para>
 /// <para>Not safe for concurrent use.</para>
 /// </remarks>
@@ -33,14 +33,20 @@ public sealed class BattleFileWriter
     private bool _completed;
 
     /// <summary>Starts to write.</summary>
-    /// <param name="stream">Where to write; stays the caller's. For a file, write beside its place and rename it, so that nobody sees a partial file.</param>
+    /// <param name="stream">
+    /// Where to write; stays the caller's. For a file, write beside its place and rename it, so that nobody sees a partial file.
+    /// </param>
     /// <param name="battles">The battles; must not grow any more.</param>
     /// <param name="embeddingRows">How many embeddings will follow: one for each battle that counts, or one for each battle.</param>
     /// <param name="dimensions">The number of values in each.</param>
     /// <param name="precision">How to store them.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="stream"/> or <paramref name="battles"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="stream"/> or <paramref name="battles"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
-    /// <exception cref="InvalidDataException">No battle counts, embeddings have no values, or there are not as many embeddings as battles.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No battle counts, embeddings have no values, or there are not as many embeddings as battles.
+    /// </exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine is not little-endian.</exception>
     public BattleFileWriter(Stream stream, BattleSet battles, long embeddingRows, int dimensions, EmbeddingPrecision precision = EmbeddingPrecision.Full)
@@ -118,7 +124,9 @@ public sealed class BattleFileWriter
         return _card;
     }
 
-    /// <summary>Measures, over a sample of up to 256 of the embeddings written so far, how much their precision changed similarities.</summary>
+    /// <summary>
+    /// Measures, over a sample of up to 256 of the embeddings written so far, how much their precision changed similarities.
+    /// </summary>
     /// <returns>The largest absolute difference of a cosine similarity from the one in single precision.</returns>
     public float MeasureSimilarityError() => _sample.GetLargestError();
 

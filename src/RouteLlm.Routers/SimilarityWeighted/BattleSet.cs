@@ -88,7 +88,8 @@ public sealed class BattleSet
     }
 
     /// <summary>Adds the battles of a file of JSON lines with <c>model_a</c>, <c>model_b</c>, <c>winner_model_a</c> and <c>winner_model_b</c>
-    /// (1 for the one that won, and for neither in a tie) and <c>prompt</c> (the user's turns: a JSON array of strings, or the text of one).</summary>
+    /// (1 for the one that won, and for neither in a tie) and <c>prompt</c> (the user's turns: a JSON array of strings, or the text of
+    /// one).</summary>
     /// <param name="path">The file's path; one that ends in <c>.gz</c> is decompressed on the way.</param>
     /// <param name="cancellationToken">Cancels the reading; what was read by then has been added.</param>
     /// <exception cref="JsonLineException">A line is not a battle.</exception>

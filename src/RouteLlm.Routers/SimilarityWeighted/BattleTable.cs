@@ -14,7 +14,9 @@ internal static class BattleTable
     /// <summary>Makes the table of wins of <see cref="PairwiseRegression"/>: a win counts twice, a tie once for each side.</summary>
     /// <param name="sums">The sums of weights, by cell.</param>
     /// <param name="players">The number of players.</param>
-    /// <param name="samePlayerAsUpstream">Whether a battle of a player with itself counts as one with the fixed opponent, or not at all.</param>
+    /// <param name="samePlayerAsUpstream">
+    /// Whether a battle of a player with itself counts as one with the fixed opponent, or not at all.
+    /// </param>
     /// <param name="wins">Receives the table.</param>
     public static void WriteWins(ReadOnlySpan<double> sums, int players, bool samePlayerAsUpstream, Span<double> wins)
     {

@@ -105,7 +105,8 @@ internal sealed class FullCode : TypedEmbeddingCode<float>
         return (int)i;
     }
 
-    // The processor's own prefetching ends with each page of memory, of which a row has more than one. Reads nothing, so that a place behind the last row does no harm.
+    // The processor's own prefetching ends with each page of memory, of which a row has more than one. Reads nothing, so that a place
+    // behind the last row does no harm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Prefetch(ref float row, nuint offset) => Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref row, offset)));
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
-/// <summary>Battles with their models by number, so that each name stands in memory once. Not safe for concurrent use while it grows.</summary>
+/// <summary>
+/// Battles with their models by number, so that each name stands in memory once. Not safe for concurrent use while it grows.
+/// </summary>
 internal sealed class NumberedBattles
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Which models the router <c>sw_ranking</c> compares, and how. The defaults are those of the published router, without its bias.</summary>
+/// <summary>
+/// Which models the router <c>sw_ranking</c> compares, and how. The defaults are those of the published router, without its bias.
+/// </summary>
 public sealed class SimilarityWeightedOptions
 {
     /// <summary>The largest <see cref="NumTiers"/>.</summary>
@@ -27,13 +29,16 @@ public sealed class SimilarityWeightedOptions
     /// </remarks>
     public bool SameTierBattlesAsUpstream { get; set; }
 
-    /// <summary>Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it is, and everything else in full precision.</summary>
+    /// <summary>
+    /// Gets or sets how the embeddings are kept; <see langword="null"/>, the default, keeps a file of <see cref="BattleFileWriter"/> as it
+    /// is, and everything else in full precision.
+    /// </summary>
     /// <remarks>Such a file is not converted: another precision than its own is an error.</remarks>
     public EmbeddingPrecision? Precision { get; set; }
 
     /// <summary>
-    /// Gets or sets how many threads share the work of a decision, from 1, the default, to <see cref="MaximumThreads"/>. More than one makes a single decision faster until memory has no
-    /// more to give, and takes processors from requests beside it.
+    /// Gets or sets how many threads share the work of a decision, from 1, the default, to <see cref="MaximumThreads"/>. More than one
+    /// makes a single decision faster until memory has no more to give, and takes processors from requests beside it.
     /// </summary>
     public int Threads { get; set; } = 1;
 

@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>RouteLLM's similarity-weighted ranking: rates models for each prompt, by recorded battles on prompts like it (Ong et al., 2024, section 4.2).</summary>
+/// <summary>
+/// RouteLLM's similarity-weighted ranking: rates models for each prompt, by recorded battles on prompts like it (Ong et al., 2024, section
+/// 4.2).
+/// </summary>
 /// <remarks>One pass over the battles' embeddings a decision, once the prompt is embedded. Ships no calibration: set a threshold.</remarks>
 public sealed class SimilarityWeightedRouter : EmbeddingRouter, IFingerprintedRouter
 {
@@ -12,11 +15,17 @@ public sealed class SimilarityWeightedRouter : EmbeddingRouter, IFingerprintedRo
     private readonly Lazy<string?> _fingerprint;
 
     /// <summary>Initializes a router.</summary>
-    /// <param name="model">Battles with their embeddings, for the strong and the weak model in question; stays the caller's to dispose.</param>
+    /// <param name="model">
+    /// Battles with their embeddings, for the strong and the weak model in question; stays the caller's to dispose.
+    /// </param>
     /// <param name="embeddings">Embeds prompts as the battles' were; stays the caller's to dispose.</param>
-    /// <param name="options">The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">
+    /// The time limit, and what happens when a prompt cannot be embedded; <see langword="null"/> for the defaults.
+    /// </param>
     /// <param name="name">The router's name, for a second model beside the first.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="embeddings"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="model"/> or <paramref name="embeddings"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
     public SimilarityWeightedRouter(

@@ -8,7 +8,10 @@ internal static class UnitLength
     /// <summary>What is wrong with a vector that has no factor.</summary>
     public const string NotUsable = "has a value that is not finite, or too large.";
 
-    /// <summary>Gets what to multiply a vector with to give it unit length: 0 for a zero vector, <see langword="null"/> if a value or the length is not finite.</summary>
+    /// <summary>
+    /// Gets what to multiply a vector with to give it unit length: 0 for a zero vector, <see langword="null"/> if a value or the length is
+    /// not finite.
+    /// </summary>
     public static float? FactorFor(ReadOnlySpan<float> vector)
     {
         float length = TensorPrimitives.Norm(vector);

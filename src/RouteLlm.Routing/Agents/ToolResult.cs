@@ -23,7 +23,9 @@ internal static partial class ToolResult
         object other => other.ToString() ?? string.Empty,
     };
 
-    /// <summary>Tells whether a tool failed: an exception, text that begins as an error does, or JSON with an error or an exit code other than 0.</summary>
+    /// <summary>
+    /// Tells whether a tool failed: an exception, text that begins as an error does, or JSON with an error or an exit code other than 0.
+    /// </summary>
     public static bool HasFailed(FunctionResultContent result)
     {
         if (result.Exception is not null)

@@ -3,8 +3,9 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>
-/// Asks the model that answered again, some times and for a short reply, and checks how far the beginnings agree: by the words that they share (Wang et al. 2023, "Self-consistency
-/// improves chain of thought reasoning in language models", has the idea). Cannot tell of tool calls. Safe for concurrent use, as far as the client is.
+/// Asks the model that answered again, some times and for a short reply, and checks how far the beginnings agree: by the words that they
+/// share (Wang et al. 2023, "Self-consistency improves chain of thought reasoning in language models", has the idea). Cannot tell of tool
+/// calls. Safe for concurrent use, as far as the client is.
 /// </summary>
 public sealed class AgreementCheck : IAnswerCheck
 {

@@ -13,7 +13,10 @@ internal static class AskedWord
     /// <summary>Gets an answer without its thinking and its fence.</summary>
     public static ReadOnlySpan<char> BareTextOf(string answer) => WithoutFence(WithoutThinking(answer.AsSpan().Trim()));
 
-    /// <summary>Gets the word under a property of a JSON object, whatever the case of its name; <see langword="null"/> where it is not there once, as a string.</summary>
+    /// <summary>
+    /// Gets the word under a property of a JSON object, whatever the case of its name; <see langword="null"/> where it is not there once,
+    /// as a string.
+    /// </summary>
     public static string? InJson(ReadOnlySpan<char> text, string property)
     {
         try

@@ -5,7 +5,10 @@ namespace RouteLlm;
 /// <param name="GreyPercent">Those after them, which the weak model answers first.</param>
 internal readonly record struct CascadeShares(double StrongPercent, double GreyPercent)
 {
-    /// <summary>Divides a share. What is rejected belongs to it: so much less goes to the strong model at once. A zone that the share has no room for is smaller.</summary>
+    /// <summary>
+    /// Divides a share. What is rejected belongs to it: so much less goes to the strong model at once. A zone that the share has no room
+    /// for is smaller.
+    /// </summary>
     /// <param name="strongModelPercent">The share of strong calls, in percent.</param>
     /// <param name="greyZonePercent">The zone that is asked for, in percent of the prompts.</param>
     /// <param name="rejectedPercent">How many of the answers there are rejected, in percent of them.</param>

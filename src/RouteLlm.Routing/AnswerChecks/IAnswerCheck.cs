@@ -6,10 +6,15 @@ public interface IAnswerCheck
     /// <summary>Gets the check's name, for reasons and logs.</summary>
     string Name { get; }
 
-    /// <summary>Gets how many alternatives to each token the check wants the log-probabilities of; 0, as here, for none, so that they are not asked for.</summary>
+    /// <summary>
+    /// Gets how many alternatives to each token the check wants the log-probabilities of; 0, as here, for none, so that they are not asked
+    /// for.
+    /// </summary>
     int TokenAlternatives => 0;
 
-    /// <summary>Gets whether the check asks nobody, so that it can be made while an answer is still coming. Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Gets whether the check asks nobody, so that it can be made while an answer is still coming. Default: <see langword="false"/>.
+    /// </summary>
     bool IsInstant => false;
 
     /// <summary>Checks an answer, or the beginning of one.</summary>

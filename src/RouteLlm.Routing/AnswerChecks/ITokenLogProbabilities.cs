@@ -4,8 +4,8 @@ namespace RouteLlm;
 
 /// <summary>Asks a provider for the log-probabilities of an answer's tokens, and reads them, in the provider's own form.</summary>
 /// <remarks>
-/// A chat client returns its own from <see cref="IChatClient.GetService"/>, as RouteLlm.OpenAI's does; clients around it pass that on. Implementations
-/// must be safe for concurrent use.
+/// A chat client returns its own from <see cref="IChatClient.GetService"/>, as RouteLlm.OpenAI's does; clients around it pass that on.
+/// Implementations must be safe for concurrent use.
 /// </remarks>
 public interface ITokenLogProbabilities
 {

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace RouteLlm;
 
-/// <summary>Tells whether a value has the shape that a JSON schema says: what structured outputs and tools use of it. What it does not know, it takes for met.</summary>
+/// <summary>
+/// Tells whether a value has the shape that a JSON schema says: what structured outputs and tools use of it. What it does not know, it
+/// takes for met.
+/// </summary>
 internal static class JsonSchemaShape
 {
     private const int Deepest = 64;

@@ -2,8 +2,14 @@ using static System.FormattableString;
 
 namespace RouteLlm;
 
-/// <summary>Checks how sure the model was of what it said, by the log-probabilities of its first tokens. Cannot tell where the provider gives none. Safe for concurrent use.</summary>
-/// <remarks>The client needs <see cref="ITokenLogProbabilities"/>, as RouteLlm.OpenAI's has; a gateway's upstream is asked by its own parameters (<c>logprobs</c>).</remarks>
+/// <summary>
+/// Checks how sure the model was of what it said, by the log-probabilities of its first tokens. Cannot tell where the provider gives none.
+/// Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// The client needs <see cref="ITokenLogProbabilities"/>, as RouteLlm.OpenAI's has; a gateway's upstream is asked by its own parameters
+/// (<c>logprobs</c>).
+/// </remarks>
 public sealed class LogProbabilityCheck : IAnswerCheck
 {
     private const int MostTokens = 1000;

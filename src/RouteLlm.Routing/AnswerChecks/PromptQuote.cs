@@ -47,7 +47,9 @@ internal static partial class PromptQuote
         return TemplateToken().Replace(Encoding.UTF8.GetString(buffer.WrittenSpan), static bracket => bracket.ValueSpan is "[" ? @"\u005b" : @"\u003c");
     }
 
-    /// <summary>Shortens a prompt: what is asked for stands at the beginning of a long one or at its end, around the text that it is about.</summary>
+    /// <summary>
+    /// Shortens a prompt: what is asked for stands at the beginning of a long one or at its end, around the text that it is about.
+    /// </summary>
     public static string ExcerptOf(string prompt, int maximumCharacters)
     {
         if (prompt.Length <= maximumCharacters)
@@ -65,8 +67,9 @@ internal static partial class PromptQuote
     // A pair of surrogates that is cut in half is left out.
     private static int WithoutHalf(string prompt, int length) => char.IsHighSurrogate(prompt[length - 1]) ? length - 1 : length;
 
-    // The bracket of what chat templates have between messages: "<|im_end|>" of ChatML, Llama 3 and Phi; DeepSeek's, with bars of full width;
-    // "[INST]" and "<<SYS>>" of Llama 2 and Mistral; "<start_of_turn>" of Gemma; "<s>", "<bos>", "[CLS]", "[gMASK]" and the like of tokenizers.
+    // The bracket of what chat templates have between messages: "<|im_end|>" of ChatML, Llama 3 and Phi; DeepSeek's, with bars of full
+    // width; "[INST]" and "<<SYS>>" of Llama 2 and Mistral; "<start_of_turn>" of Gemma; "<s>", "<bos>", "[CLS]", "[gMASK]" and the like of
+    // tokenizers.
     [GeneratedRegex(
         @"<(?=[|｜])|<(?=<?/?SYS>)|<(?=/?(?:s|bos|eos|pad|unk|sop|eop|mask|(?:start|end)_of_(?:turn|image|text)|begin_of_text|endoftext)>)|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|gMASK|CLS|SEP|MASK)\])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,

@@ -2,10 +2,14 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Asks a model, the one that answered or a third one, in one short question whether the answer is right. Cannot tell where it says neither yes nor no. Safe for concurrent use, as far as the client is.</summary>
+/// <summary>
+/// Asks a model, the one that answered or a third one, in one short question whether the answer is right. Cannot tell where it says neither
+/// yes nor no. Safe for concurrent use, as far as the client is.
+/// </summary>
 /// <remarks>
-/// The score is P(yes) / (P(yes) + P(no)) by the log-probabilities of the reply's first word where the provider gives them (Kadavath et al. 2022, "Language models (mostly) know what
-/// they know", section 4), else 1 or 0. Prompt and answer are given to it as JSON strings, as data.
+/// The score is P(yes) / (P(yes) + P(no)) by the log-probabilities of the reply's first word where the provider gives them (Kadavath et al.
+/// 2022, "Language models (mostly) know what they know", section 4), else 1 or 0. Prompt and answer are given to it as JSON strings, as
+/// data.
 /// </remarks>
 public sealed class SelfCheck : IAnswerCheck
 {
@@ -23,10 +27,14 @@ public sealed class SelfCheck : IAnswerCheck
     private readonly IChatClient? _client;
 
     /// <summary>Initializes a check.</summary>
-    /// <param name="client">The model that is asked, which stays the caller's to dispose; <see langword="null"/> for the one that answered.</param>
+    /// <param name="client">
+    /// The model that is asked, which stays the caller's to dispose; <see langword="null"/> for the one that answered.
+    /// </param>
     public SelfCheck(IChatClient? client = null) => _client = client;
 
-    /// <summary>Gets how many characters (UTF-16) of the prompt, and of the answer, the model is shown; at least 1. Default: 4,000.</summary>
+    /// <summary>
+    /// Gets how many characters (UTF-16) of the prompt, and of the answer, the model is shown; at least 1. Default: 4,000.
+    /// </summary>
     public int MaximumCharacters { get; init; } = 4_000;
 
     /// <summary>Gets how many tokens the model may reply with; a model that reasons first needs more. At least 1. Default: 4.</summary>

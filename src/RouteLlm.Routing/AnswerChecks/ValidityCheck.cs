@@ -5,17 +5,24 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>
-/// Checks for visible faults: malformed JSON, or JSON that breaks its schema, where JSON was asked for; tool calls of an unknown tool or with arguments that break its schema; a refusal; an answer that is
-/// empty or was cut off; code that does not parse. Scores 0 for these and 1 otherwise. Safe for concurrent use, as far as its delegates are.
+/// Checks for visible faults: malformed JSON, or JSON that breaks its schema, where JSON was asked for; tool calls of an unknown tool or
+/// with arguments that break its schema; a refusal; an answer that is empty or was cut off; code that does not parse. Scores 0 for these
+/// and 1 otherwise. Safe for concurrent use, as far as its delegates are.
 /// </summary>
 public sealed partial class ValidityCheck : IAnswerCheck
 {
     private const int LongestRefusal = 300;
 
-    /// <summary>Gets what tells whether code parses, given the language as the answer's fence names it (empty where it names none) and the code; <see langword="null"/> to leave code unchecked. Default: none.</summary>
+    /// <summary>
+    /// Gets what tells whether code parses, given the language as the answer's fence names it (empty where it names none) and the code;
+    /// <see langword="null"/> to leave code unchecked. Default: none.
+    /// </summary>
     public Func<string, string, bool>? ParsesCode { get; init; }
 
-    /// <summary>Gets what tells whether a JSON value meets a JSON schema, for schemas beyond the usual; <see langword="null"/>, the default, for types, required and further properties, items, enumerations, <c>anyOf</c> and <c>$defs</c>.</summary>
+    /// <summary>
+    /// Gets what tells whether a JSON value meets a JSON schema, for schemas beyond the usual; <see langword="null"/>, the default, for
+    /// types, required and further properties, items, enumerations, <c>anyOf</c> and <c>$defs</c>.
+    /// </summary>
     public Func<JsonElement, JsonElement, bool>? MeetsSchema { get; init; }
 
     /// <inheritdoc/>

@@ -43,7 +43,10 @@ internal static class BinomialDistribution
         return isLowerTail ? Math.Min(sum, 1) : Math.Max(1 - sum, 0);
     }
 
-    /// <summary>Gets the interval that holds the probability behind an observed number of successes, by Clopper and Pearson (1934, "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial").</summary>
+    /// <summary>
+    /// Gets the interval that holds the probability behind an observed number of successes, by Clopper and Pearson (1934, "The Use of
+    /// Confidence or Fiducial Limits Illustrated in the Case of the Binomial").
+    /// </summary>
     /// <remarks>Never less confident than it says.</remarks>
     public static (double Low, double High) ProbabilityInterval(int successes, int trials, double confidence)
     {

@@ -3,8 +3,14 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one, <c>RouteLlmOptions.CalibrationFile</c> applies it.</summary>
-/// <remarks>Holds no prompt. Valid only for the router that it was made with: another name, or other weights or settings, is refused. Immutable and safe for concurrent use.</remarks>
+/// <summary>
+/// The thresholds of a router for each strong percentage, as measured on a sample of prompts; <c>routellm calibrate --write</c> makes one,
+/// <c>RouteLlmOptions.CalibrationFile</c> applies it.
+/// </summary>
+/// <remarks>
+/// Holds no prompt. Valid only for the router that it was made with: another name, or other weights or settings, is refused. Immutable and
+/// safe for concurrent use.
+/// </remarks>
 public sealed class CalibrationFile
 {
     private const string Format = "routellm-calibration";
@@ -29,25 +35,36 @@ public sealed class CalibrationFile
     /// <summary>Gets the name of the router.</summary>
     public string Router { get; }
 
-    /// <summary>Gets the router's <see cref="IFingerprintedRouter.Fingerprint"/>; <see langword="null"/> where it had none, and then its name alone is checked.</summary>
+    /// <summary>
+    /// Gets the router's <see cref="IFingerprintedRouter.Fingerprint"/>; <see langword="null"/> where it had none, and then its name alone
+    /// is checked.
+    /// </summary>
     public string? Fingerprint { get; }
 
     /// <summary>Gets the number of prompts that were scored.</summary>
     public int Prompts { get; }
 
-    /// <summary>Gets the confidence with which a percentage is not exceeded (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it is met on average.</summary>
+    /// <summary>
+    /// Gets the confidence with which a percentage is not exceeded (see <see cref="ConfidentThreshold"/>); <see langword="null"/> where it
+    /// is met on average.
+    /// </summary>
     public double? Confidence { get; }
 
     /// <summary>Gets what made the file.</summary>
     public string? CreatedBy { get; }
 
-    /// <summary>Gets the threshold that battles have proven, which applies if no share of strong calls is set; <see langword="null"/> without one.</summary>
+    /// <summary>
+    /// Gets the threshold that battles have proven, which applies if no share of strong calls is set; <see langword="null"/> without one.
+    /// </summary>
     public ProvenThreshold? Proven { get; }
 
     /// <summary>Calibrates a router on a sample of its scores.</summary>
     /// <param name="router">The router.</param>
     /// <param name="strongWinRates">Its scores of a sample of prompts, each from 0 to 1; at least one.</param>
-    /// <param name="confidence">The confidence with which percentages are not exceeded, between 0 and 1; <see langword="null"/> for quantiles of the scores, as RouteLLM computes them.</param>
+    /// <param name="confidence">
+    /// The confidence with which percentages are not exceeded, between 0 and 1; <see langword="null"/> for quantiles of the scores, as
+    /// RouteLLM computes them.
+    /// </param>
     /// <param name="createdBy">What makes the file, for people.</param>
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
@@ -120,20 +137,25 @@ public sealed class CalibrationFile
         file.Commit();
     }
 
-    /// <summary>Gets the quantiles as a calibration; <see langword="null"/> where the thresholds keep to a share with a confidence, and are no quantiles.</summary>
+    /// <summary>
+    /// Gets the quantiles as a calibration; <see langword="null"/> where the thresholds keep to a share with a confidence, and are no
+    /// quantiles.
+    /// </summary>
     internal ThresholdCalibration? Calibration => Confidence is null ? ThresholdCalibration.FromQuantiles(Array.ConvertAll(_thresholds, static threshold => threshold!.Value)) : null;
 
     /// <summary>Gets the threshold of a router for a share of strong calls.</summary>
     /// <remarks>
-    /// Between whole percentages it is interpolated; with a <see cref="Confidence"/>, the one of the whole percentage below keeps to it. Without one, 0%
-    /// gives 1 and 100% gives 0, as in <see cref="ThresholdCalibration"/>.
+    /// Between whole percentages it is interpolated; with a <see cref="Confidence"/>, the one of the whole percentage below keeps to it.
+    /// Without one, 0% gives 1 and 100% gives 0, as in <see cref="ThresholdCalibration"/>.
     /// </remarks>
     /// <param name="router">The router.</param>
     /// <param name="strongModelPercent">The share of strong calls in percent, from 0 to 100.</param>
     /// <returns>The threshold, from 0 to 1.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> is not between 0 and 100.</exception>
-    /// <exception cref="CalibrationFileException">The calibration is of another router, or its prompts were too few to keep to this percentage with its confidence.</exception>
+    /// <exception cref="CalibrationFileException">
+    /// The calibration is of another router, or its prompts were too few to keep to this percentage with its confidence.
+    /// </exception>
     public double GetThreshold(IPromptRouter router, double strongModelPercent)
     {
         ThrowUnlessOf(router);

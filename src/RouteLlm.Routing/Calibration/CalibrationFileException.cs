@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a calibration file cannot be read, or was made for another router than the one that it is used with.</summary>
+/// <summary>
+/// The exception that is thrown when a calibration file cannot be read, or was made for another router than the one that it is used with.
+/// </summary>
 public sealed class CalibrationFileException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

@@ -2,8 +2,13 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>How the checks of a cascade score a weak model's answers, as measured on live traffic; <c>routellm calibrate checks --write</c> makes one, <c>CascadeOptions.CalibrationFile</c> applies it.</summary>
-/// <remarks>Holds no answer. Valid only for the checks that it was made with, by name and in their order. Immutable and safe for concurrent use.</remarks>
+/// <summary>
+/// How the checks of a cascade score a weak model's answers, as measured on live traffic; <c>routellm calibrate checks --write</c> makes
+/// one, <c>CascadeOptions.CalibrationFile</c> applies it.
+/// </summary>
+/// <remarks>
+/// Holds no answer. Valid only for the checks that it was made with, by name and in their order. Immutable and safe for concurrent use.
+/// </remarks>
 public sealed class CheckCalibrationFile
 {
     private const string Format = "routellm-check-calibration";

@@ -1,11 +1,14 @@
 namespace RouteLlm;
 
-/// <summary>A threshold whose share of strong calls stays at or under a target with a stated confidence, on prompts like those of a sample.</summary>
+/// <summary>
+/// A threshold whose share of strong calls stays at or under a target with a stated confidence, on prompts like those of a sample.
+/// </summary>
 /// <remarks>
-/// It lies just above an order statistic of the sample's scores: the k-th smallest of n, for the smallest k with P(Binomial(n, 1 − p) &lt; k) at
-/// least the confidence, where p is the target. That is the upper tolerance limit of Wilks (1941, "Determination of Sample Sizes for Setting Tolerance
-/// Limits"), and holds for every distribution of scores, also with ties (Scheffé and Tukey, 1945, "Non-Parametric Estimation. I. Validation of Order
-/// Statistics"). The promise is about samples: of a hundred calibrations with a confidence of 0.95, about five may send more.
+/// It lies just above an order statistic of the sample's scores: the k-th smallest of n, for the smallest k with P(Binomial(n, 1 − p) &lt;
+/// k) at least the confidence, where p is the target. That is the upper tolerance limit of Wilks (1941, "Determination of Sample Sizes for
+/// Setting Tolerance Limits"), and holds for every distribution of scores, also with ties (Scheffé and Tukey, 1945, "Non-Parametric
+/// Estimation. I. Validation of Order Statistics"). The promise is about samples: of a hundred calibrations with a confidence of 0.95,
+/// about five may send more.
 /// </remarks>
 public sealed record ConfidentThreshold
 {
@@ -22,16 +25,24 @@ public sealed record ConfidentThreshold
     /// <summary>Gets the confidence, between 0 and 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>Gets the expected share of strong calls, in percent, which is below the target: the price of the confidence. More prompts bring the two together.</summary>
+    /// <summary>
+    /// Gets the expected share of strong calls, in percent, which is below the target: the price of the confidence. More prompts bring the
+    /// two together.
+    /// </summary>
     public required double ExpectedStrongPercent { get; init; }
 
     /// <summary>Finds the threshold.</summary>
     /// <param name="strongWinRates">The scores of a sample of prompts, each from 0 to 1, in any order.</param>
     /// <param name="strongModelPercent">The share of strong calls not to exceed, in percent: more than 0, at most 100.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
-    /// <returns>The threshold, or <see langword="null"/> where these scores cannot promise it: they are fewer than <see cref="PromptsNeeded"/>, or too many of them are 1.</returns>
+    /// <returns>
+    /// The threshold, or <see langword="null"/> where these scores cannot promise it: they are fewer than <see cref="PromptsNeeded"/>, or
+    /// too many of them are 1.
+    /// </returns>
     /// <exception cref="ArgumentException">There are no scores, or one is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> or <paramref name="confidence"/> is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="strongModelPercent"/> or <paramref name="confidence"/> is out of range.
+    /// </exception>
     public static ConfidentThreshold? Find(ReadOnlySpan<double> strongWinRates, double strongModelPercent, double confidence = 0.95)
     {
         Check(strongModelPercent, confidence);
@@ -42,7 +53,9 @@ public sealed record ConfidentThreshold
     /// <param name="strongModelPercent">The share of strong calls not to exceed, in percent: more than 0, at most 100.</param>
     /// <param name="confidence">The confidence, between 0 and 1.</param>
     /// <returns>The number of prompts.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> or <paramref name="confidence"/> is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="strongModelPercent"/> or <paramref name="confidence"/> is out of range.
+    /// </exception>
     public static int PromptsNeeded(double strongModelPercent, double confidence = 0.95)
     {
         Check(strongModelPercent, confidence);

@@ -2,7 +2,10 @@ namespace RouteLlm;
 
 /// <summary>Where requests go to the strong model: a threshold, or a share that a calibration turns into one.</summary>
 /// <param name="Threshold">The strong win rate, from 0 to 1.</param>
-/// <param name="StrongModelPercent">The share of strong calls, from 0 to 100, where there is no threshold; <see langword="null"/> with a calibration file for its proven threshold.</param>
+/// <param name="StrongModelPercent">
+/// The share of strong calls, from 0 to 100, where there is no threshold; <see langword="null"/> with a calibration file for its proven
+/// threshold.
+/// </param>
 /// <param name="CalibrationFile">The file with the calibration; <see langword="null"/> for the router's own.</param>
 internal readonly record struct RouterThreshold(double? Threshold, double? StrongModelPercent, string? CalibrationFile = null)
 {
@@ -18,7 +21,9 @@ internal readonly record struct RouterThreshold(double? Threshold, double? Stron
         return proven.Threshold ?? proven.ShareFor(router, name)!.Threshold;
     }
 
-    /// <summary>Gives the same, with the threshold that the calibration file proves in place of a share, where it has one and no share is asked for.</summary>
+    /// <summary>
+    /// Gives the same, with the threshold that the calibration file proves in place of a share, where it has one and no share is asked for.
+    /// </summary>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
     public RouterThreshold Proven(IPromptRouter router)
     {

@@ -6,7 +6,10 @@ namespace RouteLlm;
 /// <param name="HighPercent">The upper end.</param>
 public readonly record struct StrongShare(double Percent, double LowPercent, double HighPercent)
 {
-    /// <summary>Estimates the share, with the exact interval for a proportion by Clopper and Pearson (1934). It also holds where the threshold is a quantile of the same sample.</summary>
+    /// <summary>
+    /// Estimates the share, with the exact interval for a proportion by Clopper and Pearson (1934). It also holds where the threshold is a
+    /// quantile of the same sample.
+    /// </summary>
     /// <param name="strongWinRates">The sample's scores; at least one.</param>
     /// <param name="threshold">The strong win rate at or above which the strong model answers.</param>
     /// <param name="confidence">The confidence of the interval, between 0 and 1.</param>

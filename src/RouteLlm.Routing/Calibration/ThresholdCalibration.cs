@@ -50,7 +50,10 @@ public sealed class ThresholdCalibration
     }
 
     /// <summary>Gets the threshold that sends a given share of prompts to the strong model.</summary>
-    /// <remarks>100 gives 0, always strong, and 0 gives 1, strong only for a prompt that is scored 1: so both ends hold for scores outside of the sample, too.</remarks>
+    /// <remarks>
+    /// 100 gives 0, always strong, and 0 gives 1, strong only for a prompt that is scored 1: so both ends hold for scores outside of the
+    /// sample, too.
+    /// </remarks>
     /// <param name="strongModelPercent">The share of strong calls in percent, from 0 to 100.</param>
     /// <returns>The threshold, from 0 to 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="strongModelPercent"/> is not between 0 and 100.</exception>

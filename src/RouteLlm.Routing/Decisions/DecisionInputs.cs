@@ -12,7 +12,10 @@ internal sealed record DecisionInputs
     /// <summary>Gets the names of the checks, in order.</summary>
     public IReadOnlyList<string>? Checks { get; init; }
 
-    /// <summary>Gets whether a check may have rejected before others were made: what they would have said is not known, and the score may have been lower.</summary>
+    /// <summary>
+    /// Gets whether a check may have rejected before others were made: what they would have said is not known, and the score may have been
+    /// lower.
+    /// </summary>
     public bool IsCutOff => Checks is { Count: > 1 } && CheckScore < MinimumCheckScore;
 
     /// <summary>Gets what the request was expected to cost at each model, weakest first, where prompt caches were weighed.</summary>

@@ -21,7 +21,9 @@ public interface IPromptRouter
     /// <summary>Scores several requests, in order.</summary>
     /// <remarks>The default scores one after the other. Routers that embed override it to embed once per batch.</remarks>
     /// <param name="requests">What is asked.</param>
-    /// <param name="scores">Receives the score of <c>requests[i]</c> at <c>[i]</c>; at least as long as <paramref name="requests"/>.</param>
+    /// <param name="scores">
+    /// Receives the score of <c>requests[i]</c> at <c>[i]</c>; at least as long as <paramref name="requests"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the scoring.</param>
     /// <returns>A task that completes when every score is written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="requests"/> is <see langword="null"/>.</exception>

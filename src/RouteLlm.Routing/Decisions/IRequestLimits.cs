@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>What the protocol of a chat client cannot carry: such a request goes to another model, like one for a model without images. A client gives it by <c>GetService</c>. Safe for concurrent use.</summary>
+/// <summary>
+/// What the protocol of a chat client cannot carry: such a request goes to another model, like one for a model without images. A client
+/// gives it by <c>GetService</c>. Safe for concurrent use.
+/// </summary>
 public interface IRequestLimits
 {
     /// <summary>Says what of a request cannot be sent. Asked before a model is chosen, so it should be fast.</summary>

@@ -5,13 +5,17 @@ namespace RouteLlm;
 /// <summary>What a model costs, in US dollars (or any one currency) per million tokens.</summary>
 /// <param name="Input">The price of a million input tokens; not negative.</param>
 /// <param name="Output">The price of a million output tokens, reasoning included; not negative.</param>
-/// <param name="CachedInput">The price of a million input tokens that the provider had cached; <see langword="null"/> for that of other input tokens.</param>
+/// <param name="CachedInput">
+/// The price of a million input tokens that the provider had cached; <see langword="null"/> for that of other input tokens.
+/// </param>
 public readonly record struct ModelPrice(decimal Input, decimal Output, decimal? CachedInput = null)
 {
     /// <summary>The tokens that prices are for.</summary>
     internal const decimal Million = 1_000_000;
 
-    /// <summary>Gets what models are compared by: the price of a million input and a million output tokens together, none of them cached.</summary>
+    /// <summary>
+    /// Gets what models are compared by: the price of a million input and a million output tokens together, none of them cached.
+    /// </summary>
     internal decimal Blend => Input + Output;
 
     /// <summary>Computes what a call costs.</summary>

@@ -8,7 +8,10 @@ internal static class NearestNames
     // The distance takes time for each character of both names, and a stranger may send millions.
     private const int LongestName = 256;
 
-    /// <summary>Gives the nearest names, nearest first: those that contain the name or are contained in it, then by edit distance (Levenshtein), case aside.</summary>
+    /// <summary>
+    /// Gives the nearest names, nearest first: those that contain the name or are contained in it, then by edit distance (Levenshtein),
+    /// case aside.
+    /// </summary>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The names that there are.</param>
     /// <returns>At most three names. One that differs in half of its letters or more is left out, unless nothing is nearer.</returns>

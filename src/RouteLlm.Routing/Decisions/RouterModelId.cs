@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>The model id by which one request names its router and threshold: <c>router-[ROUTER]-[THRESHOLD]</c>, as in RouteLLM, or <c>router-[ROUTER]</c>.</summary>
+/// <summary>
+/// The model id by which one request names its router and threshold: <c>router-[ROUTER]-[THRESHOLD]</c>, as in RouteLLM, or
+/// <c>router-[ROUTER]</c>.
+/// </summary>
 /// <param name="Router">The router's name; may hold hyphens.</param>
 /// <param name="Threshold">The threshold, from 0 to 1; <see langword="null"/> for the router's own.</param>
 internal readonly record struct RouterModelId(string Router, double? Threshold)

@@ -8,9 +8,9 @@ public readonly record struct RouterScore(double StrongWinRate, string? Reason =
     private const double Undecided = 0.5;
 
     /// <summary>
-    /// Gets whether the router could not score the request. Its strong win rate is then not an estimate, but names the model instead: 1 the strong one,
-    /// 0 the weak one, and 0.5 that of <c>RouteLlmOptions.DefaultTarget</c>.
-    /// Such a score decides the request; calibrations and evaluations refuse it.
+    /// Gets whether the router could not score the request. Its strong win rate is then not an estimate, but names the model instead: 1 the
+    /// strong one, 0 the weak one, and 0.5 that of <c>RouteLlmOptions.DefaultTarget</c>. Such a score decides the request; calibrations and
+    /// evaluations refuse it.
     /// </summary>
     public bool IsDefaultTarget { get; init; }
 

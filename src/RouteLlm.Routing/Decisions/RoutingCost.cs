@@ -12,14 +12,20 @@ public sealed record RoutingCost
     /// <summary>Gets the output tokens that the provider counted, reasoning included.</summary>
     public required long OutputTokens { get; init; }
 
-    /// <summary>Gets whether the tokens were estimated from the text, since the provider did not count them or the stream was left before it did.</summary>
+    /// <summary>
+    /// Gets whether the tokens were estimated from the text, since the provider did not count them or the stream was left before it did.
+    /// </summary>
     public bool IsEstimated { get; init; }
 
-    /// <summary>Gets the cost, in the currency of the prices, with that of <see cref="FailedAttempts"/>; <see langword="null"/> where the model has no price.</summary>
+    /// <summary>
+    /// Gets the cost, in the currency of the prices, with that of <see cref="FailedAttempts"/>; <see langword="null"/> where the model has
+    /// no price.
+    /// </summary>
     public decimal? Amount { get; init; }
 
     /// <summary>
-    /// Gets the part of <see cref="Amount"/> for failed attempts that will be billed: empty answers, as their providers counted them, and the input of attempts that ran out of time.
+    /// Gets the part of <see cref="Amount"/> for failed attempts that will be billed: empty answers, as their providers counted them, and
+    /// the input of attempts that ran out of time.
     /// </summary>
     public decimal FailedAttempts { get; init; }
 

@@ -15,15 +15,18 @@ public sealed class RoutingDecision
     private RoutingCost? _cost;
     private string? _reason;
 
-    /// <summary>Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision without a request.</summary>
+    /// <summary>
+    /// Gets an identifier of the decision, to join it with feedback and outcomes; all zero for a decision without a request.
+    /// </summary>
     public Guid Id { get; init; }
 
     /// <summary>Gets the name of the router that scored the prompt.</summary>
     public required string Router { get; init; }
 
     /// <summary>
-    /// Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above <see cref="Threshold"/>,
-    /// unless <see cref="Basis"/> says that something else decided. With more than two models, the best one is strong and every other one weak.
+    /// Gets the model that was chosen: <see cref="RouteTarget.Strong"/> when <see cref="StrongWinRate"/> is at or above
+    /// <see cref="Threshold"/>, unless <see cref="Basis"/> says that something else decided. With more than two models, the best one is
+    /// strong and every other one weak.
     /// </summary>
     public required RouteTarget Target
     {
@@ -31,7 +34,10 @@ public sealed class RoutingDecision
         init => _target = value;
     }
 
-    /// <summary>Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that of <c>AddModel</c>.</summary>
+    /// <summary>
+    /// Gets the name of the model that was chosen and, after a fallback, of the one that answered: <c>"strong"</c>, <c>"weak"</c>, or that
+    /// of <c>AddModel</c>.
+    /// </summary>
     public string Model
     {
         get => _model ?? Target.Word();
@@ -47,15 +53,15 @@ public sealed class RoutingDecision
 
     /// <summary>Gets the estimated probability that the strong model answers better, from 0 to 1.</summary>
     /// <remarks>
-    /// Where a router weighed more than two models (<c>RouteLlmOptions.CostWeight</c>), it is the strongest model's over the best of the others, by win rate and price,
-    /// which is the chosen one unless the strongest was chosen.
+    /// Where a router weighed more than two models (<c>RouteLlmOptions.CostWeight</c>), it is the strongest model's over the best of the
+    /// others, by win rate and price, which is the chosen one unless the strongest was chosen.
     /// </remarks>
     public required double StrongWinRate { get; init; }
 
     /// <summary>Gets the strong win rate, from 0 to 1, at which a prompt goes to the strong model.</summary>
     /// <remarks>
-    /// Where a router weighed more than two models, it is <c>0.5 + cost weight × (1 − relative price of the best of the others)</c>, cut at 0 and 1: at or above it the
-    /// strongest is worth its price.
+    /// Where a router weighed more than two models, it is <c>0.5 + cost weight × (1 − relative price of the best of the others)</c>, cut at
+    /// 0 and 1: at or above it the strongest is worth its price.
     /// </remarks>
     public required double Threshold { get; init; }
 
@@ -66,14 +72,20 @@ public sealed class RoutingDecision
         init => _reason = value;
     }
 
-    /// <summary>Gets the lowest score, from 0 to 1, that the checks of a cascade gave the weak model's answer; <see langword="null"/> where none was checked.</summary>
+    /// <summary>
+    /// Gets the lowest score, from 0 to 1, that the checks of a cascade gave the weak model's answer; <see langword="null"/> where none was
+    /// checked.
+    /// </summary>
     public double? CheckScore
     {
         get => Inputs?.CheckScore;
         init => Inputs = value is null && Inputs is null ? null : (Inputs ?? new DecisionInputs()) with { CheckScore = value };
     }
 
-    /// <summary>Gets the id that the provider knows the model by, as far as it is known when deciding: that of <c>ModelOptions</c> or the client's own; a caller's that was passed on.</summary>
+    /// <summary>
+    /// Gets the id that the provider knows the model by, as far as it is known when deciding: that of <c>ModelOptions</c> or the client's
+    /// own; a caller's that was passed on.
+    /// </summary>
     /// <remarks>What the provider says that it used is <see cref="Microsoft.Extensions.AI.ChatResponse.ModelId"/>.</remarks>
     public string? ModelId
     {
@@ -92,8 +104,9 @@ public sealed class RoutingDecision
     }
 
     /// <summary>
-    /// Gets the tokens and the cost of the request; <see langword="null"/> until they are known, or if the provider does not count tokens and the model has no
-    /// price. When streaming it becomes known with the end of the stream: the decision of the first update has it from then on.
+    /// Gets the tokens and the cost of the request; <see langword="null"/> until they are known, or if the provider does not count tokens
+    /// and the model has no price. When streaming it becomes known with the end of the stream: the decision of the first update has it from
+    /// then on.
     /// </summary>
     public RoutingCost? Cost
     {
@@ -128,7 +141,10 @@ public sealed class RoutingDecision
         };
     }
 
-    /// <summary>Returns an empty string. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is read by its properties.</summary>
+    /// <summary>
+    /// Returns an empty string. The decision travels in <c>AdditionalProperties</c>, which tracing and logging middleware prints; it is
+    /// read by its properties.
+    /// </summary>
     /// <returns>An empty text.</returns>
     public override string ToString() => string.Empty;
 
@@ -138,12 +154,17 @@ public sealed class RoutingDecision
     /// <summary>Gets whether the chosen model answered, and none was tried before.</summary>
     internal bool WasAnsweredAtOnce => _answeredAfter != NotAtOnce;
 
-    /// <summary>Adds that the chosen model answers. Once, before anybody else has the decision. The list of attempts is made when it is asked for, which it seldom is.</summary>
+    /// <summary>
+    /// Adds that the chosen model answers. Once, before anybody else has the decision. The list of attempts is made when it is asked for,
+    /// which it seldom is.
+    /// </summary>
     internal void AnsweredAtOnce(TimeSpan elapsed) => _answeredAfter = elapsed;
 
     /// <summary>Adds which model answers. Once, before anybody else has the decision.</summary>
     /// <param name="attempts">Every model that was tried.</param>
-    /// <param name="other">The name of the model that answers in place of the chosen one; <see langword="null"/> where that one does, or none.</param>
+    /// <param name="other">
+    /// The name of the model that answers in place of the chosen one; <see langword="null"/> where that one does, or none.
+    /// </param>
     /// <param name="target">What the model that answers is.</param>
     /// <param name="modelId">The id that its provider knows it by.</param>
     internal void Answered(RoutingAttempt[] attempts, string? other, RouteTarget target, string? modelId)

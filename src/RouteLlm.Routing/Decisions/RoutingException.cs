@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a request cannot be routed: its model id is malformed or names no router, or the router's score is not a probability.</summary>
+/// <summary>
+/// The exception that is thrown when a request cannot be routed: its model id is malformed or names no router, or the router's score is not
+/// a probability.
+/// </summary>
 /// <remarks>The message never holds the prompt.</remarks>
 public sealed class RoutingException : Exception
 {

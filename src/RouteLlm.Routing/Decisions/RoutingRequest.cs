@@ -40,13 +40,16 @@ public sealed class RoutingRequest
         ChatOptions = chatOptions;
     }
 
-    /// <summary>Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it refers to.</summary>
+    /// <summary>
+    /// Gets the text that learned routers score: the last user message or, where that is a short reply, the one that it refers to.
+    /// </summary>
     public string Prompt { get; }
 
     /// <summary>
-    /// Gets <see cref="Prompt"/> without the blocks of <see cref="PromptNormalizer.KnownHarnessTags"/> that a harness put around the person's words, and without rulers
-    /// in front (five or more of one mark, such as <c>_____</c>); the same instance where there are none, or nothing else.
-    /// The routers of RouteLlm score this; <c>lexical</c> scores what <see cref="PromptNormalizer"/> leaves, which is less.
+    /// Gets <see cref="Prompt"/> without the blocks of <see cref="PromptNormalizer.KnownHarnessTags"/> that a harness put around the
+    /// person's words, and without rulers in front (five or more of one mark, such as <c>_____</c>); the same instance where there are
+    /// none, or nothing else. The routers of RouteLlm score this; <c>lexical</c> scores what <see cref="PromptNormalizer"/> leaves, which
+    /// is less.
     /// </summary>
     public string PromptWithoutHarness => _promptWithoutHarness ??= PromptNormalizer.Default.WithoutHarness(Prompt);
 

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>What a score is worth in money: at a threshold t the usual surcharge of the better model is just worth paying, so a score s is worth s/t of it.</summary>
+/// <summary>
+/// What a score is worth in money: at a threshold t the usual surcharge of the better model is just worth paying, so a score s is worth s/t
+/// of it.
+/// </summary>
 internal static class ScoreWorth
 {
     private const decimal MostTimes = 1_000_000;

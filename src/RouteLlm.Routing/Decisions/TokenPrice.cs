@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>What a price of tokens may be, wherever one is written: per million tokens, so that nothing but 0 is below a tenth of a cent.</summary>
+/// <summary>
+/// What a price of tokens may be, wherever one is written: per million tokens, so that nothing but 0 is below a tenth of a cent.
+/// </summary>
 internal static class TokenPrice
 {
     // A million tokens cost from a cent to some hundred dollars, a single one a millionth of that.

@@ -7,7 +7,8 @@ public enum UnknownModelIds
     Refuse,
 
     /// <summary>
-    /// The router chooses, and the chosen model's client receives the name unchanged. The decision has it as <see cref="RoutingDecision.ModelId"/>, says so in
+    /// The router chooses, and the chosen model's client receives the name unchanged. The decision has it as
+    /// <see cref="RoutingDecision.ModelId"/>, says so in
     /// <see cref="RoutingDecision.Reason"/>, and its cost is unknown.
     /// </summary>
     PassOn,

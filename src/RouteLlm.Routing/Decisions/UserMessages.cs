@@ -23,7 +23,10 @@ internal static class UserMessages
         return -1;
     }
 
-    /// <summary>Gets the text of a message: its parts of text, joined with a line break, so that the last word of one and the first of the next stay apart.</summary>
+    /// <summary>
+    /// Gets the text of a message: its parts of text, joined with a line break, so that the last word of one and the first of the next stay
+    /// apart.
+    /// </summary>
     public static string TextOf(ChatMessage message)
     {
         IList<AIContent> contents = message.Contents;

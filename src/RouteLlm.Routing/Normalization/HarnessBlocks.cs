@@ -57,7 +57,10 @@ internal sealed class HarnessBlocks
         return text[..written];
     }
 
-    /// <summary>Copies the beginning and the end of a text that is longer than the room, without the blocks, unless nothing but white space would remain.</summary>
+    /// <summary>
+    /// Copies the beginning and the end of a text that is longer than the room, without the blocks, unless nothing but white space would
+    /// remain.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="room">Where they are written, one half each.</param>
     /// <returns>How many characters were written.</returns>

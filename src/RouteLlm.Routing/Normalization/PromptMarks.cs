@@ -11,10 +11,14 @@ internal static class PromptMarks
 
     private static readonly SearchValues<char> Marks = SearchValues.Create("<\r");
 
-    /// <summary>Tells whether a text may have tags, line ends other than line feeds, accents apart from their letters, or runs of one character.</summary>
+    /// <summary>
+    /// Tells whether a text may have tags, line ends other than line feeds, accents apart from their letters, or runs of one character.
+    /// </summary>
     public static bool AnyIn(ReadOnlySpan<char> text) => text.ContainsAny(Marks) || AnyRun(text) || AnyCombining(text);
 
-    /// <summary>Tells whether a text has marks that may belong to the letter before: accents, voicing marks of kana, parts of Korean syllables.</summary>
+    /// <summary>
+    /// Tells whether a text has marks that may belong to the letter before: accents, voicing marks of kana, parts of Korean syllables.
+    /// </summary>
     public static bool AnyCombining(ReadOnlySpan<char> text) =>
         text.ContainsAnyInRange('\u0300', '\uFFFF')
         && (text.ContainsAnyInRange('\u0300', '\u036F') || text.ContainsAnyInRange('\u3099', '\u309A') || text.ContainsAnyInRange('\u1100', '\u11FF'));

@@ -2,19 +2,24 @@ using System.Buffers;
 
 namespace RouteLlm;
 
-/// <summary>Reduces a prompt to the words of the person who wrote it, so that the same request scores the same however it is wrapped.</summary>
+/// <summary>
+/// Reduces a prompt to the words of the person who wrote it, so that the same request scores the same however it is wrapped.
+/// </summary>
 /// <remarks>
 /// <para>
 /// It removes white space, quotes, code fences and block quotes around the whole; time stamps, speaker labels and "please" in front,
 /// thanks at the end; JSON that
 /// holds the prompt as its only text; a harness's blocks, such as <c>&lt;system-reminder&gt;…&lt;/system-reminder&gt;</c>, where words of
-/// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the prompt unchanged;
-/// only routers see the result.
+/// the person remain; runs of one character. Line ends become line feeds, and accents are composed with their letters. Models receive the
+/// prompt unchanged; only routers see the result.
 /// </para>
 /// <para>
-/// Of a text of more than a million characters, outside of a harness's blocks, the first and the last half of a million are looked at: routers score less, and a copy of all of it would take as much memory again.
+/// Of a text of more than a million characters, outside of a harness's blocks, the first and the last half of a million are looked at:
+/// routers score less, and a copy of all of it would take as much memory again.
 /// </para>
-/// <para>The time is linear in the prompt's length. Normalising twice gives the same as normalising once. Immutable; safe for concurrent use.</para>
+/// <para>
+/// The time is linear in the prompt's length. Normalising twice gives the same as normalising once. Immutable; safe for concurrent use.
+/// </para>
 /// </remarks>
 public sealed class PromptNormalizer
 {
@@ -26,8 +31,13 @@ public sealed class PromptNormalizer
     private readonly HarnessBlocks _harnessBlocks;
 
     /// <summary>Initializes a normaliser.</summary>
-    /// <param name="harnessTags">The names of the tags whose blocks a harness adds to prompts, without angle brackets; <see langword="null"/> for <see cref="KnownHarnessTags"/>.</param>
-    /// <exception cref="ArgumentException">A name is empty or has characters other than letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</exception>
+    /// <param name="harnessTags">
+    /// The names of the tags whose blocks a harness adds to prompts, without angle brackets; <see langword="null"/> for
+    /// <see cref="KnownHarnessTags"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A name is empty or has characters other than letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.
+    /// </exception>
     public PromptNormalizer(IEnumerable<string>? harnessTags = null) => _harnessBlocks = new HarnessBlocks(harnessTags ?? KnownHarnessTags);
 
     /// <summary>Gets the names of the tags that known harnesses add to prompts.</summary>
@@ -47,7 +57,9 @@ public sealed class PromptNormalizer
     /// <summary>Tells whether a text has words of a person, outside of a harness's blocks.</summary>
     internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
 
-    /// <summary>Takes the blocks of a harness out of a text, and rulers in front, unless it has no other words; does nothing else.</summary>
+    /// <summary>
+    /// Takes the blocks of a harness out of a text, and rulers in front, unless it has no other words; does nothing else.
+    /// </summary>
     internal string WithoutHarness(string text)
     {
         if (_harnessBlocks.AnyIn(text))
@@ -74,7 +86,9 @@ public sealed class PromptNormalizer
 
     /// <summary>Normalises a prompt without allocation.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="rented">What the result stands in, to be given to <see cref="Return"/>; <see langword="null"/> where it is a part of the prompt.</param>
+    /// <param name="rented">
+    /// What the result stands in, to be given to <see cref="Return"/>; <see langword="null"/> where it is a part of the prompt.
+    /// </param>
     internal ReadOnlySpan<char> Normalize(ReadOnlySpan<char> prompt, out char[]? rented)
     {
         rented = null;

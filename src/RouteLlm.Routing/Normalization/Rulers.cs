@@ -6,7 +6,9 @@ internal static class Rulers
     // A fence and a line of dashes in Markdown have three.
     private const int Shortest = 5;
 
-    /// <summary>Gets how many characters the rulers in front have, with the white space around them; 0 where there are none, or nothing follows.</summary>
+    /// <summary>
+    /// Gets how many characters the rulers in front have, with the white space around them; 0 where there are none, or nothing follows.
+    /// </summary>
     public static int LengthInFront(ReadOnlySpan<char> text)
     {
         int end = 0;

@@ -4,8 +4,12 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Composes letters and the accents after them, as Unicode's form C does, the same with and without the globalisation data of the system.</summary>
-/// <remarks>compositions.txt has the pairs of Latin, Greek, Cyrillic and kana, from Unicode's own table: base, mark, composed character.</remarks>
+/// <summary>
+/// Composes letters and the accents after them, as Unicode's form C does, the same with and without the globalisation data of the system.
+/// </summary>
+/// <remarks>
+/// compositions.txt has the pairs of Latin, Greek, Cyrillic and kana, from Unicode's own table: base, mark, composed character.
+/// </remarks>
 internal static class UnicodeComposition
 {
     private const string ResourceName = "RouteLlm.compositions.txt";

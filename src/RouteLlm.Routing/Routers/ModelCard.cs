@@ -42,7 +42,10 @@ public sealed record ModelCard
     /// <summary>Gets whether a lexical model is used within <see cref="SteeringLimits"/>.</summary>
     internal bool HasSteeringLimits { get; init; }
 
-    /// <summary>Returns whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than on new prompts.</summary>
+    /// <summary>
+    /// Returns whether a data set, such as a benchmark, is among <see cref="TrainingData"/>: figures on it are then in sample, better than
+    /// on new prompts.
+    /// </summary>
     /// <param name="name">The data set's name, as in <see cref="TrainingSource.Name"/>: <c>"mmlu"</c>.</param>
     /// <returns><see langword="true"/> when the model has seen it.</returns>
     public bool WasTrainedOn(string name) => TrainingData.Any(source => string.Equals(source.Name, name, StringComparison.Ordinal));

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace RouteLlm;
 
-/// <summary>A SHA-256 hash over several parts. Each is preceded by its length, so that what ends one part and begins the next counts.</summary>
+/// <summary>
+/// A SHA-256 hash over several parts. Each is preceded by its length, so that what ends one part and begins the next counts.
+/// </summary>
 internal sealed class ContentHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

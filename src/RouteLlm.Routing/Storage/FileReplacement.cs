@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Writes a file beside its place, brings it to the disk and renames it when it is whole, so that nobody ever sees half of it.</summary>
+/// <summary>
+/// Writes a file beside its place, brings it to the disk and renames it when it is whole, so that nobody ever sees half of it.
+/// </summary>
 /// <remarks>
 /// Disposed without <see cref="Commit"/>, it leaves an existing file as it was. A link is followed, and an existing file's permissions are
 /// kept. Devices and pipes (<c>/dev/null</c>, <c>/dev/stdout</c>) are written to directly. What a writer of the same file left when it was

@@ -18,7 +18,9 @@ internal static class JsonCheck
     /// <summary>Checks a text.</summary>
     /// <param name="json">The text, in UTF-8.</param>
     /// <param name="maximumDepth">How deep it may be nested.</param>
-    /// <exception cref="JsonException">It is not JSON, nested too deep, holds text that is not valid Unicode, or has far more values than a file of its size should.</exception>
+    /// <exception cref="JsonException">
+    /// It is not JSON, nested too deep, holds text that is not valid Unicode, or has far more values than a file of its size should.
+    /// </exception>
     public static void ThrowIfWrong(ReadOnlySpan<byte> json, int maximumDepth = 64)
     {
         bool isUtf8 = Utf8.IsValid(json);

@@ -27,7 +27,9 @@ internal static class JsonLines
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The lines.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> is <see langword="null"/>.</exception>
-    /// <exception cref="JsonLineException">A line is not a JSON object, and <paramref name="onInvalidLine"/> is <see langword="null"/>.</exception>
+    /// <exception cref="JsonLineException">
+    /// A line is not a JSON object, and <paramref name="onInvalidLine"/> is <see langword="null"/>.
+    /// </exception>
     public static async IAsyncEnumerable<JsonLine> ReadAsync(
         TextReader reader,
         string fileName,

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The exception that is thrown when a model file is invalid: truncated, of another kind or version, or with sizes that disagree.</summary>
+/// <summary>
+/// The exception that is thrown when a model file is invalid: truncated, of another kind or version, or with sizes that disagree.
+/// </summary>
 public sealed class ModelFileException : Exception
 {
     /// <summary>Initializes an exception with a default message.</summary>

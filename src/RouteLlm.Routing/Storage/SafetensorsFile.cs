@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>A file of named tensors with text metadata, in the safetensors format (github.com/huggingface/safetensors, format description in its README).</summary>
+/// <summary>
+/// A file of named tensors with text metadata, in the safetensors format (github.com/huggingface/safetensors, format description in its
+/// README).
+/// </summary>
 /// <remarks>Held in memory whole. Immutable once made; safe for concurrent reading.</remarks>
 internal sealed class SafetensorsFile
 {

@@ -63,7 +63,10 @@ internal sealed class StoredTensor
         return MemoryMarshal.Cast<byte, sbyte>(Data.Span).ToArray();
     }
 
-    /// <summary>Copies the values of a tensor of floats: <see cref="StoredElementType.F32"/>, or the two half-precision types, which single precision holds exactly.</summary>
+    /// <summary>
+    /// Copies the values of a tensor of floats: <see cref="StoredElementType.F32"/>, or the two half-precision types, which single
+    /// precision holds exactly.
+    /// </summary>
     /// <returns>The values, last dimension fastest.</returns>
     /// <exception cref="InvalidOperationException">The tensor has another element type.</exception>
     public float[] ToSingle()

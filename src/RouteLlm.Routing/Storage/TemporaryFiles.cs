@@ -36,7 +36,8 @@ internal static class TemporaryFiles
     {
         try
         {
-            // On Unix, where a file that is open can be deleted, sharing with nobody is a lock that the operating system frees when a process dies.
+            // On Unix, where a file that is open can be deleted, sharing with nobody is a lock that the operating system frees when a
+            // process dies.
             using (var alone = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None))
             {
                 if (!OperatingSystem.IsWindows())

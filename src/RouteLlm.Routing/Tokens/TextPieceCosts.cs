@@ -1,7 +1,10 @@
 namespace RouteLlm;
 
 /// <summary>What each kind of a piece of text costs, in parts of a token.</summary>
-/// <remarks>The table is what <c>dotnet run -c Release --project benchmarks/RouteLlm.Benchmarks -- token-costs</c> prints: a fit to texts of many kinds cut by o200k_base.</remarks>
+/// <remarks>
+/// The table is what <c>dotnet run -c Release --project benchmarks/RouteLlm.Benchmarks -- token-costs</c> prints: a fit to texts of many
+/// kinds cut by o200k_base.
+/// </remarks>
 internal static class TextPieceCosts
 {
     /// <summary>The parts that make a token.</summary>
@@ -10,7 +13,10 @@ internal static class TextPieceCosts
     /// <summary>The lengths of words and runs that are told apart, the longest counting for all beyond it.</summary>
     public const int Lengths = 16;
 
-    /// <summary>Four places of a word (after a space, beside digits and other words, among accents, after punctuation), four ways to write it, its length, its rare pairs.</summary>
+    /// <summary>
+    /// Four places of a word (after a space, beside digits and other words, among accents, after punctuation), four ways to write it, its
+    /// length, its rare pairs.
+    /// </summary>
     public const int Words = Places * Writings * Lengths * RarePairs;
 
     public const int Places = 4;

@@ -4,8 +4,8 @@ namespace RouteLlm;
 
 /// <summary>Cuts a text, in one pass and without memory of its own, into the pieces by which tokens are estimated.</summary>
 /// <remarks>
-/// The cuts are those that the tokenizers of current models make before they merge bytes: words with the character before them, up to three digits, runs of
-/// punctuation with the line ends after them, white space.
+/// The cuts are those that the tokenizers of current models make before they merge bytes: words with the character before them, up to three
+/// digits, runs of punctuation with the line ends after them, white space.
 /// </remarks>
 internal static class TextPieces
 {

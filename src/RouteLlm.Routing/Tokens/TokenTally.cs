@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Adds up the tokens of texts and contents: exactly where there is a counter, else estimated. An estimate is rounded up once, not for each text.</summary>
+/// <summary>
+/// Adds up the tokens of texts and contents: exactly where there is a counter, else estimated. An estimate is rounded up once, not for each
+/// text.
+/// </summary>
 internal struct TokenTally
 {
     private const long TokensPerImage = 1000;
@@ -24,7 +27,9 @@ internal struct TokenTally
         return tally.Tokens;
     }
 
-    /// <summary>Says whether a request is surely estimated at no more tokens than a limit, by its length alone: most are far below any window.</summary>
+    /// <summary>
+    /// Says whether a request is surely estimated at no more tokens than a limit, by its length alone: most are far below any window.
+    /// </summary>
     public static bool CannotExceed(long limit, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         if (options is not null && (options.Instructions is not null || options.Tools is { Count: > 0 }))

@@ -44,7 +44,9 @@ public sealed class EmbeddingMatrix
     /// <returns>The matrix, in memory.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The file has no such row.</exception>
-    /// <exception cref="ModelFileException">The file is not a <c>.npy</c> file of floats, has too many numbers or none, or one that is not finite.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is not a <c>.npy</c> file of floats, has too many numbers or none, or one that is not finite.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static EmbeddingMatrix Read(string path, IReadOnlyList<int>? rows = null)
     {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>A file that takes embeddings as they are made, so that what was made outlives the process. Not safe for concurrent use; locks the file.</summary>
+/// <summary>
+/// A file that takes embeddings as they are made, so that what was made outlives the process. Not safe for concurrent use; locks the file.
+/// </summary>
 internal sealed class PartialEmbeddings : IDisposable
 {
     private const int LongestHeader = 4096;

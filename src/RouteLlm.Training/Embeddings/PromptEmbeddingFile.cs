@@ -62,7 +62,9 @@ public sealed class PromptEmbeddingFile
             : throw new ModelFileException(Path, $"it has {embeddings.Rows} rows, but '{_fingerprintPath}' says {prompts.Count}. Remove both.");
     }
 
-    /// <summary>Reads the embeddings of prompts if the file holds them, made with the same model; otherwise makes them and keeps them.</summary>
+    /// <summary>
+    /// Reads the embeddings of prompts if the file holds them, made with the same model; otherwise makes them and keeps them.
+    /// </summary>
     /// <param name="prompts">The prompts, at least one.</param>
     /// <param name="generator">Embeds prompts.</param>
     /// <param name="model">The name of the generator's model.</param>
@@ -70,9 +72,13 @@ public sealed class PromptEmbeddingFile
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Cancels; what was made is kept.</param>
     /// <returns>The embeddings, a row for each prompt.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="prompts"/> or <paramref name="generator"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="prompts"/> or <paramref name="generator"/> is <see langword="null"/>.
+    /// </exception>
     /// <exception cref="ArgumentException">There is no prompt, or <paramref name="model"/> is blank.</exception>
-    /// <exception cref="EmbeddingException">The generator failed, or did not return an embedding for each prompt; earlier embeddings are kept.</exception>
+    /// <exception cref="EmbeddingException">
+    /// The generator failed, or did not return an embedding for each prompt; earlier embeddings are kept.
+    /// </exception>
     /// <exception cref="ModelFileException">The file exists and was not made by a store, or is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The features of battles' prompts in the space of a lexical model's weights: for each kind of prompt with weights of its own, hashed features, statistics and their products.</summary>
+/// <summary>
+/// The features of battles' prompts in the space of a lexical model's weights: for each kind of prompt with weights of its own, hashed
+/// features, statistics and their products.
+/// </summary>
 /// <remarks>Statistics are put on the scale of these prompts, which differ less among themselves than those of the training data.</remarks>
 internal sealed class BattleFeatureMatrix
 {

@@ -2,9 +2,10 @@ namespace RouteLlm;
 
 /// <summary>Gains as old log-odds on a new scale, plus what features add: ridge towards the old weights, or some way from them.</summary>
 /// <remarks>
-/// How strong the ridge is, and how much of the old scores it starts from, is not chosen but averaged over: each choice counts by how well it predicts on inner folds. So old weights that are
-/// right are kept, and wrong ones are not in the way; infinitely strong, nothing is added. Battles count alike here: they were sampled by their score, which the fit knows, so that weighing them would cost
-/// precision and gain nothing.
+/// How strong the ridge is, and how much of the old scores it starts from, is not chosen but averaged over: each choice counts by how well
+/// it predicts on inner folds. So old weights that are right are kept, and wrong ones are not in the way; infinitely strong, nothing is
+/// added. Battles count alike here: they were sampled by their score, which the fit knows, so that weighing them would cost precision and
+/// gain nothing.
 /// </remarks>
 internal sealed class BattleFit
 {
@@ -14,7 +15,8 @@ internal sealed class BattleFit
     /// <summary>How much of the old scores the fit starts from.</summary>
     private static readonly double[] BaseShares = [1, 0.5, 0];
 
-    // How much the errors on inner folds are believed, where 1 is as much as if they were independent and normal; chosen on recorded outcomes (docs/results.md).
+    // How much the errors on inner folds are believed, where 1 is as much as if they were independent and normal; chosen on recorded
+    // outcomes (docs/results.md).
     private const double Belief = 0.2;
 
     // The last bits of a machine's arithmetic do not reach the weights.

@@ -1,7 +1,10 @@
 namespace RouteLlm;
 
 /// <summary>Makes a model that has learned from battles, starting from another, and says whether it routes better.</summary>
-/// <remarks>The same battles and options give the same model; where prompts are embedded, with the same embeddings and on the same processor. Safe for concurrent use.</remarks>
+/// <remarks>
+/// The same battles and options give the same model; where prompts are embedded, with the same embeddings and on the same processor. Safe
+/// for concurrent use.
+/// </remarks>
 public sealed class BattleLearner
 {
     // What providers take at once, and what a time limit for each prompt makes sense for.
@@ -18,13 +21,18 @@ public sealed class BattleLearner
     /// <param name="model">The model to start from, in the current format.</param>
     /// <param name="command">The command that makes the model again, for its file.</param>
     /// <param name="rated">
-    /// Answers of requests without a battle, oldest first, with what people thought of them; each counts <see cref="BattleLearningOptions.FeedbackWeight"/> of a battle. The newest are used, as many as
+    /// Answers of requests without a battle, oldest first, with what people thought of them; each counts
+    /// <see cref="BattleLearningOptions.FeedbackWeight"/> of a battle. The newest are used, as many as
     /// <see cref="BattleLearningOptions.MaximumBattles"/> leaves room for. <see langword="null"/> for none.
     /// </param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The new model, and how it compares.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="battles"/> or <paramref name="model"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The model is of an older format, or there are fewer battles with features than twice the folds, or all verdicts are the same.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="battles"/> or <paramref name="model"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The model is of an older format, or there are fewer battles with features than twice the folds, or all verdicts are the same.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public BattleLearningResult<LexicalModel> Learn(
         IReadOnlyList<BattleRecord> battles, LexicalModel model, string? command = null, IReadOnlyList<RatedAnswer>? rated = null, CancellationToken cancellationToken = default)
@@ -34,15 +42,24 @@ public sealed class BattleLearner
         return Learn(battles, model, new Incumbent(model, SeenBattles: 0), command, rated ?? [], cancellationToken);
     }
 
-    /// <summary>Learns from battles of one pair of models for a matrix factorization router: the difference between its strong and its weak model moves; all other models of the checkpoint keep theirs.</summary>
+    /// <summary>
+    /// Learns from battles of one pair of models for a matrix factorization router: the difference between its strong and its weak model
+    /// moves; all other models of the checkpoint keep theirs.
+    /// </summary>
     /// <param name="battles">The battles, oldest first; those without a prompt are left out.</param>
     /// <param name="router">The router to start from, which embeds the prompts.</param>
     /// <param name="command">The command that makes the model again, for its file.</param>
-    /// <param name="rated">As for <see cref="Learn(IReadOnlyList{BattleRecord}, LexicalModel, string?, IReadOnlyList{RatedAnswer}?, CancellationToken)"/>.</param>
+    /// <param name="rated">
+    /// As for <see cref="Learn(IReadOnlyList{BattleRecord}, LexicalModel, string?, IReadOnlyList{RatedAnswer}?, CancellationToken)"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The new checkpoint, and how it compares.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="battles"/> or <paramref name="router"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There are fewer battles with prompts than twice the folds, or all verdicts are the same.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="battles"/> or <paramref name="router"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer battles with prompts than twice the folds, or all verdicts are the same.
+    /// </exception>
     /// <exception cref="EmbeddingException">The prompts could not be embedded.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<BattleLearningResult<MatrixFactorizationModel>> LearnAsync(
@@ -85,7 +102,9 @@ public sealed class BattleLearner
             new LexicalPromptSpace(model, prompts, _options.MaximumThreads, cancellationToken), incumbent.Model, Array.ConvertAll(usable, static triple => triple.IsSeen), command, cancellationToken);
     }
 
-    /// <summary>Gets what a model reads of a battle's prompt; <see langword="null"/> where the battle has neither the prompt nor such features.</summary>
+    /// <summary>
+    /// Gets what a model reads of a battle's prompt; <see langword="null"/> where the battle has neither the prompt nor such features.
+    /// </summary>
     internal static PromptFeatures? FeaturesOf(BattleRecord battle, LexicalModel model) =>
         battle.Features is { } features && features.Extractor == model.Extractor ? features
         : battle.Prompt is { } prompt ? PromptFeatures.Of(prompt, model)

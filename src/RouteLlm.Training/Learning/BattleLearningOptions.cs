@@ -3,7 +3,10 @@ namespace RouteLlm;
 /// <summary>How a router learns from battles.</summary>
 public sealed record BattleLearningOptions
 {
-    /// <summary>Gets the confidence with which a new model must be better, between 0 and 1. Default: 0.95, so that battles of pure noise change nothing in 95 of 100 runs.</summary>
+    /// <summary>
+    /// Gets the confidence with which a new model must be better, between 0 and 1. Default: 0.95, so that battles of pure noise change
+    /// nothing in 95 of 100 runs.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double Confidence
     {
@@ -12,8 +15,9 @@ public sealed record BattleLearningOptions
     } = 0.95;
 
     /// <summary>
-    /// Gets how much feedback on the caller's answer counts beside the verdict, from 0, not at all, to 1. It is one-sided: an answer of the weak model that people liked less than its others speaks for the strong one, and the other way
-    /// round. Old and new are compared on verdicts alone. An answer without a battle (<see cref="RatedAnswer"/>) counts as this much of a battle. Default: 0.25.
+    /// Gets how much feedback on the caller's answer counts beside the verdict, from 0, not at all, to 1. It is one-sided: an answer of the
+    /// weak model that people liked less than its others speaks for the strong one, and the other way round. Old and new are compared on
+    /// verdicts alone. An answer without a battle (<see cref="RatedAnswer"/>) counts as this much of a battle. Default: 0.25.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double FeedbackWeight
@@ -38,7 +42,9 @@ public sealed record BattleLearningOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least 1 battle.");
     } = 6000;
 
-    /// <summary>Gets the number of threads that work at the same time, at least 1. Default: one for each processor. It does not change the result.</summary>
+    /// <summary>
+    /// Gets the number of threads that work at the same time, at least 1. Default: one for each processor. It does not change the result.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaximumThreads
     {

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The ridge regressions of one set of rows: of their gains, and of their old scores. A fit that starts from a share of the old scores is the first less so much of the second.</summary>
+/// <summary>
+/// The ridge regressions of one set of rows: of their gains, and of their old scores. A fit that starts from a share of the old scores is
+/// the first less so much of the second.
+/// </summary>
 internal sealed class BattleRegression
 {
     // What the embedded model's log-odds are worth in gain on recorded outcomes, and as how much variance of the scores that counts.

@@ -2,8 +2,14 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>Prompts by their embeddings, in which the log-odds of a matrix factorization for two models are linear: the vector that tells the two apart moves, the rest of the checkpoint stays.</summary>
-/// <remarks>Learning moves it by differences from the mean embedding, since all embeddings of a model have much in common. A checkpoint has no intercept: win rates are right in their order and in the calibration, not as probabilities.</remarks>
+/// <summary>
+/// Prompts by their embeddings, in which the log-odds of a matrix factorization for two models are linear: the vector that tells the two
+/// apart moves, the rest of the checkpoint stays.
+/// </summary>
+/// <remarks>
+/// Learning moves it by differences from the mean embedding, since all embeddings of a model have much in common. A checkpoint has no
+/// intercept: win rates are right in their order and in the calibration, not as probabilities.
+/// </remarks>
 internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationModel>
 {
     private readonly MatrixFactorizationPair _pair;

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Ridge regression through the products of rows: Σ vᵢ (yᵢ − wxᵢ)² + penalty |w|² has w = Σ αᵢxᵢ with (K + penalty / vᵢ) α = y, solved by conjugate gradients (Hestenes and Stiefel, 1952).</summary>
+/// <summary>
+/// Ridge regression through the products of rows: Σ vᵢ (yᵢ − wxᵢ)² + penalty |w|² has w = Σ αᵢxᵢ with (K + penalty / vᵢ) α = y, solved by
+/// conjugate gradients (Hestenes and Stiefel, 1952).
+/// </summary>
 /// <remarks>Each sum is taken in the same order on every machine, so the same rows give the same coefficients.</remarks>
 internal static class GramRegression
 {

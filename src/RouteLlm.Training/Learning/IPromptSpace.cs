@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Prompts in the space of a router's weights: all that learning from battles needs of a router whose log-odds are linear in them.</summary>
+/// <summary>
+/// Prompts in the space of a router's weights: all that learning from battles needs of a router whose log-odds are linear in them.
+/// </summary>
 /// <typeparam name="TModel">The router's model.</typeparam>
 internal interface IPromptSpace<TModel>
 {

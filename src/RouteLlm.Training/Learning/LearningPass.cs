@@ -71,7 +71,8 @@ internal sealed class LearningPass(BattleLearningOptions options, BattleRecord[]
         return (int)Math.Min(int.MaxValue, Math.Ceiling(factor * factor * battles));
     }
 
-    // Scores of different fits have no order between them. Each fold is a sample of the prompts, so ranks in it do; the old scores are ranked alike, for a fair comparison.
+    // Scores of different fits have no order between them. Each fold is a sample of the prompts, so ranks in it do; the old scores are
+    // ranked alike, for a fair comparison.
     private static double[] RanksInFolds(double[] scores, int[] folds)
     {
         double[] ranks = new double[scores.Length];

@@ -33,7 +33,8 @@ internal sealed class LexicalPromptSpace : IPromptSpace<LexicalModel>
         intercept + (slope * (fit.Constant - fit.Mean)),
         _model.Card with
         {
-            // What decides on one's own traffic may be a word that stands anywhere, and battles are learned from without the prompt's order.
+            // What decides on one's own traffic may be a word that stands anywhere, and battles are learned from without the prompt's
+            // order.
             HasSteeringLimits = false,
             TrainingData = [.. _model.Card.TrainingData, lesson.Source],
             StrongModels = [.. lesson.Battles.Select(static battle => battle.StrongModel).Distinct(StringComparer.Ordinal)],

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>The products of all prompts' features with each other: all that a ridge regression over them needs, however many features there are.</summary>
+/// <summary>
+/// The products of all prompts' features with each other: all that a ridge regression over them needs, however many features there are.
+/// </summary>
 internal sealed class PromptGram
 {
     private readonly float[][] _products;

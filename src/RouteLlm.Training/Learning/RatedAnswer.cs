@@ -8,7 +8,10 @@ public sealed record RatedAnswer(string Prompt, RouteTarget Answered, double Sco
 {
     /// <summary>Reads the answers with feedback of a decision log that keeps prompts, with the files that were rotated out of it.</summary>
     /// <param name="log">The log's path.</param>
-    /// <param name="battles">Battles of one pair of models: answers of other models are left out, and so are those of the battles themselves, whose feedback stands with them.</param>
+    /// <param name="battles">
+    /// Battles of one pair of models: answers of other models are left out, and so are those of the battles themselves, whose feedback
+    /// stands with them.
+    /// </param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The answers, in the order of their requests.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>

@@ -2,15 +2,22 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>Reads judged prompts: JSON lines with <c>prompt</c> and <c>rating</c>, and optionally <c>source</c>, <c>licence</c> and <c>language</c>.</summary>
+/// <summary>
+/// Reads judged prompts: JSON lines with <c>prompt</c> and <c>rating</c>, and optionally <c>source</c>, <c>licence</c> and <c>language</c>.
+/// </summary>
 public static class JudgedFile
 {
     private const double HighestRating = 100;
 
-    /// <summary>Reads files of JSON lines; one that ends in <c>.gz</c> is decompressed on the way. A folder stands for its <c>.jsonl</c> and <c>.jsonl.gz</c> files.</summary>
+    /// <summary>
+    /// Reads files of JSON lines; one that ends in <c>.gz</c> is decompressed on the way. A folder stands for its <c>.jsonl</c> and
+    /// <c>.jsonl.gz</c> files.
+    /// </summary>
     /// <param name="paths">The files and folders.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>A set for each source, in the order of the first rows; a row without a source is of the source that its file's name gives.</returns>
+    /// <returns>
+    /// A set for each source, in the order of the first rows; a row without a source is of the source that its file's name gives.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="paths"/> is <see langword="null"/>.</exception>
     /// <exception cref="JsonLineException">A line is no JSON object, lacks a member, or has a rating that is not from 0 to 100.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>

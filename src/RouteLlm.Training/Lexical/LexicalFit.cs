@@ -41,7 +41,9 @@ internal sealed class LexicalFit
             prompts, sets, rarity, features, [.. sets.Select(set => set.IsJudged ? options.JudgedWeight : options.SetWeights.GetValueOrDefault(set.Name, 1))], areLearned, options);
     }
 
-    /// <summary>Scores each prompt by a model that was fitted on the other folds; and, rounded as in its file, with and without the prompt's edges.</summary>
+    /// <summary>
+    /// Scores each prompt by a model that was fitted on the other folds; and, rounded as in its file, with and without the prompt's edges.
+    /// </summary>
     public (double[] Scores, LexicalReading[] Readings) ScoreFolds(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var readings = new LexicalReading[Prompts.Length];
@@ -59,7 +61,10 @@ internal sealed class LexicalFit
         return (scores, readings);
     }
 
-    /// <summary>Scores each prompt by a model that was fitted on the other parts. The parts are fitted side by side, each by itself, so their number of threads changes nothing.</summary>
+    /// <summary>
+    /// Scores each prompt by a model that was fitted on the other parts. The parts are fitted side by side, each by itself, so their number
+    /// of threads changes nothing.
+    /// </summary>
     public double[] ScoreParts(Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, Action<int, double[]>? onFitted = null)
     {
         double[] scores = new double[Prompts.Length];

@@ -2,9 +2,9 @@ namespace RouteLlm;
 
 /// <summary>Trains the model of the lexical router on outcomes of strong and weak models, on judged prompts, or on both.</summary>
 /// <remarks>
-/// A judged prompt's target is its rating. That of an outcome is averaged over its model pairs, and standardised within its data set: how much stronger the strong model is
-/// differs between data sets by the models that were compared, and says nothing of a prompt.
-/// The same data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
+/// A judged prompt's target is its rating. That of an outcome is averaged over its model pairs, and standardised within its data set: how
+/// much stronger the strong model is differs between data sets by the models that were compared, and says nothing of a prompt. The same
+/// data, options and order of data sets give the same model, bit for bit. Safe for concurrent use.
 /// </remarks>
 public sealed class LexicalTrainer
 {
@@ -24,7 +24,10 @@ public sealed class LexicalTrainer
 
     /// <summary>Trains a model on all data, and calibrates it by cross-validation.</summary>
     /// <param name="sets">The outcomes; may be empty where there are judged prompts.</param>
-    /// <param name="judged">The judged prompts, if any. Where there are some, they alone calibrate the weights for open prompts, and are the prompts behind the shipped calibration.</param>
+    /// <param name="judged">
+    /// The judged prompts, if any. Where there are some, they alone calibrate the weights for open prompts, and are the prompts behind the
+    /// shipped calibration.
+    /// </param>
     /// <param name="command">The command that makes the model again, for its file.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
@@ -72,7 +75,10 @@ public sealed class LexicalTrainer
             nearDuplicates);
     }
 
-    /// <summary>Scores each data set by a model that was trained on the other sets alone: how well the recipe carries over to prompts of another kind. One set of weights learns from all sets.</summary>
+    /// <summary>
+    /// Scores each data set by a model that was trained on the other sets alone: how well the recipe carries over to prompts of another
+    /// kind. One set of weights learns from all sets.
+    /// </summary>
     /// <param name="sets">The data; at least two sets.</param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the training.</param>

@@ -1,19 +1,23 @@
 namespace RouteLlm;
 
-/// <summary>The settings of <see cref="LexicalTrainer"/>. The defaults were chosen by cross-validation on the training data; see docs/lexical-router.md.</summary>
+/// <summary>
+/// The settings of <see cref="LexicalTrainer"/>. The defaults were chosen by cross-validation on the training data; see
+/// docs/lexical-router.md.
+/// </summary>
 public sealed record LexicalTrainingOptions
 {
     /// <summary>Gets what the model learns to predict.</summary>
     public LexicalTarget Target { get; init; } = LexicalTarget.StrongWin;
 
     /// <summary>
-    /// Gets the settings of weights that score multiple-choice questions (three or more lettered options) alone; <see langword="null"/> for none.
-    /// Their folds, seed, excluded tasks and near duplicates are those of these settings.
+    /// Gets the settings of weights that score multiple-choice questions (three or more lettered options) alone; <see langword="null"/> for
+    /// none. Their folds, seed, excluded tasks and near duplicates are those of these settings.
     /// </summary>
     public LexicalTrainingOptions? MultipleChoice { get; init; }
 
     /// <summary>
-    /// Gets the settings of weights that score word problems (one paragraph with two or more quantities that asks how many or how much) alone, as for
+    /// Gets the settings of weights that score word problems (one paragraph with two or more quantities that asks how many or how much)
+    /// alone, as for
     /// <see cref="MultipleChoice"/>; <see langword="null"/> for none.
     /// </summary>
     public LexicalTrainingOptions? WordProblem { get; init; }
@@ -21,19 +25,27 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets the names of data sets that are scored, but not learned from: for weights that others stand beside.</summary>
     public IReadOnlyCollection<string> ScoredOnlySets { get; init; } = [];
 
-    /// <summary>Gets the names of the only data sets that are learned from; <see langword="null"/> for all. Where there are some, of the judged prompts those alone are learned from that the weights score.</summary>
+    /// <summary>
+    /// Gets the names of the only data sets that are learned from; <see langword="null"/> for all. Where there are some, of the judged
+    /// prompts those alone are learned from that the weights score.
+    /// </summary>
     public IReadOnlyCollection<string>? LearnedSets { get; init; }
 
     /// <summary>Gets how much a judged prompt counts against an outcome.</summary>
     public double JudgedWeight { get; init; } = 30;
 
-    /// <summary>Gets how freely what the ratings of one source have in common is set apart from what its prompts say, before the penalty; 0 for not at all.</summary>
+    /// <summary>
+    /// Gets how freely what the ratings of one source have in common is set apart from what its prompts say, before the penalty; 0 for not
+    /// at all.
+    /// </summary>
     public double SourceScale { get; init; } = 0.1;
 
     /// <summary>Gets the same for what the ratings of languages other than English have in common.</summary>
     public double LanguageScale { get; init; } = 1;
 
-    /// <summary>Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.</summary>
+    /// <summary>
+    /// Gets the number of buckets that features are hashed into, as a power of two: 10 to 24. A bucket takes one byte of the model.
+    /// </summary>
     public int BucketBits { get; init; } = 19;
 
     /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
@@ -57,7 +69,9 @@ public sealed record LexicalTrainingOptions
     /// <summary>Gets how much products of two statistics count, before the penalty.</summary>
     public double InteractionScale { get; init; } = 0.1;
 
-    /// <summary>Gets the power of a prompt's number of outcomes with which it is weighed: 0 for all alike, 1 for each outcome alike.</summary>
+    /// <summary>
+    /// Gets the power of a prompt's number of outcomes with which it is weighed: 0 for all alike, 1 for each outcome alike.
+    /// </summary>
     public double RowPower { get; init; } = 0.5;
 
     /// <summary>Gets the number of folds of the cross-validation that calibrates the output, at least 2.</summary>

@@ -4,10 +4,11 @@ namespace RouteLlm;
 
 /// <summary>Finds prompts that are nearly the same text.</summary>
 /// <remarks>
-/// Two prompts are near duplicates when the weighted Jaccard similarity of their shingles (three words in a row, each where it first stands, without case,
-/// layout and punctuation) reaches a limit. A shingle weighs ln(prompts / prompts that hold it), so that what a template puts into every prompt
-/// counts for next to nothing. Candidates come from the rarest shingles of each prompt, as many as two near duplicates cannot but share
-/// one of (Chaudhuri, Ganti and Kaushik, 2006, "A Primitive Operator for Similarity Joins in Data Cleaning"), so none is missed.
+/// Two prompts are near duplicates when the weighted Jaccard similarity of their shingles (three words in a row, each where it first
+/// stands, without case, layout and punctuation) reaches a limit. A shingle weighs ln(prompts / prompts that hold it), so that what a
+/// template puts into every prompt counts for next to nothing. Candidates come from the rarest shingles of each prompt, as many as two near
+/// duplicates cannot but share one of (Chaudhuri, Ganti and Kaushik, 2006, "A Primitive Operator for Similarity Joins in Data Cleaning"),
+/// so none is missed.
 /// </remarks>
 internal static class NearDuplicates
 {

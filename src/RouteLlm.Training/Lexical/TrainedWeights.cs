@@ -8,7 +8,8 @@ internal sealed record TrainedWeights(LexicalModelParts Parts, LexicalReading[] 
     /// <summary>Stored numbers are rounded, so that the last bits of a machine's logarithms never reach the file.</summary>
     public const int StoredDigits = 6;
 
-    // Where outcomes of an exam are calibrated on as well, the few ratings of its kind count about as much: a threshold means the same for every kind.
+    // Where outcomes of an exam are calibrated on as well, the few ratings of its kind count about as much: a threshold means the same for
+    // every kind.
     private const double JudgedCalibrationWeight = 10;
 
     /// <summary>Fits on everything, cross-validates, and calibrates on the prompts that the weights will score.</summary>

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace RouteLlm;
 
-/// <summary>Weights with their gradient, changed by Adam with PyTorch's defaults (Kingma and Ba, 2015, "Adam", algorithm 1; weight decay as an L2 penalty).</summary>
+/// <summary>
+/// Weights with their gradient, changed by Adam with PyTorch's defaults (Kingma and Ba, 2015, "Adam", algorithm 1; weight decay as an L2
+/// penalty).
+/// </summary>
 internal sealed class AdamParameters
 {
     private const float FirstDecay = 0.9f;

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Battles to train on and battles to validate on, with no prompt in both: a prompt seen in training would flatter the validation.</summary>
+/// <summary>
+/// Battles to train on and battles to validate on, with no prompt in both: a prompt seen in training would flatter the validation.
+/// </summary>
 internal sealed record BattleSplit(IndexedBattle[] Training, IndexedBattle[] Validation)
 {
     // Keeps the stream apart from those of the epochs, which are numbered from 1.

@@ -36,12 +36,17 @@ public sealed class MatrixFactorizationTrainer
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <returns>The model, calibrated for one pair of its models, and what each epoch came to.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> or <paramref name="battles"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">
-    /// A battle has no row in the embeddings, a model without name or the same model twice; there are battles of fewer than two prompts; the embeddings
-    /// do not have the dimension of the table although there is no projection; or the data has no battle of a model that the options name.
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="embeddings"/> or <paramref name="battles"/> is <see langword="null"/>.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The weights grew beyond all numbers, because the learning rate or the embeddings are too large.</exception>
+    /// <exception cref="ArgumentException">
+    /// A battle has no row in the embeddings, a model without name or the same model twice; there are battles of fewer than two prompts;
+    /// the embeddings do not have the dimension of the table although there is no projection; or the data has no battle of a model that the
+    /// options name.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The weights grew beyond all numbers, because the learning rate or the embeddings are too large.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public MatrixFactorizationTrainingResult Train(
         EmbeddingMatrix embeddings,

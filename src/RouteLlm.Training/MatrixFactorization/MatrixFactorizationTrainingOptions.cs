@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The settings of <see cref="MatrixFactorizationTrainer"/>. The defaults are those that RouteLLM published (<c>train_matrix_factorization.py</c>).</summary>
+/// <summary>
+/// The settings of <see cref="MatrixFactorizationTrainer"/>. The defaults are those that RouteLLM published
+/// (<c>train_matrix_factorization.py</c>).
+/// </summary>
 public sealed record MatrixFactorizationTrainingOptions
 {
     /// <summary>Gets the values that represent a model, above 0. Without a projection, the embeddings have as many.</summary>
@@ -36,7 +39,10 @@ public sealed record MatrixFactorizationTrainingOptions
     /// <summary>Gets the seed of the first weights, the split, the order of battles and the noise.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Gets how many threads work at once at most, above 0; <see langword="null"/> for one on each core. The model is the same with any number.</summary>
+    /// <summary>
+    /// Gets how many threads work at once at most, above 0; <see langword="null"/> for one on each core. The model is the same with any
+    /// number.
+    /// </summary>
     public int? MaximumThreads { get; init; }
 
     /// <summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>A file that takes ratings as they are given, so that what was paid for outlives the process. Locks the file; safe for concurrent use.</summary>
+/// <summary>
+/// A file that takes ratings as they are given, so that what was paid for outlives the process. Locks the file; safe for concurrent use.
+/// </summary>
 internal sealed class PartialRatings : IDisposable
 {
     private const string Begin = "routellm ratings 1 ";

@@ -3,10 +3,14 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Has a chat model rate prompts for <see cref="LexicalTrainer"/>: how likely it is that a strong model answers clearly better than a weak one.</summary>
+/// <summary>
+/// Has a chat model rate prompts for <see cref="LexicalTrainer"/>: how likely it is that a strong model answers clearly better than a weak
+/// one.
+/// </summary>
 /// <remarks>
-/// One short call a prompt, in shuffled order. Prompts are data to the model: each stands quoted, as a JSON string, and what is no bare number is asked again. A share of the prompts is
-/// asked about a second time, the other way round, to see how far the ratings can be trusted. Safe for concurrent use, if the client is.
+/// One short call a prompt, in shuffled order. Prompts are data to the model: each stands quoted, as a JSON string, and what is no bare
+/// number is asked again. A share of the prompts is asked about a second time, the other way round, to see how far the ratings can be
+/// trusted. Safe for concurrent use, if the client is.
 /// </remarks>
 public sealed class PromptRater
 {
@@ -63,12 +67,16 @@ public sealed class PromptRater
 
     /// <summary>Rates prompts.</summary>
     /// <param name="prompts">The prompts, distinct.</param>
-    /// <param name="keptPath">A file that takes each rating as it is given: a run that was stopped goes on with it. <see langword="null"/> for none.</param>
+    /// <param name="keptPath">
+    /// A file that takes each rating as it is given: a run that was stopped goes on with it. <see langword="null"/> for none.
+    /// </param>
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Cancels the rating; what was rated is kept.</param>
     /// <returns>The ratings.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="prompts"/> is <see langword="null"/>.</exception>
-    /// <exception cref="RatingException">The model refuses, is not there however often it is called, or gives no ratings; or the file is of another run.</exception>
+    /// <exception cref="RatingException">
+    /// The model refuses, is not there however often it is called, or gives no ratings; or the file is of another run.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<PromptRatings> RateAsync(

@@ -6,11 +6,15 @@ public sealed class PromptRatingOptions : AskedModelOptions
     private const int DefaultPromptCharacters = 8_000;
     private const int DefaultOutputTokens = 64;
 
-    /// <summary>Initializes the options with their defaults: 8,000 characters of a prompt, 64 tokens of output, 2 minutes for a call.</summary>
+    /// <summary>
+    /// Initializes the options with their defaults: 8,000 characters of a prompt, 64 tokens of output, 2 minutes for a call.
+    /// </summary>
     public PromptRatingOptions()
         : base(DefaultPromptCharacters, DefaultOutputTokens) => Timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Gets or sets how many prompts are rated, the first ones of the shuffled order; <see langword="null"/> for all. At least 1.</summary>
+    /// <summary>
+    /// Gets or sets how many prompts are rated, the first ones of the shuffled order; <see langword="null"/> for all. At least 1.
+    /// </summary>
     public int? Limit { get; set; }
 
     /// <summary>Gets or sets the seed of the order in which prompts are asked about. Default: 0.</summary>
@@ -22,10 +26,16 @@ public sealed class PromptRatingOptions : AskedModelOptions
     /// <summary>Gets or sets how often the model is asked for a rating before a prompt is given up, at least 1. Default: 3.</summary>
     public int MaximumAnswers { get; set; } = 3;
 
-    /// <summary>Gets or sets how often a call that failed for now (no connection, 408, 429, 5xx, no answer in time) is made again, not below 0. Default: 6.</summary>
+    /// <summary>
+    /// Gets or sets how often a call that failed for now (no connection, 408, 429, 5xx, no answer in time) is made again, not below 0.
+    /// Default: 6.
+    /// </summary>
     public int MaximumRetries { get; set; } = 6;
 
-    /// <summary>Gets or sets how long a server asks to be left alone, read from what a call failed with; <see langword="null"/> to wait from one second on, twice as long each time.</summary>
+    /// <summary>
+    /// Gets or sets how long a server asks to be left alone, read from what a call failed with; <see langword="null"/> to wait from one
+    /// second on, twice as long each time.
+    /// </summary>
     public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
 
     /// <summary>Says what is wrong with the options.</summary>

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Reads prompts to rate: JSON lines with <c>prompt</c> and optionally <c>source</c>, <c>licence</c> and <c>language</c>.</summary>
+/// <summary>
+/// Reads prompts to rate: JSON lines with <c>prompt</c> and optionally <c>source</c>, <c>licence</c> and <c>language</c>.
+/// </summary>
 public static class PromptsToRate
 {
     /// <summary>Reads distinct prompts; of equal ones the first is taken.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Asks models for ratings, and asks again where the answer is no rating or the call may succeed later. Safe for concurrent use.</summary>
+/// <summary>
+/// Asks models for ratings, and asks again where the answer is no rating or the call may succeed later. Safe for concurrent use.
+/// </summary>
 internal sealed class RatingCalls(IChatClient client, IChatClient secondClient, PromptRatingOptions options)
 {
     // A model that gives so many prompts up in a row does not do what it is asked.

@@ -18,7 +18,9 @@ internal static class RatingQuestion
 
         """ + Answer;
 
-    /// <summary>What is asked for a second opinion: the same the other way round, so that a model that answers without looking is found out.</summary>
+    /// <summary>
+    /// What is asked for a second opinion: the same the other way round, so that a model that answers without looking is found out.
+    /// </summary>
     public const string Second = Rules + """
         How likely is it, in percent, that a knowledgeable reader finds the weak assistant's answer as good as the strong one's, or better?
 

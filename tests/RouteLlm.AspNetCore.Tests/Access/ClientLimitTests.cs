@@ -98,7 +98,8 @@ public sealed class ClientLimitTests
             statuses.Add(response.StatusCode);
         }
 
-        // What stands before the address that the proxy saw, the client may have written itself; and one client has a whole network of version 6.
+        // What stands before the address that the proxy saw, the client may have written itself; and one client has a whole network of
+        // version 6.
         HttpStatusCode limited = HttpStatusCode.TooManyRequests;
         Assert.Equal(isTrusted ? [HttpStatusCode.OK, HttpStatusCode.OK, limited, HttpStatusCode.OK, limited] : [HttpStatusCode.OK, limited, limited, limited, limited], statuses);
     }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Battles whose clients and upstreams speak any two protocols: the judge sees what the models saw, and what each of them answered.</summary>
+/// <summary>
+/// Battles whose clients and upstreams speak any two protocols: the judge sees what the models saw, and what each of them answered.
+/// </summary>
 public sealed class BattlePairTests : IDisposable
 {
     private const string Calls = """

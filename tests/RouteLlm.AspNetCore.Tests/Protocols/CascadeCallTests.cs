@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>A cascade's checks see what a weak model calls, whole or in pieces, and what the request declared, in any two protocols.</summary>
+/// <summary>
+/// A cascade's checks see what a weak model calls, whole or in pieces, and what the request declared, in any two protocols.
+/// </summary>
 public sealed class CascadeCallTests
 {
     private readonly List<CheckedAnswer> _seen = [];

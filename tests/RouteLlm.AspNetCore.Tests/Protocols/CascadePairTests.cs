@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>A cascade whose clients and upstreams speak any two protocols: the checks see the same answer, and the client gets one.</summary>
+/// <summary>
+/// A cascade whose clients and upstreams speak any two protocols: the checks see the same answer, and the client gets one.
+/// </summary>
 public sealed class CascadePairTests
 {
     public static TheoryData<ModelProtocol, ModelProtocol, bool> Pairs => ProtocolPairTests.Pairs;

@@ -35,7 +35,8 @@ public sealed class CorpusTests
     private static Task<string> ReadAsync(ModelProtocol protocol, string name) =>
         File.ReadAllTextAsync(Path.Combine(Folder, protocol.ToString().ToLowerInvariant(), $"{name}.json"), TestContext.Current.CancellationToken);
 
-    // What a protocol lets a client write in two ways: texts as parts or not, types that go without saying, and the roles of those who instruct.
+    // What a protocol lets a client write in two ways: texts as parts or not, types that go without saying, and the roles of those who
+    // instruct.
     private static string Normal(ModelProtocol protocol, JsonNode? node) => Sorted(protocol, node, name: null)!.ToJsonString();
 
     private static JsonNode? Sorted(ModelProtocol protocol, JsonNode? node, string? name)

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Addresses beside those that answer a conversation: kept responses, token counts, what passes to a named upstream, and keys of both vendors' clients.</summary>
+/// <summary>
+/// Addresses beside those that answer a conversation: kept responses, token counts, what passes to a named upstream, and keys of both
+/// vendors' clients.
+/// </summary>
 public sealed class OtherEndpointTests
 {
     [Fact]

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Battles and embeddings in the published forms. The Parquet files, which Parquet/Files/make-files.mjs has written, hold the same.</summary>
+/// <summary>
+/// Battles and embeddings in the published forms. The Parquet files, which Parquet/Files/make-files.mjs has written, hold the same.
+/// </summary>
 internal static class PublishedBattles
 {
     public const int Count = 60;

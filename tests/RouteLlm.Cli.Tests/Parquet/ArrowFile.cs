@@ -7,7 +7,9 @@ internal static class ArrowFile
 {
     public static readonly string[] Columns = ["whole", "large", "single", "wide", "text", "missing", "flag", "list", "money", "small"];
 
-    /// <summary>Writes as many rows of <see cref="WrittenRows"/> in two row groups, or skips the test where Arrow has no library for this machine.</summary>
+    /// <summary>
+    /// Writes as many rows of <see cref="WrittenRows"/> in two row groups, or skips the test where Arrow has no library for this machine.
+    /// </summary>
     public static void Write(string path, int rows, Action<WriterPropertiesBuilder> configure)
     {
         try

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>An agent over two scripted models: what they ask of the tool goes there, and what it gives goes back, until one says something.</summary>
+/// <summary>
+/// An agent over two scripted models: what they ask of the tool goes there, and what it gives goes back, until one says something.
+/// </summary>
 internal sealed class SimulatedAgent : IDisposable
 {
     private readonly FaultyChatClient _weak;

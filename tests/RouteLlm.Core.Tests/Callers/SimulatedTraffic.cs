@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Honest callers, whose prompts score evenly from 0 to 1, and abusers, whose prompts all score high. The same every time.</summary>
+/// <summary>
+/// Honest callers, whose prompts score evenly from 0 to 1, and abusers, whose prompts all score high. The same every time.
+/// </summary>
 internal sealed class SimulatedTraffic(int honestCallers, double abusiveShare)
 {
     private readonly Random _random = new(20261127);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Calls tools as a function-invoking client does: what the model said and the results go back until it asks for no more.</summary>
+/// <summary>
+/// Calls tools as a function-invoking client does: what the model said and the results go back until it asks for no more.
+/// </summary>
 internal sealed class ToolLoop(IChatClient inner) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>A model that fails as it is told to: one fault a call, in order, and none after the last. Counts what was opened and disposed.</summary>
+/// <summary>
+/// A model that fails as it is told to: one fault a call, in order, and none after the last. Counts what was opened and disposed.
+/// </summary>
 internal sealed class FaultyChatClient(string name, params Fault[] faults) : IChatClient
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -20,7 +20,8 @@ public sealed class CacheAwarenessTests
 
         await traffic.TalkAsync(Long, ["0.1", "0.52", "0.95", "0.3", "0.1"], Quick, isStreaming);
 
-        // At .52 the surcharge counts 39 cents a thousand, not 35; once both have the prompt, the difference is what it is for cached input.
+        // At .52 the surcharge counts 39 cents a thousand, not 35; once both have the prompt, the difference is what it is for cached
+        // input.
         Assert.Equal(["weak", "weak", "strong", "strong", "weak"], traffic.Decisions.Select(static decision => decision.Model));
         Assert.Equal([DecisionBasis.Score, DecisionBasis.Cache, DecisionBasis.Score, DecisionBasis.Cache, DecisionBasis.Score], traffic.Decisions.Select(static decision => decision.Basis));
         Assert.Matches(@"^with caches 'weak' costs 0\.0\d+, 'strong' costs 0\.0\d+; by score and cost 'weak' is better than 'strong' by 0\.\d+$", traffic.Decisions[1].Reason);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm.Tests;
 
-/// <summary>The router beside Microsoft.Extensions.AI's own instrumentation, around the models and around the router, with sensitive data on.</summary>
+/// <summary>
+/// The router beside Microsoft.Extensions.AI's own instrumentation, around the models and around the router, with sensitive data on.
+/// </summary>
 public sealed class ModelInstrumentationTests : IDisposable
 {
     // Its digits stand in no time that a span may carry.

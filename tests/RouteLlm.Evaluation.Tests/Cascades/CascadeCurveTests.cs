@@ -7,8 +7,9 @@ public sealed class CascadeCurveTests
     [Fact]
     public void A_small_example_comes_out_as_computed_by_hand()
     {
-        // Ten questions, the router's order is theirs. At 50%: a zone of 40%, half of it rejected: 3 at once, 4 in the zone, 2 of them rejected, 3 weak.
-        // The strong model is always right, the weak one on questions 4, 5 (in the zone) and 8. A perfect check rejects 3 and 6: all but questions 7 and 9 are right.
+        // Ten questions, the router's order is theirs. At 50%: a zone of 40%, half of it rejected: 3 at once, 4 in the zone, 2 of them
+        // rejected, 3 weak. The strong model is always right, the weak one on questions 4, 5 (in the zone) and 8. A perfect check rejects 3
+        // and 6: all but questions 7 and 9 are right.
         var data = new BenchmarkData
         {
             Benchmark = "hand",
@@ -23,7 +24,8 @@ public sealed class CascadeCurveTests
         CascadePoint half = cascade.Points[10];
         Assert.Equal((50, 80), (half.StrongPercent, half.Score), new Tolerance());
 
-        // Seven weak calls at .2 and five strong ones are 6.4 of 10; prompts alone buy (6.4 - 2) / .8 = 5.5 strong calls for that: 0 to 4 and half of 5, with which 4, 5 and 8 are right anyway.
+        // Seven weak calls at .2 and five strong ones are 6.4 of 10; prompts alone buy (6.4 - 2) / .8 = 5.5 strong calls for that: 0 to 4
+        // and half of 5, with which 4, 5 and 8 are right anyway.
         Assert.Equal((64, 55), (half.CostPercent, half.EquivalentStrongPercent), new Tolerance());
         Assert.Equal(70, half.PromptOnlyScore, 9);
         Assert.Equal((0, 30), (cascade.Points[0].StrongPercent, cascade.Points[0].Score), new Tolerance());

@@ -40,7 +40,8 @@ public sealed class WorseAnswerCoverageTests
         Assert.True(wrong > 60, $"{wrong} of 300");
     }
 
-    // Scores are even; the share of worse answers rises with the score through the limit, at the limit itself in a wide middle, where an error is most likely.
+    // Scores are even; the share of worse answers rises with the score through the limit, at the limit itself in a wide middle, where an
+    // error is most likely.
     private static double WorseAt(double score, double worsePercent) => worsePercent / 100 * (score < 0.3 ? 0.4 : score < 0.6 ? 1.6 : 3);
 
     private static double TrueShareBelow(double threshold, double worsePercent)

@@ -41,7 +41,10 @@ internal static class TestBattles
         return [.. Enumerable.Range(0, count).Select(_ => new ReadOnlyMemory<float>(Vector(random, dimensions)))];
     }
 
-    /// <summary>The win rate by its definition, in double precision, by the minorisation of Hunter (2004) instead of Newton's method; tiers of one model each.</summary>
+    /// <summary>
+    /// The win rate by its definition, in double precision, by the minorisation of Hunter (2004) instead of Newton's method; tiers of one
+    /// model each.
+    /// </summary>
     public static double ReferenceWinRate(IReadOnlyList<Battle> battles, IReadOnlyList<ReadOnlyMemory<float>> embeddings, float[] query)
     {
         double[] similarities = [.. embeddings.Select(embedding => Cosine(embedding.ToArray(), query))];

@@ -120,7 +120,8 @@ public sealed class BattleLearnerTests
         }
     }
 
-    // The verdicts' subjects, told by people of the one model or of the other: an answer of the weak one that is liked less, an answer of the strong one that is liked more, speak for the strong one.
+    // The verdicts' subjects, told by people of the one model or of the other: an answer of the weak one that is liked less, an answer of
+    // the strong one that is liked more, speak for the strong one.
     [Theory]
     [InlineData(RouteTarget.Weak)]
     [InlineData(RouteTarget.Strong)]

@@ -7,7 +7,9 @@ internal static class HeldOutQuality
     private const double Hard = 0.65;
     private const int Bins = 10;
 
-    /// <summary>Gets the area between prompts that are rated easy and those that are rated hard: the chance that a hard one scores higher.</summary>
+    /// <summary>
+    /// Gets the area between prompts that are rated easy and those that are rated hard: the chance that a hard one scores higher.
+    /// </summary>
     public static double Area(IReadOnlyList<(double WinRate, double Rating)> prompts)
     {
         double[] easy = [.. prompts.Where(static prompt => prompt.Rating <= Easy).Select(static prompt => prompt.WinRate)];

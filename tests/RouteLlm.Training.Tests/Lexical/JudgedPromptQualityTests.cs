@@ -1,6 +1,9 @@
 namespace RouteLlm.Tests;
 
-/// <summary>How well the recipe orders judged prompts that it has not seen: by folds, and with whole groups of sources left out. Learned from the judged prompts alone, which takes seconds.</summary>
+/// <summary>
+/// How well the recipe orders judged prompts that it has not seen: by folds, and with whole groups of sources left out. Learned from the
+/// judged prompts alone, which takes seconds.
+/// </summary>
 public sealed class JudgedPromptQualityTests
 {
     private const int FewestOfLanguage = 60;

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RouteLlm.Tests;
 
-/// <summary>How many decisions of the embedded router turn at the 50% threshold when a prompt is wrapped or written otherwise, over MT-Bench and samples of MMLU, GSM8K and judged prompts.</summary>
+/// <summary>
+/// How many decisions of the embedded router turn at the 50% threshold when a prompt is wrapped or written otherwise, over MT-Bench and
+/// samples of MMLU, GSM8K and judged prompts.
+/// </summary>
 public sealed class LexicalNoiseTests
 {
     private const int SampleSize = 100;

@@ -1,6 +1,9 @@
 namespace RouteLlm.Tests;
 
-/// <summary>What gadgets that <c>routellm reroute</c> found do to judged prompts of more than ten words, and what the limits against them do to the decisions of ordinary prompts.</summary>
+/// <summary>
+/// What gadgets that <c>routellm reroute</c> found do to judged prompts of more than ten words, and what the limits against them do to the
+/// decisions of ordinary prompts.
+/// </summary>
 public sealed class SteeringTests
 {
     private const int MostPrompts = 1500;

@@ -1,6 +1,8 @@
 namespace RouteLlm.Tests;
 
-/// <summary>Battles of three models: "bold" wins where the first number of the embedding is above 0, "meek" elsewhere, and "idle" never.</summary>
+/// <summary>
+/// Battles of three models: "bold" wins where the first number of the embedding is above 0, "meek" elsewhere, and "idle" never.
+/// </summary>
 internal sealed class SyntheticBattles
 {
     public SyntheticBattles(int prompts, int dimension, int seed = 3)

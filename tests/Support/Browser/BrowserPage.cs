@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace RouteLlm.Tests;
 
-/// <summary>A page in headless Chromium, which reaches this machine only. When it is disposed, nothing may have gone wrong in the browser.</summary>
+/// <summary>
+/// A page in headless Chromium, which reaches this machine only. When it is disposed, nothing may have gone wrong in the browser.
+/// </summary>
 internal sealed class BrowserPage : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;

@@ -5,7 +5,10 @@ using Microsoft.Playwright;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Headless Chromium for tests: each is one test's at a time, and the next test's when its pages are closed, since starting one takes longer than most tests. They end with the tests.</summary>
+/// <summary>
+/// Headless Chromium for tests: each is one test's at a time, and the next test's when its pages are closed, since starting one takes
+/// longer than most tests. They end with the tests.
+/// </summary>
 internal sealed class KeptBrowsers : IAsyncDisposable
 {
     private static readonly ConcurrentBag<(IPlaywright Playwright, IBrowser Browser)> Free = [];

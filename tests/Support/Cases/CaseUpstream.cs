@@ -72,8 +72,8 @@ internal sealed class CaseUpstream : IDisposable
         }
     }
 
-    // The program listens on the port after its own, too, and ends where it cannot: only an answer, after it listens on both, says that it has started.
-    // Who listens on the port may be another process; what the program has answered is in its log.
+    // The program listens on the port after its own, too, and ends where it cannot: only an answer, after it listens on both, says that it
+    // has started. Who listens on the port may be another process; what the program has answered is in its log.
     private async Task<bool> AnswersAsync(string log, long began)
     {
         string mark = $"started-{Guid.NewGuid():N}";

@@ -1,6 +1,8 @@
 namespace RouteLlm.Tests;
 
-/// <summary>Embeddings that are a bag of words, with much that all prompts have in common, as embeddings have; the same on every machine.</summary>
+/// <summary>
+/// Embeddings that are a bag of words, with much that all prompts have in common, as embeddings have; the same on every machine.
+/// </summary>
 internal static class WordEmbedding
 {
     private const int Dimensions = 24;

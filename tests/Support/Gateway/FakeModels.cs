@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Answers as OpenAI, Ollama and Anthropic do, whole and streamed, with the name of the model that was asked for; Ollama and Anthropic call the first tool that is offered before.</summary>
+/// <summary>
+/// Answers as OpenAI, Ollama and Anthropic do, whole and streamed, with the name of the model that was asked for; Ollama and Anthropic call
+/// the first tool that is offered before.
+/// </summary>
 internal static class FakeModels
 {
     /// <param name="failing">The names of models that are down.</param>

@@ -17,7 +17,10 @@ internal sealed class ToolProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Gets the path of the built tool, to run by <c>dotnet</c>: its own folder has all that it needs, that of the tests lacks what ASP.NET Core brings them.</summary>
+    /// <summary>
+    /// Gets the path of the built tool, to run by <c>dotnet</c>: its own folder has all that it needs, that of the tests lacks what ASP.NET
+    /// Core brings them.
+    /// </summary>
     public static string Path { get; } = Checkout.PathOf(System.IO.Path.Combine(
         "src/RouteLlm.Cli/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "routellm.dll"));
 

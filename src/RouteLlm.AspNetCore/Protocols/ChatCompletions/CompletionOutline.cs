@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 namespace RouteLlm;
 
 /// <summary>Reads of a request for a chat completion what planning needs.</summary>
-/// <param name="keepsTexts">Whether the texts of messages are kept. Who reads all of the body has them then, and of a long prompt there would be two.</param>
+/// <param name="keepsTexts">
+/// Whether the texts of messages are kept. Who reads all of the body has them then, and of a long prompt there would be two.
+/// </param>
 internal sealed class CompletionOutline(bool keepsTexts) : IRequestOutline
 {
     private const string Field = "messages";

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>Reads a chat completion, or an event of a streamed one, as leniently as providers write them: whatever is missing, unknown or of another type is passed over.</summary>
+/// <summary>
+/// Reads a chat completion, or an event of a streamed one, as leniently as providers write them: whatever is missing, unknown or of another
+/// type is passed over.
+/// </summary>
 internal static class CompletionPartReader
 {
     /// <summary>Reads JSON.</summary>

@@ -43,7 +43,9 @@ internal static class CompletionWriter
 
     /// <param name="json">Where to.</param>
     /// <param name="calls">The calls; none writes nothing.</param>
-    /// <param name="firstIndex">The index of the first call in a stream; <see langword="null"/> in a whole answer, where calls have none.</param>
+    /// <param name="firstIndex">
+    /// The index of the first call in a stream; <see langword="null"/> in a whole answer, where calls have none.
+    /// </param>
     public static void WriteCalls(Utf8JsonWriter json, IReadOnlyList<FunctionCallContent> calls, int? firstIndex)
     {
         if (calls.Count == 0)

@@ -3,7 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of content blocks what matters to planning: texts, that there is an image or a file, calls of tools, their results, and reasoning that only its model can read.</summary>
+/// <summary>
+/// Reads of content blocks what matters to planning: texts, that there is an image or a file, calls of tools, their results, and reasoning
+/// that only its model can read.
+/// </summary>
 internal static class MessagesBlocks
 {
     /// <summary>Reads a content: a text or a list of blocks.</summary>

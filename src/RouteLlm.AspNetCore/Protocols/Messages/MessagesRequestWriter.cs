@@ -99,7 +99,9 @@ internal static class MessagesRequestWriter
         }
     }
 
-    /// <summary>Says what of the settings the protocol does not have, or the model cannot do; <see langword="null"/> where all is well.</summary>
+    /// <summary>
+    /// Says what of the settings the protocol does not have, or the model cannot do; <see langword="null"/> where all is well.
+    /// </summary>
     public static string? FindObstacle(ChatOptions options, string model)
     {
         string? unknown = options.Seed is not null ? "seed"

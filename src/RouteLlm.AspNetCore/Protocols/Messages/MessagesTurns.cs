@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Takes a message apart where Anthropic's protocol has one and the abstraction two: results of tools stand in a user's message, and before what the user says.</summary>
+/// <summary>
+/// Takes a message apart where Anthropic's protocol has one and the abstraction two: results of tools stand in a user's message, and before
+/// what the user says.
+/// </summary>
 internal static class MessagesTurns
 {
     public static IEnumerable<ChatMessage> Of(string role, List<AIContent> contents)

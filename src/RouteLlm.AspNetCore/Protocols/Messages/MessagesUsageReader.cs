@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads what Anthropic counted: input that was read from the cache or written to it stands beside the rest, and output is a running total.</summary>
+/// <summary>
+/// Reads what Anthropic counted: input that was read from the cache or written to it stands beside the rest, and output is a running total.
+/// </summary>
 internal static class MessagesUsageReader
 {
     /// <returns>What was counted; <see langword="null"/> where nothing was.</returns>

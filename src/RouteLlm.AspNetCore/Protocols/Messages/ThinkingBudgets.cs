@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Translates between a budget of tokens for thinking, as Anthropic's models before Claude 4.6 take it, and an effort, as all others do.</summary>
+/// <summary>
+/// Translates between a budget of tokens for thinking, as Anthropic's models before Claude 4.6 take it, and an effort, as all others do.
+/// </summary>
 internal static partial class ThinkingBudgets
 {
     /// <summary>The least that the protocol takes.</summary>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace RouteLlm;
 
-/// <summary>Reads of the items of an input what matters to planning: messages, calls of tools, their results, and reasoning that only its model can read.</summary>
+/// <summary>
+/// Reads of the items of an input what matters to planning: messages, calls of tools, their results, and reasoning that only its model can
+/// read.
+/// </summary>
 internal static class ResponsesItems
 {
     private const string ResultEnding = "_output";

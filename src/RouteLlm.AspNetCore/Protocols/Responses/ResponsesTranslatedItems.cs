@@ -15,7 +15,8 @@ internal static class ResponsesTranslatedItems
             return [new ChatMessage(ChatRole.User, texts.Of(input.GetString()!))];
         }
 
-        // What one turn of the model said, in items of its own, is one message elsewhere; so are the results of the calls that it made at once.
+        // What one turn of the model said, in items of its own, is one message elsewhere; so are the results of the calls that it made at
+        // once.
         List<ChatMessage> messages = [];
         foreach (ChatMessage message in input.Items(place).Select((item, i) => ReadItem(item, $"{place}[{i}]", texts)))
         {

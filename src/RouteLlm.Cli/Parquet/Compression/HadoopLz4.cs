@@ -3,7 +3,9 @@ using K4os.Compression.LZ4;
 
 namespace RouteLlm;
 
-/// <summary>Decompresses what older writers call LZ4: blocks, each behind its two lengths as Hadoop writes them, or one block without.</summary>
+/// <summary>
+/// Decompresses what older writers call LZ4: blocks, each behind its two lengths as Hadoop writes them, or one block without.
+/// </summary>
 internal static class HadoopLz4
 {
     private const int LengthsLength = 2 * sizeof(int);

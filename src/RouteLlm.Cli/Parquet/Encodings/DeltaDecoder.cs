@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Decodes whole numbers stored as differences from one to the next, packed in blocks (Parquet's encoding DELTA_BINARY_PACKED).</summary>
+/// <summary>
+/// Decodes whole numbers stored as differences from one to the next, packed in blocks (Parquet's encoding DELTA_BINARY_PACKED).
+/// </summary>
 internal sealed class DeltaDecoder
 {
     private const int MaximumBits = 64;

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Decodes runs of equal values mixed with packed bits (Parquet's encoding RLE), which holds levels, places in dictionaries and Booleans.</summary>
+/// <summary>
+/// Decodes runs of equal values mixed with packed bits (Parquet's encoding RLE), which holds levels, places in dictionaries and Booleans.
+/// </summary>
 internal sealed class HybridDecoder
 {
     private const int ValuesPerGroup = 8;

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>Decodes values of one length whose first bytes stand together, then their second ones, and so on (Parquet's encoding BYTE_STREAM_SPLIT).</summary>
+/// <summary>
+/// Decodes values of one length whose first bytes stand together, then their second ones, and so on (Parquet's encoding BYTE_STREAM_SPLIT).
+/// </summary>
 internal sealed class SplitByteArrays : ByteArrayDecoder
 {
     private readonly ReadOnlyMemory<byte> _data;

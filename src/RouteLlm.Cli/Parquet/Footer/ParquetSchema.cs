@@ -7,7 +7,9 @@ internal sealed class ParquetSchema(IReadOnlyList<SchemaElement> elements)
 
     private int _next = 1;
 
-    /// <summary>Gets the leaves in their order; <see langword="null"/> for those that are neither a column of values nor one of lists of values.</summary>
+    /// <summary>
+    /// Gets the leaves in their order; <see langword="null"/> for those that are neither a column of values nor one of lists of values.
+    /// </summary>
     public IReadOnlyList<SchemaLeaf?> ReadLeaves()
     {
         var leaves = new List<SchemaLeaf?>();

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The memory that reading a file may hold at a time, so that a small file that claims huge pages cannot take it all. Not safe for concurrent use.</summary>
+/// <summary>
+/// The memory that reading a file may hold at a time, so that a small file that claims huge pages cannot take it all. Not safe for
+/// concurrent use.
+/// </summary>
 internal sealed class MemoryBudget(long fileLength)
 {
     // With what readers hold beside their pages, a file takes 16 MB and four times its own size at most.

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Reads Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages (github.com/apache/thrift, thrift-compact-protocol.md).</summary>
+/// <summary>
+/// Reads Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages (github.com/apache/thrift,
+/// thrift-compact-protocol.md).
+/// </summary>
 internal sealed class ThriftReader(Stream stream)
 {
     // Parquet nests less than ten deep; without a limit, a damaged file could overflow the stack.

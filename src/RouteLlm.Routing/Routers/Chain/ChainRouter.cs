@@ -5,12 +5,14 @@ namespace RouteLlm;
 /// <summary>Lets a cheap router answer what is clear, and asks a dearer one only in the grey zone between.</summary>
 /// <remarks>
 /// <para>
-/// A first score outside of the zone is the chain's score. Within it, the next router's score s orders the prompts: the chain's score is <c>from + (to − from) × s</c>, so that one threshold serves both. Where the next
-/// router could not score, the first one's score holds. A batch asks each router once.
+/// A first score outside of the zone is the chain's score. Within it, the next router's score s orders the prompts: the chain's score is
+/// <c>from + (to − from) × s</c>, so that one threshold serves both. Where the next router could not score, the first one's score holds. A
+/// batch asks each router once.
 /// </para>
 /// <para>
-/// Calibrated as one, where both routers are: outside of the zone its shares are the first router's, and within it they are divided as the next router's scores are. It is an estimate, since the next router sees
-/// only the zone; <c>routellm calibrate</c> on prompts of your own is exact. Immutable; safe for concurrent use if both routers are.
+/// Calibrated as one, where both routers are: outside of the zone its shares are the first router's, and within it they are divided as the
+/// next router's scores are. It is an estimate, since the next router sees only the zone; <c>routellm calibrate</c> on prompts of your own
+/// is exact. Immutable; safe for concurrent use if both routers are.
 /// </para>
 /// </remarks>
 public sealed class ChainRouter : ICalibratedRouter, IFingerprintedRouter
@@ -26,7 +28,9 @@ public sealed class ChainRouter : ICalibratedRouter, IFingerprintedRouter
     /// <param name="first">The cheap router, asked about every prompt; stays the caller's to dispose.</param>
     /// <param name="next">The dearer router, asked in the zone; stays the caller's to dispose.</param>
     /// <param name="clearlyWeakBelow">The first router's score below which a prompt is clear, from 0 to 1.</param>
-    /// <param name="clearlyStrongFrom">The first router's score from which a prompt is clear, from 0 to 1 and above <paramref name="clearlyWeakBelow"/>.</param>
+    /// <param name="clearlyStrongFrom">
+    /// The first router's score from which a prompt is clear, from 0 to 1 and above <paramref name="clearlyWeakBelow"/>.
+    /// </param>
     /// <param name="name">The router's name, for a second chain beside the first.</param>
     /// <exception cref="ArgumentNullException">A router is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>

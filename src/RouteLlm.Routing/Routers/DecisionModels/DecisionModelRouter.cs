@@ -8,8 +8,9 @@ namespace RouteLlm;
 /// their sum, so labels that the router does not know do no harm.
 /// </para>
 /// <para>
-/// With one label, or labels that hold independently of each other (<see cref="IDecisionModel.HasIndependentLabels"/>), the score is the probability that at least one
-/// label makes the strong model win, <c>1 − ∏(1 − p × win rate)</c>: with one label its probability times its win rate.
+/// With one label, or labels that hold independently of each other (<see cref="IDecisionModel.HasIndependentLabels"/>), the score is the
+/// probability that at least one label makes the strong model win, <c>1 − ∏(1 − p × win rate)</c>: with one label its probability times its
+/// win rate.
 /// </para>
 /// <para>Its threshold is 0.5 unless another is set; it has no calibration. Safe for concurrent use if the model is.</para>
 /// </remarks>
@@ -26,10 +27,15 @@ public sealed class DecisionModelRouter : IDecisiveRouter, IFingerprintedRouter
     /// <summary>Initializes a router.</summary>
     /// <param name="model">The model; stays the caller's to dispose.</param>
     /// <param name="labels">The strong win rate of each label, from 0 to 1; at least one label. Case is ignored.</param>
-    /// <param name="targetOnFailure">The model for prompts that the decision model fails on; <see langword="null"/>, the default, throws.</param>
+    /// <param name="targetOnFailure">
+    /// The model for prompts that the decision model fails on; <see langword="null"/>, the default, throws.
+    /// </param>
     /// <param name="name">The router's name, for a second one beside the first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="labels"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no label, a label is not one of the model's, a win rate is not between 0 and 1, or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no label, a label is not one of the model's, a win rate is not between 0 and 1, or <paramref name="name"/> is
+    /// <see langword="null"/> or empty.
+    /// </exception>
     public DecisionModelRouter(IDecisionModel model, IReadOnlyDictionary<string, double> labels, RouteTarget? targetOnFailure = null, string name = RouterName)
     {
         ArgumentNullException.ThrowIfNull(model);

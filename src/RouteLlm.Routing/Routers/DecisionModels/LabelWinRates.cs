@@ -11,7 +11,9 @@ internal sealed class LabelWinRates
 
     /// <param name="labels">The strong win rate of each label.</param>
     /// <param name="model">The model that gives the labels.</param>
-    /// <exception cref="ArgumentException">There is no label, one is there twice or is not the model's, or a win rate is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no label, one is there twice or is not the model's, or a win rate is not between 0 and 1.
+    /// </exception>
     public LabelWinRates(IReadOnlyDictionary<string, double> labels, IDecisionModel model)
     {
         if (labels.Count == 0)

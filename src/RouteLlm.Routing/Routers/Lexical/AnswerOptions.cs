@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The answer options of a text: lines that start with "A.", "A)", "A:" or "(A)", then B and so on, with text behind each.</summary>
+/// <summary>
+/// The answer options of a text: lines that start with "A.", "A)", "A:" or "(A)", then B and so on, with text behind each.
+/// </summary>
 /// <param name="Count">How many there are; none where a label has no text behind it.</param>
 /// <param name="Start">Where the line of the first one starts.</param>
 /// <param name="ThirdStart">Where the line of the third one starts.</param>

@@ -6,13 +6,19 @@ using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
-/// <summary>Finds the words between the spaces of a text, 64 characters at a time. Leaves texts with long words, and those beyond ASCII, to <see cref="PromptEdges"/>.</summary>
+/// <summary>
+/// Finds the words between the spaces of a text, 64 characters at a time. Leaves texts with long words, and those beyond ASCII, to
+/// <see cref="PromptEdges"/>.
+/// </summary>
 internal static class AsciiWords
 {
     private const int BlockLength = FoldedText.BlockLength;
 
     /// <summary>Counts the words of a text, up to a limit.</summary>
-    /// <returns><see langword="false"/> where a word has more than <paramref name="longest"/> characters or one that is not ASCII before the limit is reached.</returns>
+    /// <returns>
+    /// <see langword="false"/> where a word has more than <paramref name="longest"/> characters or one that is not ASCII before the limit
+    /// is reached.
+    /// </returns>
     public static bool TryCount(ReadOnlySpan<char> text, int most, int longest, out int count)
     {
         count = 0;

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
-/// <summary>A text in lower case, with a bit for each character that is part of a word or a word by itself, and what was counted on the way.</summary>
+/// <summary>
+/// A text in lower case, with a bit for each character that is part of a word or a word by itself, and what was counted on the way.
+/// </summary>
 internal ref struct FoldedText
 {
     /// <summary>The number of characters that are classified together: the bits of a word.</summary>

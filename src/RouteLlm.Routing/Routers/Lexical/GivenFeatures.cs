@@ -4,8 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
-/// <summary>Remembers the features that a text has given, so that one which is repeated counts once: what is said ten times is not ten times as hard.</summary>
-/// <remarks>A bit for each hash of 15 bits. In a short text one feature in a hundred is taken for another; in the longest ones one in ten, which are told by the others.</remarks>
+/// <summary>
+/// Remembers the features that a text has given, so that one which is repeated counts once: what is said ten times is not ten times as
+/// hard.
+/// </summary>
+/// <remarks>
+/// A bit for each hash of 15 bits. In a short text one feature in a hundred is taken for another; in the longest ones one in ten, which are
+/// told by the others.
+/// </remarks>
 /// <param name="bits">Room for <see cref="Numbers"/> numbers, all 0 at a text's start.</param>
 internal readonly ref struct GivenFeatures(Span<ulong> bits)
 {

@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace RouteLlm;
 
-/// <summary>For the prompts with outcomes that a model was trained on, the win rate by models that had not seen them: two bytes each, under a hash of four.</summary>
+/// <summary>
+/// For the prompts with outcomes that a model was trained on, the win rate by models that had not seen them: two bytes each, under a hash
+/// of four.
+/// </summary>
 /// <remarks>Of two prompts with one hash, which happens once in some ten thousand, the first is kept.</remarks>
 internal sealed class HeldOutWinRates
 {

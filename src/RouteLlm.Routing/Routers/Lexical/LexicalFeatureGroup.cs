@@ -12,6 +12,8 @@ internal enum LexicalFeatureGroup
     /// <summary>Two words with one between them, whichever it is.</summary>
     SkipPair,
 
-    /// <summary>The first four or the last three characters of a longer word; in version 1 of the format, runs of three to five characters.</summary>
+    /// <summary>
+    /// The first four or the last three characters of a longer word; in version 1 of the format, runs of three to five characters.
+    /// </summary>
     WordPart,
 }

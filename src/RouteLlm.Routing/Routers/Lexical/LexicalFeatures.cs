@@ -9,11 +9,13 @@ namespace RouteLlm;
 /// <para>
 /// A word is a run of letters, marks that belong to letters, digits and surrogates, in lower case. A character of a script without spaces
 /// between words, a syllable of Korean, and every other character that is not white space is a word by itself. Words of many languages
-/// that mean the same are one word (<see cref="ConceptList"/>). A feature counts once, however often the text has it (<see cref="GivenFeatures"/>). Any UTF-16 is fine.
+/// that mean the same are one word (<see cref="ConceptList"/>). A feature counts once, however often the text has it
+/// (<see cref="GivenFeatures"/>). Any UTF-16 is fine.
 /// </para>
 /// <para>
 /// Features are hashed with a sign into a table whose size is a power of two (Weinberger et al., 2009, "Feature Hashing for Large Scale
-/// Multitask Learning"). Hash and concepts are part of the model's format: to change them is to change <see cref="LexicalModel.FormatVersion"/>.
+/// Multitask Learning"). Hash and concepts are part of the model's format: to change them is to change
+/// <see cref="LexicalModel.FormatVersion"/>.
 /// </para>
 /// </remarks>
 internal static class LexicalFeatures

@@ -3,16 +3,19 @@ namespace RouteLlm;
 /// <summary>The weights of the lexical router: a linear model over hashed features, and the calibration of its output.</summary>
 /// <remarks>
 /// The raw score is Σ over groups of scale / √(features of the group) · Σ ±weight[bucket], plus Σ over statistics of
-/// weight · clamp((value − mean) / deviation, ±4) and over products of two of these; the strong win rate is the logistic function of slope · score + intercept
-/// (Platt, 1999, "Probabilistic Outputs for Support Vector Machines"). Multiple-choice questions and word problems, told by their
-/// layout, may have weights of their own. What a few words at either end add has a limit (SteeringLimits). Immutable; safe for concurrent use.
+/// weight · clamp((value − mean) / deviation, ±4) and over products of two of these; the strong win rate is the logistic function of slope
+/// · score + intercept (Platt, 1999, "Probabilistic Outputs for Support Vector Machines"). Multiple-choice questions and word problems,
+/// told by their layout, may have weights of their own. What a few words at either end add has a limit (SteeringLimits). Immutable; safe
+/// for concurrent use.
 /// </remarks>
 public sealed partial class LexicalModel
 {
     /// <summary>The kind of router that a model file names.</summary>
     public const string Kind = LexicalRouter.RouterName;
 
-    /// <summary>The version of the file format that is written, which includes how features are hashed. Files of version 1 are read as well.</summary>
+    /// <summary>
+    /// The version of the file format that is written, which includes how features are hashed. Files of version 1 are read as well.
+    /// </summary>
     public const int FormatVersion = LexicalFormat.Current;
 
     /// <summary>How many deviations from its mean a statistic counts at most.</summary>
@@ -30,9 +33,13 @@ public sealed partial class LexicalModel
     /// <param name="card">What the model's file says of it.</param>
     /// <param name="rarity">The rarity of each of <see cref="WordRarity.Buckets"/>; empty in version 1 of the format.</param>
     /// <param name="others">The weights for kinds of prompts that have weights of their own.</param>
-    /// <param name="heldOut">What models that had not seen them say of the prompts that the model was trained on, where that is known.</param>
+    /// <param name="heldOut">
+    /// What models that had not seen them say of the prompts that the model was trained on, where that is known.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">A part has the wrong size or a value that is not finite, or the card is of another kind or version.</exception>
+    /// <exception cref="ArgumentException">
+    /// A part has the wrong size or a value that is not finite, or the card is of another kind or version.
+    /// </exception>
     internal LexicalModel(LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null, HeldOutWinRates? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -63,7 +70,10 @@ public sealed partial class LexicalModel
     /// <summary>Gets the model's card.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>Gets what models that had not seen them say of the prompts that this one was trained on; <see langword="null"/> where that is not known.</summary>
+    /// <summary>
+    /// Gets what models that had not seen them say of the prompts that this one was trained on; <see langword="null"/> where that is not
+    /// known.
+    /// </summary>
     internal HeldOutWinRates? HeldOut { get; }
 
     /// <summary>Gets a hash over all that decides a score, so not over the card.</summary>
@@ -83,7 +93,9 @@ public sealed partial class LexicalModel
 
     /// <summary>Scores a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="normalizer">Reduces it to what is scored; not used by models of version 1, which were trained on prompts as they came.</param>
+    /// <param name="normalizer">
+    /// Reduces it to what is scored; not used by models of version 1, which were trained on prompts as they came.
+    /// </param>
     /// <returns>The strong win rate.</returns>
     internal double Score(ReadOnlySpan<char> prompt, PromptNormalizer normalizer)
     {

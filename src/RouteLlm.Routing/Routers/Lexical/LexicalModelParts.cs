@@ -11,19 +11,27 @@ internal sealed class LexicalModelParts
     /// <summary>Gets the quantised weights, one for each bucket; as many as a power of two, from 2 on.</summary>
     public required sbyte[] Weights { get; init; }
 
-    /// <summary>Gets what a weight of 1 in a <see cref="LexicalFeatureGroup"/> adds to the raw score, before its count is taken into account.</summary>
+    /// <summary>
+    /// Gets what a weight of 1 in a <see cref="LexicalFeatureGroup"/> adds to the raw score, before its count is taken into account.
+    /// </summary>
     public required float[] GroupScales { get; init; }
 
     /// <summary>Gets the mean of each of <see cref="LexicalFormat.StatisticNamesOf"/> in the training data.</summary>
     public required float[] StatisticMeans { get; init; }
 
-    /// <summary>Gets the standard deviation of each of <see cref="LexicalFormat.StatisticNamesOf"/> in the training data, above 0.</summary>
+    /// <summary>
+    /// Gets the standard deviation of each of <see cref="LexicalFormat.StatisticNamesOf"/> in the training data, above 0.
+    /// </summary>
     public required float[] StatisticDeviations { get; init; }
 
-    /// <summary>Gets what each of <see cref="LexicalFormat.StatisticNamesOf"/> adds to the raw score for each deviation from its mean.</summary>
+    /// <summary>
+    /// Gets what each of <see cref="LexicalFormat.StatisticNamesOf"/> adds to the raw score for each deviation from its mean.
+    /// </summary>
     public required float[] StatisticWeights { get; init; }
 
-    /// <summary>Gets what each of <see cref="StatisticInteractions.Names"/> adds to the raw score; empty in version 1 of the format.</summary>
+    /// <summary>
+    /// Gets what each of <see cref="StatisticInteractions.Names"/> adds to the raw score; empty in version 1 of the format.
+    /// </summary>
     public float[] InteractionWeights { get; init; } = [];
 
     /// <summary>Gets the factor that turns a raw score into log-odds.</summary>

@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>The router in the package: a linear model over the words of the prompt, trained on judged prompts and on recorded outcomes of strong and weak models.</summary>
+/// <summary>
+/// The router in the package: a linear model over the words of the prompt, trained on judged prompts and on recorded outcomes of strong and
+/// weak models.
+/// </summary>
 /// <remarks>
 /// Needs no key, no download and no network; takes a few microseconds and allocates nothing. Scores what <see cref="PromptNormalizer"/>
 /// leaves of a prompt; of more than 8,000 characters the first 6,000 and the last 2,000. Immutable; safe for concurrent use.
@@ -17,7 +20,9 @@ public sealed class LexicalRouter : ICalibratedRouter, IFingerprintedRouter
     /// <summary>Initializes a router with a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The router's name, for a model of your own beside the embedded one.</param>
-    /// <param name="normalizer">Reduces prompts to what is scored; <see langword="null"/> for <see cref="PromptNormalizer.Default"/>.</param>
+    /// <param name="normalizer">
+    /// Reduces prompts to what is scored; <see langword="null"/> for <see cref="PromptNormalizer.Default"/>.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     public LexicalRouter(LexicalModel model, string name = RouterName, PromptNormalizer? normalizer = null)

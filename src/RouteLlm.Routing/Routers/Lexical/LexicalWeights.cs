@@ -51,7 +51,9 @@ internal sealed class LexicalWeights
         return LogOdds(sums, statistics);
     }
 
-    /// <summary>Scores a text, and what is left of it without its first and without its last words. From version 2 of the format on.</summary>
+    /// <summary>
+    /// Scores a text, and what is left of it without its first and without its last words. From version 2 of the format on.
+    /// </summary>
     public LexicalReading Read(ReadOnlySpan<char> text)
     {
         var sums = new GroupSums(_weights);
@@ -98,7 +100,10 @@ internal sealed class LexicalWeights
     public double WeightOf(LexicalFeatureGroup group, ulong hash, int count) =>
         (LexicalFeatures.IsNegative(hash) ? -1 : 1) * _weights[LexicalFeatures.BucketOf(hash, _buckets)] * WeightOf(group, count);
 
-    /// <summary>Gets what weights of statistics and of their products are multiplied by: the statistics in deviations from their means, then the products of two.</summary>
+    /// <summary>
+    /// Gets what weights of statistics and of their products are multiplied by: the statistics in deviations from their means, then the
+    /// products of two.
+    /// </summary>
     public double[] DenseValues(PromptFeatures features)
     {
         double[] values = new double[_statisticFactors.Length + _interactionFactors.Length];

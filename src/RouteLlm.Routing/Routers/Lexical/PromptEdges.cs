@@ -1,7 +1,11 @@
 namespace RouteLlm;
 
-/// <summary>Finds the first and the last words of a text, to which something may have been added that is the same for every prompt.</summary>
-/// <remarks>A word is what stands between spaces; <see cref="LongestWord"/> characters of a longer one count as one, and so do two ideographs.</remarks>
+/// <summary>
+/// Finds the first and the last words of a text, to which something may have been added that is the same for every prompt.
+/// </summary>
+/// <remarks>
+/// A word is what stands between spaces; <see cref="LongestWord"/> characters of a longer one count as one, and so do two ideographs.
+/// </remarks>
 internal static class PromptEdges
 {
     /// <summary>The number of words on either side.</summary>

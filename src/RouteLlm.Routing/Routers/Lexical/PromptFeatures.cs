@@ -3,9 +3,13 @@ using System.Text.Json;
 
 namespace RouteLlm;
 
-/// <summary>What the lexical router sees of a prompt: hashes of its words without their order, and statistics such as its length. It can be trained on them without the prompt.</summary>
+/// <summary>
+/// What the lexical router sees of a prompt: hashes of its words without their order, and statistics such as its length. It can be trained
+/// on them without the prompt.
+/// </summary>
 /// <remarks>
-/// No text can be read off them, but whoever has a list of words can tell, up to collisions, which of them are in the prompt. Immutable and safe for concurrent use.
+/// No text can be read off them, but whoever has a list of words can tell, up to collisions, which of them are in the prompt. Immutable and
+/// safe for concurrent use.
 /// </remarks>
 public sealed class PromptFeatures
 {

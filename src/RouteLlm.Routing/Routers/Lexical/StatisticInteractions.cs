@@ -2,10 +2,13 @@ using System.Runtime.Intrinsics;
 
 namespace RouteLlm;
 
-/// <summary>Products of two statistics, for what one says only beside another: digits in a short text, marks of code in a long one.</summary>
+/// <summary>
+/// Products of two statistics, for what one says only beside another: digits in a short text, marks of code in a long one.
+/// </summary>
 internal static class StatisticInteractions
 {
-    // Length, letters per word, share of long words, lines, shares of digits and punctuation, numbers, question marks, code, LaTeX and arithmetic marks, rarity and share of rare words.
+    // Length, letters per word, share of long words, lines, shares of digits and punctuation, numbers, question marks, code, LaTeX and
+    // arithmetic marks, rarity and share of rare words.
     private static readonly int[] Statistics = [0, 4, 6, 7, 8, 9, 12, 13, 19, 20, 21, 24, 25];
 
     /// <summary>Gets the number of products: of each of the statistics with itself and with those after it.</summary>

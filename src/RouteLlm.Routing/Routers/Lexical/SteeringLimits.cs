@@ -1,7 +1,8 @@
 namespace RouteLlm;
 
 /// <summary>
-/// Limits what a few words can do to a score that anyone can put before or after any prompt ("confounder gadgets": Shafran et al., 2025, "Rerouting LLM Routers"). docs/security.md says what they achieve, what they cost, and what else was tried.
+/// Limits what a few words can do to a score that anyone can put before or after any prompt ("confounder gadgets": Shafran et al., 2025,
+/// "Rerouting LLM Routers"). docs/security.md says what they achieve, what they cost, and what else was tried.
 /// </summary>
 internal static class SteeringLimits
 {
@@ -15,14 +16,18 @@ internal static class SteeringLimits
     private const double MostAdded = 1;
     private const double MostTaken = 1;
 
-    // Of shorter texts ten words are most, and may add whatever they say. Lengths lie between the limits, so that a word more or less turns few decisions.
+    // Of shorter texts ten words are most, and may add whatever they say. Lengths lie between the limits, so that a word more or less turns
+    // few decisions.
     private const int FewestLimitedWords = 14;
     private const int MostAddedFrom = 18;
     private const int MostAddedUpTo = 25;
     private const double MoreForWordLess = 0.4;
 
     /// <summary>Gets the log-odds of a prompt within the limits.</summary>
-    /// <param name="kind">The prompt's kind; open where the model has no weights of its own for it. Multiple choice has no limit: its options stand where a gadget would, and whatever limits them costs much of what they say.</param>
+    /// <param name="kind">
+    /// The prompt's kind; open where the model has no weights of its own for it. Multiple choice has no limit: its options stand where a
+    /// gadget would, and whatever limits them costs much of what they say.
+    /// </param>
     /// <param name="reading">What the weights of that kind say.</param>
     public static double Apply(PromptKind kind, in LexicalReading reading) => kind switch
     {

@@ -41,7 +41,9 @@ internal struct TextStatistics
         .. ConceptList.Topics.Select(static topic => $"words of {topic}"),
     ];
 
-    /// <summary>Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters that are no white space.</summary>
+    /// <summary>
+    /// Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters that are no white space.
+    /// </summary>
     /// <param name="values">Receives a value for each of <see cref="Names"/>.</param>
     public readonly void Write(Span<double> values)
     {

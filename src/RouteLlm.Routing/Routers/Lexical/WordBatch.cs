@@ -11,7 +11,9 @@ namespace RouteLlm;
 /// </remarks>
 internal ref partial struct WordBatch
 {
-    /// <summary>The number of words from which on their features must be given before more are taken in: as many as one block has still find room.</summary>
+    /// <summary>
+    /// The number of words from which on their features must be given before more are taken in: as many as one block has still find room.
+    /// </summary>
     public const int Full = WordRoom.MostWords - FoldedText.BlockLength;
 
     // Odd constants with well-mixed bits; the groups differ by theirs.

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>How rare words are, as a level for each of their buckets: 16 · ln(prompts / prompts with the word), up to <see cref="MaximumLevel"/>.</summary>
+/// <summary>
+/// How rare words are, as a level for each of their buckets: 16 · ln(prompts / prompts with the word), up to <see cref="MaximumLevel"/>.
+/// </summary>
 internal static class WordRarity
 {
     /// <summary>The number of buckets.</summary>

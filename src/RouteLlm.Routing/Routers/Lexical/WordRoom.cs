@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace RouteLlm;
 
-/// <summary>Where the words of a <see cref="WordBatch"/> and their features stand: on the stack, so nothing in it is 0 at the start.</summary>
+/// <summary>
+/// Where the words of a <see cref="WordBatch"/> and their features stand: on the stack, so nothing in it is 0 at the start.
+/// </summary>
 internal struct WordRoom
 {
     /// <summary>The words that are carried over from the batch before, with which the first ones make pairs.</summary>

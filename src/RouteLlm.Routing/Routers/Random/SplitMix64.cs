@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Random numbers by integer arithmetic alone, the same on every machine (Steele, Lea and Flood, 2014, "Fast Splittable Pseudorandom Number Generators").</summary>
+/// <summary>
+/// Random numbers by integer arithmetic alone, the same on every machine (Steele, Lea and Flood, 2014, "Fast Splittable Pseudorandom Number
+/// Generators").
+/// </summary>
 internal struct SplitMix64(ulong seed)
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;

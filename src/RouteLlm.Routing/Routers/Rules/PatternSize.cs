@@ -3,8 +3,14 @@ using System.Globalization;
 
 namespace RouteLlm;
 
-/// <summary>How large a regular expression is with its repetitions multiplied out, as far as it decides what matching without backtracking can hold in memory.</summary>
-/// <remarks>An estimate from above, for any text: what it does not know counts as something that matches every character. Only a repetition behind white space that the option <c>x</c> ignores is taken for one of the white space.</remarks>
+/// <summary>
+/// How large a regular expression is with its repetitions multiplied out, as far as it decides what matching without backtracking can hold
+/// in memory.
+/// </summary>
+/// <remarks>
+/// An estimate from above, for any text: what it does not know counts as something that matches every character. Only a repetition behind
+/// white space that the option <c>x</c> ignores is taken for one of the white space.
+/// </remarks>
 internal sealed class PatternSize
 {
     // Measured with .NET 10: within both, no text made the engine allocate 16 MiB in a match whose states don't double with each character.
@@ -30,7 +36,10 @@ internal sealed class PatternSize
         Repetitions = _places.Where(static place => place.IsRepetition).Sum(static place => place.Times);
     }
 
-    /// <summary>Gets the most places of the pattern that can match the same character: as many can be under way at once, and the engine keeps each set of them that a text has led to.</summary>
+    /// <summary>
+    /// Gets the most places of the pattern that can match the same character: as many can be under way at once, and the engine keeps each
+    /// set of them that a text has led to.
+    /// </summary>
     public double Overlap { get; }
 
     /// <summary>Gets the number of repetitions that may end at several places; each makes such sets larger.</summary>

@@ -6,11 +6,14 @@ namespace RouteLlm;
 /// <summary>The regular expression of a rule: bounded in time, and in what it keeps in memory. Safe for concurrent use.</summary>
 internal sealed class RulePattern
 {
-    /// <summary>The most bytes that an expression may keep: the engine keeps what it has worked out for the texts that it has seen, for as long as the expression lives.</summary>
+    /// <summary>
+    /// The most bytes that an expression may keep: the engine keeps what it has worked out for the texts that it has seen, for as long as
+    /// the expression lives.
+    /// </summary>
     public const long MostKeptBytes = 8 << 20;
 
-    // Without backtracking the time grows with the prompt alone, and half of a short limit can go to the engine's first use on a busy machine.
-    // This stops only a very large pattern on a very long prompt.
+    // Without backtracking the time grows with the prompt alone, and half of a short limit can go to the engine's first use on a busy
+    // machine. This stops only a very large pattern on a very long prompt.
     private static readonly TimeSpan LeastLinearTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _pattern;

@@ -1,8 +1,14 @@
 namespace RouteLlm;
 
-/// <summary>Routes by rules in their order: the first one that matches decides; if none matches, another router decides, or the request goes to one model.</summary>
+/// <summary>
+/// Routes by rules in their order: the first one that matches decides; if none matches, another router decides, or the request goes to one
+/// model.
+/// </summary>
 /// <remarks>
-/// <para>A rule's score is 1 for the strong model and 0 for the weak one. If no rule matches, the score is the other router's; a batch asks it once.</para>
+/// <para>
+/// A rule's score is 1 for the strong model and 0 for the weak one. If no rule matches, the score is the other router's; a batch asks it
+/// once.
+/// </para>
 /// <para>
 /// Threshold and calibration are the other router's. Its calibration knows nothing of the rules: what they send to the strong model comes
 /// on top of the requested share of strong calls.
@@ -22,8 +28,13 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     /// <param name="rules">The rules, each with a name of its own, in the order in which they are tried; at least one.</param>
     /// <param name="otherwise">Scores the requests that no rule matches; stays the caller's to dispose.</param>
     /// <param name="name">The router's name, for a second set of rules beside the first.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="rules"/> or <paramref name="otherwise"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no rule; one has no name, no condition, or a condition that cannot hold; or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="rules"/> or <paramref name="otherwise"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// There is no rule; one has no name, no condition, or a condition that cannot hold; or <paramref name="name"/> is
+    /// <see langword="null"/> or empty.
+    /// </exception>
     public RulesRouter(IReadOnlyList<RoutingRule> rules, IPromptRouter otherwise, string name = RouterName)
         : this(rules, name)
     {
@@ -36,7 +47,10 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     /// <param name="otherwise">The model for requests that no rule matches.</param>
     /// <param name="name">The router's name, for a second set of rules beside the first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rules"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no rule; one has no name, no condition, or a condition that cannot hold; or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no rule; one has no name, no condition, or a condition that cannot hold; or <paramref name="name"/> is
+    /// <see langword="null"/> or empty.
+    /// </exception>
     public RulesRouter(IReadOnlyList<RoutingRule> rules, RouteTarget otherwise, string name = RouterName)
         : this(rules, name) => _otherwise = otherwise;
 
@@ -57,7 +71,9 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Gets the calibration of the router that scores what no rule matches; <see langword="null"/> without such a router.</summary>
+    /// <summary>
+    /// Gets the calibration of the router that scores what no rule matches; <see langword="null"/> without such a router.
+    /// </summary>
     public ThresholdCalibration? Calibration => (_next as ICalibratedRouter)?.Calibration;
 
     /// <summary>Gets the threshold 0.5 where no other router scores, and the other router's own otherwise, if it has one.</summary>

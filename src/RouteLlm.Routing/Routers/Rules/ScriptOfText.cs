@@ -20,7 +20,9 @@ internal static class ScriptOfText
     // The script of each unit of the basic plane, plus 1; 0 for those that the enumeration does not know.
     private static readonly byte[] Units = MapUnits();
 
-    /// <summary>Gets the script; <see langword="null"/> for a text without letters, or mostly in a script that the enumeration does not know.</summary>
+    /// <summary>
+    /// Gets the script; <see langword="null"/> for a text without letters, or mostly in a script that the enumeration does not know.
+    /// </summary>
     /// <remarks>Of scripts with as many letters, the first of the enumeration.</remarks>
     public static WritingScript? Of(string text)
     {

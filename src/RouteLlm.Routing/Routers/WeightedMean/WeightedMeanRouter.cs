@@ -6,7 +6,10 @@ namespace RouteLlm;
 
 /// <summary>Scores a prompt with the weighted mean of other routers' strong win rates.</summary>
 /// <remarks>
-/// <para>Asynchronous routers score at the same time, and get a batch as a batch. If one fails, the others are cancelled, and its failure is the mean's.</para>
+/// <para>
+/// Asynchronous routers score at the same time, and get a batch as a batch. If one fails, the others are cancelled, and its failure is the
+/// mean's.
+/// </para>
 /// <para>
 /// Has no calibration and no threshold of its own, since neither follows from those of its routers: set
 /// <c>RouteLlmOptions.Threshold</c>, for example with <see cref="ThresholdCalibration.FromScores"/> over scores of your own prompts.
@@ -24,7 +27,9 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
     /// <param name="routers">The routers with their weights, at least one; they stay the caller's to dispose.</param>
     /// <param name="name">The router's name, for a second mean beside the first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="routers"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no router, one is <see langword="null"/>, or <paramref name="name"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no router, one is <see langword="null"/>, or <paramref name="name"/> is <see langword="null"/> or empty.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight, or the sum of all, is not positive and finite.</exception>
     public WeightedMeanRouter(IReadOnlyList<WeightedRouter> routers, string name = RouterName)
     {

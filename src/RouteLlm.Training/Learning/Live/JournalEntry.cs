@@ -24,7 +24,9 @@ internal sealed record JournalEntry
     /// <summary>Gets the fingerprint of the model in use afterwards.</summary>
     public required string After { get; init; }
 
-    /// <summary>Gets the file of the model in use afterwards, in the folder; <see langword="null"/> where it is the registered one.</summary>
+    /// <summary>
+    /// Gets the file of the model in use afterwards, in the folder; <see langword="null"/> where it is the registered one.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Gets the number of the round, from 1.</summary>

@@ -1,6 +1,8 @@
 namespace RouteLlm;
 
-/// <summary>The folder of a router that learns while the application runs: its models, its journal, and the lock of the process that learns.</summary>
+/// <summary>
+/// The folder of a router that learns while the application runs: its models, its journal, and the lock of the process that learns.
+/// </summary>
 internal sealed class LearningFolder(string path) : IDisposable
 {
     private const string LockFile = "learner.lock";
@@ -49,7 +51,9 @@ internal sealed class LearningFolder(string path) : IDisposable
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ModelFileException">The file is not the model that was written, or a model of a version that is not known here.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is not the model that was written, or a model of a version that is not known here.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public LexicalModel Read(string file, string fingerprint)
     {

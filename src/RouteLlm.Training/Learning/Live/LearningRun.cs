@@ -1,6 +1,9 @@
 namespace RouteLlm;
 
-/// <summary>Does what the battles ask for, one step after the other, and writes each step into the journal. What comes of it depends on the battles alone. Not safe for concurrent use.</summary>
+/// <summary>
+/// Does what the battles ask for, one step after the other, and writes each step into the journal. What comes of it depends on the battles
+/// alone. Not safe for concurrent use.
+/// </summary>
 /// <param name="folder">The folder, whose lock is held.</param>
 /// <param name="registered">The registered router's model.</param>
 /// <param name="options">When and how to learn.</param>

@@ -10,7 +10,10 @@ internal static class LearningSchedule
     /// <param name="first">The battles of the first round.</param>
     public static int Next(int battles, int first) => battles == 0 ? first : battles + Math.Min(LargestStep, Math.Max(first / 2, battles / 2));
 
-    /// <summary>Gets the confidence of a round, so that all of them together are wrong no more often than one with the confidence that was asked for: 1/2, 1/6, 1/12, … of its error, which sum up to 1.</summary>
+    /// <summary>
+    /// Gets the confidence of a round, so that all of them together are wrong no more often than one with the confidence that was asked
+    /// for: 1/2, 1/6, 1/12, … of its error, which sum up to 1.
+    /// </summary>
     /// <param name="confidence">The confidence of all rounds together.</param>
     /// <param name="round">The number of the round, from 1.</param>
     public static double ConfidenceOf(double confidence, int round) => 1 - ((1 - confidence) / ((double)round * (round + 1)));

@@ -6,14 +6,20 @@ namespace RouteLlm;
 /// <summary>Lets a router learn from battles while the application runs.</summary>
 public static class LiveLearningBuilderExtensions
 {
-    /// <summary>Has the default router, which must be a lexical one, learn from the battles of <c>UseBattles</c> in the background.</summary>
+    /// <summary>
+    /// Has the default router, which must be a lexical one, learn from the battles of <c>UseBattles</c> in the background.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// A hosted service reads the battle log, learns when there are enough new battles, and puts a new model in the router's place if it is better with confidence, without dropping a request; it goes back if later battles show with confidence that
-    /// the model is worse than the one before. The folder keeps all models and <c>journal.jsonl</c>, which says what was done; it depends on the battles alone, and not on when the log was read. At the next start the last model is in place before
-    /// the first request.
+    /// A hosted service reads the battle log, learns when there are enough new battles, and puts a new model in the router's place if it is
+    /// better with confidence, without dropping a request; it goes back if later battles show with confidence that the model is worse than
+    /// the one before. The folder keeps all models and <c>journal.jsonl</c>, which says what was done; it depends on the battles alone, and
+    /// not on when the log was read. At the next start the last model is in place before the first request.
     /// </para>
-    /// <para>Several processes may share the folder: one of them learns, and the others follow. A calibration file is refused, since it is valid for one model only; thresholds come from <see cref="RouteLlmOptions.StrongModelPercent"/> and each model's own calibration.</para>
+    /// <para>
+    /// Several processes may share the folder: one of them learns, and the others follow. A calibration file is refused, since it is valid
+    /// for one model only; thresholds come from <see cref="RouteLlmOptions.StrongModelPercent"/> and each model's own calibration.
+    /// </para>
     /// <para>The router that the container has as a keyed service stays the registered one; requests get the learned one.</para>
     /// </remarks>
     /// <param name="builder">The builder.</param>
@@ -28,7 +34,10 @@ public static class LiveLearningBuilderExtensions
         return builder.Configure(options => (options.Battles ??= new BattleOptions()).LearningFolder = folder).LearnFromBattles(configure);
     }
 
-    /// <summary>Has the default router learn from battles as <see cref="LearnFromBattles(IRouteLlmBuilder, string, Action{LiveLearningOptions}?)"/>, in the folder that <see cref="BattleOptions.LearningFolder"/> names in configuration; without one, nothing learns.</summary>
+    /// <summary>
+    /// Has the default router learn from battles as <see cref="LearnFromBattles(IRouteLlmBuilder, string, Action{LiveLearningOptions}?)"/>,
+    /// in the folder that <see cref="BattleOptions.LearningFolder"/> names in configuration; without one, nothing learns.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when and how it learns.</param>
     /// <returns>The builder.</returns>

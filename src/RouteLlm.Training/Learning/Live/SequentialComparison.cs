@@ -1,11 +1,15 @@
 namespace RouteLlm;
 
-/// <summary>Tests, battle by battle, whether one model routes worse than another. The answer is valid at every moment, however often one looks.</summary>
+/// <summary>
+/// Tests, battle by battle, whether one model routes worse than another. The answer is valid at every moment, however often one looks.
+/// </summary>
 /// <remarks>
-/// Battles are taken in pairs, (1, 2), (3, 4), …: the gain of the one less that of the other, times whether the models order the two alike, has the difference of the models' lifts as its mean, whatever the
-/// scales of their scores. That it is not below zero is tested by betting against it: the capital of a bettor who stakes a share λ is Π (1 − λ × difference), which by Ville's inequality reaches 1/δ with a probability of at
-/// most δ unless the model is worse. The mean over several λ is such a capital, too (Waudby-Smith and Ramdas, 2024, "Estimating means of bounded random variables by betting", sections 3 and 4). Zero then lies outside of the
-/// confidence sequence of the mean.
+/// Battles are taken in pairs, (1, 2), (3, 4), …: the gain of the one less that of the other, times whether the models order the two alike,
+/// has the difference of the models' lifts as its mean, whatever the scales of their scores. That it is not below zero is tested by betting
+/// against it: the capital of a bettor who stakes a share λ is Π (1 − λ × difference), which by Ville's inequality reaches 1/δ with a
+/// probability of at most δ unless the model is worse. The mean over several λ is such a capital, too (Waudby-Smith and Ramdas, 2024,
+/// "Estimating means of bounded random variables by betting", sections 3 and 4). Zero then lies outside of the confidence sequence of the
+/// mean.
 /// </remarks>
 /// <param name="leastProbability">The lowest sampling probability so far; a battle weighs as much as one with it, or less.</param>
 internal sealed class SequentialComparison(double leastProbability)

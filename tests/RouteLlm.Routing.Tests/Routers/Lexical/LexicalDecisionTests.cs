@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RouteLlm.Tests;
 
-/// <summary>What the embedded model decides at the threshold of 50% strong calls: the floors are what it reached when it was trained.</summary>
+/// <summary>
+/// What the embedded model decides at the threshold of 50% strong calls: the floors are what it reached when it was trained.
+/// </summary>
 public sealed class LexicalDecisionTests
 {
     private const int EasyRequests = 20;

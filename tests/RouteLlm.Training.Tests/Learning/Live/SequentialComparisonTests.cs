@@ -44,7 +44,8 @@ public sealed class SequentialComparisonTests
         Assert.Equal((250, 1.0), (comparison.Pairs, comparison.Evidence));
     }
 
-    // Ties in one of five battles, sampling probabilities that differ tenfold, and two models whose scores follow what is hard as closely as their qualities say.
+    // Ties in one of five battles, sampling probabilities that differ tenfold, and two models whose scores follow what is hard as closely
+    // as their qualities say.
     private static bool IsEverWorse(int run, int battles, double oldQuality, double newQuality)
     {
         var random = new Random(run);

@@ -31,7 +31,9 @@ internal struct Version1Statistics
     /// <summary>Gets or sets the number of words, runs of letters and digits and characters of scripts without spaces.</summary>
     internal int Words { get; set; }
 
-    /// <summary>Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters, letters per word up to 12.</summary>
+    /// <summary>
+    /// Gives the statistics as the model sees them: counts as ln(1 + count), shares of all characters, letters per word up to 12.
+    /// </summary>
     /// <param name="values">Receives a value for each of <see cref="Names"/>.</param>
     public readonly void Write(Span<double> values)
     {
