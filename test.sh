@@ -16,13 +16,9 @@ run_tests() {
     --blame-hang-timeout 10m --blame-hang-dump-type none
 }
 
-# Most tests wait for something else than a processor: a browser, a server, a process. The packages' tests run beside the others.
 failed_runs=0
-run_tests tests/RouteLlm.PackageTests > "$results.packages.log" 2>&1 &
-packages=$!
-run_tests RouteLlm.Core.sln --no-build "-maxcpucount:$((2 * $(getconf _NPROCESSORS_ONLN)))" || failed_runs=1
-wait "$packages" || failed_runs=1
-cat "$results.packages.log"
+run_tests RouteLlm.Core.sln --no-build || failed_runs=1
+run_tests tests/RouteLlm.PackageTests || failed_runs=1
 
 if [ "$failed_runs" -ne 0 ]; then
   echo "A test failed, or a test project did not run; see above." >&2

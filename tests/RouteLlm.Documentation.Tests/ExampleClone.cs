@@ -52,7 +52,7 @@ internal sealed class ExampleClone : IAsyncDisposable
         using ToolProcess server = ToolProcess.StartIn(_folder.Path, "dotnet", [.. arguments, "--port", $"{port}"], [.. Environment(), ("OPENAI_API_KEY", "key")]);
         Task<ToolRun> end = server.WaitAsync();
         await AnswersAsync(new Uri($"http://127.0.0.1:{port}/health"), end);
-        await server.InterruptAsync();
+        await server.TerminateAsync();
         return await end;
     }
 
