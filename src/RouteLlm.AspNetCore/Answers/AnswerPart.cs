@@ -55,7 +55,7 @@ internal sealed class AnswerPart
     public List<string> Answers { get; } = [];
 
     /// <summary>
-    /// Gets where in the JSON the only text of the content stands, without its quotes; nothing where there is none, several, or one with
+    /// Gets the place of the content's text in the JSON, without quotes; <see langword="null"/> unless there is exactly one text, without
     /// escapes.
     /// </summary>
     public Range? OnlyText { get; private set; }

@@ -107,13 +107,20 @@ internal static class AnswerReading
                 isStamped = true;
             }
 
-            call.Remember(id);
+            if (id is not null)
+            {
+                call.Remember(id);
+            }
         }
     }
 
     private static void Remember(ModelCall call, string? conversationId, ResponseContinuationToken? token)
     {
-        call.RememberConversation(conversationId);
+        if (conversationId is not null)
+        {
+            call.RememberConversation(conversationId);
+        }
+
         if (token is not null)
         {
             call.Remember(ContinuedAnswer.IdOf(token));

@@ -204,14 +204,14 @@ internal sealed class ModelCall : IAttemptProgress
     public ref AnswerUsage Usage => ref _usage;
 
     /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
-    public void Remember(string? id)
+    public void Remember(string id)
     {
         _engine.Memory.Remember(id, Stamp);
         _unusual?.CachedPrompt?.Add(id);
     }
 
     /// <summary>Remembers the id of an answer or a conversation that its provider keeps, for the fleet too.</summary>
-    public void RememberConversation(string? id)
+    public void RememberConversation(string id)
     {
         _engine.Memory.RememberConversation(id, Stamp);
         _unusual?.CachedPrompt?.Add(id);

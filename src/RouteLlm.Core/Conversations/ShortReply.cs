@@ -25,7 +25,9 @@ internal static class ShortReply
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells whether the words of a person in a text are a short reply.</summary>
-    public static bool Is(string text) => text.Length <= MostCharactersWithHarness && IsShort(PromptNormalizer.Default.WithoutHarness(text));
+    public static bool Is(string text) => text.Length <= MostCharactersWithHarness
+        && !PromptNormalizer.Default.HasMoreOfPerson(text, MostCharacters)
+        && IsShort(PromptNormalizer.Default.WithoutHarness(text));
 
     private static bool IsShort(ReadOnlySpan<char> text)
     {

@@ -18,12 +18,17 @@ internal sealed class HarnessBlocks
     public bool AnyIn(ReadOnlySpan<char> text) => FindNext(text, from: 0, out _, out _);
 
     /// <summary>Tells whether a text has more than blocks and white space.</summary>
-    public bool AnyWordsOutside(ReadOnlySpan<char> text)
+    public bool AnyWordsOutside(ReadOnlySpan<char> text) => HasMoreOutside(text, characters: 0);
+
+    /// <summary>Tells whether a text has more than some number of characters outside of its blocks, white space around them not counted.</summary>
+    public bool HasMoreOutside(ReadOnlySpan<char> text, int characters)
     {
         int start = 0;
+        int outside = 0;
         while (FindNext(text, start, out int blockStart, out int blockEnd))
         {
-            if (!WhiteSpace.Trim(text[start..blockStart]).IsEmpty)
+            outside += WhiteSpace.Trim(text[start..blockStart]).Length;
+            if (outside > characters)
             {
                 return true;
             }
@@ -31,7 +36,7 @@ internal sealed class HarnessBlocks
             start = blockEnd;
         }
 
-        return !WhiteSpace.Trim(text[start..]).IsEmpty;
+        return outside + WhiteSpace.Trim(text[start..]).Length > characters;
     }
 
     /// <summary>Takes the blocks out of a text, unless nothing but white space would remain.</summary>

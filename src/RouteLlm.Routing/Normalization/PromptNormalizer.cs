@@ -58,6 +58,13 @@ public sealed class PromptNormalizer
     internal bool HasWordsOfPerson(string text) => _harnessBlocks.AnyWordsOutside(text);
 
     /// <summary>
+    /// Tells whether a text has more than some number of characters outside of a harness's blocks, white space around them and rulers in
+    /// front not counted. Allocates nothing.
+    /// </summary>
+    internal bool HasMoreOfPerson(ReadOnlySpan<char> text, int characters) =>
+        _harnessBlocks.HasMoreOutside(text[Rulers.LengthInFront(text)..], characters);
+
+    /// <summary>
     /// Takes the blocks of a harness out of a text, and rulers in front, unless it has no other words; does nothing else.
     /// </summary>
     internal string WithoutHarness(string text)

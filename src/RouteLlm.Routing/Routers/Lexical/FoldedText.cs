@@ -116,7 +116,7 @@ internal ref struct FoldedText
     private static bool FoldAscii(ReadOnlySpan<char> text, Span<char> folded, ref BlockBits bits)
     {
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        if (!AsciiBlock.TryRead(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text)), out Vector512<byte> characters))
+        if (!AsciiBlock.TryRead(ref source, out Vector512<byte> characters))
         {
             return false;
         }
