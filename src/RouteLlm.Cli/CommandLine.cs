@@ -15,7 +15,8 @@ internal static class CommandLine
     // EPIPE, which .NET on Unix keeps as the exception's result.
     private const int BrokenPipe = 32;
 
-    public static async Task<int> RunAsync(string[] arguments, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] arguments, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Decides, prompt by prompt, whether a strong or a weak model should answer.")
         {
@@ -72,7 +73,9 @@ internal static class CommandLine
         catch (Exception exception) when (IsUsersToMend(exception))
         {
             // A provider's failure says in its cause what to do.
-            string cause = exception is EmbeddingException or ScorePredictionException && exception.InnerException is { } inner ? $" {inner.Message}" : string.Empty;
+            string cause = exception is EmbeddingException or ScorePredictionException && exception.InnerException is { } inner
+                ? $" {inner.Message}"
+                : string.Empty;
             await error.WriteLineAsync($"routellm: {exception.Message}{cause}").ConfigureAwait(false);
             return 1;
         }

@@ -36,7 +36,8 @@ public static class ConfigurationFileBuilderExtensions
     /// <exception cref="InvalidOperationException">Another file is in use already.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static IRouteLlmBuilder UseConfigurationFile(this IRouteLlmBuilder builder, string path, Action<ConfigurationFileOptions>? configure = null)
+    public static IRouteLlmBuilder UseConfigurationFile(
+        this IRouteLlmBuilder builder, string path, Action<ConfigurationFileOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var options = new ConfigurationFileOptions();

@@ -7,5 +7,6 @@ internal sealed record ConfigurationFileRegistration(RouterConfiguration Configu
     : RouterFile(Configuration.Path, Configuration.RouterNames)
 {
     /// <summary>Gets the configuration file of a registration, if it has one.</summary>
-    public static RouterConfiguration? ConfigurationOf(RouteLlmRegistration registration) => (registration.ConfigurationFile as ConfigurationFileRegistration)?.Configuration;
+    public static RouterConfiguration? ConfigurationOf(RouteLlmRegistration registration) =>
+        (registration.ConfigurationFile as ConfigurationFileRegistration)?.Configuration;
 }

@@ -51,7 +51,8 @@ internal sealed class ConfiguredEmbeddings(ConfiguredRouters routers)
         return Shared(endpoint, cache, () => routers.EndpointClients(section?.Place ?? place).CreateEmbeddingGenerator(endpoint));
     }
 
-    private IEmbeddingGenerator<string, Embedding<float>> Shared(object source, int cache, Func<IEmbeddingGenerator<string, Embedding<float>>> create)
+    private IEmbeddingGenerator<string, Embedding<float>> Shared(
+        object source, int cache, Func<IEmbeddingGenerator<string, Embedding<float>>> create)
     {
         lock (_generators)
         {

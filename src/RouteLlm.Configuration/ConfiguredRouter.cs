@@ -15,7 +15,8 @@ internal sealed record ConfiguredRouter(string Name, IRouterKind Kind, SettingSe
     };
 
     /// <summary>Gets the full path of the calibration file, if the file names one.</summary>
-    public string? CalibrationFileIn(string folder) => Settings.Text(FileKeys.CalibrationFile) is { } path ? Path.GetFullPath(path, folder) : null;
+    public string? CalibrationFileIn(string folder) =>
+        Settings.Text(FileKeys.CalibrationFile) is { } path ? Path.GetFullPath(path, folder) : null;
 
     /// <summary>Checks that there is something to turn a calibration into: a share, or a threshold that the file has itself.</summary>
     /// <exception cref="ConfigurationFileException">There is neither.</exception>

@@ -59,7 +59,9 @@ internal sealed class ConfiguredRouters : IRouterCatalog, IDisposable
     {
         if (!Configuration.Routers.TryGetValue(name, out ConfiguredRouter? router))
         {
-            return _others.Names.Contains(name, StringComparer.Ordinal) ? _others.GetRegistered(name) : throw RoutingException.UnknownRouter(name, Names);
+            return _others.Names.Contains(name, StringComparer.Ordinal)
+                ? _others.GetRegistered(name)
+                : throw RoutingException.UnknownRouter(name, Names);
         }
 
         // Each by itself, since making one may ask the container for others, which may ask for one of these.

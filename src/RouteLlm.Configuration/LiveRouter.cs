@@ -13,8 +13,10 @@ internal sealed class LiveRouter(string name, LiveConfiguration configuration) :
 
     private IPromptRouter Current => configuration.Routers.Get(name);
 
-    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => Current.ScoreAsync(request, cancellationToken);
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        Current.ScoreAsync(request, cancellationToken);
 
-    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
+    public ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         Current.ScoreAsync(requests, scores, cancellationToken);
 }

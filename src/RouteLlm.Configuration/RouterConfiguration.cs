@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>A configuration file that was read and checked: the routers that it sets up. Immutable.</summary>
 internal sealed class RouterConfiguration
 {
-    private RouterConfiguration(string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, IReadOnlyCollection<string> routerNames, SettingSection settings)
+    private RouterConfiguration(
+        string path, string text, IReadOnlyDictionary<string, ConfiguredRouter> routers, IReadOnlyCollection<string> routerNames, SettingSection settings)
     {
         Path = path;
         Text = text;
@@ -131,7 +132,8 @@ internal sealed class RouterConfiguration
         }
     }
 
-    private static ConfiguredRouter? ReadRouter(YamlReader reader, string name, YamlNode keyNode, YamlNode node, RouterKinds kinds, bool kindsAreComplete, string folder)
+    private static ConfiguredRouter? ReadRouter(
+        YamlReader reader, string name, YamlNode keyNode, YamlNode node, RouterKinds kinds, bool kindsAreComplete, string folder)
     {
         if (RouterModelId.EndsAsThreshold(name))
         {
@@ -142,7 +144,9 @@ internal sealed class RouterConfiguration
         string kindName = kindNode is null ? name : reader.ReadText(kindNode, $"'{FileKeys.Kind}'");
         if (kinds.Find(kindName) is not { } kind)
         {
-            return kindsAreComplete ? throw UnknownKind(reader.Place(kindNode ?? keyNode), kindName, kinds, isName: kindNode is null) : null;
+            return kindsAreComplete
+                ? throw UnknownKind(reader.Place(kindNode ?? keyNode), kindName, kinds, isName: kindNode is null)
+                : null;
         }
 
         SettingSection settings = reader.ReadSection(node, name, KeysOf(kind));

@@ -99,7 +99,9 @@ public static class RouterEvaluation
 
         double[] strongWinRates = Array.ConvertAll(scores, static score => score.StrongWinRate);
         int wrong = Array.FindIndex(strongWinRates, static winRate => !ProbabilityRange.Contains(winRate));
-        return wrong < 0 ? new ScoredRouter(router.Name, strongWinRates) : throw RoutingException.ScoreOutOfRange(router.Name, strongWinRates[wrong]);
+        return wrong < 0
+            ? new ScoredRouter(router.Name, strongWinRates)
+            : throw RoutingException.ScoreOutOfRange(router.Name, strongWinRates[wrong]);
     }
 
     /// <summary>

@@ -53,7 +53,8 @@ public sealed record ThresholdQuality
         return new StatisticSet(QuestionTable.Of(data.Questions, data.Scale), ScoredOrder.Of(strongWinRates, data.Questions.Count), options);
     }
 
-    internal static ThresholdQuality Measure(StatisticSet set, double threshold, EvaluationOptions options, CancellationToken cancellationToken)
+    internal static ThresholdQuality Measure(
+        StatisticSet set, double threshold, EvaluationOptions options, CancellationToken cancellationToken)
     {
         int blocks = set.Order.BlocksFrom(threshold);
         Statistic strongPercent = set.Add(sample => sample.StrongPercentOf(blocks));

@@ -22,5 +22,6 @@ public readonly record struct TrainedQuestions(int HeldOut, int InSample)
     // The same questions, graded anew.
     private static string NameOf(BenchmarkData data) => data.Benchmark == Gsm8kAmounts ? Gsm8k : data.Benchmark;
 
-    private static TrainedQuestions Most(TrainedQuestions[] parts) => new(parts.Max(static part => part.HeldOut), parts.Max(static part => part.InSample));
+    private static TrainedQuestions Most(TrainedQuestions[] parts) =>
+        new(parts.Max(static part => part.HeldOut), parts.Max(static part => part.InSample));
 }

@@ -51,7 +51,8 @@ public static class OnnxBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder UseCausalLm(this IRouteLlmBuilder builder, string folder, Action<CausalLlmRouterOptions>? configure = null)
+    public static IRouteLlmBuilder UseCausalLm(
+        this IRouteLlmBuilder builder, string folder, Action<CausalLlmRouterOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var options = new CausalLlmRouterOptions();
@@ -105,7 +106,8 @@ public static class OnnxBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder UseOnnxEmbeddings(this IRouteLlmBuilder builder, string folder, Action<OnnxEmbeddingOptions>? configure = null)
+    public static IRouteLlmBuilder UseOnnxEmbeddings(
+        this IRouteLlmBuilder builder, string folder, Action<OnnxEmbeddingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -30,7 +30,8 @@ internal sealed class AnswerSizeHandler(long maximumBytes, TimeSpan? silence = n
         }
     }
 
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => Limit(base.Send(request, cancellationToken));
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Limit(base.Send(request, cancellationToken));
 
     private HttpResponseMessage Limit(HttpResponseMessage response)
     {
@@ -53,7 +54,8 @@ internal sealed class AnswerSizeHandler(long maximumBytes, TimeSpan? silence = n
             }
         }
 
-        protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => new LimitedStream(_content.ReadAsStream(cancellationToken), _maximumBytes, _silence);
+        protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+            new LimitedStream(_content.ReadAsStream(cancellationToken), _maximumBytes, _silence);
 
         protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
             new LimitedStream(await _content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _maximumBytes, _silence);

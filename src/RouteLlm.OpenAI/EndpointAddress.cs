@@ -12,7 +12,8 @@ internal static class EndpointAddress
     /// <summary>
     /// Gets the address of a model's endpoint; OpenAI's own where none is named, or Anthropic's where Messages are spoken.
     /// </summary>
-    public static Uri Address(this ModelEndpoint endpoint) => endpoint.BaseUrl ?? (endpoint.Protocol == ModelProtocol.Messages ? Anthropic : Own);
+    public static Uri Address(this ModelEndpoint endpoint) =>
+        endpoint.BaseUrl ?? (endpoint.Protocol == ModelProtocol.Messages ? Anthropic : Own);
 
     /// <summary>Says whether an address is OpenAI's own, which needs its key.</summary>
     public static bool IsOwn(Uri address) => address.Host.Equals(Own.Host, StringComparison.OrdinalIgnoreCase);
@@ -27,7 +28,8 @@ internal static class EndpointAddress
     public static Uri WithoutQuery(Uri address) => new(address.GetLeftPart(UriPartial.Path));
 
     /// <summary>Says whether the key goes in the header <c>api-key</c>, as Azure's classic addresses have it.</summary>
-    public static bool TakesApiKeyHeader(this Uri address) => address.AbsolutePath.Contains("/openai/deployments/", StringComparison.OrdinalIgnoreCase)
+    public static bool TakesApiKeyHeader(this Uri address) =>
+        address.AbsolutePath.Contains("/openai/deployments/", StringComparison.OrdinalIgnoreCase)
         || address.Host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase)
         || address.Host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase);
 }

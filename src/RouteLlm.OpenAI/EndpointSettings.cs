@@ -18,7 +18,9 @@ internal static class EndpointSettings
         ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
 
         // Left to the HTTP stack, this would become an error that quotes the key.
-        return FindKeyError(apiKey) is { } error ? throw new ArgumentException($"The API key {error}", nameof(apiKey)) : new ApiKeyCredential(apiKey);
+        return FindKeyError(apiKey) is { } error
+            ? throw new ArgumentException($"The API key {error}", nameof(apiKey))
+            : new ApiKeyCredential(apiKey);
     }
 
     /// <summary>Says what is wrong with a key, without quoting it.</summary>
@@ -30,7 +32,8 @@ internal static class EndpointSettings
     /// <exception cref="ArgumentOutOfRangeException">
     /// The time limit is zero or negative, and not infinite, or an answer may have no byte.
     /// </exception>
-    public static OpenAIClientOptions OptionsFor(Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes, bool readsCompletions = true)
+    public static OpenAIClientOptions OptionsFor(
+        Uri? baseUrl, TimeSpan? timeout, long maximumAnswerBytes = DefaultMaximumAnswerBytes, bool readsCompletions = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumAnswerBytes, 1);
         var client = new HttpClient(new AnswerSizeHandler(maximumAnswerBytes), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };

@@ -36,5 +36,7 @@ internal static class FunctionArguments
 
     // Some servers write no argument as no text at all.
     private static IDictionary<string, object?>? Parse(BinaryData json) =>
-        json.ToMemory().IsEmpty ? new Dictionary<string, object?>(StringComparer.Ordinal) : JsonSerializer.Deserialize(json.ToMemory().Span, Arguments);
+        json.ToMemory().IsEmpty
+            ? new Dictionary<string, object?>(StringComparer.Ordinal)
+            : JsonSerializer.Deserialize(json.ToMemory().Span, Arguments);
 }

@@ -26,7 +26,8 @@ internal sealed class LimitedStream(Stream stream, long maximumBytes, TimeSpan? 
 
     public override int Read(Span<byte> buffer) => Count(stream.Read(buffer));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -68,5 +69,6 @@ internal sealed class LimitedStream(Stream stream, long maximumBytes, TimeSpan? 
     }
 
     // No IOException: the OpenAI package would send the request again, to get as much once more.
-    private int Count(int read) => (_read += read) > maximumBytes ? throw new InvalidDataException($"It has more than {maximumBytes} bytes.") : read;
+    private int Count(int read) =>
+        (_read += read) > maximumBytes ? throw new InvalidDataException($"It has more than {maximumBytes} bytes.") : read;
 }

@@ -73,7 +73,8 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
     /// <paramref name="timeout"/> is zero or negative, <paramref name="maximumRetries"/> is negative, or
     /// <paramref name="maximumAnswerBytes"/> is not above 0.
     /// </exception>
-    public static OpenAIChatClient Create(string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null, long? maximumAnswerBytes = null)
+    public static OpenAIChatClient Create(
+        string model, string apiKey, Uri? baseUrl = null, TimeSpan? timeout = null, int? maximumRetries = null, long? maximumAnswerBytes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         ArgumentOutOfRangeException.ThrowIfNegative(maximumRetries ?? 0, nameof(maximumRetries));
@@ -182,7 +183,8 @@ public sealed class OpenAIChatClient : IChatClient, IRequestLimits
         });
     }
 
-    private async Task<ChatResponse> CompleteAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> CompleteAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         Sdk.ChatCompletionOptions request = CompletionOptions.For(options, this);
         List<Sdk.ChatMessage> conversation = Conversation.For(messages, options);

@@ -141,7 +141,8 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         // Nothing is owned.
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(string[] inputs, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
+        string[] inputs, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var embeddings = new GeneratedEmbeddings<Embedding<float>>(inputs.Length);
@@ -158,7 +159,8 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         return embeddings;
     }
 
-    private async Task<EmbeddingsResponse> SendAsync(ArraySegment<string> inputs, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
+    private async Task<EmbeddingsResponse> SendAsync(
+        ArraySegment<string> inputs, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
         bool asBase64 = !_refusesBase64;
         try
@@ -173,7 +175,8 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         }
     }
 
-    private async Task<EmbeddingsResponse> SendAsync(ArraySegment<string> inputs, EmbeddingGenerationOptions? options, bool asBase64, CancellationToken cancellationToken)
+    private async Task<EmbeddingsResponse> SendAsync(
+        ArraySegment<string> inputs, EmbeddingGenerationOptions? options, bool asBase64, CancellationToken cancellationToken)
     {
         Sdk.EmbeddingGenerationOptions request = EmbeddingsRequest.For(inputs, options, this, _client.Model, _dimensions, asBase64);
         using BinaryContent content = BinaryContent.Create(request, ModelReaderWriterOptions.Json);

@@ -58,7 +58,9 @@ public static class OpenAIRetryAfter
             return null;
         }
 
-        DateTimeOffset now = headers.TryGetValue("Date", out string? date) && DateOf(date) is { } answered ? answered : DateTimeOffset.UtcNow;
+        DateTimeOffset now = headers.TryGetValue("Date", out string? date) && DateOf(date) is { } answered
+            ? answered
+            : DateTimeOffset.UtcNow;
         return Within((until - now).Ticks, ticks: 1);
     }
 
@@ -70,5 +72,7 @@ public static class OpenAIRetryAfter
         && double.IsFinite(number) ? number : null;
 
     private static DateTimeOffset? DateOf(string? text) =>
-        DateTimeOffset.TryParseExact(text?.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
+        DateTimeOffset.TryParseExact(text?.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
+            ? date
+            : null;
 }

@@ -43,7 +43,9 @@ public sealed class OpenAITokenLogProbabilities : ITokenLogProbabilities
     public IReadOnlyList<AnswerToken> Read(ChatResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return update.RawRepresentation is Sdk.StreamingChatCompletionUpdate { ContentTokenLogProbabilities: { } tokens } ? Read(tokens) : [];
+        return update.RawRepresentation is Sdk.StreamingChatCompletionUpdate { ContentTokenLogProbabilities: { } tokens }
+            ? Read(tokens)
+            : [];
     }
 
     private static AnswerToken[] Read(IReadOnlyList<Sdk.ChatTokenLogProbabilityDetails> tokens) =>

@@ -8,7 +8,9 @@ internal sealed class ConfiguredRedis(string? serviceKey) : IValidateOptions<Rou
 {
     /// <summary>Creates the shared state; <see langword="null"/> if the options name no Redis.</summary>
     public RedisRoutingState? Create(FleetOptions fleet) =>
-        fleet.RedisVariable is { } variable ? new RedisRoutingState(Environment.GetEnvironmentVariable(variable)!, RedisBuilderExtensions.OptionsOf(serviceKey, fleet.RedisKeyPrefix)) : null;
+        fleet.RedisVariable is { } variable
+            ? new RedisRoutingState(Environment.GetEnvironmentVariable(variable)!, RedisBuilderExtensions.OptionsOf(serviceKey, fleet.RedisKeyPrefix))
+            : null;
 
     public ValidateOptionsResult Validate(string? name, RouteLlmOptions options)
     {

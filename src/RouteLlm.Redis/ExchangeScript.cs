@@ -66,7 +66,8 @@ internal static class ExchangeScript
     /// <summary>Runs the script.</summary>
     /// <returns>The numbers after the changes, as text.</returns>
     /// <exception cref="IOException">The answer is not the script's.</exception>
-    public static async Task<RedisResult[]> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    public static async Task<RedisResult[]> RunAsync(
+        IDatabase database, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
         RedisResult result;
         try
@@ -80,9 +81,12 @@ internal static class ExchangeScript
         }
 
         var answer = (RedisResult[]?)result;
-        return answer?.Length == keys.Length ? answer : throw new IOException($"Redis answered the exchange of {keys.Length} numbers with {answer?.Length ?? 0}.");
+        return answer?.Length == keys.Length
+            ? answer
+            : throw new IOException($"Redis answered the exchange of {keys.Length} numbers with {answer?.Length ?? 0}.");
     }
 
-    private static Task<RedisResult> RunOnceAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+    private static Task<RedisResult> RunOnceAsync(
+        IDatabase database, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         database.ScriptEvaluateAsync(Text, keys, arguments, CommandFlags.DemandMaster).WaitAsync(cancellationToken);
 }

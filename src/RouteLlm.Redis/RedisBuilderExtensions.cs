@@ -47,7 +47,8 @@ public static class RedisBuilderExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="builder"/> or <paramref name="connection"/> is <see langword="null"/>.
     /// </exception>
-    public static IRouteLlmBuilder UseRedis(this IRouteLlmBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisOptions>? configure = null)
+    public static IRouteLlmBuilder UseRedis(
+        this IRouteLlmBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         RedisOptions options = OptionsOf(builder, configure);

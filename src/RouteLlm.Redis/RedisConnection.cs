@@ -17,7 +17,8 @@ internal sealed class RedisConnection : IDisposable
     }
 
     /// <param name="connection">The application's connection, which is not disposed.</param>
-    public RedisConnection(IConnectionMultiplexer connection) => _connecting = new Lazy<Task<IConnectionMultiplexer>>(Task.FromResult(connection));
+    public RedisConnection(IConnectionMultiplexer connection) =>
+        _connecting = new Lazy<Task<IConnectionMultiplexer>>(Task.FromResult(connection));
 
     /// <summary>Gets the database, connecting first where that has not been done.</summary>
     /// <exception cref="IOException">Redis is not connected.</exception>

@@ -49,7 +49,8 @@ public sealed class RedisRoutingState : IFleetState, IDisposable
     /// <exception cref="RedisException">Redis refused.</exception>
     /// <exception cref="ObjectDisposedException">The state was disposed.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled. Its changes may have been applied.</exception>
-    public async ValueTask ExchangeAsync(IReadOnlyList<SharedChange> changes, Memory<double> totals, CancellationToken cancellationToken = default)
+    public async ValueTask ExchangeAsync(
+        IReadOnlyList<SharedChange> changes, Memory<double> totals, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         if (totals.Length != changes.Count)

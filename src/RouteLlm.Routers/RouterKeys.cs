@@ -17,7 +17,8 @@ internal static class RouterKeys
     public const double LongestSeconds = 86_400;
 
     /// <summary>Makes the key of a time limit.</summary>
-    public static SettingKey Timeout(string what) => SettingKey.Number(TimeoutSeconds, $"How long {what} may take, in seconds. Default: 10.", 0.001, LongestSeconds);
+    public static SettingKey Timeout(string what) =>
+        SettingKey.Number(TimeoutSeconds, $"How long {what} may take, in seconds. Default: 10.", 0.001, LongestSeconds);
 
     /// <summary>Makes the key of the model that a prompt goes to when the router fails.</summary>
     public static SettingKey OnFailure(string description) => SettingKey.Target(TargetOnFailure, description);

@@ -51,7 +51,8 @@ public sealed record DecisionOutcomes
     /// <exception cref="FileNotFoundException">There is no such log.</exception>
     /// <exception cref="JsonLineException">A line is not what it should be.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static async Task<DecisionOutcomes> ReadAsync(IReadOnlyList<string> logs, string? judgedAnswers = null, CancellationToken cancellationToken = default)
+    public static async Task<DecisionOutcomes> ReadAsync(
+        IReadOnlyList<string> logs, string? judgedAnswers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(logs);
         LoggedTraffic traffic = await LoggedTraffic.ReadAsync(logs, cancellationToken).ConfigureAwait(false);
@@ -98,7 +99,9 @@ public sealed record DecisionOutcomes
         .Where(request => request.Decision.Target == target)
         .Average(static request => request.Feedback);
 
-    private static PromptOutcome OutcomeOf(IGrouping<string, LoggedRequest> prompt, double strongScore, double weakScore, JudgedAnswers? answers) => new(
+    private static PromptOutcome OutcomeOf(
+        IGrouping<string, LoggedRequest> prompt, double strongScore, double weakScore, JudgedAnswers? answers) =>
+        new(
         prompt.Key,
         answers?.StrongModel ?? NameOf(prompt, RouteTarget.Strong),
         answers?.WeakModel ?? NameOf(prompt, RouteTarget.Weak),

@@ -49,7 +49,9 @@ internal sealed class ClientKeys
         }
 
         string header = context.Request.Headers.Authorization.ToString();
-        string key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : context.Request.Headers[KeyHeader].ToString().Trim();
+        string key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : context.Request.Headers[KeyHeader].ToString().Trim();
         if (key.Length == 0)
         {
             throw Refused("The request has no API key. Send one in the header 'Authorization: Bearer KEY' or 'x-api-key: KEY'.");
@@ -69,7 +71,8 @@ internal sealed class ClientKeys
 
     private static string NameOf(byte[] hash) => $"key-{Convert.ToHexString(hash)[..HashCharactersInName]}";
 
-    private static GatewayException Refused(string message) => new(new ApiError(StatusCodes.Status401Unauthorized, message) { Code = "invalid_api_key" });
+    private static GatewayException Refused(string message) =>
+        new(new ApiError(StatusCodes.Status401Unauthorized, message) { Code = "invalid_api_key" });
 
     private string? Find(string key)
     {

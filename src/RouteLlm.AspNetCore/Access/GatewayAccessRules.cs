@@ -55,7 +55,8 @@ internal static class GatewayAccessRules
         }
     }
 
-    private static IEnumerable<string> FindErrorsOfRate(string name, int? perMinute) => perMinute is < 1 ? [$"{name} is {perMinute}. It must be 1 or more, or null for no limit."] : [];
+    private static IEnumerable<string> FindErrorsOfRate(string name, int? perMinute) =>
+        perMinute is < 1 ? [$"{name} is {perMinute}. It must be 1 or more, or null for no limit."] : [];
 
     private static bool IsOrigin(string origin) => origin == CorsConstants.AnyOrigin
         || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);

@@ -13,7 +13,9 @@ internal sealed class NamedCallersCheck(ClientKeys keys, IOptions<GatewayOptions
         string[] unknown = [.. FindUnknown()];
         if (unknown.Length > 0)
         {
-            string clients = keys.AreNeeded ? string.Join(", ", keys.Names) : "none, so callers are addresses, such as 192.0.2.1, or networks, such as 2001:db8::/64";
+            string clients = keys.AreNeeded
+                ? string.Join(", ", keys.Names)
+                : "none, so callers are addresses, such as 192.0.2.1, or networks, such as 2001:db8::/64";
             if (options.Value.HasOnlyRemoteCallers)
             {
                 throw new InvalidOperationException(

@@ -133,7 +133,8 @@ internal sealed class AnswerCalls(Action<FunctionCallContent> take)
         }
     }
 
-    private static string InputOf(JsonElement block) => block.FieldOf("input") is { ValueKind: not JsonValueKind.Undefined } input ? input.GetRawText() : string.Empty;
+    private static string InputOf(JsonElement block) =>
+        block.FieldOf("input") is { ValueKind: not JsonValueKind.Undefined } input ? input.GetRawText() : string.Empty;
 
     private OpenCall? Find(JsonElement index) => _open.FindLast(call => call.Index == IndexOf(index));
 

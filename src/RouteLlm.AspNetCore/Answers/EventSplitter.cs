@@ -81,7 +81,8 @@ internal sealed class EventSplitter(EventSplitter.Take take)
         }
     }
 
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line, int start) => line.Length > start && line[start] == ' ' ? line[(start + 1)..] : line[start..];
+    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line, int start) =>
+        line.Length > start && line[start] == ' ' ? line[(start + 1)..] : line[start..];
 
     private void EndLine(ReadOnlySpan<byte> line, ref DataInPlace inPlace, bool isInPlace)
     {

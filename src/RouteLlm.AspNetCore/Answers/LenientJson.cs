@@ -30,12 +30,16 @@ internal static class LenientJson
         }
     }
 
-    public static JsonElement FieldOf(this JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field : default;
+    public static JsonElement FieldOf(this JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) ? field : default;
 
-    public static JsonElement.ArrayEnumerator ListOf(this JsonElement value, string name) => value.FieldOf(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+    public static JsonElement.ArrayEnumerator ListOf(this JsonElement value, string name) =>
+        value.FieldOf(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     /// <summary>Gets a text; empty for none.</summary>
-    public static string TextOf(this JsonElement value, string name) => value.FieldOf(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty;
+    public static string TextOf(this JsonElement value, string name) =>
+        value.FieldOf(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty;
 
-    public static double? NumberOf(this JsonElement value, string name) => value.FieldOf(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double read) ? read : null;
+    public static double? NumberOf(this JsonElement value, string name) =>
+        value.FieldOf(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double read) ? read : null;
 }

@@ -83,7 +83,8 @@ internal sealed class DashboardTotals(IOptions<GatewayOptions> options, TimeProv
         }
     }
 
-    private double? PercentOf(string router) => _routers.TryGetValue(router, out (long Scored, long Strong) scores) ? Percent(scores.Strong, scores.Scored) : null;
+    private double? PercentOf(string router) =>
+        _routers.TryGetValue(router, out (long Scored, long Strong) scores) ? Percent(scores.Strong, scores.Scored) : null;
 
     private static double? Percent(long part, long all) => all == 0 ? null : 100.0 * part / all;
 

@@ -58,7 +58,8 @@ internal sealed class EngineGauges : IDisposable
         }
     }
 
-    private static string? TextOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name) => Convert.ToString(ValueOf(tags, name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? TextOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name) =>
+        Convert.ToString(ValueOf(tags, name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static object? ValueOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
     {

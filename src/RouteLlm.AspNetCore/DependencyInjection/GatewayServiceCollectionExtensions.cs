@@ -130,7 +130,8 @@ public static class GatewayServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="services"/> or <paramref name="configuration"/> is <see langword="null"/>.
     /// </exception>
-    public static IRouteLlmBuilder AddRouteLlmGateway(this IServiceCollection services, IConfiguration configuration, Action<GatewayOptions>? configure = null)
+    public static IRouteLlmBuilder AddRouteLlmGateway(
+        this IServiceCollection services, IConfiguration configuration, Action<GatewayOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -160,5 +161,6 @@ public static class GatewayServiceCollectionExtensions
     private static GatewayOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
 
     // For the app's own chat client, and for routers that ask the weak model.
-    private static GatewayUpstream? UpstreamOf(IServiceProvider provider, RouteTarget target) => target == RouteTarget.Strong ? OptionsOf(provider).Strong : OptionsOf(provider).Weak;
+    private static GatewayUpstream? UpstreamOf(IServiceProvider provider, RouteTarget target) =>
+        target == RouteTarget.Strong ? OptionsOf(provider).Strong : OptionsOf(provider).Weak;
 }

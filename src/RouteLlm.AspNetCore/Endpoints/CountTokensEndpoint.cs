@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// <c>POST /v1/messages/count_tokens</c>: passes to the model that the request names or, where a router would choose, to the best one that
 /// speaks Messages. Where none does, it is estimated.
 /// </summary>
-internal sealed class CountTokensEndpoint(GatewayModels models, GatewayEngine engine, PassThrough passThrough, IOptions<GatewayOptions> options)
+internal sealed class CountTokensEndpoint(
+    GatewayModels models, GatewayEngine engine, PassThrough passThrough, IOptions<GatewayOptions> options)
 {
     private const string Path = "messages/count_tokens";
 
@@ -35,5 +36,6 @@ internal sealed class CountTokensEndpoint(GatewayModels models, GatewayEngine en
         })).ConfigureAwait(false);
     }
 
-    private UpstreamEndpoint? Speaking(RoutedModel model) => passThrough.Find(model.Name) is { Settings.Protocol: ModelProtocol.Messages } endpoint ? endpoint : null;
+    private UpstreamEndpoint? Speaking(RoutedModel model) =>
+        passThrough.Find(model.Name) is { Settings.Protocol: ModelProtocol.Messages } endpoint ? endpoint : null;
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace RouteLlm;
 
 /// <summary><c>GET /health</c> and <c>GET /health/ready</c>.</summary>
-internal sealed class HealthEndpoint(GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoint(
+    GatewayModels models, IModelBackend backend, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
 {
     public Task LiveAsync(HttpContext context) => GatewayEndpoint.WriteAsync(
         context, new LiveHealth("ok", models.Routers.ToDictionary(static name => name, name => WordOf(models.StatusOf(name)), StringComparer.Ordinal)), GatewayJson.Default.LiveHealth);

@@ -17,7 +17,9 @@ internal sealed class KeptResponseEndpoint(PassThrough passThrough, GatewayEngin
         }
 
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context, LargestBody).ConfigureAwait(false);
-        string rest = context.Request.RouteValues["rest"]?.ToString() is { Length: > 0 } below ? $"/{Uri.EscapeDataString(below)}" : string.Empty;
+        string rest = context.Request.RouteValues["rest"]?.ToString() is { Length: > 0 } below
+            ? $"/{Uri.EscapeDataString(below)}"
+            : string.Empty;
         await passThrough.ServeAsync(context, endpoint, $"{KnownProtocols.Responses.Path}/{Uri.EscapeDataString(id)}{rest}", body).ConfigureAwait(false);
     }
 }

@@ -10,9 +10,11 @@ internal sealed class PassedEndpoint(PassThrough passThrough, IOptions<GatewayOp
 {
     private readonly GatewayOptions _options = options.Value;
 
-    public Task EmbeddingsAsync(HttpContext context) => PassAsync(context, _options.EmbeddingsUpstream, nameof(GatewayOptions.EmbeddingsUpstream), "embeddings");
+    public Task EmbeddingsAsync(HttpContext context) =>
+        PassAsync(context, _options.EmbeddingsUpstream, nameof(GatewayOptions.EmbeddingsUpstream), "embeddings");
 
-    public Task CompletionsAsync(HttpContext context) => PassAsync(context, _options.CompletionsUpstream, nameof(GatewayOptions.CompletionsUpstream), "completions");
+    public Task CompletionsAsync(HttpContext context) =>
+        PassAsync(context, _options.CompletionsUpstream, nameof(GatewayOptions.CompletionsUpstream), "completions");
 
     private async Task PassAsync(HttpContext context, string? upstream, string option, string path)
     {

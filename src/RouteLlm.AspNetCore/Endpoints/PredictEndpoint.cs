@@ -34,7 +34,8 @@ internal sealed class PredictEndpoint(GatewayModels models, RequestCaller caller
         await answer.WriteBatchAsync(request, decisions, models.NameOf, Stopwatch.GetElapsedTime(started)).ConfigureAwait(false);
     }
 
-    private Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context) => RequestBody.ReadAsync(context, options.Value.MaximumRequestBytes);
+    private Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context) =>
+        RequestBody.ReadAsync(context, options.Value.MaximumRequestBytes);
 
     // The texts of one batch at a time.
     private async Task<List<RoutingDecision>> DecideAsync(HttpContext context, PredictRequest request)

@@ -29,7 +29,8 @@ internal sealed class PredictionWriter : IDisposable
     }
 
     /// <summary>Writes the predictions of a batch, and their times after them.</summary>
-    public async Task WriteBatchAsync(PredictRequest request, IReadOnlyList<RoutingDecision> decisions, Func<RoutingDecision, string> nameOf, TimeSpan elapsed)
+    public async Task WriteBatchAsync(
+        PredictRequest request, IReadOnlyList<RoutingDecision> decisions, Func<RoutingDecision, string> nameOf, TimeSpan elapsed)
     {
         double average = elapsed.TotalMilliseconds / Math.Max(1, decisions.Count);
         _json.WriteStartObject();

@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// <summary>
 /// What answers a conversation, in whatever protocol: plans, calls and settles with the engine of the app's own chat client.
 /// </summary>
-internal sealed class RoutedEndpoint(GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
+internal sealed class RoutedEndpoint(
+    GatewayModels models, GatewayEngine engine, IModelBackend backend, RequestCaller callers, GatewayMetrics metrics, IOptions<GatewayOptions> options)
 {
     private readonly long _maximumBytes = options.Value.MaximumRequestBytes;
 

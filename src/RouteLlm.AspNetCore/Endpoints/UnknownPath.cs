@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Answers at the root with what the API is, and at addresses that there are not with an error that names what there is.</summary>
 internal static class UnknownPath
 {
-    public static Task DescribeAsync(HttpContext context) => GatewayEndpoint.WriteAsync(context, ServiceDescription.Own, GatewayJson.Default.ServiceDescription);
+    public static Task DescribeAsync(HttpContext context) =>
+        GatewayEndpoint.WriteAsync(context, ServiceDescription.Own, GatewayJson.Default.ServiceDescription);
 
     /// <exception cref="GatewayException">Always.</exception>
     public static Task RefuseAsync(HttpContext context)

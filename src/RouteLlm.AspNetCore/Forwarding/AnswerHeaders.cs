@@ -57,5 +57,6 @@ internal static class AnswerHeaders
     // The server writes no other, and the whole answer would fail with the header.
     private static bool IsWritable(string? value) => !value.AsSpan().ContainsAnyExcept(Writable);
 
-    private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+    private static StringValues ValuesOf(HeaderStringValues values) =>
+        values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
 }

@@ -37,7 +37,9 @@ internal static class ClientHeaders
     /// <param name="request">The request to the upstream, with its content.</param>
     public static void CopyTo(IHeaderDictionary headers, HttpRequestMessage request)
     {
-        HashSet<string>? listed = headers.Connection.Count == 0 ? null : new HashSet<string>(ConnectionOptions.Read(headers.Connection), StringComparer.OrdinalIgnoreCase);
+        HashSet<string>? listed = headers.Connection.Count == 0
+            ? null
+            : new HashSet<string>(ConnectionOptions.Read(headers.Connection), StringComparer.OrdinalIgnoreCase);
         foreach ((string name, StringValues values) in headers)
         {
             if ((Common.Contains(name) || !IsOwn(name)) && listed?.Contains(name) != true)

@@ -30,7 +30,8 @@ internal static class FailedAnswers
     }
 
     /// <summary>Reads an answer with another status than a successful one, for a client that cannot be given it as it is.</summary>
-    public static async ValueTask<UpstreamException> ReadAsync(HttpResponseMessage response, int largestBody, CancellationToken cancellationToken)
+    public static async ValueTask<UpstreamException> ReadAsync(
+        HttpResponseMessage response, int largestBody, CancellationToken cancellationToken)
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] beginning = new byte[largestBody];

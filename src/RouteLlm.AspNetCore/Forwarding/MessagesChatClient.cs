@@ -28,7 +28,8 @@ internal sealed class MessagesChatClient : IChatClient, IRequestLimits
         _metadata = new ChatClientMetadata("anthropic", endpoint.Address(), endpoint.Model);
     }
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using HttpRequestMessage request = RequestFor(messages, options, isStream: false);
         using HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -74,7 +75,8 @@ internal sealed class MessagesChatClient : IChatClient, IRequestLimits
         }
     }
 
-    public string? FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options) => options is not null && MessagesRequestWriter.FindObstacle(options, options.ModelId ?? _endpoint.Model) is { } unknown
+    public string? FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
+        options is not null && MessagesRequestWriter.FindObstacle(options, options.ModelId ?? _endpoint.Model) is { } unknown
         ? unknown
         : RequestTrial.FindObstacle(messages, options, RequestTrial.HasOnlyFunctions(options), (all, settings) => MessagesRequestWriter.Write(all, settings, _endpoint.Model, isStream: false));
 

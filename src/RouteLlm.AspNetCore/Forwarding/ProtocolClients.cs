@@ -17,7 +17,8 @@ internal sealed class ProtocolClients : IEndpointClientFactory
         ? _completions.CreateChatClient(endpoint)
         : Create(endpoint, EndpointKey.Of(endpoint));
 
-    public IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ModelEndpoint endpoint) => _completions.CreateEmbeddingGenerator(endpoint);
+    public IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ModelEndpoint endpoint) =>
+        _completions.CreateEmbeddingGenerator(endpoint);
 
     /// <summary>Makes a chat client with a key that was read already.</summary>
     public static IChatClient Create(ModelEndpoint endpoint, string? key) => endpoint.Protocol switch

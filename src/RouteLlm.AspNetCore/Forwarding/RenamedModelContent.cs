@@ -11,7 +11,8 @@ internal sealed class RenamedModelContent(ReadOnlyMemory<byte> body, Range model
     private readonly ReadOnlyMemory<byte> _before = body[..modelSpan.Start];
     private readonly ReadOnlyMemory<byte> _after = body[modelSpan.End..];
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {

@@ -16,7 +16,9 @@ internal static class RequestRewriting
     {
         GatewayUpstream upstream = endpoint.Settings;
         string model = passedOnModelId ?? upstream.Model;
-        byte[] name = passedOnModelId is null ? endpoint.ModelJson : JsonSerializer.SerializeToUtf8Bytes(passedOnModelId, GatewayJson.Default.String);
+        byte[] name = passedOnModelId is null
+            ? endpoint.ModelJson
+            : JsonSerializer.SerializeToUtf8Bytes(passedOnModelId, GatewayJson.Default.String);
         if (upstream.ParameterNames.Count + upstream.DroppedParameters.Count + upstream.SetParameters.Count > 0)
         {
             return new ReadOnlyMemoryContent(ParameterRules.Apply(

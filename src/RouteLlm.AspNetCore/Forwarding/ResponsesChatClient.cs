@@ -15,7 +15,8 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
 {
     private readonly ChatClientMetadata _metadata = new("openai", client.Endpoint, model);
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         CreateResponseOptions request = RequestFor(messages, options, isStream: false);
         ResponseResult result = await client.CreateResponseAsync(request, cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,9 @@ internal sealed class ResponsesChatClient(ResponsesClient client, string model) 
             ThrowIfError(update.Contents);
             if (update.RawRepresentation is StreamingResponseIncompleteUpdate cut)
             {
-                update.FinishReason = cut.Response.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter ? ChatFinishReason.ContentFilter : ChatFinishReason.Length;
+                update.FinishReason = cut.Response.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter
+                    ? ChatFinishReason.ContentFilter
+                    : ChatFinishReason.Length;
                 hasEnded = true;
             }
 

@@ -13,5 +13,6 @@ internal sealed class UpstreamBackend(UpstreamEndpoints endpoints, UpstreamClien
     public ValueTask<IChatExchange> OpenAsync(HttpContext context, IProtocol protocol, ModelRequest request) =>
         new(new UpstreamExchange(new UpstreamRequest(context, protocol, request, endpoints, client, engine), metrics));
 
-    public Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken) => endpoints.Of(model).IsReachableAsync(cancellationToken);
+    public Task<bool> IsReachableAsync(RoutedModel model, CancellationToken cancellationToken) =>
+        endpoints.Of(model).IsReachableAsync(cancellationToken);
 }

@@ -48,7 +48,8 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
         : _messages.Remove(model.Name, out HttpRequestMessage? message) ? AskAsync(model, message, cancellationToken)
         : throw new InvalidOperationException($"The upstream of the model '{model.Name}' cannot be asked.");
 
-    private static async ValueTask<BattleAnswer> AskAsync(RoutedModel model, TranslatedRequest translated, CancellationToken cancellationToken)
+    private static async ValueTask<BattleAnswer> AskAsync(
+        RoutedModel model, TranslatedRequest translated, CancellationToken cancellationToken)
     {
         ChatResponse response = await model.Client.GetResponseAsync(translated.Messages, model.OptionsOf(translated.Options), cancellationToken).ConfigureAwait(false);
         return new BattleAnswer(BattleContents.AnswerOf(response), response.Usage);
@@ -118,7 +119,9 @@ internal sealed class UpstreamBattleTransport : IBattleTransport
             }
 
             _calls.EndAll();
-            return _hasFailed ? throw FailedAnswers.None("The upstream's answer ended with an error.") : new BattleAnswer(_text + BattleContents.CallsOf(_called), _usage);
+            return _hasFailed
+                ? throw FailedAnswers.None("The upstream's answer ended with an error.")
+                : new BattleAnswer(_text + BattleContents.CallsOf(_called), _usage);
         }
 
         private async ValueTask ReadEventsAsync(UpstreamAnswer answer)

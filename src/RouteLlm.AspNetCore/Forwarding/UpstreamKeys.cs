@@ -47,5 +47,6 @@ internal static class UpstreamKeys
     }
 
     /// <summary>Says why there is no key that can be used; <see langword="null"/> where all is well, or a provider gives the key.</summary>
-    public static string? FindKeyError(this GatewayUpstream upstream) => upstream.ApiKeyProvider is null ? EndpointKey.FindError(upstream.Endpoint()) : null;
+    public static string? FindKeyError(this GatewayUpstream upstream) =>
+        upstream.ApiKeyProvider is null ? EndpointKey.FindError(upstream.Endpoint()) : null;
 }

@@ -11,7 +11,8 @@ namespace RouteLlm;
 /// <param name="Endpoints">The upstreams.</param>
 /// <param name="Client">The connections to them.</param>
 /// <param name="Engine">What plans and settles.</param>
-internal sealed record UpstreamRequest(HttpContext Context, IProtocol Protocol, ModelRequest Body, UpstreamEndpoints Endpoints, UpstreamClient Client, GatewayEngine Engine)
+internal sealed record UpstreamRequest(
+    HttpContext Context, IProtocol Protocol, ModelRequest Body, UpstreamEndpoints Endpoints, UpstreamClient Client, GatewayEngine Engine)
 {
     // Two models may be asked at once; most requests need none.
     private ConcurrentDictionary<string, UpstreamTranslation>? _translations;

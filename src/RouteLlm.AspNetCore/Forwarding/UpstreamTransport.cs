@@ -122,9 +122,12 @@ internal sealed class UpstreamTransport(UpstreamRequest request, ModelCall call)
         }
     }
 
-    private async ValueTask BeginTranslatedAsync(TranslatedRequest translated, RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
+    private async ValueTask BeginTranslatedAsync(
+        TranslatedRequest translated, RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
-        _translated = IsStreaming ? new StreamTransport(call, translated.Messages, translated.Options) : new WholeAnswer(call, translated.Messages, translated.Options);
+        _translated = IsStreaming
+            ? new StreamTransport(call, translated.Messages, translated.Options)
+            : new WholeAnswer(call, translated.Messages, translated.Options);
         try
         {
             await _translated.BeginAsync(model, attempt, cancellationToken).ConfigureAwait(false);

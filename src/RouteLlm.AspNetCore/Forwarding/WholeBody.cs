@@ -9,7 +9,8 @@ internal static class WholeBody
 
     /// <summary>Refuses a whole response that holds no answer.</summary>
     /// <exception cref="UpstreamException">It is an error under a successful status, has no choice, or a stream was due.</exception>
-    public static void ThrowIfNone(UpstreamAnswer answer, IAnswerReader reader, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
+    public static void ThrowIfNone(
+        UpstreamAnswer answer, IAnswerReader reader, bool isStreamDue, RoutedModel model, IAttemptProgress attempt)
     {
         if (!answer.IsComplete)
         {

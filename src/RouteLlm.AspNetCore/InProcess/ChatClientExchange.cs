@@ -12,7 +12,8 @@ internal sealed class ChatClientExchange : IChatExchange
     private readonly TranslatedAnswer _answer;
 
     /// <exception cref="GatewayException">A field cannot be carried.</exception>
-    public ChatClientExchange(HttpContext context, IProtocol protocol, ModelRequest request, GatewayEngine engine, IReadOnlySet<string> droppable)
+    public ChatClientExchange(
+        HttpContext context, IProtocol protocol, ModelRequest request, GatewayEngine engine, IReadOnlySet<string> droppable)
     {
         _context = context;
         _request = request;

@@ -7,7 +7,8 @@ namespace RouteLlm;
 internal static class CallArguments
 {
     /// <summary>Writes the arguments; those that are no JSON as the model wrote them.</summary>
-    public static string Write(FunctionCallContent call) => call is { Arguments: null, RawRepresentation: string raw } ? raw : FunctionArguments.Format(call).ToString();
+    public static string Write(FunctionCallContent call) =>
+        call is { Arguments: null, RawRepresentation: string raw } ? raw : FunctionArguments.Format(call).ToString();
 
     /// <summary>Writes the arguments as an object, an empty one where they are no JSON.</summary>
     public static string WriteObject(FunctionCallContent call) => call.Arguments is null ? "{}" : Write(call);

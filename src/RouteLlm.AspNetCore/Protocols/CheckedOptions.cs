@@ -74,7 +74,9 @@ internal static class CheckedOptions
 
     private static ChatResponseFormat? FormOf(JsonElement form)
     {
-        JsonElement schema = form.FieldOf("json_schema") is { ValueKind: JsonValueKind.Object } inner ? inner.FieldOf("schema") : form.FieldOf("schema");
+        JsonElement schema = form.FieldOf("json_schema") is { ValueKind: JsonValueKind.Object } inner
+            ? inner.FieldOf("schema")
+            : form.FieldOf("schema");
         return form.TextOf("type") switch
         {
             "json_object" => ChatResponseFormat.Json,

@@ -15,7 +15,9 @@ internal static class Images
     {
         try
         {
-            AIContent content = url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? new DataContent(url) : new UriContent(url, "image/*");
+            AIContent content = url.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+                ? new DataContent(url)
+                : new UriContent(url, "image/*");
             if (detail is not null)
             {
                 content.AdditionalProperties = new AdditionalPropertiesDictionary { ["detail"] = detail };

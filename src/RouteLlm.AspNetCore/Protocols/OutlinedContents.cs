@@ -31,5 +31,6 @@ internal static class OutlinedContents
     /// <param name="id">The id of its call.</param>
     /// <param name="text">What it returned.</param>
     /// <param name="isError">Whether the client says that the tool failed.</param>
-    public static FunctionResultContent Result(string? id, string text, bool isError = false) => new(id ?? string.Empty, text) { Exception = isError ? ToolFailed : null };
+    public static FunctionResultContent Result(string? id, string text, bool isError = false) =>
+        new(id ?? string.Empty, text) { Exception = isError ? ToolFailed : null };
 }

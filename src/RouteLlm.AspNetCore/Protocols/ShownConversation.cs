@@ -14,7 +14,8 @@ internal static class ShownConversation
     private static readonly FrozenSet<string> Marks = FrozenSet.ToFrozenSet(["cache_control", "citations", "annotations", "logprobs"], StringComparer.Ordinal);
 
     /// <summary>Tells whether there is an image in a conversation.</summary>
-    public static bool HasImage(IReadOnlyList<ChatMessage> messages) => messages.Any(static message => message.Contents.Any(static content => content is UriContent uri && uri.HasTopLevelMediaType("image")));
+    public static bool HasImage(IReadOnlyList<ChatMessage> messages) =>
+        messages.Any(static message => message.Contents.Any(static content => content is UriContent uri && uri.HasTopLevelMediaType("image")));
 
     /// <summary>Reads the conversation of a request.</summary>
     /// <param name="protocol">What the client speaks.</param>

@@ -28,7 +28,8 @@ internal static class DroppedFields
         return kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
 
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter json, ReadOnlySpan<byte> body, IReadOnlySet<string> names, NameScope scope)
+    private static void Copy(
+        ref Utf8JsonReader reader, Utf8JsonWriter json, ReadOnlySpan<byte> body, IReadOnlySet<string> names, NameScope scope)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {

@@ -16,14 +16,18 @@ internal static class JsonFields
 
     public static GatewayException Unsupported(string? field, string message) => GatewayException.Invalid(field, message, UnsupportedCode);
 
-    public static GatewayException Wrong(string field, string needed) => GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
+    public static GatewayException Wrong(string field, string needed) =>
+        GatewayException.Invalid(field, $"'{field}' must be {needed}.", "invalid_type");
 
-    public static string Text(this JsonElement value, string field) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a string");
+    public static string Text(this JsonElement value, string field) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a string");
 
     /// <summary>Gives the name of a function, which the abstraction does not take blank.</summary>
-    public static string Name(this JsonElement value, string field) => value.Text(field) is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Wrong(field, "a name");
+    public static string Name(this JsonElement value, string field) =>
+        value.Text(field) is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Wrong(field, "a name");
 
-    public static bool Flag(this JsonElement value, string field) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(field, "true or false");
+    public static bool Flag(this JsonElement value, string field) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(field, "true or false");
 
     public static float Number(this JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : throw Wrong(field, "a number");
@@ -32,7 +36,8 @@ internal static class JsonFields
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(field, "a whole number");
 
     /// <summary>Gives a limit of the output.</summary>
-    public static int Limit(this JsonElement value, string field) => value.Whole(field) is > 0 and <= int.MaxValue and long most ? (int)most : throw Wrong(field, "a whole number above 0");
+    public static int Limit(this JsonElement value, string field) =>
+        value.Whole(field) is > 0 and <= int.MaxValue and long most ? (int)most : throw Wrong(field, "a whole number above 0");
 
     public static IEnumerable<JsonElement> Items(this JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(field, "a list");
@@ -63,5 +68,7 @@ internal static class JsonFields
 
     /// <summary>Gives a field of an object, or nothing where it is missing or null.</summary>
     public static JsonElement? Find(this JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null ? field : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null
+            ? field
+            : null;
 }

@@ -14,7 +14,8 @@ internal static class LongText
 
     /// <summary>Reads the text that a reader stands on.</summary>
     /// <exception cref="InvalidOperationException">It is not valid Unicode.</exception>
-    public static string Read(in Utf8JsonReader reader) => reader.ValueIsEscaped && reader.ValueSpan.Length > PieceBytes ? Unescape(reader.ValueSpan) : reader.GetString()!;
+    public static string Read(in Utf8JsonReader reader) =>
+        reader.ValueIsEscaped && reader.ValueSpan.Length > PieceBytes ? Unescape(reader.ValueSpan) : reader.GetString()!;
 
     private static string Unescape(ReadOnlySpan<byte> escaped)
     {

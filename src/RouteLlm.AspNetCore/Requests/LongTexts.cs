@@ -80,5 +80,6 @@ internal sealed class LongTexts
     private static bool IsConversation(in Utf8JsonReader name) =>
         name.ValueTextEquals("messages"u8) || name.ValueTextEquals("input"u8) || name.ValueTextEquals("instructions"u8) || name.ValueTextEquals("system"u8);
 
-    private static bool IsText(in Utf8JsonReader name) => name.ValueTextEquals("content"u8) || name.ValueTextEquals("text"u8) || name.ValueTextEquals("output"u8);
+    private static bool IsText(in Utf8JsonReader name) =>
+        name.ValueTextEquals("content"u8) || name.ValueTextEquals("text"u8) || name.ValueTextEquals("output"u8);
 }

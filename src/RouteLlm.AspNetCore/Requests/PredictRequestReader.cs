@@ -57,7 +57,9 @@ internal static class PredictRequestReader
             }
             else if (isModel && reader.TokenType != JsonTokenType.Null)
             {
-                model = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw GatewayException.Invalid("model", "'model' must be a string.", "invalid_type");
+                model = reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()
+                    : throw GatewayException.Invalid("model", "'model' must be a string.", "invalid_type");
             }
 
             reader.Skip();

@@ -39,7 +39,8 @@ internal ref struct RequestBodyCheck
     /// <exception cref="GatewayException">A name is there twice, or miswritten, or there are too many values.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="InvalidOperationException">A name is no Unicode.</exception>
-    public static void ThrowIfWrong(ReadOnlySpan<byte> body, int maximumTokens = MaximumTokens) => new RequestBodyCheck(body, stackalloc Level[MaximumDepth + 1]).Run(maximumTokens);
+    public static void ThrowIfWrong(ReadOnlySpan<byte> body, int maximumTokens = MaximumTokens) =>
+        new RequestBodyCheck(body, stackalloc Level[MaximumDepth + 1]).Run(maximumTokens);
 
     private void Run(int maximumTokens)
     {

@@ -114,7 +114,8 @@ internal sealed class GatewayModels
     /// <param name="caller">Whose requests they would be.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="GatewayException">The name is no router's.</exception>
-    public ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(string model, IReadOnlyList<string> prompts, string caller, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<RoutingDecision>> DecideAsync(
+        string model, IReadOnlyList<string> prompts, string caller, CancellationToken cancellationToken)
     {
         string name = _options.Aliases.TryGetValue(model, out string? aliased) ? aliased : model;
         RouterModelId? router = ParseRouter(name, model, _policies.Current);
@@ -128,7 +129,8 @@ internal sealed class GatewayModels
     public RouterStatus StatusOf(string router) => Catalog.StatusOf(router);
 
     /// <summary>Gets the name by which clients know a model: its id or, where others have the same, its own name.</summary>
-    public string NameOf(RoutedModel model) => model.ModelId is { } id && _models.All.Count(other => other.ModelId == id) == 1 ? id : model.Name;
+    public string NameOf(RoutedModel model) =>
+        model.ModelId is { } id && _models.All.Count(other => other.ModelId == id) == 1 ? id : model.Name;
 
     private RoutedModel? FindModel(string name) => _models.Find(name) ?? _models.FindByModelId(name);
 
@@ -170,7 +172,8 @@ internal sealed class GatewayModels
         }
     }
 
-    private bool IsAllowed(string router) => (_options.Routers.Count == 0 || _options.Routers.Contains(router)) && Catalog.Names.Contains(router, StringComparer.Ordinal);
+    private bool IsAllowed(string router) =>
+        (_options.Routers.Count == 0 || _options.Routers.Contains(router)) && Catalog.Names.Contains(router, StringComparer.Ordinal);
 
     private IEnumerable<string> Allowed(IEnumerable<string> names) =>
         _options.Routers.Count == 0 ? names : _options.Routers.Where(name => names.Contains(name, StringComparer.Ordinal));

@@ -11,7 +11,9 @@ internal static class ModelErrors
     public static ApiError Of(Exception exception, ModelCall call, RoutedModel last)
     {
         string model = DecisionHeaders.NameOf(last, call);
-        string before = call.FailedBefore(last) is { } failed ? $" The model '{DecisionHeaders.NameOf(failed, call)}' was tried first and failed, too." : string.Empty;
+        string before = call.FailedBefore(last) is { } failed
+            ? $" The model '{DecisionHeaders.NameOf(failed, call)}' was tried first and failed, too."
+            : string.Empty;
         int? status = ModelFailure.StatusOf(exception);
         return exception switch
         {

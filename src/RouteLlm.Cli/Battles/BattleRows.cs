@@ -36,9 +36,11 @@ internal sealed class BattleRows(string path, BattleSet battles)
         }
     }
 
-    private string NotEmpty(string? text, string column) => string.IsNullOrEmpty(text) ? throw Wrong($"there is no text in '{column}'") : text;
+    private string NotEmpty(string? text, string column) =>
+        string.IsNullOrEmpty(text) ? throw Wrong($"there is no text in '{column}'") : text;
 
-    private double Finite(double? number, string column) => number is { } value && double.IsFinite(value) ? value : throw Wrong($"there is no number in '{column}'");
+    private double Finite(double? number, string column) =>
+        number is { } value && double.IsFinite(value) ? value : throw Wrong($"there is no number in '{column}'");
 
     private CommandException Wrong(string problem, Exception? cause = null)
     {

@@ -1,7 +1,8 @@
 namespace RouteLlm;
 
 /// <summary>What there is to train on.</summary>
-internal sealed record BattleData(IReadOnlyList<RecordedBattleSet> Battles, IReadOnlyList<OutcomeSet> Outcomes, IReadOnlyCollection<string> ExcludedTasks)
+internal sealed record BattleData(
+    IReadOnlyList<RecordedBattleSet> Battles, IReadOnlyList<OutcomeSet> Outcomes, IReadOnlyCollection<string> ExcludedTasks)
 {
     /// <summary>Collects the battles that one model won.</summary>
     /// <exception cref="CommandException">No file has battles, or an outcome cannot become a battle.</exception>
@@ -18,7 +19,9 @@ internal sealed record BattleData(IReadOnlyList<RecordedBattleSet> Battles, IRea
             collected.Add(set, ExcludedTasks);
         }
 
-        return collected.Battles.Count > 0 ? collected : throw new CommandException($"Of the {collected.Added} battles and outcomes, none can be trained on: each is a tie, excluded, or without a prompt.");
+        return collected.Battles.Count > 0
+            ? collected
+            : throw new CommandException($"Of the {collected.Added} battles and outcomes, none can be trained on: each is a tie, excluded, or without a prompt.");
     });
 
     /// <summary>

@@ -5,7 +5,11 @@ namespace RouteLlm;
 /// <summary>The options by which a command names the pair of models whose battles are meant.</summary>
 internal sealed class BattlePairOptions
 {
-    private readonly Option<string?> _strong = new("--strong-model") { Description = "The strong model, if the file has battles of several pairs or does not say which model is strong.", HelpName = "NAME" };
+    private readonly Option<string?> _strong = new("--strong-model")
+    {
+        Description = "The strong model, if the file has battles of several pairs or does not say which model is strong.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string?> _weak = new("--weak-model") { Description = "The weak model, in the same cases.", HelpName = "NAME" };
 
@@ -16,7 +20,8 @@ internal sealed class BattlePairOptions
     }
 
     /// <summary>Gets the pair; <see langword="null"/> where it is not named in full.</summary>
-    public ModelPair? PairIn(ParseResult parsed) => parsed.GetValue(_strong) is { } strong && parsed.GetValue(_weak) is { } weak ? new ModelPair(strong, weak) : null;
+    public ModelPair? PairIn(ParseResult parsed) =>
+        parsed.GetValue(_strong) is { } strong && parsed.GetValue(_weak) is { } weak ? new ModelPair(strong, weak) : null;
 
     /// <summary>Reads the battles of the pair.</summary>
     /// <exception cref="CommandException">There are no battles, or they are of several pairs.</exception>

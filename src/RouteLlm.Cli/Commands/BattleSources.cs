@@ -47,7 +47,9 @@ internal sealed class BattleSources
             battles.Add(await RecordedBattleFile.ReadAsync(path, cancellationToken));
         }
 
-        IReadOnlyList<OutcomeSet> outcomes = parsed.GetValue(_outcomes) is { } folder ? await OutcomeSetFolder.ReadAsync(folder, progress, cancellationToken: cancellationToken) : [];
+        IReadOnlyList<OutcomeSet> outcomes = parsed.GetValue(_outcomes) is { } folder
+            ? await OutcomeSetFolder.ReadAsync(folder, progress, cancellationToken: cancellationToken)
+            : [];
         return new BattleData(battles, outcomes, parsed.GetValue(_excludedTasks)!);
     }
 }

@@ -36,12 +36,14 @@ internal sealed class BenchmarkOptions
         command.Add(_prices);
     }
 
-    private static IEnumerable<string> Names => [.. BenchmarkCatalog.All.Select(benchmark => benchmark.Name), OutcomesBenchmark.BenchmarkName];
+    private static IEnumerable<string> Names =>
+        [.. BenchmarkCatalog.All.Select(benchmark => benchmark.Name), OutcomesBenchmark.BenchmarkName];
 
     /// <summary>Loads the benchmarks in the order in which they are named; outcomes of several pairs of models are one each.</summary>
     /// <exception cref="CommandException">There is no such benchmark, or an option is missing or wrong.</exception>
     /// <exception cref="BenchmarkDataException">A benchmark's files are missing, damaged, or lack one of the models.</exception>
-    public async Task<IReadOnlyList<BenchmarkData>> LoadAsync(ParseResult parsed, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BenchmarkData>> LoadAsync(
+        ParseResult parsed, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         string? outcomeFile = _outcomes.FileIn(parsed);
         string[] names = parsed.GetValue(_benchmarks) is { Length: > 0 } named ? named

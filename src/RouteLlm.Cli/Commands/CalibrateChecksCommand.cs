@@ -9,7 +9,11 @@ namespace RouteLlm;
 /// </summary>
 internal sealed class CalibrateChecksCommand
 {
-    private readonly Argument<string[]> _logs = new("LOG") { Description = "Decision logs of a cascade; their rotated files are read, too.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _logs = new("LOG")
+    {
+        Description = "Decision logs of a cascade; their rotated files are read, too.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     private readonly Option<double?> _rejectedPercent = new("--rejected-percent")
     {
@@ -17,9 +21,17 @@ internal sealed class CalibrateChecksCommand
         HelpName = "P",
     };
 
-    private readonly Option<string?> _checks = new("--checks") { Description = "The checks whose scores count, in order, if the log has those of several sets: validity,log_probabilities.", HelpName = "NAMES" };
+    private readonly Option<string?> _checks = new("--checks")
+    {
+        Description = "The checks whose scores count, in order, if the log has those of several sets: validity,log_probabilities.",
+        HelpName = "NAMES",
+    };
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write; Cascade.CalibrationFile applies it.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write")
+    {
+        Description = "A calibration file to write; Cascade.CalibrationFile applies it.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
 

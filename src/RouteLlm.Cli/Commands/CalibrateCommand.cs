@@ -6,7 +6,11 @@ namespace RouteLlm;
 /// <summary><c>routellm calibrate</c>: the threshold for a share of strong calls, or for a quality, on prompts of the user's own.</summary>
 internal sealed class CalibrateCommand
 {
-    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The percentage of strong calls, 0 to 100, that the threshold should give.", HelpName = "P" };
+    private readonly Option<double?> _strongPercent = new("--strong-percent")
+    {
+        Description = "The percentage of strong calls, 0 to 100, that the threshold should give.",
+        HelpName = "P",
+    };
 
     private readonly Option<double?> _targetQuality = new("--target-quality")
     {
@@ -20,11 +24,23 @@ internal sealed class CalibrateCommand
         HelpName = "C",
     };
 
-    private readonly Option<string?> _inputPath = new("--input") { Description = "Prompts like those that will be routed: JSON lines with a 'prompt' each (.gz too); - for standard input.", HelpName = "FILE|-" };
+    private readonly Option<string?> _inputPath = new("--input")
+    {
+        Description = "Prompts like those that will be routed: JSON lines with a 'prompt' each (.gz too); - for standard input.",
+        HelpName = "FILE|-",
+    };
 
-    private readonly Option<string?> _scores = new("--scores") { Description = "A JSON array of win rates instead of router and prompts; with --outcomes, one for each of its rows.", HelpName = "FILE" };
+    private readonly Option<string?> _scores = new("--scores")
+    {
+        Description = "A JSON array of win rates instead of router and prompts; with --outcomes, one for each of its rows.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write")
+    {
+        Description = "A calibration file to write; CalibrationFile in the library's options applies it.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly TextReader _standardInput;
@@ -68,7 +84,9 @@ internal sealed class CalibrateCommand
         IPromptRouter? router = scoreFile is null ? await routers.GetChosenAsync(cancellationToken) : null;
         CalibrationResult result = await ProgressBars.RunAsync(async progress =>
         {
-            BenchmarkData? outcomes = _outcomes.FileIn(parsed) is { } file ? await ReadOutcomesAsync(file, parsed, cancellationToken) : null;
+            BenchmarkData? outcomes = _outcomes.FileIn(parsed) is { } file
+                ? await ReadOutcomesAsync(file, parsed, cancellationToken)
+                : null;
             double[] sample;
             double[] ofOutcomes = [];
             if (scoreFile is not null)
@@ -106,7 +124,8 @@ internal sealed class CalibrateCommand
         CalibrationOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), result);
     }
 
-    private CalibrationResult Calibrate(ParseResult parsed, IPromptRouter? router, double[] sample, BenchmarkData? outcomes, double[] ofOutcomes, CancellationToken cancellationToken)
+    private CalibrationResult Calibrate(
+        ParseResult parsed, IPromptRouter? router, double[] sample, BenchmarkData? outcomes, double[] ofOutcomes, CancellationToken cancellationToken)
     {
         ConfidentThreshold? confident = null;
         double? threshold = null;
@@ -132,7 +151,8 @@ internal sealed class CalibrateCommand
             outcomes?.Questions.Count ?? 0);
     }
 
-    private static CheapestThreshold FindCheapest(double quality, double[] scores, BenchmarkData outcomes, EvaluationOptions options, CancellationToken cancellationToken)
+    private static CheapestThreshold FindCheapest(
+        double quality, double[] scores, BenchmarkData outcomes, EvaluationOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -189,7 +209,8 @@ internal sealed class CalibrateCommand
             : throw new CommandException($"{file} holds outcomes of {pairs.Count} pairs of models: {string.Join("; ", pairs.Select(pair => $"{pair.Models.Strong} over {pair.Models.Weak}"))}. Name one with --strong-model and --weak-model.");
     }
 
-    private static async Task<double[]> ScoreAsync(IPromptRouter router, IReadOnlyList<string> prompts, string step, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
+    private static async Task<double[]> ScoreAsync(
+        IPromptRouter router, IReadOnlyList<string> prompts, string step, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
         [.. (await RouterEvaluation.ScoreAsync(router, prompts, new StepProgress(step, progress), cancellationToken)).StrongWinRates];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

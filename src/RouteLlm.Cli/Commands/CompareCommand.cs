@@ -11,11 +11,31 @@ internal sealed class CompareCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _input = new("--input") { Description = "JSON lines with a 'prompt' each, instead of PROMPT (- for standard input; a file that ends in .gz is decompressed).", HelpName = "FILE" };
-    private readonly Option<string?> _configuration = new("--config") { Description = "The YAML file that sets up routers and models.", HelpName = "FILE" };
-    private readonly Option<string?> _router = new("--router") { Description = "The router that decides. Default: the file's own default, or lexical.", HelpName = "NAME" };
-    private readonly Option<double?> _threshold = new("--threshold") { Description = "The strong win rate, 0 to 1, at which the strong model is chosen.", HelpName = "X" };
-    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold.", HelpName = "P" };
+    private readonly Option<string?> _input = new("--input")
+    {
+        Description = "JSON lines with a 'prompt' each, instead of PROMPT (- for standard input; a file that ends in .gz is decompressed).",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _configuration = new("--config")
+    {
+        Description = "The YAML file that sets up routers and models.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _router = new("--router")
+    {
+        Description = "The router that decides. Default: the file's own default, or lexical.",
+        HelpName = "NAME",
+    };
+    private readonly Option<double?> _threshold = new("--threshold")
+    {
+        Description = "The strong win rate, 0 to 1, at which the strong model is chosen.",
+        HelpName = "X",
+    };
+    private readonly Option<double?> _strongPercent = new("--strong-percent")
+    {
+        Description = "The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold.",
+        HelpName = "P",
+    };
     private readonly Option<string[]> _models = new("--models")
     {
         Description = "The models to ask. Default: all.",

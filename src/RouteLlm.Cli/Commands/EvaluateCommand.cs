@@ -58,7 +58,9 @@ internal static class EvaluateCommand
                 throw new CommandException("--scores replaces the router. Remove --router and --routers, or --scores.");
             }
 
-            ScoreCache? cache = parsed.GetValue(noCache) ? null : new ScoreCache(parsed.GetValue(cacheDirectory) ?? CacheFolder.PathOf("scores"));
+            ScoreCache? cache = parsed.GetValue(noCache)
+                ? null
+                : new ScoreCache(parsed.GetValue(cacheDirectory) ?? CacheFolder.PathOf("scores"));
             IReadOnlyList<BenchmarkEvaluation> evaluations = await ProgressBars.RunAsync(async progress =>
             {
                 IReadOnlyList<BenchmarkData> loaded = await benchmarks.LoadAsync(parsed, progress, cancellationToken);

@@ -20,13 +20,29 @@ internal sealed class LearnCommand
         DefaultValueFactory = _ => LexicalRouter.RouterName,
     };
 
-    private readonly Option<string?> _configuration = new("--config") { Description = "The YAML file that sets up the mf router, with its checkpoint and its embedding model.", HelpName = "FILE" };
+    private readonly Option<string?> _configuration = new("--config")
+    {
+        Description = "The YAML file that sets up the mf router, with its checkpoint and its embedding model.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _model = new("--model") { Description = "The lexical model file to start from. Default: the embedded model.", HelpName = "FILE" };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The lexical model file to start from. Default: the embedded model.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _output = new("--output") { Description = "Where to write the new model if it is better: a file, or for mf a folder. Default: nowhere, to see how it compares.", HelpName = "PATH" };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "Where to write the new model if it is better: a file, or for mf a folder. Default: nowhere, to see how it compares.",
+        HelpName = "PATH",
+    };
 
-    private readonly Option<string?> _decisionLog = new("--decision-log") { Description = "A decision log with prompts: feedback on its answers counts too. Default: none.", HelpName = "FILE" };
+    private readonly Option<string?> _decisionLog = new("--decision-log")
+    {
+        Description = "A decision log with prompts: feedback on its answers counts too. Default: none.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<double> _confidence = NumberOption.Real("--confidence", "The confidence with which the new model must be better.", Defaults.Confidence);
 
@@ -80,10 +96,14 @@ internal sealed class LearnCommand
 
         string name = parsed.GetValue(_base)!;
         IReadOnlyList<BattleRecord> battles = await _pair.ReadAsync(parsed, parsed.GetValue(_battles)!, cancellationToken);
-        IReadOnlyList<RatedAnswer> rated = parsed.GetValue(_decisionLog) is { } log ? await RatedAnswer.ReadAsync(log, battles, cancellationToken) : [];
+        IReadOnlyList<RatedAnswer> rated = parsed.GetValue(_decisionLog) is { } log
+            ? await RatedAnswer.ReadAsync(log, battles, cancellationToken)
+            : [];
         var options = new BattleLearningOptions { Confidence = parsed.GetValue(_confidence), FeedbackWeight = parsed.GetValue(_feedbackWeight), Seed = parsed.GetValue(_seed) };
         var learner = new BattleLearner(options);
-        string feedback = options.FeedbackWeight == Defaults.FeedbackWeight ? string.Empty : $" --feedback-weight {options.FeedbackWeight.ToString(CultureInfo.InvariantCulture)}";
+        string feedback = options.FeedbackWeight == Defaults.FeedbackWeight
+            ? string.Empty
+            : $" --feedback-weight {options.FeedbackWeight.ToString(CultureInfo.InvariantCulture)}";
         string command = $"routellm learn BATTLES --base {name}{(parsed.GetValue(_configuration) is null ? string.Empty : " --config FILE")}{(parsed.GetValue(_model) is null ? string.Empty : " --model FILE")}"
             + $"{(rated.Count > 0 ? " --decision-log LOG" : string.Empty)}{feedback} --seed {options.Seed.ToString(CultureInfo.InvariantCulture)}";
         if (name == LexicalRouter.RouterName && parsed.GetValue(_configuration) is null)

@@ -30,9 +30,17 @@ internal sealed class OutcomeOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _strongModel = new("--strong-model") { Description = "The strong model, by its name in the data. Default: that of RouteLLM, or of the outcome file.", HelpName = "NAME" };
+    private readonly Option<string?> _strongModel = new("--strong-model")
+    {
+        Description = "The strong model, by its name in the data. Default: that of RouteLLM, or of the outcome file.",
+        HelpName = "NAME",
+    };
 
-    private readonly Option<string?> _weakModel = new("--weak-model") { Description = "The weak model, by its name in the data. Default: that of RouteLLM, or of the outcome file.", HelpName = "NAME" };
+    private readonly Option<string?> _weakModel = new("--weak-model")
+    {
+        Description = "The weak model, by its name in the data. Default: that of RouteLLM, or of the outcome file.",
+        HelpName = "NAME",
+    };
 
     public OutcomeOptions(Command command)
     {

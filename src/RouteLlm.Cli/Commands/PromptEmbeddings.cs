@@ -54,7 +54,8 @@ internal sealed class PromptEmbeddings
     /// <summary>Makes what embeds, if the command line names a model.</summary>
     /// <returns>The generator, to be disposed; <see langword="null"/> if embeddings are to be read.</returns>
     /// <exception cref="CommandException">An option is not what it should be, or the key's variable is not set.</exception>
-    public IEmbeddingGenerator<string, Embedding<float>>? CreateGenerator(ParseResult parsed) => parsed.GetValue(_model) is not { } model ? null
+    public IEmbeddingGenerator<string, Embedding<float>>? CreateGenerator(ParseResult parsed) =>
+        parsed.GetValue(_model) is not { } model ? null
         : UsersErrors.Of(() => new OpenAIEndpoints().CreateEmbeddingGenerator(new ModelEndpoint
         {
             Model = model,

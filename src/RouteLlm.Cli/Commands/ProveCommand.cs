@@ -18,7 +18,11 @@ internal sealed class ProveCommand
     private readonly BattlePairOptions _pair;
     private readonly RouterOptions _router;
 
-    private readonly Option<double?> _threshold = new("--threshold") { Description = "The threshold in use, 0 to 1. Default: that of the last battle.", HelpName = "T" };
+    private readonly Option<double?> _threshold = new("--threshold")
+    {
+        Description = "The threshold in use, 0 to 1. Default: that of the last battle.",
+        HelpName = "T",
+    };
 
     private readonly Option<double> _atMost = NumberOption.Real("--at-most", "For --write: the largest percentage of prompts sent to the weak model that may get a clearly worse answer.", DefaultAtMost);
 
@@ -26,9 +30,17 @@ internal sealed class ProveCommand
 
     private readonly Option<int> _resamples = NumberOption.Whole("--resamples", "The number of bootstrap resamples for each interval.", Defaults.Resamples);
 
-    private readonly Option<string?> _write = new("--write") { Description = "A calibration file to write, with the threshold that is certified for --at-most; CalibrationFile in the library's options applies it.", HelpName = "FILE" };
+    private readonly Option<string?> _write = new("--write")
+    {
+        Description = "A calibration file to write, with the threshold that is certified for --at-most; CalibrationFile in the library's options applies it.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> _output = new("--output") { Description = $"A folder for a report: {ProofReport.PageFile} and {ProofReport.FiguresFile}.", HelpName = "DIR" };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = $"A folder for a report: {ProofReport.PageFile} and {ProofReport.FiguresFile}.",
+        HelpName = "DIR",
+    };
 
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
 
@@ -89,7 +101,8 @@ internal sealed class ProveCommand
         }
     }
 
-    private static async Task WriteAsync(string path, double atMost, BattleProof proof, BattleScores scores, IReadOnlyList<BattleRecord> battles, TextWriter error)
+    private static async Task WriteAsync(
+        string path, double atMost, BattleProof proof, BattleScores scores, IReadOnlyList<BattleRecord> battles, TextWriter error)
     {
         WorseAnswerCertificate certificate = proof.Certificates.First(found => found.WorsePercent == atMost);
         if (certificate.Threshold is null)
@@ -105,7 +118,8 @@ internal sealed class ProveCommand
         scores.CreateCalibration(battles, certificate, $"routellm prove {ToolVersion.Text}", Defaults.Seed).Write(path);
     }
 
-    private async Task<BattleScores> ScoreAsync(ParseResult parsed, IReadOnlyList<BattleRecord> battles, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    private async Task<BattleScores> ScoreAsync(
+        ParseResult parsed, IReadOnlyList<BattleRecord> battles, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         if (!_router.IsAnyGiven(parsed) && BattleScores.Recorded(battles) is { } recorded)
         {

@@ -13,7 +13,8 @@ internal static class RecordedCommand
     /// Writes the options that were given. Of those that name a place, only the kind: places differ between machines, and the file must
     /// not.
     /// </summary>
-    public static string Of(ParseResult parsed, string router, params string[] places) => string.Join(' ', ["routellm", "train", router, .. parsed.CommandResult.Children
+    public static string Of(ParseResult parsed, string router, params string[] places) =>
+        string.Join(' ', ["routellm", "train", router, .. parsed.CommandResult.Children
         .OfType<OptionResult>()
         .Where(result => !result.Implicit && !WithoutEffect.Contains(result.Option.Name, StringComparer.Ordinal))
         .OrderBy(result => result.Option.Name, StringComparer.Ordinal)

@@ -14,7 +14,12 @@ internal sealed class ReplayCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<double[]> _thresholds = new("--threshold") { Description = "Thresholds to try, 0 to 1.", HelpName = "T", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<double[]> _thresholds = new("--threshold")
+    {
+        Description = "Thresholds to try, 0 to 1.",
+        HelpName = "T",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     private readonly Option<double[]> _percents = new("--strong-percent", "--strong-model-percent")
     {
@@ -30,11 +35,23 @@ internal sealed class ReplayCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _window = new("--window") { Description = "How long a budget lasts: 30m, 12h or 1d, counted from midnight (UTC).", HelpName = "TIME" };
+    private readonly Option<string?> _window = new("--window")
+    {
+        Description = "How long a budget lasts: 30m, 12h or 1d, counted from midnight (UTC).",
+        HelpName = "TIME",
+    };
 
-    private readonly Option<string?> _strongPrice = new("--strong-price") { Description = "The strong model's price per million tokens in, out and, if it differs, cached. Default: the price in the log.", HelpName = "IN/OUT[/CACHED]" };
+    private readonly Option<string?> _strongPrice = new("--strong-price")
+    {
+        Description = "The strong model's price per million tokens in, out and, if it differs, cached. Default: the price in the log.",
+        HelpName = "IN/OUT[/CACHED]",
+    };
 
-    private readonly Option<string?> _weakPrice = new("--weak-price") { Description = "The weak model's price, in the same form. The log does not have it for requests that the strong model answered.", HelpName = "IN/OUT[/CACHED]" };
+    private readonly Option<string?> _weakPrice = new("--weak-price")
+    {
+        Description = "The weak model's price, in the same form. The log does not have it for requests that the strong model answered.",
+        HelpName = "IN/OUT[/CACHED]",
+    };
 
     private readonly Option<string?> _outcomes = new("--outcomes")
     {
@@ -138,7 +155,8 @@ internal sealed class ReplayCommand
             : throw new CommandException($"None of the {answers.Count} lines of {file} matches a request of the log by 'id' or 'prompt'.");
     }
 
-    private static async Task<double?[]> ScoreAsync(LoggedTraffic traffic, IPromptRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    private static async Task<double?[]> ScoreAsync(
+        LoggedTraffic traffic, IPromptRouter router, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         int[] scorable = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i].IsByScore && traffic.Requests[i].Record.Prompt is not null)];
         if (scorable.Length == 0)
@@ -158,7 +176,8 @@ internal sealed class ReplayCommand
     }
 
     // Both orders over the same requests: those that were judged and that both routers have scored.
-    private static BenchmarkEvaluation? Evaluate(LoggedTraffic traffic, IPromptRouter? router, double?[]? scores, CancellationToken cancellationToken)
+    private static BenchmarkEvaluation? Evaluate(
+        LoggedTraffic traffic, IPromptRouter? router, double?[]? scores, CancellationToken cancellationToken)
     {
         int[] judged = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i] is { IsByScore: true, Judged: not null } && (scores is null || scores[i] is not null))];
         if (judged.Length == 0)
@@ -207,7 +226,8 @@ internal sealed class ReplayCommand
         ? [.. parsed.GetValue(_budgets)!.Select(amount => new ReplayBudget(amount, DurationOption.Read(_window.Name, window)))]
         : [];
 
-    private static ModelPrice? PriceIn(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? PriceOption.Read(option.Name, text) : null;
+    private static ModelPrice? PriceIn(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text ? PriceOption.Read(option.Name, text) : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

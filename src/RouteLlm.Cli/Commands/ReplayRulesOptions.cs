@@ -28,7 +28,11 @@ internal sealed class ReplayRulesOptions
         HelpName = "P",
     };
 
-    private readonly Option<double?> _rejectedPercent = new("--rejected-percent") { Description = "How many of the answers in that zone are rejected, in percent. Default: 50.", HelpName = "P" };
+    private readonly Option<double?> _rejectedPercent = new("--rejected-percent")
+    {
+        Description = "How many of the answers in that zone are rejected, in percent. Default: 50.",
+        HelpName = "P",
+    };
 
     private readonly Option<string[]> _agentRules = new("--agent-rules")
     {
@@ -83,7 +87,8 @@ internal sealed class ReplayRulesOptions
         ];
     }
 
-    private static Func<ReplayBudget?, ReplayRow> WayOf(DecisionReplay replay, ReplayRules rules) => budget => replay.At(rules with { Budget = budget });
+    private static Func<ReplayBudget?, ReplayRow> WayOf(DecisionReplay replay, ReplayRules rules) =>
+        budget => replay.At(rules with { Budget = budget });
 
     private static ReplayZone ReadZone(string text) =>
         text.Split('/') is [var first, var last]

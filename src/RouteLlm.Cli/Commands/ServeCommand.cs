@@ -16,7 +16,11 @@ internal sealed class ServeCommand
 
     private const int DefaultPort = 6060;
 
-    private readonly Option<string?> _configuration = new("--config") { Description = "The YAML file that sets up routers and models.", HelpName = "FILE" };
+    private readonly Option<string?> _configuration = new("--config")
+    {
+        Description = "The YAML file that sets up routers and models.",
+        HelpName = "FILE",
+    };
     private readonly Option<string[]> _routers = new("--routers")
     {
         Description = "The routers that requests may name; the first one decides requests that name none. Default: all routers, and the file's default router or lexical.",
@@ -24,11 +28,27 @@ internal sealed class ServeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string> _host = new("--host") { Description = "The address to listen on; any but loopback needs --client-key-env or --allow-anonymous.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+    private readonly Option<string> _host = new("--host")
+    {
+        Description = "The address to listen on; any but loopback needs --client-key-env or --allow-anonymous.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = static _ => "127.0.0.1",
+    };
     private readonly Option<int> _port = NumberOption.Whole("--port", "The port to listen on; 0 for any free one.", DefaultPort);
-    private readonly Option<double?> _threshold = new("--threshold") { Description = "The strong win rate, 0 to 1, at which the strong model is chosen.", HelpName = "X" };
-    private readonly Option<double?> _strongPercent = new("--strong-percent") { Description = "The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold.", HelpName = "P" };
-    private readonly Option<bool> _fallback = new("--fallback") { Description = "Let another model answer when the chosen one fails before its answer begins." };
+    private readonly Option<double?> _threshold = new("--threshold")
+    {
+        Description = "The strong win rate, 0 to 1, at which the strong model is chosen.",
+        HelpName = "X",
+    };
+    private readonly Option<double?> _strongPercent = new("--strong-percent")
+    {
+        Description = "The percentage of strong calls, 0 to 100, that the router's calibration turns into a threshold.",
+        HelpName = "P",
+    };
+    private readonly Option<bool> _fallback = new("--fallback")
+    {
+        Description = "Let another model answer when the chosen one fails before its answer begins.",
+    };
     private readonly Option<string[]> _keyVariables = new("--client-key-env")
     {
         Description = "Environment variables that each hold a key for clients; a client has the variable's name.",
@@ -36,7 +56,10 @@ internal sealed class ServeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _anonymous = new("--allow-anonymous") { Description = "Serve other machines without keys, at your cost." };
+    private readonly Option<bool> _anonymous = new("--allow-anonymous")
+    {
+        Description = "Serve other machines without keys, at your cost.",
+    };
     private readonly Option<string[]> _hosts = new("--allowed-host")
     {
         Description = "Host names that requests may use, beside this machine's own. Default: none without --client-key-env and --allow-anonymous, any with either.",
@@ -51,8 +74,15 @@ internal sealed class ServeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<int?> _perMinute = new("--requests-per-minute") { Description = "How many requests a minute each key may make. Default: no limit.", HelpName = "N" };
-    private readonly Option<bool> _checkUpstreams = new("--check-upstreams") { Description = "Let /health/ready also check that every model's endpoint accepts connections." };
+    private readonly Option<int?> _perMinute = new("--requests-per-minute")
+    {
+        Description = "How many requests a minute each key may make. Default: no limit.",
+        HelpName = "N",
+    };
+    private readonly Option<bool> _checkUpstreams = new("--check-upstreams")
+    {
+        Description = "Let /health/ready also check that every model's endpoint accepts connections.",
+    };
     private readonly Option<int> _drain = NumberOption.Whole("--drain-seconds", "How many seconds answers that have begun may still take after the signal to stop.", 60);
     private readonly UpstreamOptions _strong;
     private readonly UpstreamOptions _weak;
@@ -91,7 +121,8 @@ internal sealed class ServeCommand
         return command;
     }
 
-    private static string KeyOf(string variable) => Environment.GetEnvironmentVariable(variable) is { } key && !string.IsNullOrWhiteSpace(key)
+    private static string KeyOf(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { } key && !string.IsNullOrWhiteSpace(key)
         ? key
         : throw new CommandException($"The environment variable '{variable}' of --client-key-env is not set. Set it to the key that clients send.");
 

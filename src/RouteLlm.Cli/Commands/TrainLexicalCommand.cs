@@ -120,7 +120,9 @@ internal static class TrainLexicalCommand
             {
                 var progress = new BarsOfTraining(bars);
                 bool isJudged = logs.Length > 0 && File.Exists(source);
-                IReadOnlyList<OutcomeSet> sets = source is null || isJudged ? [] : await OutcomeSetFolder.ReadAsync(source, progress, pair.PairIn(parsed), cancellationToken);
+                IReadOnlyList<OutcomeSet> sets = source is null || isJudged
+                    ? []
+                    : await OutcomeSetFolder.ReadAsync(source, progress, pair.PairIn(parsed), cancellationToken);
                 if (logs.Length > 0)
                 {
                     sets = [.. sets, await ReadDecisionsAsync(logs, isJudged ? source : null, parsed.InvocationConfiguration.Error, cancellationToken)];
@@ -168,7 +170,8 @@ internal static class TrainLexicalCommand
         }
     }
 
-    private static async Task<OutcomeSet> ReadDecisionsAsync(string[] logs, string? judged, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<OutcomeSet> ReadDecisionsAsync(
+        string[] logs, string? judged, TextWriter error, CancellationToken cancellationToken)
     {
         DecisionOutcomes read = await DecisionOutcomes.ReadAsync(logs, judged, cancellationToken);
         string summary = string.Create(

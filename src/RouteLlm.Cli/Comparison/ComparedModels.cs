@@ -17,7 +17,8 @@ internal sealed class ComparedModels : IAsyncDisposable
     private readonly string? _router;
     private readonly IReadOnlyList<string> _names;
 
-    private ComparedModels(WebApplication app, RouteLlmChatClient client, string? router, IReadOnlyList<string> names, bool areDemonstration)
+    private ComparedModels(
+        WebApplication app, RouteLlmChatClient client, string? router, IReadOnlyList<string> names, bool areDemonstration)
     {
         _app = app;
         _client = client;

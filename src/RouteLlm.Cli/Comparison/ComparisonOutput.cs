@@ -73,7 +73,9 @@ internal sealed class ComparisonOutput(TextWriter output, OutputFormat format, b
     private static string BodyOf(ComparedAnswer answer)
     {
         string text = Printable(answer.Text).Trim();
-        return answer.Failure is null ? text : $"{text}{(text.Length > 0 ? $"{Environment.NewLine}{Environment.NewLine}" : string.Empty)}Failed: {Printable(answer.Failure)}.";
+        return answer.Failure is null
+            ? text
+            : $"{text}{(text.Length > 0 ? $"{Environment.NewLine}{Environment.NewLine}" : string.Empty)}Failed: {Printable(answer.Failure)}.";
     }
 
     private static string FactsOf(ComparedAnswer answer)

@@ -17,7 +17,8 @@ internal sealed class ParquetOutcomeRecord(ParquetFile file) : IOutcomeRecord, I
 
     public string GetText(string column) => ColumnOf(column).TextIn(_row) ?? throw Wrong(column, "no text");
 
-    public double GetScore(string column) => ColumnOf(column).NumberIn(_row) is double score && double.IsFinite(score) ? score : throw Wrong(column, "no finite number");
+    public double GetScore(string column) =>
+        ColumnOf(column).NumberIn(_row) is double score && double.IsFinite(score) ? score : throw Wrong(column, "no finite number");
 
     public void Dispose()
     {

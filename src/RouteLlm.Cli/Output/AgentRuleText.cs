@@ -8,7 +8,8 @@ internal static class AgentRuleText
     /// <summary>The text that turns all rules off.</summary>
     public const string None = "none";
 
-    private static readonly Dictionary<string, (Func<AgentSignalOptions, int> Get, Action<AgentSignalOptions, int> Set)> Rules = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<AgentSignalOptions, int> Get, Action<AgentSignalOptions, int> Set)> Rules = new(
+        StringComparer.Ordinal)
     {
         ["failed_rounds"] = (static rules => rules.FailedRounds, static (rules, value) => rules.FailedRounds = value),
         ["repeated_calls"] = (static rules => rules.RepeatedCalls, static (rules, value) => rules.RepeatedCalls = value),
@@ -36,7 +37,9 @@ internal static class AgentRuleText
             rule.Set(rules, value);
         }
 
-        return AgentSignalOptionsValidator.FindErrors(rules).FirstOrDefault() is { } error ? throw new CommandException($"{option}: {error}") : rules;
+        return AgentSignalOptionsValidator.FindErrors(rules).FirstOrDefault() is { } error
+            ? throw new CommandException($"{option}: {error}")
+            : rules;
     }
 
     /// <summary>Writes the rules that have not their defaults.</summary>

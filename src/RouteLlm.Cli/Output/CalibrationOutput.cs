@@ -105,7 +105,8 @@ internal static class CalibrationOutput
         json.WriteMeasure("strong_score", quality.StrongScore);
     }
 
-    private static int PromptsWithinOnePoint(ConfidentThreshold confident) => ConfidentThreshold.PromptsForMargin(confident.StrongModelPercent, confident.Confidence);
+    private static int PromptsWithinOnePoint(ConfidentThreshold confident) =>
+        ConfidentThreshold.PromptsForMargin(confident.StrongModelPercent, confident.Confidence);
 
     private static string Range(Measure measure, string format) =>
         $"{measure.Interval.Low.ToString(format, CultureInfo.InvariantCulture)} to {measure.Interval.High.ToString(format, CultureInfo.InvariantCulture)}";

@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// <summary>Writes what a calibration of checks found.</summary>
 internal static class CheckCalibrationOutput
 {
-    public static void Write(TextWriter output, OutputFormat format, CheckCalibrationFile calibration, double rejectedPercent, double minimum, StrongShare passing, int cutOff)
+    public static void Write(
+        TextWriter output, OutputFormat format, CheckCalibrationFile calibration, double rejectedPercent, double minimum, StrongShare passing, int cutOff)
     {
         if (format == OutputFormat.Json)
         {
@@ -25,7 +26,8 @@ internal static class CheckCalibrationOutput
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter json, CheckCalibrationFile calibration, double rejectedPercent, double minimum, StrongShare passing, int cutOff)
+    private static void WriteJson(
+        Utf8JsonWriter json, CheckCalibrationFile calibration, double rejectedPercent, double minimum, StrongShare passing, int cutOff)
     {
         json.WriteStartObject();
         json.WriteStartArray("checks");

@@ -5,5 +5,6 @@ namespace RouteLlm;
 /// <param name="prefix">What stands before each name, to tell things of one name apart.</param>
 internal sealed class DownloadBars(IProgress<(string Step, double Done)> bars, string prefix = "") : IProgress<DownloadProgress>
 {
-    public void Report(DownloadProgress value) => bars.Report((prefix + value.Name, value.Bytes == value.TotalBytes ? 1 : value.Bytes / (double)(value.TotalBytes ?? long.MaxValue)));
+    public void Report(DownloadProgress value) =>
+        bars.Report((prefix + value.Name, value.Bytes == value.TotalBytes ? 1 : value.Bytes / (double)(value.TotalBytes ?? long.MaxValue)));
 }

@@ -90,7 +90,8 @@ internal static class EvaluationOutput
     private static string NameOf(RouterEvaluationResult result, bool severalPairs) =>
         severalPairs ? $"{result.Benchmark} ({result.Models.Strong} over {result.Models.Weak})" : result.Benchmark;
 
-    private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Number(double value, string format) =>
+        double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Percent(double value) => double.IsNaN(value) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{value:0.0}%");
 

@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Writes what was learned from battles.</summary>
 internal static class LearningOutput
 {
-    public static void Write<TModel>(TextWriter output, OutputFormat format, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
+    public static void Write<TModel>(
+        TextWriter output, OutputFormat format, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
     {
         if (format == OutputFormat.Json)
         {
@@ -17,7 +18,8 @@ internal static class LearningOutput
         }
     }
 
-    private static void WriteText<TModel>(TextWriter output, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
+    private static void WriteText<TModel>(
+        TextWriter output, BattleLearningResult<TModel> result, BattleLearningOptions options, string? written)
     {
         output.WriteLine(Invariant($"Learned from {result.Battles:N0} battles; {result.LeftOut:N0} left out. Compared on prompts that neither model saw:"));
         if (result.RatedAnswers > 0)

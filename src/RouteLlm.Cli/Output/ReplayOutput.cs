@@ -207,7 +207,8 @@ internal static class ReplayOutput
     private static bool IsRedecidedStep(LoggedRequest request, ReplayResult result) =>
         request is { IsByScore: false, Decision.Inputs.AgentSignals: not null } && result.Rows.Any(static row => row.Rules?.AgentRules is not null);
 
-    private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) => requests.Count(static request => request.Decision.Cost is null);
+    private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) =>
+        requests.Count(static request => request.Decision.Cost is null);
 
     private static string NameOf(ReplayRow row)
     {
@@ -224,7 +225,8 @@ internal static class ReplayOutput
         return row.Rules?.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
     }
 
-    private static string ChecksOf(ReplayRules rules) => rules.MinimumCheckScore is { } minimum ? Invariant($", checks pass from {minimum:0.0000}") : string.Empty;
+    private static string ChecksOf(ReplayRules rules) =>
+        rules.MinimumCheckScore is { } minimum ? Invariant($", checks pass from {minimum:0.0000}") : string.Empty;
 
     private static string SavingsOf(ReplayRow row) => row.Savings is not { } savings ? "-"
         : row.Cost + savings is > 0 and var always ? Invariant($"{savings:0.0000} ({100 * savings / always:0.0}%)")

@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// <param name="DefinitionLevels">The definition level of a value that is there.</param>
 /// <param name="ItemLevel">The definition level from which on a list has an item, even if its value is missing.</param>
 /// <param name="Chunks">Its parts, one for each row group.</param>
-internal sealed record ParquetColumn(string Name, StoredType Type, bool IsList, int DefinitionLevels, int ItemLevel, IReadOnlyList<ColumnChunk> Chunks)
+internal sealed record ParquetColumn(
+    string Name, StoredType Type, bool IsList, int DefinitionLevels, int ItemLevel, IReadOnlyList<ColumnChunk> Chunks)
 {
     public bool HoldsNumbers => Type.HoldsNumbers;
 

@@ -9,7 +9,8 @@ internal sealed class ParquetFile
     private const int TrailerLength = 8;
     private const int MaximumFooterLength = 1 << 29;
 
-    public ParquetFile(string path, long rows, IReadOnlyList<ParquetColumn> columns, MemoryBudget memory) => (Path, Rows, Columns, Memory) = (path, rows, columns, memory);
+    public ParquetFile(string path, long rows, IReadOnlyList<ParquetColumn> columns, MemoryBudget memory) =>
+        (Path, Rows, Columns, Memory) = (path, rows, columns, memory);
 
     public string Path { get; }
 

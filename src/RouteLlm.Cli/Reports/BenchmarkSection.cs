@@ -48,7 +48,8 @@ internal static class BenchmarkSection
             "Lines: the mean score when that share of the questions, those with the highest win rates, goes to the strong model. Shaded: 95% bootstrap intervals of the score. " +
             "Random (expected) is what routing at random reaches on average; optimal (in hindsight) knows both scores of every question."));
 
-    private static XElement? Cascades(BenchmarkEvaluation evaluation) => evaluation.Results.All(static result => result.Cascades.Count == 0) ? null : HtmlTable.Of(
+    private static XElement? Cascades(BenchmarkEvaluation evaluation) =>
+        evaluation.Results.All(static result => result.Cascades.Count == 0) ? null : HtmlTable.Of(
         "Cascades at equal cost: the weak model answers first in a grey zone of 40% of the prompts, and a simulated check rejects half of its answers there",
         ["Router", "Check AUC", "Strong calls (%)", "Cost (% of always strong)", "Score", "Prompts alone"],
         from result in evaluation.Results
@@ -76,7 +77,8 @@ internal static class BenchmarkSection
             difference.PerformanceGapRecoveredEveryCut.IsReal ? "yes" : "unclear",
         ]));
 
-    private static XElement? Published(BenchmarkEvaluation evaluation, IReadOnlyList<PublishedRouter> published) => published.Count == 0 ? null : HtmlTable.Of(
+    private static XElement? Published(BenchmarkEvaluation evaluation, IReadOnlyList<PublishedRouter> published) =>
+        published.Count == 0 ? null : HtmlTable.Of(
         "Beside RouteLLM's published results",
         ["Router", "CPT 50% (%)", "CPT 80% (%)", "APGR"],
         [

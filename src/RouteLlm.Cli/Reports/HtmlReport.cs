@@ -12,13 +12,16 @@ internal static class HtmlReport
     /// <param name="charts">The charts, one for each.</param>
     /// <param name="details">How it was made.</param>
     /// <param name="chartLibrary">The charting library; <see langword="null"/> for drawings alone.</param>
-    public static string Build(IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, string? chartLibrary)
+    public static string Build(
+        IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, string? chartLibrary)
     {
         string[] scripts = chartLibrary is null ? [] : [chartLibrary, ReportAssets.Script];
         return HtmlPage.Build(Title, Body(evaluations, charts, details, chartLibrary is not null), scripts, scripts.Length > 0 ? ChartJson.Of(charts) : null);
     }
 
-    private static XElement Body(IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, bool interactive) => new(
+    private static XElement Body(
+        IReadOnlyList<BenchmarkEvaluation> evaluations, IReadOnlyList<QualityChart> charts, ReportDetails details, bool interactive) =>
+        new(
         "main",
         new XElement(
             "header",

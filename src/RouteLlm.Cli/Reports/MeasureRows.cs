@@ -44,5 +44,6 @@ internal static class MeasureRows
         }
     }
 
-    private static object Cell(Measure measure, int decimals) => HtmlTable.Cell(Figures.Of(measure.Value, decimals), Figures.Of(measure.Interval, decimals));
+    private static object Cell(Measure measure, int decimals) =>
+        HtmlTable.Cell(Figures.Of(measure.Value, decimals), Figures.Of(measure.Interval, decimals));
 }

@@ -50,7 +50,9 @@ internal static class PublishedResults
 
     /// <summary>Gets the points of commercial routers on a benchmark: name, share of strong calls, score.</summary>
     public static IReadOnlyList<(string Name, double StrongPercent, double Score)> PointsOn(string benchmark, ModelPair models) =>
-        IsPublished(models) && benchmark == "mt-bench" ? [("Unify (published)", 45.625, 8.757862), ("Martian (published)", 50, 8.3125)] : [];
+        IsPublished(models) && benchmark == "mt-bench"
+            ? [("Unify (published)", 45.625, 8.757862), ("Martian (published)", 50, 8.3125)]
+            : [];
 
     private static bool IsPublished(ModelPair models) => models == ModelPair.RouteLlmDefault;
 }

@@ -18,7 +18,8 @@ internal sealed record QualityChart(
     IReadOnlyList<ChartPoint> Points)
 {
     /// <summary>Gets the chart of each evaluation.</summary>
-    public static IReadOnlyList<QualityChart> OfAll(IReadOnlyList<BenchmarkEvaluation> evaluations) => [.. evaluations.Select(evaluation => Of(evaluation, IsOnlyPair(evaluations, evaluation)))];
+    public static IReadOnlyList<QualityChart> OfAll(IReadOnlyList<BenchmarkEvaluation> evaluations) =>
+        [.. evaluations.Select(evaluation => Of(evaluation, IsOnlyPair(evaluations, evaluation)))];
 
     /// <summary>Tells whether an evaluation is the only one on its benchmark.</summary>
     public static bool IsOnlyPair(IReadOnlyList<BenchmarkEvaluation> evaluations, BenchmarkEvaluation evaluation) =>

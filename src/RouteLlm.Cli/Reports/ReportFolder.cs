@@ -13,7 +13,8 @@ internal static class ReportFolder
     private const int NameLength = 80;
 
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static async Task WriteAsync(string folder, IReadOnlyList<BenchmarkEvaluation> evaluations, ReportDetails details, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        string folder, IReadOnlyList<BenchmarkEvaluation> evaluations, ReportDetails details, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var charts = QualityChart.OfAll(evaluations);

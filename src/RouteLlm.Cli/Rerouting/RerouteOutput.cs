@@ -8,7 +8,8 @@ internal static class RerouteOutput
 {
     private static readonly string[] Headings = ["goal", "place", " strong calls", "found by", " prompts", " rerouted", "gadget"];
 
-    public static void Write(TextWriter output, AttackedRouter router, int prompts, RerouteSettings settings, IReadOnlyList<Rerouting> results)
+    public static void Write(
+        TextWriter output, AttackedRouter router, int prompts, RerouteSettings settings, IReadOnlyList<Rerouting> results)
     {
         output.WriteLine(Invariant($"{router.Router.Name}: gadgets of {settings.Tokens} tokens, found on {prompts / 2:N0} prompts and measured on {prompts - (prompts / 2):N0} others; {router.Scored:N0} texts scored, seed {settings.Seed}"));
         output.WriteLine();

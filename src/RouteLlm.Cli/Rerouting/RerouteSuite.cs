@@ -14,7 +14,8 @@ internal sealed class RerouteSuite(AttackedRouter router, IReadOnlyList<string> 
 
     /// <summary>Runs every attack.</summary>
     /// <exception cref="CommandException">There are too few prompts, or the router gives all of them one score.</exception>
-    public async Task<IReadOnlyList<Rerouting>> RunAsync(IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Rerouting>> RunAsync(
+        IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         if (prompts.Count < FewestPrompts)
         {
@@ -81,7 +82,8 @@ internal sealed class RerouteSuite(AttackedRouter router, IReadOnlyList<string> 
             .Take(MostOpenings),
     ];
 
-    private async Task<Rerouting> MeasureAsync(RerouteGoal goal, GadgetSource source, string[] gadget, string[] measured, CancellationToken cancellationToken)
+    private async Task<Rerouting> MeasureAsync(
+        RerouteGoal goal, GadgetSource source, string[] gadget, string[] measured, CancellationToken cancellationToken)
     {
         double[] scores = await router.ScoreAsync([.. measured.Select(prompt => goal.Apply(gadget, prompt))], cancellationToken);
         return new Rerouting(goal, source, string.Join(' ', gadget), measured.Length, scores.Count(goal.IsReached));

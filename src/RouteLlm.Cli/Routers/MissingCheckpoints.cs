@@ -8,7 +8,8 @@ internal static class MissingCheckpoints
     /// <param name="configuration">The configuration file.</param>
     /// <param name="names">The routers that will be used; those that they ask are looked at as well.</param>
     /// <param name="cancellationToken">Cancels the downloads, which go on from there the next time.</param>
-    public static async Task DownloadAsync(RouterConfiguration configuration, IEnumerable<string> names, CancellationToken cancellationToken)
+    public static async Task DownloadAsync(
+        RouterConfiguration configuration, IEnumerable<string> names, CancellationToken cancellationToken)
     {
         (HuggingFaceRepository Repository, IReadOnlyList<string> Files)[] missing = [.. Find(configuration, names)];
         if (missing.Length == 0)
@@ -31,7 +32,8 @@ internal static class MissingCheckpoints
     /// <summary>Says whether there is something to download.</summary>
     public static bool Any(RouterConfiguration configuration, IEnumerable<string> names) => Find(configuration, names).Any();
 
-    private static IEnumerable<(HuggingFaceRepository Repository, IReadOnlyList<string> Files)> Find(RouterConfiguration configuration, IEnumerable<string> names)
+    private static IEnumerable<(HuggingFaceRepository Repository, IReadOnlyList<string> Files)> Find(
+        RouterConfiguration configuration, IEnumerable<string> names)
     {
         var cache = new HuggingFaceCache();
         var seen = new HashSet<string>(StringComparer.Ordinal);

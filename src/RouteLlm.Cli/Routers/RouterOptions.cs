@@ -41,7 +41,8 @@ internal sealed class RouterOptions
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_router) is not null;
 
     /// <summary>Tells whether the command line names a router, or says something of one.</summary>
-    public bool IsAnyGiven(ParseResult parsed) => new Option[] { _router, _configuration, _model, _seed }.Any(option => parsed.GetResult(option) is { Implicit: false });
+    public bool IsAnyGiven(ParseResult parsed) =>
+        new Option[] { _router, _configuration, _model, _seed }.Any(option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>Opens the routers that the command line names.</summary>
     /// <param name="parsed">The command line.</param>

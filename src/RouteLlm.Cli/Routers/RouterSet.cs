@@ -12,7 +12,9 @@ internal sealed class RouterSet : IDisposable
     {
         _services = builder.Services.BuildServiceProvider();
         _routers = builder.Registration().Routers(_services);
-        ChosenNames = chosen.Count > 0 ? chosen : [(_routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? LexicalRouter.RouterName];
+        ChosenNames = chosen.Count > 0
+            ? chosen
+            : [(_routers as ConfiguredRouters)?.Configuration.DefaultRouter ?? LexicalRouter.RouterName];
     }
 
     /// <summary>Gets the names of the routers that the command line chooses; at least one.</summary>

@@ -22,6 +22,7 @@ internal sealed class FileScores : IBenchmarkScores
             : throw new CommandException($"{path} holds {winRates.Length} win rates, but {loaded[0].Benchmark} has {loaded[0].Questions.Count} questions. Write one for each, in the benchmark's row order.");
     }
 
-    public Task<IReadOnlyList<ScoredRouter>> ScoreAsync(BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ScoredRouter>> ScoreAsync(
+        BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ScoredRouter>>([new ScoredRouter("scores", _winRates)]);
 }

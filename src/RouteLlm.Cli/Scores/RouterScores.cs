@@ -3,7 +3,8 @@ namespace RouteLlm;
 /// <summary>Scores of routers, from the cache where they are there.</summary>
 internal sealed class RouterScores(IReadOnlyList<IPromptRouter> routers, ScoreCache? cache, TextWriter error) : IBenchmarkScores
 {
-    public async Task<IReadOnlyList<ScoredRouter>> ScoreAsync(BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ScoredRouter>> ScoreAsync(
+        BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         var scored = new List<ScoredRouter>();
         foreach (IPromptRouter router in routers)
@@ -30,7 +31,8 @@ internal sealed class RouterScores(IReadOnlyList<IPromptRouter> routers, ScoreCa
         }
     }
 
-    private async Task<ScoredRouter> ScoreAsync(IPromptRouter router, BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
+    private async Task<ScoredRouter> ScoreAsync(
+        IPromptRouter router, BenchmarkData data, IProgress<(string Step, double Done)> progress, CancellationToken cancellationToken)
     {
         var share = new StepProgress($"{data.Benchmark}: {router.Name}", progress);
         ScoredRouter scored = await RouterEvaluation.ScoreAsync(router, data, share, cancellationToken);

@@ -48,7 +48,8 @@ internal static class ServedGateway
     /// downloaded as far as they can be had.
     /// </summary>
     /// <returns>What could not be downloaded and is not needed yet; <see langword="null"/> where nothing is missing.</returns>
-    public static async Task<string?> DownloadAsync(IServiceCollection services, IReadOnlyList<string> routers, CancellationToken cancellationToken)
+    public static async Task<string?> DownloadAsync(
+        IServiceCollection services, IReadOnlyList<string> routers, CancellationToken cancellationToken)
     {
         if (FileOf(services) is not { } configuration)
         {
@@ -105,5 +106,6 @@ internal static class ServedGateway
     }
 
     /// <summary>Gets the configuration file of a gateway, if it has one.</summary>
-    public static RouterConfiguration? FileOf(IServiceCollection services) => ConfigurationFileRegistration.ConfigurationOf(services.AddRouteLlm().Registration());
+    public static RouterConfiguration? FileOf(IServiceCollection services) =>
+        ConfigurationFileRegistration.ConfigurationOf(services.AddRouteLlm().Registration());
 }

@@ -19,7 +19,8 @@ internal sealed class ChainKind : IRouterKind
         SettingKey.Number(ClearlyStrongFrom, "The first router's score from which a prompt is clear.", 0, 1) with { Required = true },
     ];
 
-    public IEnumerable<(string Router, string Key)> References(SettingSection settings) => [(settings.Text(First)!, First), (settings.Text(Next)!, Next)];
+    public IEnumerable<(string Router, string Key)> References(SettingSection settings) =>
+        [(settings.Text(First)!, First), (settings.Text(Next)!, Next)];
 
     public void Check(SettingSection settings)
     {

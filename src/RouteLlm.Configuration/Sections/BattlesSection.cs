@@ -84,16 +84,28 @@ internal static class BattlesSection
         var defaults = new BattleOptions();
         battles.File ??= path;
         battles.SpendLimit = battles.SpendLimit == defaults.SpendLimit ? (decimal)section.Number(SpendLimit)!.Value : battles.SpendLimit;
-        battles.Window = battles.Window == defaults.Window && section.Number(WindowHours) is double hours ? TimeSpan.FromHours(hours) : battles.Window;
-        battles.SampleRate = battles.SampleRate == defaults.SampleRate ? section.Number(SampleRate) ?? battles.SampleRate : battles.SampleRate;
+        battles.Window = battles.Window == defaults.Window && section.Number(WindowHours) is double hours
+            ? TimeSpan.FromHours(hours)
+            : battles.Window;
+        battles.SampleRate = battles.SampleRate == defaults.SampleRate
+            ? section.Number(SampleRate) ?? battles.SampleRate
+            : battles.SampleRate;
         battles.KeepPrompts |= section.Flag(KeepPrompts) ?? false;
         battles.IncludeTools |= section.Flag(IncludeTools) ?? false;
         battles.IncludeImages |= section.Flag(IncludeImages) ?? false;
         battles.LearningFolder ??= section.Text(LearningFolder) is { } learning ? Path.GetFullPath(learning, folder) : null;
-        battles.MaximumConcurrency = battles.MaximumConcurrency == defaults.MaximumConcurrency ? section.WholeNumber(MaximumConcurrency) ?? battles.MaximumConcurrency : battles.MaximumConcurrency;
-        battles.QueueLength = battles.QueueLength == defaults.QueueLength ? section.WholeNumber(QueueLength) ?? battles.QueueLength : battles.QueueLength;
-        battles.MaximumFileBytes = battles.MaximumFileBytes == defaults.MaximumFileBytes ? section.WholeNumber(MaximumFileBytes) ?? battles.MaximumFileBytes : battles.MaximumFileBytes;
-        battles.MaximumFiles = battles.MaximumFiles == defaults.MaximumFiles ? section.WholeNumber(MaximumFiles) ?? battles.MaximumFiles : battles.MaximumFiles;
+        battles.MaximumConcurrency = battles.MaximumConcurrency == defaults.MaximumConcurrency
+            ? section.WholeNumber(MaximumConcurrency) ?? battles.MaximumConcurrency
+            : battles.MaximumConcurrency;
+        battles.QueueLength = battles.QueueLength == defaults.QueueLength
+            ? section.WholeNumber(QueueLength) ?? battles.QueueLength
+            : battles.QueueLength;
+        battles.MaximumFileBytes = battles.MaximumFileBytes == defaults.MaximumFileBytes
+            ? section.WholeNumber(MaximumFileBytes) ?? battles.MaximumFileBytes
+            : battles.MaximumFileBytes;
+        battles.MaximumFiles = battles.MaximumFiles == defaults.MaximumFiles
+            ? section.WholeNumber(MaximumFiles) ?? battles.MaximumFiles
+            : battles.MaximumFiles;
         if (battles.HasJudge() || battles.JudgeModel is not null)
         {
             return;

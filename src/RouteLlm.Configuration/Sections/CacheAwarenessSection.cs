@@ -19,7 +19,11 @@ internal static class CacheAwarenessSection
     {
         CacheAwarenessOptions caches = options.CacheAwareness ??= new CacheAwarenessOptions();
         var defaults = new CacheAwarenessOptions();
-        caches.RememberedAnswers = caches.RememberedAnswers == defaults.RememberedAnswers ? section.WholeNumber(RememberedAnswers) ?? caches.RememberedAnswers : caches.RememberedAnswers;
-        caches.ExpectedOutputTokens = caches.ExpectedOutputTokens == defaults.ExpectedOutputTokens ? section.WholeNumber(ExpectedOutputTokens) ?? caches.ExpectedOutputTokens : caches.ExpectedOutputTokens;
+        caches.RememberedAnswers = caches.RememberedAnswers == defaults.RememberedAnswers
+            ? section.WholeNumber(RememberedAnswers) ?? caches.RememberedAnswers
+            : caches.RememberedAnswers;
+        caches.ExpectedOutputTokens = caches.ExpectedOutputTokens == defaults.ExpectedOutputTokens
+            ? section.WholeNumber(ExpectedOutputTokens) ?? caches.ExpectedOutputTokens
+            : caches.ExpectedOutputTokens;
     }
 }

@@ -33,7 +33,9 @@ internal static class CallersSection
     {
         CallerOptions callers = options.Callers;
         var defaults = new CallerOptions();
-        callers.MaximumCallers = callers.MaximumCallers == defaults.MaximumCallers ? section.WholeNumber(Maximum) ?? callers.MaximumCallers : callers.MaximumCallers;
+        callers.MaximumCallers = callers.MaximumCallers == defaults.MaximumCallers
+            ? section.WholeNumber(Maximum) ?? callers.MaximumCallers
+            : callers.MaximumCallers;
         callers.UnusualShareDifference = callers.UnusualShareDifference == defaults.UnusualShareDifference
             ? section.Number(UnusualSharePoints) ?? callers.UnusualShareDifference : callers.UnusualShareDifference;
         foreach ((string caller, double percent) in section.NumbersByName(StrongModelPercents))

@@ -54,12 +54,20 @@ internal static class CascadeSection
             cascade.CalibrationFile ??= Path.GetFullPath(path, folder);
         }
 
-        cascade.GreyZonePercent = cascade.GreyZonePercent == defaults.GreyZonePercent ? section.Number(GreyZonePercent) ?? cascade.GreyZonePercent : cascade.GreyZonePercent;
-        cascade.RejectedPercent = cascade.RejectedPercent == defaults.RejectedPercent ? section.Number(RejectedPercent) ?? cascade.RejectedPercent : cascade.RejectedPercent;
+        cascade.GreyZonePercent = cascade.GreyZonePercent == defaults.GreyZonePercent
+            ? section.Number(GreyZonePercent) ?? cascade.GreyZonePercent
+            : cascade.GreyZonePercent;
+        cascade.RejectedPercent = cascade.RejectedPercent == defaults.RejectedPercent
+            ? section.Number(RejectedPercent) ?? cascade.RejectedPercent
+            : cascade.RejectedPercent;
         cascade.ClearlyWeakBelow ??= section.Number(ClearlyWeakBelow);
         cascade.ClearlyStrongFrom ??= section.Number(ClearlyStrongFrom);
-        cascade.HeldBackTokens = cascade.HeldBackTokens == defaults.HeldBackTokens ? section.WholeNumber(HeldBackTokens) ?? cascade.HeldBackTokens : cascade.HeldBackTokens;
-        cascade.MaximumDelay = cascade.MaximumDelay == defaults.MaximumDelay ? section.Seconds(MaximumDelaySeconds) ?? cascade.MaximumDelay : cascade.MaximumDelay;
+        cascade.HeldBackTokens = cascade.HeldBackTokens == defaults.HeldBackTokens
+            ? section.WholeNumber(HeldBackTokens) ?? cascade.HeldBackTokens
+            : cascade.HeldBackTokens;
+        cascade.MaximumDelay = cascade.MaximumDelay == defaults.MaximumDelay
+            ? section.Seconds(MaximumDelaySeconds) ?? cascade.MaximumDelay
+            : cascade.MaximumDelay;
         cascade.SpeculateBelow ??= section.Number(SpeculateBelow);
     }
 

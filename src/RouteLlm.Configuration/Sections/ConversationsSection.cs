@@ -27,8 +27,14 @@ internal static class ConversationsSection
     {
         ConversationOptions conversations = options.Conversations;
         var defaults = new ConversationOptions();
-        conversations.Policy = conversations.Policy == defaults.Policy && section.Text(Policy) is { } word ? Policies[word] : conversations.Policy;
-        conversations.ShortRepliesInherit = conversations.ShortRepliesInherit == defaults.ShortRepliesInherit ? section.Flag(ShortRepliesInherit) ?? conversations.ShortRepliesInherit : conversations.ShortRepliesInherit;
-        conversations.RememberedCalls = conversations.RememberedCalls == defaults.RememberedCalls ? section.WholeNumber(RememberedCalls) ?? conversations.RememberedCalls : conversations.RememberedCalls;
+        conversations.Policy = conversations.Policy == defaults.Policy && section.Text(Policy) is { } word
+            ? Policies[word]
+            : conversations.Policy;
+        conversations.ShortRepliesInherit = conversations.ShortRepliesInherit == defaults.ShortRepliesInherit
+            ? section.Flag(ShortRepliesInherit) ?? conversations.ShortRepliesInherit
+            : conversations.ShortRepliesInherit;
+        conversations.RememberedCalls = conversations.RememberedCalls == defaults.RememberedCalls
+            ? section.WholeNumber(RememberedCalls) ?? conversations.RememberedCalls
+            : conversations.RememberedCalls;
     }
 }

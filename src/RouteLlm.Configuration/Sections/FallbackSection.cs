@@ -59,11 +59,21 @@ internal static class FallbackSection
 
     private static void Apply(SettingSection section, CircuitOptions circuit, CircuitOptions defaults)
     {
-        circuit.FailureRatio = circuit.FailureRatio == defaults.FailureRatio ? section.Number(FailureRatio) ?? circuit.FailureRatio : circuit.FailureRatio;
-        circuit.SamplingDuration = circuit.SamplingDuration == defaults.SamplingDuration ? section.Seconds(SamplingSeconds) ?? circuit.SamplingDuration : circuit.SamplingDuration;
-        circuit.MinimumCalls = circuit.MinimumCalls == defaults.MinimumCalls ? section.WholeNumber(MinimumCalls) ?? circuit.MinimumCalls : circuit.MinimumCalls;
-        circuit.BreakDuration = circuit.BreakDuration == defaults.BreakDuration ? section.Seconds(BreakSeconds) ?? circuit.BreakDuration : circuit.BreakDuration;
+        circuit.FailureRatio = circuit.FailureRatio == defaults.FailureRatio
+            ? section.Number(FailureRatio) ?? circuit.FailureRatio
+            : circuit.FailureRatio;
+        circuit.SamplingDuration = circuit.SamplingDuration == defaults.SamplingDuration
+            ? section.Seconds(SamplingSeconds) ?? circuit.SamplingDuration
+            : circuit.SamplingDuration;
+        circuit.MinimumCalls = circuit.MinimumCalls == defaults.MinimumCalls
+            ? section.WholeNumber(MinimumCalls) ?? circuit.MinimumCalls
+            : circuit.MinimumCalls;
+        circuit.BreakDuration = circuit.BreakDuration == defaults.BreakDuration
+            ? section.Seconds(BreakSeconds) ?? circuit.BreakDuration
+            : circuit.BreakDuration;
         circuit.SlowCall ??= section.Seconds(SlowCallSeconds);
-        circuit.LongestRetryAfter = circuit.LongestRetryAfter == defaults.LongestRetryAfter ? section.Seconds(LongestRetryAfterSeconds) ?? circuit.LongestRetryAfter : circuit.LongestRetryAfter;
+        circuit.LongestRetryAfter = circuit.LongestRetryAfter == defaults.LongestRetryAfter
+            ? section.Seconds(LongestRetryAfterSeconds) ?? circuit.LongestRetryAfter
+            : circuit.LongestRetryAfter;
     }
 }

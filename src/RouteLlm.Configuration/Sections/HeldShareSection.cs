@@ -49,7 +49,11 @@ internal static class HeldShareSection
         var defaults = new HeldShareOptions();
         share.StepSize = share.StepSize == defaults.StepSize ? section.Number(StepSize) ?? share.StepSize : share.StepSize;
         share.PerCaller |= section.Flag(PerCaller) ?? false;
-        share.MinimumThreshold = share.MinimumThreshold == defaults.MinimumThreshold ? section.Number(MinimumThreshold) ?? share.MinimumThreshold : share.MinimumThreshold;
-        share.MaximumThreshold = share.MaximumThreshold == defaults.MaximumThreshold ? section.Number(MaximumThreshold) ?? share.MaximumThreshold : share.MaximumThreshold;
+        share.MinimumThreshold = share.MinimumThreshold == defaults.MinimumThreshold
+            ? section.Number(MinimumThreshold) ?? share.MinimumThreshold
+            : share.MinimumThreshold;
+        share.MaximumThreshold = share.MaximumThreshold == defaults.MaximumThreshold
+            ? section.Number(MaximumThreshold) ?? share.MaximumThreshold
+            : share.MaximumThreshold;
     }
 }

@@ -117,14 +117,21 @@ internal static class ModelsSection
     public static IReadOnlyList<KeyValuePair<string, string>> AliasesOf(SettingSection models) => models.TextsByName(Aliases);
 
     /// <summary>Gets the key at which a model's section says where its API key is, or else what it is.</summary>
-    public static string ApiKeyPlaceOf(SettingSection section) => section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
+    public static string ApiKeyPlaceOf(SettingSection section) =>
+        section.Has(ModelKeys.ApiKeyVariable) ? ModelKeys.ApiKeyVariable : ModelKeys.Model;
 
     private static void ApplyCache(SettingSection? section, PromptCacheOptions cache)
     {
         var defaults = new PromptCacheOptions();
-        cache.Lifetime = cache.Lifetime == defaults.Lifetime ? section?.Seconds(ModelKeys.LifetimeSeconds) ?? cache.Lifetime : cache.Lifetime;
-        cache.MinimumTokens = cache.MinimumTokens == defaults.MinimumTokens ? section?.WholeNumber(ModelKeys.MinimumTokens) ?? cache.MinimumTokens : cache.MinimumTokens;
-        cache.WritePriceMultiplier = cache.WritePriceMultiplier == defaults.WritePriceMultiplier ? (decimal?)section?.Number(ModelKeys.WritePriceMultiplier) ?? cache.WritePriceMultiplier : cache.WritePriceMultiplier;
+        cache.Lifetime = cache.Lifetime == defaults.Lifetime
+            ? section?.Seconds(ModelKeys.LifetimeSeconds) ?? cache.Lifetime
+            : cache.Lifetime;
+        cache.MinimumTokens = cache.MinimumTokens == defaults.MinimumTokens
+            ? section?.WholeNumber(ModelKeys.MinimumTokens) ?? cache.MinimumTokens
+            : cache.MinimumTokens;
+        cache.WritePriceMultiplier = cache.WritePriceMultiplier == defaults.WritePriceMultiplier
+            ? (decimal?)section?.Number(ModelKeys.WritePriceMultiplier) ?? cache.WritePriceMultiplier
+            : cache.WritePriceMultiplier;
     }
 
     private static ModelProtocol ProtocolOf(SettingSection section) => section.Text(ModelKeys.Protocol) switch

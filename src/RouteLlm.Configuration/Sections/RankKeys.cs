@@ -65,10 +65,12 @@ internal static class RankKeys
         }
     }
 
-    private static string? FindErrorOfPercents(IReadOnlyList<double> percents, int models) => percents.Count == models && Math.Abs(percents.Sum() - 100) < 1e-6 ? null
+    private static string? FindErrorOfPercents(IReadOnlyList<double> percents, int models) =>
+        percents.Count == models && Math.Abs(percents.Sum() - 100) < 1e-6 ? null
         : string.Create(CultureInfo.InvariantCulture, $"'{Percents}' has {percents.Count} percentages that add up to {percents.Sum():0.###}. Write {models}, one for each model, weakest first, that add up to 100.");
 
-    private static string? FindErrorOfThresholds(IReadOnlyList<double> thresholds, int models) => thresholds.Count == models - 1 && thresholds.SequenceEqual(thresholds.Order()) ? null
+    private static string? FindErrorOfThresholds(IReadOnlyList<double> thresholds, int models) =>
+        thresholds.Count == models - 1 && thresholds.SequenceEqual(thresholds.Order()) ? null
         : string.Create(CultureInfo.InvariantCulture, $"'{Thresholds}' must have {models - 1} thresholds, one fewer than models, ascending.");
 
     private static void AddAll(IList<double> list, IReadOnlyList<double> numbers)

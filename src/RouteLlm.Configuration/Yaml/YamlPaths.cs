@@ -34,7 +34,8 @@ internal static class YamlPaths
     }
 
     /// <summary>Gets the paths at which two versions differ.</summary>
-    public static IEnumerable<string> Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) => before.Keys.Union(now.Keys, StringComparer.Ordinal)
+    public static IEnumerable<string> Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        before.Keys.Union(now.Keys, StringComparer.Ordinal)
         .Where(path => before.GetValueOrDefault(path) != now.GetValueOrDefault(path))
         .Order(StringComparer.Ordinal);
 }

@@ -12,7 +12,8 @@ internal static class YamlSchema
     /// <param name="stream">Receives the schema.</param>
     /// <param name="topLevel">The keys that are no routers.</param>
     /// <param name="kinds">The kinds of routers, with all their keys.</param>
-    public static void Write(Stream stream, IEnumerable<SettingKey> topLevel, IReadOnlyList<(string Name, string Description, IReadOnlyList<SettingKey> Keys)> kinds)
+    public static void Write(
+        Stream stream, IEnumerable<SettingKey> topLevel, IReadOnlyList<(string Name, string Description, IReadOnlyList<SettingKey> Keys)> kinds)
     {
         using var json = new Utf8JsonWriter(stream, Indented);
         json.WriteStartObject();

@@ -38,7 +38,9 @@ internal sealed class AgentRules(AgentSignalOptions options, ILogger logger)
         bool isLarge = Reaches(signals.ChangedLines, options.LargeChange);
         if (Reaches(signals.FailedRounds, isLarge ? Math.Min(1, options.FailedRounds) : options.FailedRounds))
         {
-            return isLarge ? Invariant($"tools failed on a change of {signals.ChangedLines} lines") : Invariant($"tools failed in {signals.FailedRounds} rounds in a row");
+            return isLarge
+                ? Invariant($"tools failed on a change of {signals.ChangedLines} lines")
+                : Invariant($"tools failed in {signals.FailedRounds} rounds in a row");
         }
 
         if (Reaches(signals.RepeatedCalls, options.RepeatedCalls))

@@ -20,7 +20,8 @@ internal static class BattleContents
     };
 
     /// <summary>Tells whether tools can take part: functions, which a model only asks for.</summary>
-    public static bool CanTakePart(IList<AITool>? tools, BattleOptions options) => tools is null or [] || (options.IncludeTools && tools.All(static tool => tool is AIFunctionDeclaration));
+    public static bool CanTakePart(IList<AITool>? tools, BattleOptions options) =>
+        tools is null or [] || (options.IncludeTools && tools.All(static tool => tool is AIFunctionDeclaration));
 
     /// <summary>Tells whether a content is an image that can be shown to a judge.</summary>
     public static bool IsShownImage(AIContent content) => content switch
@@ -44,7 +45,8 @@ internal static class BattleContents
     }
 
     /// <summary>Gets an answer as a judge reads it: its text, and behind it the calls of functions.</summary>
-    public static string AnswerOf(ChatResponse response) => response.Text + CallsOf([.. response.Messages.SelectMany(static message => message.Contents)]);
+    public static string AnswerOf(ChatResponse response) =>
+        response.Text + CallsOf([.. response.Messages.SelectMany(static message => message.Contents)]);
 
     /// <summary>Gets the calls of functions among contents as a judge reads them; empty without one.</summary>
     public static string CallsOf(IList<AIContent> contents)
@@ -74,5 +76,6 @@ internal static class BattleContents
         }
     }
 
-    private static string? TextOf(object? value) => value is JsonElement json ? json.GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? TextOf(object? value) =>
+        value is JsonElement json ? json.GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

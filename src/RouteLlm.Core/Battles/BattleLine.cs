@@ -46,7 +46,9 @@ internal readonly record struct BattleLine(Battle Battle, string FirstTurn)
     {
         try
         {
-            return line.FindArray(PromptName) is { } turns ? RouteLlm.FirstTurn.Read(turns) : RouteLlm.FirstTurn.Read(line.GetText(PromptName));
+            return line.FindArray(PromptName) is { } turns
+                ? RouteLlm.FirstTurn.Read(turns)
+                : RouteLlm.FirstTurn.Read(line.GetText(PromptName));
         }
         catch (JsonException exception)
         {

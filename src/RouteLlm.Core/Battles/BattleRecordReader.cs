@@ -51,7 +51,9 @@ internal sealed class BattleRecordReader(string? strongModel, string? weakModel)
     /// <returns>The id of the decision, and the score; <see langword="null"/> for a line of another type.</returns>
     /// <exception cref="JsonLineException">A member is not what it should be.</exception>
     public static (Guid DecisionId, double Score)? ReadFeedback(JsonLine line) =>
-        line.Has("type") && line.GetText("type") == DecisionLineWriter.FeedbackType ? (IdOf(line), ProbabilityOf(line, "score") ?? throw Wrong(line, "it is feedback without a 'score'.")) : null;
+        line.Has("type") && line.GetText("type") == DecisionLineWriter.FeedbackType
+            ? (IdOf(line), ProbabilityOf(line, "score") ?? throw Wrong(line, "it is feedback without a 'score'."))
+            : null;
 
     private BattleRecord? ReadArena(JsonLine line)
     {

@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// Fights a battle: asks whichever of the strongest and the weakest model has not answered, and has the judge compare, within the spend
 /// limit. Safe for concurrent use.
 /// </summary>
-internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, BattleSampler sampler, BattleSpending spending, TimeProvider clock, ILogger logger)
+internal sealed class BattleRunner(
+    BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, BattleSampler sampler, BattleSpending spending, TimeProvider clock, ILogger logger)
 {
     // What an answer may have at least where neither the request nor the caller's answer says more.
     private const long UsualOutputTokens = 1024;
@@ -17,7 +18,8 @@ internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, Ro
 
     /// <summary>Fights a battle.</summary>
     /// <returns>The battle; or why there was none.</returns>
-    public async Task<(BattleRecord? Battle, string? Obstacle, decimal Answers, decimal Judging)> RunAsync(SampledRequest request, CancellationToken cancellationToken)
+    public async Task<(BattleRecord? Battle, string? Obstacle, decimal Answers, decimal Judging)> RunAsync(
+        SampledRequest request, CancellationToken cancellationToken)
     {
         RoutedModel[] asked = [.. request.Opponents.Where(model => model != request.Answering)];
         if (fallback is not null && Array.Exists(asked, model => fallback.Circuits[model.Rank].IsOpen))
@@ -98,12 +100,14 @@ internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, Ro
         _ => BattleVerdict.Tie,
     };
 
-    private static long InputOf(RoutedModel model, SampledRequest request) => request.Tokens ?? TokenTally.Of(request.Messages, request.Options, model.TokenCounter);
+    private static long InputOf(RoutedModel model, SampledRequest request) =>
+        request.Tokens ?? TokenTally.Of(request.Messages, request.Options, model.TokenCounter);
 
     private static long OutputOf(SampledRequest request) =>
         request.Options?.MaxOutputTokens ?? Math.Max(UsualOutputTokens, MostTimesAsLong * (request.Decision.Cost?.OutputTokens ?? 0));
 
-    private static decimal HighestCost(RoutedModel model, SampledRequest request) => model.Price!.Value.CostOf(InputOf(model, request), cachedInputTokens: 0, OutputOf(request));
+    private static decimal HighestCost(RoutedModel model, SampledRequest request) =>
+        model.Price!.Value.CostOf(InputOf(model, request), cachedInputTokens: 0, OutputOf(request));
 
     private static decimal CostOf(RoutedModel model, SampledRequest request, BattleAnswer answer)
     {
@@ -135,7 +139,9 @@ internal sealed class BattleRunner(BattleOptions options, IBattleJudge judge, Ro
 
     // Of somebody else's judge it is known only what it has cost.
     private decimal HighestJudging(SampledRequest request) =>
-        judge is ChatClientJudge model ? model.HighestCost(InputOf(models.Strongest, request), 2 * OutputOf(request)) : spending.HighestJudging;
+        judge is ChatClientJudge model
+            ? model.HighestCost(InputOf(models.Strongest, request), 2 * OutputOf(request))
+            : spending.HighestJudging;
 
     private BattleRecord RecordOf(SampledRequest request, BattleVerdict verdict) => new()
     {

@@ -83,7 +83,9 @@ internal sealed class JudgeQuestion
     });
 
     private static IEnumerable<AIContent> ImagesOf(IReadOnlyList<ChatMessage> messages) =>
-        UserMessages.IndexOfLast(messages, messages.Count) is >= 0 and int last ? messages[last].Contents.Where(BattleContents.IsShownImage) : [];
+        UserMessages.IndexOfLast(messages, messages.Count) is >= 0 and int last
+            ? messages[last].Contents.Where(BattleContents.IsShownImage)
+            : [];
 
     private static Stack<(string Role, string Text)> LatestOf(IReadOnlyList<ChatMessage> messages, int maximumCharacters)
     {

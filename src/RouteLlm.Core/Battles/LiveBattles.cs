@@ -35,7 +35,8 @@ internal sealed class LiveBattles : IDisposable
     /// <param name="meter">The meter; stays the caller's to dispose.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
-    public LiveBattles(BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, Meter meter, TimeProvider clock, ILogger logger)
+    public LiveBattles(
+        BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, Meter meter, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _models = models;

@@ -17,5 +17,6 @@ internal sealed class BudgetPressureStep(IReadOnlyList<Budget> budgets) : IPlann
     }
 
     // A budget that refuses strong calls has to see which those are.
-    private static double RiseOf(Budget budget) => budget.SpentShare >= 1 && budget.Options.AtLimit != BudgetLimit.UseWeak ? 0 : budget.Pressure;
+    private static double RiseOf(Budget budget) =>
+        budget.SpentShare >= 1 && budget.Options.AtLimit != BudgetLimit.UseWeak ? 0 : budget.Pressure;
 }

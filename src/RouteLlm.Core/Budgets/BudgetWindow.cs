@@ -28,7 +28,8 @@ internal sealed class BudgetWindow(long index)
     public decimal FleetSpent => (Volatile.Read(ref _shared) + Volatile.Read(ref _others)) / Billion;
 
     /// <summary>Turns money into the parts that are counted.</summary>
-    public static double Parts(decimal amount) => amount < decimal.MaxValue / Billion ? (double)(amount * Billion) : (double)amount * (double)Billion;
+    public static double Parts(decimal amount) =>
+        amount < decimal.MaxValue / Billion ? (double)(amount * Billion) : (double)amount * (double)Billion;
 
     public void Spend(decimal amount) => Interlocked.Add(ref _local, (long)decimal.Ceiling(amount * Billion));
 

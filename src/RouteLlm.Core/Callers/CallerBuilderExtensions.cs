@@ -17,7 +17,8 @@ public static class CallerBuilderExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.
     /// </exception>
-    public static IRouteLlmBuilder IdentifyCallers(this IRouteLlmBuilder builder, Func<IServiceProvider, Func<ChatOptions?, string?>> factory)
+    public static IRouteLlmBuilder IdentifyCallers(
+        this IRouteLlmBuilder builder, Func<IServiceProvider, Func<ChatOptions?, string?>> factory)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);

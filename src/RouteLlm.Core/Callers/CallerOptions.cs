@@ -48,5 +48,7 @@ public sealed class CallerOptions
 
     /// <summary>Gets the name of a request's caller.</summary>
     internal string? NameOf(ChatOptions? options) =>
-        (options?.AdditionalProperties is { } properties && properties.TryGetValue(PropertyKey, out object? named) ? named?.ToString() : Identify?.Invoke(options)) is { Length: > 0 } name ? name : null;
+        (options?.AdditionalProperties is { } properties && properties.TryGetValue(PropertyKey, out object? named) ? named?.ToString() : Identify?.Invoke(options)) is { Length: > 0 } name
+            ? name
+            : null;
 }

@@ -25,7 +25,8 @@ internal sealed class CallerTelemetry
     }
 
     /// <summary>Gets the attribute of what one caller has by its name; none where it is all callers'.</summary>
-    public static KeyValuePair<string, object?>[] TagsOf(Caller? caller) => caller is null ? [] : [new(CallerOptions.PropertyKey, caller.Name)];
+    public static KeyValuePair<string, object?>[] TagsOf(Caller? caller) =>
+        caller is null ? [] : [new(CallerOptions.PropertyKey, caller.Name)];
 
     public void Told(Caller caller) => _unusual.Add(1, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name));
 }

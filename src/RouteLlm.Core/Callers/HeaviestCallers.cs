@@ -50,7 +50,8 @@ internal sealed class HeaviestCallers(int maximum, IEnumerable<Caller>? named = 
     }
 
     // A name of any length takes no more memory than another.
-    private static string KeyOf(string name) => name.Length <= LongestName ? name : $"sha256-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
+    private static string KeyOf(string name) =>
+        name.Length <= LongestName ? name : $"sha256-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
 
     private Caller? FindByKey(string key) => _named.GetValueOrDefault(key) ?? _callers.GetValueOrDefault(key);
 

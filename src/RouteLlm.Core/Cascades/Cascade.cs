@@ -61,10 +61,12 @@ internal sealed class Cascade
     public double MinimumScore => Volatile.Read(ref _minimum);
 
     /// <summary>Gets the lowest score of the checks that ask nobody.</summary>
-    public ValueTask<AnswerCheckResult?> CheckAtOnceAsync(CheckedAnswer answer, CancellationToken cancellationToken) => CheckAsync(answer, static check => check.IsInstant, cancellationToken);
+    public ValueTask<AnswerCheckResult?> CheckAtOnceAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
+        CheckAsync(answer, static check => check.IsInstant, cancellationToken);
 
     /// <summary>Gets the lowest score of all checks, up to the first that rejects; <see langword="null"/> where none can tell.</summary>
-    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) => CheckAsync(answer, static _ => true, cancellationToken);
+    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
+        CheckAsync(answer, static _ => true, cancellationToken);
 
     /// <summary>Takes what came of a check.</summary>
     /// <param name="result">What it found; <see langword="null"/> where none could tell, or not in time.</param>
@@ -85,7 +87,8 @@ internal sealed class Cascade
         }
     }
 
-    private async ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, Func<IAnswerCheck, bool> isWanted, CancellationToken cancellationToken)
+    private async ValueTask<AnswerCheckResult?> CheckAsync(
+        CheckedAnswer answer, Func<IAnswerCheck, bool> isWanted, CancellationToken cancellationToken)
     {
         AnswerCheckResult? lowest = null;
         foreach (IAnswerCheck check in _checks)

@@ -122,7 +122,8 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         }
     }
 
-    private async ValueTask<(AnswerCheckResult? Result, bool IsInTime)> InTimeAsync(CheckedAnswer answer, Task deadline, CancellationToken cancellationToken)
+    private async ValueTask<(AnswerCheckResult? Result, bool IsInTime)> InTimeAsync(
+        CheckedAnswer answer, Task deadline, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<AnswerCheckResult?> check = cascade.CheckAsync(answer, late.Token).AsTask();

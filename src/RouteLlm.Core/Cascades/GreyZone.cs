@@ -34,8 +34,11 @@ internal sealed class GreyZone(CascadeOptions options, RankThresholds thresholds
         (double strong, double grey) = SharesOf(share);
 
         // Who asks for all or nothing gets that.
-        return share.StrongModelPercent is 0 or 100 ? null : (thresholds.ThresholdOf(strong + grey, route), strong == 0 ? double.PositiveInfinity : thresholds.ThresholdOf(strong, route));
+        return share.StrongModelPercent is 0 or 100
+            ? null
+            : (thresholds.ThresholdOf(strong + grey, route), strong == 0 ? double.PositiveInfinity : thresholds.ThresholdOf(strong, route));
     }
 
-    private CascadeShares SharesOf(CalibratedShare share) => CascadeShares.Of(share.StrongModelPercent, options.GreyZonePercent, options.RejectedPercent);
+    private CascadeShares SharesOf(CalibratedShare share) =>
+        CascadeShares.Of(share.StrongModelPercent, options.GreyZonePercent, options.RejectedPercent);
 }

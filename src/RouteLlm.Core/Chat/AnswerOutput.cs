@@ -30,10 +30,12 @@ internal static class AnswerOutput
     /// Tells whether an update is the beginning of an answer. Providers begin with an empty text, or with what the input used: nothing that
     /// another model could not begin with.
     /// </summary>
-    public static bool HasOutput(ChatResponseUpdate update) => update.FinishReason is not null || update.ContinuationToken is not null || HasOutput(update.Contents);
+    public static bool HasOutput(ChatResponseUpdate update) =>
+        update.FinishReason is not null || update.ContinuationToken is not null || HasOutput(update.Contents);
 
     /// <summary>Tells whether an answer ends because it went wrong.</summary>
-    public static bool IsError(ChatFinishReason? reason) => reason is { } ended && string.Equals(ended.Value, Error, StringComparison.OrdinalIgnoreCase);
+    public static bool IsError(ChatFinishReason? reason) =>
+        reason is { } ended && string.Equals(ended.Value, Error, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasOutput(IList<ChatMessage> messages)
     {

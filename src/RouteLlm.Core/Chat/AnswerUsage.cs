@@ -69,7 +69,9 @@ internal struct AnswerUsage
         decimal failed = FailedAttemptsOf(call, models, out bool isGuessed);
         if (_current is null && (price is null || !call.HasOutput))
         {
-            return failed == 0 ? null : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
+            return failed == 0
+                ? null
+                : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
         }
 
         long input = (_current is null ? null : Sum(_streamed?.Before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call, call.Answering);
@@ -91,7 +93,8 @@ internal struct AnswerUsage
         };
     }
 
-    private static long InputOf(ModelCall call, RoutedModel model) => call.CountedTokens ?? TokenTally.Of(call.Messages, options: null, model.TokenCounter);
+    private static long InputOf(ModelCall call, RoutedModel model) =>
+        call.CountedTokens ?? TokenTally.Of(call.Messages, options: null, model.TokenCounter);
 
     // A provider that was left waiting has read the request, and bills it.
     private static decimal FailedAttemptsOf(ModelCall call, RoutedModels models, out bool isGuessed)
@@ -135,6 +138,7 @@ internal struct AnswerUsage
 
         public bool IsSecond { get; set; }
 
-        public bool IsNext(string? responseId) => IsSecond || (responseId is not null && ResponseId is not null && responseId != ResponseId);
+        public bool IsNext(string? responseId) =>
+            IsSecond || (responseId is not null && ResponseId is not null && responseId != ResponseId);
     }
 }

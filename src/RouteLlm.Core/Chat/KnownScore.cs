@@ -5,5 +5,6 @@ internal sealed class KnownScore(string name, RouterScore score) : IPromptRouter
 {
     public string Name => name;
 
-    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => ValueTask.FromResult(score);
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(score);
 }

@@ -6,7 +6,8 @@ namespace RouteLlm;
 internal static class PlanningSteps
 {
     /// <summary>The steps that decide: the first that knows which model answers ends them.</summary>
-    public static IPlanningStep[] Deciders(RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, IRoutingPolicySource policies)
+    public static IPlanningStep[] Deciders(
+        RouteLlmOptions options, RoutedModels models, ModelMemory memory, IReadOnlyList<Budget> budgets, RankScoring scoring, IRoutingPolicySource policies)
     {
         var steps = new List<IPlanningStep>
         {

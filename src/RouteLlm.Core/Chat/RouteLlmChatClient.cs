@@ -40,7 +40,8 @@ public sealed class RouteLlmChatClient : IChatClient
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
-    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IPromptRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
+    public RouteLlmChatClient(
+        IChatClient strong, IChatClient weak, IPromptRouter router, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(new RoutingPolicy(new RouterList([router ?? throw new ArgumentNullException(nameof(router))]), (options ?? new RouteLlmOptions()).WithRouter(router.Name)), Pair(strong, weak), RouteLlmOptionsRules.WithoutLearning(options), leaveOpen)
     {
     }
@@ -57,7 +58,8 @@ public sealed class RouteLlmChatClient : IChatClient
     /// <exception cref="ArgumentException">The options are invalid, there is no router, or two have one name.</exception>
     /// <exception cref="RoutingException">The threshold is to come from a percentage, and the router has no calibration.</exception>
     /// <exception cref="CalibrationFileException">The options' calibration file cannot be read, or is of another router.</exception>
-    public RouteLlmChatClient(IChatClient strong, IChatClient weak, IEnumerable<IPromptRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
+    public RouteLlmChatClient(
+        IChatClient strong, IChatClient weak, IEnumerable<IPromptRouter> routers, RouteLlmOptions? options = null, bool leaveOpen = false)
         : this(new RoutingPolicy(new RouterList(routers ?? throw new ArgumentNullException(nameof(routers))), options ?? new RouteLlmOptions()), Pair(strong, weak), RouteLlmOptionsRules.WithoutLearning(options), leaveOpen)
     {
     }
@@ -118,7 +120,8 @@ public sealed class RouteLlmChatClient : IChatClient
     /// The model id names no router and no model, no model can do what the request needs, or the router's score is no probability.
     /// </exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         return AnswerAsync(View(messages, options), cancellationToken);

@@ -158,7 +158,8 @@ public sealed class RouteLlmOptions
     /// <summary>
     /// Gets the threshold of the default router; with a cost weight none is needed, and a win rate of 0.5 tells who is better.
     /// </summary>
-    internal RouterThreshold? ThresholdOfDefaultRouter => CostWeight is null ? ExplicitThreshold : new RouterThreshold(0.5, StrongModelPercent: null);
+    internal RouterThreshold? ThresholdOfDefaultRouter =>
+        CostWeight is null ? ExplicitThreshold : new RouterThreshold(0.5, StrongModelPercent: null);
 
     /// <summary>Gets what was set, if anything.</summary>
     internal RouterThreshold? ExplicitThreshold =>
@@ -173,7 +174,8 @@ public sealed class RouteLlmOptions
     internal double? RequestedStrongModelPercent => _strongModelPercent;
 
     /// <summary>Gets the name of the option that decides between more than two models, if one does.</summary>
-    internal string? Ranking => RankPercents.Count > 0 ? nameof(RankPercents) : RankThresholds.Count > 0 ? nameof(RankThresholds) : CostWeight is not null ? nameof(CostWeight) : null;
+    internal string? Ranking =>
+        RankPercents.Count > 0 ? nameof(RankPercents) : RankThresholds.Count > 0 ? nameof(RankThresholds) : CostWeight is not null ? nameof(CostWeight) : null;
 
     /// <summary>Counts the tokens of models that have no counter of their own, instead of the estimate.</summary>
     /// <param name="counter">The counter.</param>
@@ -205,7 +207,8 @@ public sealed class RouteLlmOptions
     }
 
     /// <summary>Gets the name by which routers know a model.</summary>
-    internal string ArenaNameOf(string model) => Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;
+    internal string ArenaNameOf(string model) =>
+        Models.TryGetValue(model, out ModelOptions? known) && known.ArenaName is { } name ? name : model;
 
     /// <summary>Gets the same options, but with router and threshold of others.</summary>
     internal RouteLlmOptions WithRouteOf(RouteLlmOptions other)

@@ -80,7 +80,8 @@ internal static class RouteLlmOptionsRules
 
     /// <summary>Refuses a learning folder for a client that is made without <c>AddRouteLlm()</c>, since only that one learns.</summary>
     /// <exception cref="ArgumentException">There is a learning folder.</exception>
-    public static RouteLlmOptions? WithoutLearning(RouteLlmOptions? options) => options?.Battles?.LearningFolder is not { } folder ? options : throw new ArgumentException(
+    public static RouteLlmOptions? WithoutLearning(RouteLlmOptions? options) =>
+        options?.Battles?.LearningFolder is not { } folder ? options : throw new ArgumentException(
         $"Battles.LearningFolder is '{folder}', but a client that is made without AddRouteLlm() does not learn. Use AddRouteLlm().LearnFromBattles() of the package RouteLlm.Training, or leave it out and run 'routellm learn'.",
         nameof(options));
 }

@@ -22,7 +22,8 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
     /// The named router or model is unknown, no model can do what is needed, or the router's score is no probability.
     /// </exception>
     /// <exception cref="BudgetExceededException">A budget is spent and refuses the request.</exception>
-    public async ValueTask<RoutePlan> PlanAsync(RequestView request, Caller? caller, CancellationToken cancellationToken, IPromptRouter? scored = null)
+    public async ValueTask<RoutePlan> PlanAsync(
+        RequestView request, Caller? caller, CancellationToken cancellationToken, IPromptRouter? scored = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RouterModelId? router = RouterModelId.Parse(request.ModelId);

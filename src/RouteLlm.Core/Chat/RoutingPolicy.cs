@@ -28,7 +28,8 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     /// The router has no calibration to turn a percentage into a threshold, or does not know a model.
     /// </exception>
     /// <exception cref="CalibrationFileException">The calibration file cannot be read, or is of another router.</exception>
-    public RoutingPolicy(IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
+    public RoutingPolicy(
+        IRouterCatalog routers, RouteLlmOptions options, string? defaultRouter = null, IReadOnlyList<string>? models = null)
     {
         _routers = routers;
         _options = options;
@@ -65,7 +66,8 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
     /// <param name="modelId">What is said of them, if anything.</param>
     /// <param name="callersPercent">The share of strong calls that the request's caller has by its name, if it has one.</param>
     /// <exception cref="RoutingException">The named router is unknown, or there is no threshold for it.</exception>
-    public Route Resolve(RouterModelId? modelId, double? callersPercent = null) => callersPercent is { } percent && modelId?.Threshold is null
+    public Route Resolve(RouterModelId? modelId, double? callersPercent = null) =>
+        callersPercent is { } percent && modelId?.Threshold is null
         ? _ofCallers.GetOrAdd((modelId?.Router ?? Default.Name, percent), static (key, policy) => policy.Find(key.Router, key.StrongModelPercent), this)
         : modelId is RouterModelId named ? Resolve(named) : Default;
 
@@ -75,7 +77,8 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
             ? Default
             : _named.GetOrAdd(named.Router, static (name, policy) => policy.Find(name), this);
 
-    private Route Find(string name, double callersPercent) => Route.OfCaller(name, caller: null, callersPercent, name == Default.Name ? _options.CalibrationFile : null, _routers);
+    private Route Find(string name, double callersPercent) =>
+        Route.OfCaller(name, caller: null, callersPercent, name == Default.Name ? _options.CalibrationFile : null, _routers);
 
     private Route Find(string name)
     {

@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// Where requests end: the decision is completed, and budgets, metrics, the span, the decision log and battles hear of it. Safe for
 /// concurrent use.
 /// </summary>
-internal sealed class Settlement(RoutedModels models, IReadOnlyList<Budget> budgets, DecisionSinks sinks, LiveBattles? battles, RoutingTelemetry telemetry, TimeProvider clock, ILogger logger)
+internal sealed class Settlement(
+    RoutedModels models, IReadOnlyList<Budget> budgets, DecisionSinks sinks, LiveBattles? battles, RoutingTelemetry telemetry, TimeProvider clock, ILogger logger)
 {
     /// <summary>Gets whether an answer that was not counted is worth an estimate.</summary>
     public bool HasPrices { get; } = models.All.Any(static model => model.Price is not null);

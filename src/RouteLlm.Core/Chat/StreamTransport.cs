@@ -19,7 +19,8 @@ internal sealed class StreamTransport(ModelCall call, IReadOnlyList<ChatMessage>
 
     public bool NeedsToken => true;
 
-    public string? FindObstacle(RoutedModel model) => model.Limits?.FindObstacle(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options));
+    public string? FindObstacle(RoutedModel model) =>
+        model.Limits?.FindObstacle(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options));
 
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ namespace RouteLlm;
 /// The request as it was planned already; <see langword="null"/> to plan it when its first update is asked for.
 /// </param>
 /// <param name="begun">The stream, where the model has begun already.</param>
-internal sealed class StreamedAnswer(RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null, StreamTransport? begun = null)
+internal sealed class StreamedAnswer(
+    RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null, StreamTransport? begun = null)
     : IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
     private CancellationToken _cancellationToken = cancellationToken;

@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// <param name="Battle">What collects the answer for a battle, where the request was chosen for one.</param>
 /// <param name="CachedPrompt">What is remembered of the prompt, where caches are weighed.</param>
 /// <param name="Cascade">What checks the answer, where it is checked.</param>
-internal sealed record UnusualRequest(string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle, SentPrompt? CachedPrompt, CascadedRequest? Cascade)
+internal sealed record UnusualRequest(
+    string? InheritedPrompt, string? PassedOnModelId, SampledRequest? Battle, SentPrompt? CachedPrompt, CascadedRequest? Cascade)
 {
     /// <summary>Gets what a request has; <see langword="null"/> for a usual one.</summary>
     public static UnusualRequest? Of(RoutePlan plan, SampledRequest? battle, SentPrompt? cachedPrompt, CascadedRequest? cascade) =>

@@ -17,12 +17,15 @@ internal sealed class WholeAnswer(ModelCall call, IReadOnlyList<ChatMessage>? me
 
     public bool NeedsToken => false;
 
-    public string? FindObstacle(RoutedModel model) => model.Limits?.FindObstacle(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options));
+    public string? FindObstacle(RoutedModel model) =>
+        model.Limits?.FindObstacle(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options));
 
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         Task<ChatResponse> response = model.Client.GetResponseAsync(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options), cancellationToken);
-        ChatResponse answer = attempt.IsLimited ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false) : await response.ConfigureAwait(false);
+        ChatResponse answer = attempt.IsLimited
+            ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false)
+            : await response.ConfigureAwait(false);
         AnswerOutput.ThrowIfNone(answer, model, attempt);
         Response = answer;
     }

@@ -151,12 +151,14 @@ internal readonly struct ConversationHistory
     /// <summary>
     /// Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.
     /// </summary>
-    public string? FingerprintOf(int index) => _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
+    public string? FingerprintOf(int index) =>
+        _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
         ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
         : null;
 
     // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
-    private ModelStamp? FindAnswer(int index, ModelMemory memory) => StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index)) : null);
+    private ModelStamp? FindAnswer(int index, ModelMemory memory) =>
+        StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index)) : null);
 
     private static ModelStamp? StampOf(ChatMessage message)
     {

@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// <param name="capacity">How many ids are remembered at least; at most twice as many are.</param>
 /// <param name="tell">Tells the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
 /// <param name="ask">Asks the fleet who keeps a conversation; <see langword="null"/> for a machine alone.</param>
-internal sealed class ModelMemory(int capacity, Action<string, ModelStamp>? tell = null, Func<string, CancellationToken, ValueTask<ModelStamp?>>? ask = null)
+internal sealed class ModelMemory(
+    int capacity, Action<string, ModelStamp>? tell = null, Func<string, CancellationToken, ValueTask<ModelStamp?>>? ask = null)
 {
     private readonly RecentValues<ModelStamp> _stamps = new(capacity);
     private volatile bool _hasAnswers;

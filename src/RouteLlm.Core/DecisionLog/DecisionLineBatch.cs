@@ -16,7 +16,8 @@ internal sealed class DecisionLineBatch : IDisposable
     private readonly Utf8JsonWriter _json;
     private int _written;
 
-    public DecisionLineBatch() => _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    public DecisionLineBatch() =>
+        _json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public bool IsFull => _lines.WrittenCount >= FullBytes;
 

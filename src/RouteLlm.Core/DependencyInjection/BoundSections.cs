@@ -8,13 +8,15 @@ internal sealed class BoundSections(IReadOnlyList<IConfiguration> sections)
     private readonly Dictionary<string, string> _atStart = Values(sections);
 
     /// <summary>Gets the paths of the sections, for people.</summary>
-    public string Names => string.Join(", ", sections.Select(static section => section is IConfigurationSection { Path: var path } ? path : "(the root)"));
+    public string Names =>
+        string.Join(", ", sections.Select(static section => section is IConfigurationSection { Path: var path } ? path : "(the root)"));
 
     /// <summary>Gets whether there were keys at the start and none is left, as after a file that could not be read.</summary>
     public bool AreGone => _atStart.Count > 0 && !sections.Any(static section => section.GetChildren().Any());
 
     /// <summary>Writes all keys and values, to compare.</summary>
-    public string Text() => string.Join('\n', Values(sections).OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => $"{value.Key}:{value.Value}"));
+    public string Text() =>
+        string.Join('\n', Values(sections).OrderBy(static value => value.Key, StringComparer.Ordinal).Select(static value => $"{value.Key}:{value.Value}"));
 
     /// <summary>Gets the keys, of the first level, below which something differs from what stood there at the start.</summary>
     public IEnumerable<(string Path, string Key)> ChangedSinceStart()

@@ -12,7 +12,9 @@ internal sealed class ClientAtStart(string? serviceKey, IServiceProvider service
     {
         try
         {
-            _ = serviceKey is null ? services.GetRequiredService<RouteLlmChatClient>() : services.GetRequiredKeyedService<RouteLlmChatClient>(serviceKey);
+            _ = serviceKey is null
+                ? services.GetRequiredService<RouteLlmChatClient>()
+                : services.GetRequiredKeyedService<RouteLlmChatClient>(serviceKey);
         }
         catch (Exception exception)
         {

@@ -105,13 +105,15 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
 
     /// <summary>Gets the client of the best model, or of the weakest.</summary>
     /// <exception cref="InvalidOperationException">There is no such client, or it cannot be made.</exception>
-    public IChatClient Resolve(IServiceProvider provider, RouteTarget target) => Resolve(provider, target == RouteTarget.Strong ? Names[^1] : Names[0]);
+    public IChatClient Resolve(IServiceProvider provider, RouteTarget target) =>
+        Resolve(provider, target == RouteTarget.Strong ? Names[^1] : Names[0]);
 
     private static bool IsTarget(string name) => name == RouteTarget.Strong.Word() || name == RouteTarget.Weak.Word();
 
     private (object RegistrationKey, string Model, string Name) ServiceKey(string name) => (registrationKey, "model", name);
 
-    private IChatClient Resolve(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<RegisteredModelClient>(ServiceKey(name)).Client;
+    private IChatClient Resolve(IServiceProvider provider, string name) =>
+        provider.GetRequiredKeyedService<RegisteredModelClient>(ServiceKey(name)).Client;
 
     private RegisteredModelClient Create(IServiceProvider provider, string name)
     {
@@ -156,7 +158,8 @@ internal sealed class ModelRegistrations(string addCall, object registrationKey)
     }
 
     // The key under which the application registers the client of a target, unless the builder was given the client itself.
-    private object? ServiceKeyOf(RouteTarget target) => _sources.TryGetValue(target.Word(), out ModelSource? source) ? source.ServiceKey : target.Word();
+    private object? ServiceKeyOf(RouteTarget target) =>
+        _sources.TryGetValue(target.Word(), out ModelSource? source) ? source.ServiceKey : target.Word();
 
     private string Missing(RouteTarget target, object serviceKey)
     {

@@ -13,10 +13,12 @@ internal sealed record ModelSource(Func<IServiceProvider, IChatClient?> Get, boo
     public static ModelSource Of(IChatClient client) => new(_ => client);
 
     /// <summary>A client that the application registered under a key; the container disposes it.</summary>
-    public static ModelSource OfKey(object serviceKey) => new(provider => provider.GetKeyedService<IChatClient>(serviceKey), ServiceKey: serviceKey);
+    public static ModelSource OfKey(object serviceKey) =>
+        new(provider => provider.GetKeyedService<IChatClient>(serviceKey), ServiceKey: serviceKey);
 
     /// <summary>A client that a factory makes.</summary>
     /// <param name="factory">Makes the client.</param>
     /// <param name="call">The call that named the factory, for error messages.</param>
-    public static ModelSource Of(Func<IServiceProvider, IChatClient> factory, string call) => new(provider => FactoryCall.Run(call, provider, factory), IsOwned: true);
+    public static ModelSource Of(Func<IServiceProvider, IChatClient> factory, string call) =>
+        new(provider => FactoryCall.Run(call, provider, factory), IsOwned: true);
 }

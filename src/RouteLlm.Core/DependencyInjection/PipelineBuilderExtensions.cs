@@ -68,7 +68,8 @@ public static class PipelineBuilderExtensions
     /// <paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder UseModelPipeline(this IRouteLlmBuilder builder, string model, Action<ChatClientBuilder, IServiceProvider> configure)
+    public static IRouteLlmBuilder UseModelPipeline(
+        this IRouteLlmBuilder builder, string model, Action<ChatClientBuilder, IServiceProvider> configure)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(configure);

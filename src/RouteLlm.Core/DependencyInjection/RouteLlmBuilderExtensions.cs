@@ -12,7 +12,8 @@ public static class RouteLlmBuilderExtensions
     /// <param name="client">The client.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseStrongClient(this IRouteLlmBuilder builder, IChatClient client) => builder.UseClient(RouteTarget.Strong, client);
+    public static IRouteLlmBuilder UseStrongClient(this IRouteLlmBuilder builder, IChatClient client) =>
+        builder.UseClient(RouteTarget.Strong, client);
 
     /// <summary>Uses a client for the strong model that the container makes once, when it is first needed, and disposes.</summary>
     /// <param name="builder">The builder.</param>
@@ -35,7 +36,8 @@ public static class RouteLlmBuilderExtensions
     /// <param name="client">The client.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseWeakClient(this IRouteLlmBuilder builder, IChatClient client) => builder.UseClient(RouteTarget.Weak, client);
+    public static IRouteLlmBuilder UseWeakClient(this IRouteLlmBuilder builder, IChatClient client) =>
+        builder.UseClient(RouteTarget.Weak, client);
 
     /// <summary>Uses a client for the weak model that the container makes once, when it is first needed, and disposes.</summary>
     /// <param name="builder">The builder.</param>
@@ -112,7 +114,8 @@ public static class RouteLlmBuilderExtensions
         return builder.UseClient(target, ModelSource.Of(client));
     }
 
-    private static IRouteLlmBuilder UseClient(this IRouteLlmBuilder builder, RouteTarget target, Func<IServiceProvider, IChatClient> factory)
+    private static IRouteLlmBuilder UseClient(
+        this IRouteLlmBuilder builder, RouteTarget target, Func<IServiceProvider, IChatClient> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
         return builder.UseClient(target, ModelSource.Of(factory, $"{builder.Registration().AddCall}.Use{target}Client(…)"));

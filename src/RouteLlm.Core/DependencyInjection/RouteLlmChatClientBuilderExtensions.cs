@@ -35,7 +35,8 @@ public static class RouteLlmChatClientBuilderExtensions
     /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument but the last is <see langword="null"/>.</exception>
-    public static ChatClientBuilder UseRouteLlm(this ChatClientBuilder builder, IChatClient weak, IPromptRouter router, Action<RouteLlmOptions>? configure = null)
+    public static ChatClientBuilder UseRouteLlm(
+        this ChatClientBuilder builder, IChatClient weak, IPromptRouter router, Action<RouteLlmOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(weak);
         ArgumentNullException.ThrowIfNull(router);
@@ -52,7 +53,8 @@ public static class RouteLlmChatClientBuilderExtensions
     /// <param name="configure">Sets the options, with the services of <see cref="ChatClientBuilder.Build(IServiceProvider?)"/>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="weak"/> is <see langword="null"/>.</exception>
-    public static ChatClientBuilder UseRouteLlm(this ChatClientBuilder builder, Func<IServiceProvider, IChatClient> weak, Action<RouteLlmOptions, IServiceProvider>? configure = null)
+    public static ChatClientBuilder UseRouteLlm(
+        this ChatClientBuilder builder, Func<IServiceProvider, IChatClient> weak, Action<RouteLlmOptions, IServiceProvider>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(weak);
         return builder.UseRouteLlm(services => new BorrowedChatClient(FactoryCall.Run("UseRouteLlm(weak, …)", services, weak)), EmbeddedRouters, configure);

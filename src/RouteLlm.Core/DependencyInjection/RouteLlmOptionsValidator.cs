@@ -43,7 +43,9 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
         }
         catch (Exception exception)
         {
-            return exception is RoutingException or ConfigurationFileException or CalibrationFileException ? exception.Message : $"Router '{router}' cannot be created: {exception.Message}";
+            return exception is RoutingException or ConfigurationFileException or CalibrationFileException
+                ? exception.Message
+                : $"Router '{router}' cannot be created: {exception.Message}";
         }
     }
 }

@@ -153,7 +153,9 @@ internal sealed class RouteLlmRegistration(string? serviceKey)
     // The container owns the router by itself, so the pipeline leaves it open.
     private IChatClient RoutedClient(IServiceProvider provider)
     {
-        RouteLlmChatClient client = serviceKey is null ? provider.GetRequiredService<RouteLlmChatClient>() : provider.GetRequiredKeyedService<RouteLlmChatClient>(serviceKey);
+        RouteLlmChatClient client = serviceKey is null
+            ? provider.GetRequiredService<RouteLlmChatClient>()
+            : provider.GetRequiredKeyedService<RouteLlmChatClient>(serviceKey);
         return Pipeline.IsEmpty ? client : Pipeline.Around(new BorrowedChatClient(client), provider);
     }
 

@@ -69,7 +69,8 @@ public static class RouteLlmServiceCollectionExtensions
     /// <returns>The builder, to name clients and routers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="serviceKey"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder AddKeyedRouteLlm(this IServiceCollection services, string serviceKey, Action<RouteLlmOptions>? configure = null)
+    public static IRouteLlmBuilder AddKeyedRouteLlm(
+        this IServiceCollection services, string serviceKey, Action<RouteLlmOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(serviceKey);

@@ -17,7 +17,9 @@ internal sealed class RouterReplacements(IServiceProvider services, RouteLlmRegi
 
     /// <summary>Gets what stands in a router's place; the router itself where nothing does, or what does was made of another one.</summary>
     public IPromptRouter InPlaceOf(string name, IPromptRouter registered) =>
-        _replacements.TryGetValue(name, out Replacement? replacement) && replacement.Replaced == (registered as IFingerprintedRouter)?.Fingerprint ? replacement.Router : registered;
+        _replacements.TryGetValue(name, out Replacement? replacement) && replacement.Replaced == (registered as IFingerprintedRouter)?.Fingerprint
+            ? replacement.Router
+            : registered;
 
     /// <summary>Puts a router in the place of a registered one, for requests that begin from now on.</summary>
     /// <param name="registered">The registered router.</param>

@@ -103,11 +103,14 @@ internal sealed class AttemptSequence(IReadOnlyList<RoutedModel> candidates, Mod
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult> AttemptAsync(IModelTransport transport, IAttemptProgress progress, RoutedModel model, CancellationToken cancellationToken)
+    private async ValueTask<AttemptResult> AttemptAsync(
+        IModelTransport transport, IAttemptProgress progress, RoutedModel model, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         End();
-        _time = fallback.AttemptTimeoutOf(model) is { } limit && limit != Timeout.InfiniteTimeSpan ? AttemptTime.Start(limit, clock, cancellationToken) : null;
+        _time = fallback.AttemptTimeoutOf(model) is { } limit && limit != Timeout.InfiniteTimeSpan
+            ? AttemptTime.Start(limit, clock, cancellationToken)
+            : null;
         try
         {
             await transport.BeginAsync(model, progress, _time?.Token ?? cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,8 @@ internal static class ModelFailure
     };
 
     /// <summary>Describes an attempt that failed.</summary>
-    public static RoutingAttempt AttemptOf(Exception exception, RoutedModel model, TimeSpan elapsed, AttemptOutcome outcome = AttemptOutcome.Failed) =>
+    public static RoutingAttempt AttemptOf(
+        Exception exception, RoutedModel model, TimeSpan elapsed, AttemptOutcome outcome = AttemptOutcome.Failed) =>
         new(model.Name, outcome, elapsed, exception.GetType().Name, StatusOf(exception));
 
     /// <summary>Gets the HTTP status that an exception says.</summary>

@@ -35,7 +35,8 @@ internal sealed class ModelFallback
     public TimeSpan? SlowCall => _options.Circuit.SlowCall;
 
     /// <summary>Gets the longest time that a model is left alone.</summary>
-    public TimeSpan LongestHold => TimeSpan.FromTicks(Math.Max(_options.Circuit.BreakDuration.Ticks, _options.Circuit.LongestRetryAfter.Ticks));
+    public TimeSpan LongestHold =>
+        TimeSpan.FromTicks(Math.Max(_options.Circuit.BreakDuration.Ticks, _options.Circuit.LongestRetryAfter.Ticks));
 
     /// <summary>Tells whether another model should be asked.</summary>
     public bool IsTransient(Exception exception)

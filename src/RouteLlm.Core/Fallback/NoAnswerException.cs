@@ -31,7 +31,8 @@ public sealed class NoAnswerException : Exception
     {
     }
 
-    internal static NoAnswerException Empty(string model) => new($"The model '{model}' gave an empty answer: no content and no finish reason.");
+    internal static NoAnswerException Empty(string model) =>
+        new($"The model '{model}' gave an empty answer: no content and no finish reason.");
 
     internal static NoAnswerException Broken(string model) => new($"The model '{model}' ended its answer with the finish reason 'error'.");
 }

@@ -16,7 +16,8 @@ public static class FleetBuilderExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="builder"/> or <paramref name="factory"/> is <see langword="null"/>.
     /// </exception>
-    public static IRouteLlmBuilder UseFleet(this IRouteLlmBuilder builder, Func<IServiceProvider, IFleetState> factory, Action<FleetOptions>? configure = null)
+    public static IRouteLlmBuilder UseFleet(
+        this IRouteLlmBuilder builder, Func<IServiceProvider, IFleetState> factory, Action<FleetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         RouteLlmRegistration registration = builder.Registration();

@@ -76,9 +76,11 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
             : null;
     }
 
-    private static string KeyOf(string id) => $"conversation:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
+    private static string KeyOf(string id) =>
+        $"conversation:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
 
-    private static double NumberOf(ModelStamp stamp) => (HashOf(stamp.Model) * (double)ScoreSteps) + 1 + Math.Floor(Math.Clamp(stamp.StrongWinRate, 0, 1) * (ScoreSteps - 2));
+    private static double NumberOf(ModelStamp stamp) =>
+        (HashOf(stamp.Model) * (double)ScoreSteps) + 1 + Math.Floor(Math.Clamp(stamp.StrongWinRate, 0, 1) * (ScoreSteps - 2));
 
     private static uint HashOf(string model) => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(model)));
 

@@ -7,7 +7,8 @@ namespace RouteLlm;
 /// <param name="shares">The thresholds that follow the traffic, if any do.</param>
 /// <param name="budgets">The budgets.</param>
 /// <param name="fallback">The models' circuits, if there are any.</param>
-internal sealed class SharedNumbers(RoutedModels models, HeldShareControllers? shares, IReadOnlyList<Budget> budgets, ModelFallback? fallback)
+internal sealed class SharedNumbers(
+    RoutedModels models, HeldShareControllers? shares, IReadOnlyList<Budget> budgets, ModelFallback? fallback)
 {
     // The pace of the busiest of the last exchanges counts: traffic comes in bursts.
     private const int PaceLifetimeInExchanges = 10;

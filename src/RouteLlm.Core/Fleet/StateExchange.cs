@@ -29,7 +29,8 @@ internal sealed class StateExchange : IDisposable
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
     /// <param name="conversations">Who keeps which conversation, which waits while the state is out of reach.</param>
-    public StateExchange(IFleetState state, SharedNumbers numbers, FleetOptions options, TimeProvider clock, ILogger logger, SharedConversations? conversations = null)
+    public StateExchange(
+        IFleetState state, SharedNumbers numbers, FleetOptions options, TimeProvider clock, ILogger logger, SharedConversations? conversations = null)
     {
         _state = state;
         _numbers = numbers;

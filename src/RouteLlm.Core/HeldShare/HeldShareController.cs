@@ -54,7 +54,8 @@ internal sealed class HeldShareController
     /// <param name="strongModelPercent">The share to hold, in percent.</param>
     /// <param name="options">How fast and how far the threshold may move.</param>
     /// <param name="startRank">The rank to start at, in place of that of the calibration.</param>
-    public HeldShareController(ThresholdCalibration calibration, double strongModelPercent, HeldShareOptions options, double? startRank = null)
+    public HeldShareController(
+        ThresholdCalibration calibration, double strongModelPercent, HeldShareOptions options, double? startRank = null)
     {
         _calibration = calibration;
         _strongShare = strongModelPercent / 100;

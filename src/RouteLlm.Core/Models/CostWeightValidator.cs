@@ -9,7 +9,8 @@ internal static class CostWeightValidator
     /// <param name="options">What is known of the models, by name.</param>
     /// <param name="models">The names of the models, weakest first.</param>
     /// <param name="hasThresholds">Whether something beside it says which model answers.</param>
-    public static IEnumerable<string> FindErrors(double costWeight, IDictionary<string, ModelOptions> options, IReadOnlyList<string> models, bool hasThresholds)
+    public static IEnumerable<string> FindErrors(
+        double costWeight, IDictionary<string, ModelOptions> options, IReadOnlyList<string> models, bool hasThresholds)
     {
         if (!double.IsFinite(costWeight) || costWeight < 0)
         {

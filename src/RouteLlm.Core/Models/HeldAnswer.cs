@@ -8,7 +8,9 @@ namespace RouteLlm;
 /// <param name="model">The model.</param>
 internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
 {
-    private readonly ITokenLogProbabilities? _logProbabilities = model.HasClient ? model.Client.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities : null;
+    private readonly ITokenLogProbabilities? _logProbabilities = model.HasClient
+        ? model.Client.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities
+        : null;
     private readonly StringBuilder _text = new();
     private readonly List<FunctionCallContent> _calls = [];
     private readonly List<AnswerToken> _tokens = [];

@@ -20,7 +20,8 @@ public static class ModelBuilderExtensions
     /// <paramref name="builder"/> or <paramref name="client"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
-    public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
+    public static IRouteLlmBuilder AddModel(
+        this IRouteLlmBuilder builder, string name, IChatClient client, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -76,7 +77,8 @@ public static class ModelBuilderExtensions
     /// <paramref name="builder"/>, <paramref name="factory"/> or <paramref name="configure"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty, or another model has it.</exception>
-    public static IRouteLlmBuilder AddModel(this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, Action<ModelOptions> configure)
+    public static IRouteLlmBuilder AddModel(
+        this IRouteLlmBuilder builder, string name, Func<IServiceProvider, IChatClient> factory, Action<ModelOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return builder.AddModel(name, factory).DescribeModel(name, configure);
@@ -118,7 +120,8 @@ public static class ModelBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder DescribeModel(this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
+    public static IRouteLlmBuilder DescribeModel(
+        this IRouteLlmBuilder builder, string name, ModelPrice? price = null, ModelCapabilities? capabilities = null, string? arenaName = null)
     {
         return builder.DescribeModel(name, model =>
         {

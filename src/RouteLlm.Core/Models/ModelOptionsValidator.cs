@@ -54,7 +54,9 @@ internal static class ModelOptionsValidator
     /// <param name="what">What needs it.</param>
     /// <param name="options">What is known of the models, by name.</param>
     /// <param name="models">The names of the models, weakest first.</param>
-    public static IEnumerable<string> FindMissingPrices(string what, IDictionary<string, ModelOptions> options, IReadOnlyList<string> models) => models
+    public static IEnumerable<string> FindMissingPrices(
+        string what, IDictionary<string, ModelOptions> options, IReadOnlyList<string> models) =>
+        models
         .Where(model => !options.TryGetValue(model, out ModelOptions? known) || known.Price is null)
         .Select(model => $"{what}, but '{model}' has no price. Write Models[\"{model}\"] = new ModelOptions {{ Price = new ModelPrice(…) }}, with 0 if it is free.");
 }

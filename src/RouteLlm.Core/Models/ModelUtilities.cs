@@ -73,9 +73,11 @@ internal sealed class ModelUtilities
         models.All.All(static model => model.Price is not null) && models.Weakest.Price!.Value.Blend < models.Strongest.Price!.Value.Blend;
 
     // As budgets raise a threshold: along the line from where it is to 1, which is the weight of a half over what the strongest costs more.
-    private double Raise(double costWeight, double pressure) => Math.Max(costWeight, costWeight + (((Even / (1 - _relativePrices[0])) - costWeight) * pressure));
+    private double Raise(double costWeight, double pressure) =>
+        Math.Max(costWeight, costWeight + (((Even / (1 - _relativePrices[0])) - costWeight) * pressure));
 
-    private double UtilityOf(int rank, in ModelScores scores, double costWeight) => scores.WinRates[rank] - (costWeight * _relativePrices[rank]);
+    private double UtilityOf(int rank, in ModelScores scores, double costWeight) =>
+        scores.WinRates[rank] - (costWeight * _relativePrices[rank]);
 
     private ScoredRank Choose(in ModelScores scores, double costWeight, bool isBudgeted)
     {

@@ -16,7 +16,8 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
     /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredRank> ScoreAsync(RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
+    public async ValueTask<ScoredRank> ScoreAsync(
+        RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         if (UtilitiesFor(route, isNamed) is { } weighed)
         {
@@ -41,7 +42,8 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
     /// <param name="isNamed">Whether the request named the threshold itself.</param>
     /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
-    public async ValueTask<int> HighestAsync(IReadOnlyList<string> prompts, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
+    public async ValueTask<int> HighestAsync(
+        IReadOnlyList<string> prompts, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         RoutingRequest[] requests = [.. prompts.Select(static prompt => new RoutingRequest(prompt))];
         if (UtilitiesFor(route, isNamed) is { } weighed)
@@ -64,10 +66,12 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
     public bool WeighsModels(in Route route, bool isNamed) => UtilitiesFor(route, isNamed) is not null;
 
     /// <summary>Gets the score from which on a rank is chosen rather than the one below it.</summary>
-    public double ThresholdBelow(int rank, in Route route, bool isNamed, double rise) => thresholds.ThresholdBelow(rank, route, isNamed, rise);
+    public double ThresholdBelow(int rank, in Route route, bool isNamed, double rise) =>
+        thresholds.ThresholdBelow(rank, route, isNamed, rise);
 
     private RouterScore Decide(in RouterScore score) => score.LeavesTarget ? RouterScore.ForFailure(defaultTarget, score.Reason!) : score;
 
     // Who names a threshold asks for what it stands for.
-    private ModelUtilities? UtilitiesFor(in Route route, bool isNamed) => isNamed || route.Router is not IModelScoringRouter ? null : utilities;
+    private ModelUtilities? UtilitiesFor(in Route route, bool isNamed) =>
+        isNamed || route.Router is not IModelScoringRouter ? null : utilities;
 }

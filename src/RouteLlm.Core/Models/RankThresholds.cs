@@ -62,7 +62,8 @@ internal sealed class RankThresholds
     /// <summary>Gets the score that a share of the requests is at or above.</summary>
     /// <param name="percent">The share, in percent.</param>
     /// <param name="route">The router, which has a calibration.</param>
-    public double ThresholdOf(double percent, in Route route) => ControllerOf(percent, route)?.Threshold ?? route.Share!.Calibration!.GetThreshold(percent);
+    public double ThresholdOf(double percent, in Route route) =>
+        ControllerOf(percent, route)?.Threshold ?? route.Share!.Calibration!.GetThreshold(percent);
 
     /// <summary>Lets what holds a share learn from a request.</summary>
     /// <param name="percent">The share, in percent.</param>
@@ -98,7 +99,8 @@ internal sealed class RankThresholds
             ? null
             : _shares.Get(new ShareKey(route.Name, PercentAbove(boundary, share), boundary), calibration, route.Caller);
 
-    private HeldShareController? ControllerOf(double percent, in Route route) => percent is not (> 0 and < 100) || _shares is null || route.Share is not { Calibration: { } calibration }
+    private HeldShareController? ControllerOf(double percent, in Route route) =>
+        percent is not (> 0 and < 100) || _shares is null || route.Share is not { Calibration: { } calibration }
         ? null
         : _shares.Get(new ShareKey(route.Name, percent, ShareKey.NoBoundary), calibration, route.Caller);
 

@@ -51,5 +51,6 @@ internal readonly struct RequestView
     /// Says, beside its capabilities, what keeps a model from the request: its protocol may not carry all of it. May read the whole
     /// request, so only models that may answer are asked about.
     /// </summary>
-    public string? FindObstacle(RoutedModel model) => Obstacles is { } find ? find(model) : model.Limits?.FindObstacle(Messages, model.OptionsOf(Options));
+    public string? FindObstacle(RoutedModel model) =>
+        Obstacles is { } find ? find(model) : model.Limits?.FindObstacle(Messages, model.OptionsOf(Options));
 }

@@ -59,6 +59,8 @@ internal readonly record struct Route(string Name, IPromptRouter Router, double 
     private static double? OwnThreshold(string name, IPromptRouter router)
     {
         double? threshold = (router as IDecisiveRouter)?.DecisionThreshold;
-        return threshold is double value && !ProbabilityRange.Contains(value) ? throw RoutingException.ThresholdOutOfRange(name, value) : threshold;
+        return threshold is double value && !ProbabilityRange.Contains(value)
+            ? throw RoutingException.ThresholdOutOfRange(name, value)
+            : threshold;
     }
 }

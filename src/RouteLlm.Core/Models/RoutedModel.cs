@@ -9,7 +9,8 @@ namespace RouteLlm;
 /// <param name="target">Strong for the best of them, weak for every other.</param>
 /// <param name="options">Its price and capabilities, if they are known.</param>
 /// <param name="tokenCounter">Counts its tokens where its options name no counter.</param>
-internal sealed class RoutedModel(string name, IChatClient? client, int rank, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
+internal sealed class RoutedModel(
+    string name, IChatClient? client, int rank, RouteTarget target, ModelOptions? options = null, ITokenCounter? tokenCounter = null)
 {
     public string Name => name;
 
@@ -76,7 +77,8 @@ internal sealed class RoutedModel(string name, IChatClient? client, int rank, Ro
     }
 
     /// <summary>Gets the output tokens that a request asks the model for, with its own limit where it sets one.</summary>
-    public int? MaximumOutputOf(ChatOptions? asked) => options?.Options is null ? asked?.MaxOutputTokens : OptionsOf(asked)!.MaxOutputTokens;
+    public int? MaximumOutputOf(ChatOptions? asked) =>
+        options?.Options is null ? asked?.MaxOutputTokens : OptionsOf(asked)!.MaxOutputTokens;
 
     /// <summary>Gets the id that the provider knows the model by: the options' or, where they give none, the client's own.</summary>
     public string? ModelId { get; } = options?.ModelId ?? client?.GetService<ChatClientMetadata>()?.DefaultModelId;

@@ -17,7 +17,8 @@ internal sealed class RoutedModels
     /// <param name="tokenCounter">
     /// Counts the tokens of models whose options name no counter; <see langword="null"/> for an estimate.
     /// </param>
-    public RoutedModels(IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options, ITokenCounter? tokenCounter = null)
+    public RoutedModels(
+        IReadOnlyList<(string Name, IChatClient? Client)> clients, IReadOnlyDictionary<string, ModelOptions> options, ITokenCounter? tokenCounter = null)
     {
         _models = [.. clients.Select((model, rank) => new RoutedModel(
             model.Name, model.Client, rank, rank == clients.Count - 1 ? RouteTarget.Strong : RouteTarget.Weak, options.GetValueOrDefault(model.Name), tokenCounter))];

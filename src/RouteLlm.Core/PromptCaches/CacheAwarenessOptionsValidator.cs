@@ -10,7 +10,8 @@ internal static class CacheAwarenessOptionsValidator
     /// <param name="options">The options.</param>
     /// <param name="known">What is known of the models, by name.</param>
     /// <param name="models">The names of the models, weakest first.</param>
-    public static IEnumerable<string> FindErrors(CacheAwarenessOptions options, IDictionary<string, ModelOptions> known, IReadOnlyList<string> models)
+    public static IEnumerable<string> FindErrors(
+        CacheAwarenessOptions options, IDictionary<string, ModelOptions> known, IReadOnlyList<string> models)
     {
         if (options.RememberedAnswers < 1)
         {

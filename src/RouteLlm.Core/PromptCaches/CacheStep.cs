@@ -89,11 +89,15 @@ internal sealed class CacheStep(RoutedModels models, ModelMemory memory, PromptC
 
     // A policy that never goes back to a weaker model says so whatever that would save.
     private int FindFloor(RoutePlan plan, in Choice choice) =>
-        policy != ConversationPolicy.EscalateOnly ? 0 : ConversationHistory.Of(plan.Request).FindStrongest(models, memory)?.Rank ?? choice.Model.Rank;
+        policy != ConversationPolicy.EscalateOnly
+            ? 0
+            : ConversationHistory.Of(plan.Request).FindStrongest(models, memory)?.Rank ?? choice.Model.Rank;
 
-    private static long TokensOf(RoutePlan plan, RoutedModel model) => plan.Request.Tokens ?? TokenTally.Of(plan.Request.Messages, plan.Request.Options, model.TokenCounter);
+    private static long TokensOf(RoutePlan plan, RoutedModel model) =>
+        plan.Request.Tokens ?? TokenTally.Of(plan.Request.Messages, plan.Request.Options, model.TokenCounter);
 
-    private string CostsOf(RoutePlan plan, long[] cached) => $"with caches {string.Join(", ", models.All.Select(model => Invariant($"'{model.Name}' costs {caches.CostOf(model, TokensOf(plan, model), cached[model.Rank]):G3}")))}";
+    private string CostsOf(RoutePlan plan, long[] cached) =>
+        $"with caches {string.Join(", ", models.All.Select(model => Invariant($"'{model.Name}' costs {caches.CostOf(model, TokensOf(plan, model), cached[model.Rank]):G3}")))}";
 
     private static string Join(string? reason, string more) => reason is null ? more : $"{reason}; {more}";
 }

@@ -51,7 +51,9 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         ModelPrice price = model.Price!.Value;
         long hit = (long)(Math.Min(cached, input) * _hits[model.Rank].Value);
         long missed = input - hit;
-        decimal surcharge = missed >= model.PromptCache.MinimumTokens ? missed * price.Input * (model.PromptCache.WritePriceMultiplier - 1) / ModelPrice.Million : 0;
+        decimal surcharge = missed >= model.PromptCache.MinimumTokens
+            ? missed * price.Input * (model.PromptCache.WritePriceMultiplier - 1) / ModelPrice.Million
+            : 0;
         return price.CostOf(input, hit, (long)_outputs[model.Rank].Value) + surcharge;
     }
 
@@ -90,7 +92,9 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
             }
         }
 
-        return ConversationHistory.Of(request).FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt) ? prompt : null;
+        return ConversationHistory.Of(request).FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt)
+            ? prompt
+            : null;
     }
 
     /// <summary>

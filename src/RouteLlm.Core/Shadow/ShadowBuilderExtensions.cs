@@ -9,5 +9,6 @@ public static class ShadowBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseShadowMode(this IRouteLlmBuilder builder) => builder.Configure(static options => options.Shadow = true);
+    public static IRouteLlmBuilder UseShadowMode(this IRouteLlmBuilder builder) =>
+        builder.Configure(static options => options.Shadow = true);
 }

@@ -135,7 +135,8 @@ internal sealed class RoutingTelemetry : IDisposable
     }
 
     /// <summary>Counts a request that no model was asked for: a budget refused it, no model can do it, or the router failed.</summary>
-    public void Refused(Exception exception) => _refusals.Add(1, new KeyValuePair<string, object?>(TelemetryTags.ErrorType, exception.GetType().Name));
+    public void Refused(Exception exception) =>
+        _refusals.Add(1, new KeyValuePair<string, object?>(TelemetryTags.ErrorType, exception.GetType().Name));
 
     /// <summary>Counts a circuit that opened or closed.</summary>
     public void CircuitChanged(string model, bool open) => _circuitChanges.Add(
@@ -144,7 +145,8 @@ internal sealed class RoutingTelemetry : IDisposable
         new KeyValuePair<string, object?>(TelemetryTags.State, open ? "open" : "closed"));
 
     /// <summary>Counts what someone thought of an answer.</summary>
-    public void FeedbackGiven(double score, string? model) => _feedback.Record(score, new KeyValuePair<string, object?>(TelemetryTags.Model, model));
+    public void FeedbackGiven(double score, string? model) =>
+        _feedback.Record(score, new KeyValuePair<string, object?>(TelemetryTags.Model, model));
 
     public void Dispose() => _meter.Dispose();
 
@@ -170,6 +172,8 @@ internal sealed class RoutingTelemetry : IDisposable
         _meter.CreateHistogram(name, unit, description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 #else
         // Boundaries cannot be advised before .NET 9; a view can set them.
-        boundaries.Length > 0 ? _meter.CreateHistogram<double>(name, unit, description) : throw new ArgumentException("There are no boundaries.", nameof(boundaries));
+        boundaries.Length > 0
+            ? _meter.CreateHistogram<double>(name, unit, description)
+            : throw new ArgumentException("There are no boundaries.", nameof(boundaries));
 #endif
 }

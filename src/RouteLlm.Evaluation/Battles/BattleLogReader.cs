@@ -23,7 +23,8 @@ public static class BattleLogReader
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="JsonLineException">A line is no battle; the message names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<IReadOnlyList<BattleRecord>> ReadAsync(string path, string? strongModel = null, string? weakModel = null, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<BattleRecord>> ReadAsync(
+        string path, string? strongModel = null, string? weakModel = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<string> files = DecisionLogReader.FindFiles(path);
         if (files.Count == 0)

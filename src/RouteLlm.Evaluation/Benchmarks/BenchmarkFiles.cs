@@ -13,7 +13,8 @@ internal static class BenchmarkFiles
     }
 
     /// <summary>Reads the prompts that stand nearly alike in RouteLLM's training data.</summary>
-    public static async Task<HashSet<string>> ReadContaminatedAsync(string dataDirectory, string benchmark, CancellationToken cancellationToken)
+    public static async Task<HashSet<string>> ReadContaminatedAsync(
+        string dataDirectory, string benchmark, CancellationToken cancellationToken)
     {
         string path = Find(dataDirectory, Path.Combine(benchmark, "contaminated_prompts.jsonl"));
         var prompts = new HashSet<string>(StringComparer.Ordinal);

@@ -111,5 +111,6 @@ internal sealed class CsvTable : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _csv.DisposeAsync();
 
-    private BenchmarkDataException Wrong(int column, string problem) => new($"{_path}, row {_csv.RowNumber}: column '{Columns[column]}' {problem}.");
+    private BenchmarkDataException Wrong(int column, string problem) =>
+        new($"{_path}, row {_csv.RowNumber}: column '{Columns[column]}' {problem}.");
 }

@@ -17,7 +17,8 @@ public sealed class Gsm8kAmountsBenchmark : IBenchmark
     public string Name => "gsm8k-amounts";
 
     /// <inheritdoc/>
-    public async Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public async Task<BenchmarkData> LoadAsync(
+        string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
         models ??= ModelPair.RouteLlmDefault;

@@ -13,7 +13,8 @@ public sealed class Gsm8kBenchmark : IBenchmark
     public string Name => "gsm8k";
 
     /// <inheritdoc/>
-    public async Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public async Task<BenchmarkData> LoadAsync(
+        string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
         models ??= ModelPair.RouteLlmDefault;

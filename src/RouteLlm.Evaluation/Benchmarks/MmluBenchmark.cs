@@ -7,7 +7,8 @@ public sealed class MmluBenchmark : IBenchmark
     public string Name => "mmlu";
 
     /// <inheritdoc/>
-    public async Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public async Task<BenchmarkData> LoadAsync(
+        string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
         models ??= ModelPair.RouteLlmDefault;

@@ -16,7 +16,8 @@ public sealed class MtBenchBenchmark : IBenchmark
     public string Name => "mt-bench";
 
     /// <inheritdoc/>
-    public async Task<BenchmarkData> LoadAsync(string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public async Task<BenchmarkData> LoadAsync(
+        string dataDirectory, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
         models ??= ModelPair.RouteLlmDefault;
@@ -46,7 +47,8 @@ public sealed class MtBenchBenchmark : IBenchmark
         return new BenchmarkData { Benchmark = Name, Models = models, Questions = questions, OptimalQuestions = all, OptimalOfWholeCalls = true };
     }
 
-    private static async Task<ILookup<(double Question, string Model), double>> ReadScoresAsync(string path, CancellationToken cancellationToken)
+    private static async Task<ILookup<(double Question, string Model), double>> ReadScoresAsync(
+        string path, CancellationToken cancellationToken)
     {
         var scores = new List<(double Question, string Model, double Score)>();
         await foreach (JsonLine line in BenchmarkFiles.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))

@@ -8,5 +8,6 @@ public sealed record RouterCascade(CascadeAssumptions Assumptions, IReadOnlyList
     /// <summary>
     /// Gets the mean gain over prompts alone at the same cost, between 5 and 95% of strong calls, in the benchmark's units.
     /// </summary>
-    public double MeanGain => Points.Where(static point => point.StrongPercent is > 0 and < 100).Average(static point => point.Score - point.PromptOnlyScore);
+    public double MeanGain =>
+        Points.Where(static point => point.StrongPercent is > 0 and < 100).Average(static point => point.Score - point.PromptOnlyScore);
 }

@@ -27,7 +27,8 @@ public static class BenchmarkDataFolder
     /// <returns>The folder.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="BenchmarkDataException">None is named, and the others hold no benchmark.</exception>
-    public static string Resolve(string? folder = null) => Resolve(folder, Environment.GetEnvironmentVariable(EnvironmentVariable), UserFolder);
+    public static string Resolve(string? folder = null) =>
+        Resolve(folder, Environment.GetEnvironmentVariable(EnvironmentVariable), UserFolder);
 
     /// <summary>
     /// Finds the folder to download to: the one that is named, else that of <see cref="EnvironmentVariable"/>, else
@@ -36,7 +37,8 @@ public static class BenchmarkDataFolder
     /// <param name="folder">The folder; <see langword="null"/> if none is named.</param>
     /// <returns>The folder; it need not exist.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
-    public static string ResolveTarget(string? folder = null) => ResolveTarget(folder, Environment.GetEnvironmentVariable(EnvironmentVariable), UserFolder);
+    public static string ResolveTarget(string? folder = null) =>
+        ResolveTarget(folder, Environment.GetEnvironmentVariable(EnvironmentVariable), UserFolder);
 
     internal static string Resolve(string? folder, string? variable, string userFolder)
     {

@@ -29,7 +29,8 @@ public static class DecisionLogReader
     /// <exception cref="FileNotFoundException">There is no such log.</exception>
     /// <exception cref="JsonLineException">A line is not what it should be; the message names file and line.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static async IAsyncEnumerable<DecisionLogEntry> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<DecisionLogEntry> ReadAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         IReadOnlyList<string> files = FindFiles(path);
         if (files.Count == 0)

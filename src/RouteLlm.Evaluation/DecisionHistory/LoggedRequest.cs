@@ -18,7 +18,8 @@ internal sealed class LoggedRequest(DecisionRecord record)
     /// What other decisions follow (an earlier turn, the caller, a lack or failure of a model) a threshold does not change, or the log
     /// does not tell.
     /// </remarks>
-    public bool IsByScore => Decision.Basis is DecisionBasis.Score or DecisionBasis.ShortReply or DecisionBasis.Budget or DecisionBasis.Shadow or DecisionBasis.Cascade
+    public bool IsByScore =>
+        Decision.Basis is DecisionBasis.Score or DecisionBasis.ShortReply or DecisionBasis.Budget or DecisionBasis.Shadow or DecisionBasis.Cascade
         || Decision is { Basis: DecisionBasis.Cache, Inputs.ExpectedCosts: not null };
 
     /// <summary>Gets the mean of what was said of the answer, 0 to 1; <see langword="null"/> where nothing was said.</summary>

@@ -6,7 +6,8 @@ internal static class OptimalRouting
     private static readonly double[] TenthPercents = [.. Enumerable.Range(0, 11).Select(static step => 10 * step)];
 
     /// <summary>Measures the curve as RouteLLM draws it.</summary>
-    public static IReadOnlyList<ScoreAtShare> AsPublished(BenchmarkData data, EvaluationOptions options, CancellationToken cancellationToken)
+    public static IReadOnlyList<ScoreAtShare> AsPublished(
+        BenchmarkData data, EvaluationOptions options, CancellationToken cancellationToken)
     {
         var table = QuestionTable.Of(data.OptimalQuestions, data.Scale);
         return Of(table, percent =>
@@ -18,10 +19,12 @@ internal static class OptimalRouting
     }
 
     /// <summary>Measures the curve over the questions that routers are measured on.</summary>
-    public static IReadOnlyList<ScoreAtShare> EveryCut(QuestionTable table, EvaluationOptions options, CancellationToken cancellationToken) =>
+    public static IReadOnlyList<ScoreAtShare> EveryCut(
+        QuestionTable table, EvaluationOptions options, CancellationToken cancellationToken) =>
         Of(table, static percent => percent, options, cancellationToken);
 
-    private static ScoreAtShare[] Of(QuestionTable table, Func<double, double> callPercent, EvaluationOptions options, CancellationToken cancellationToken)
+    private static ScoreAtShare[] Of(
+        QuestionTable table, Func<double, double> callPercent, EvaluationOptions options, CancellationToken cancellationToken)
     {
         var set = new StatisticSet(table.WithoutLosses(), ScoredOrder.Of(table.Gains, table.Count), options);
         IReadOnlyList<Statistic> scores = set.AddAll(TenthPercents.Select(callPercent), static (sample, percent) => sample.ScoreAt(percent));

@@ -50,7 +50,8 @@ public sealed class OutcomesBenchmark : IBenchmark
     /// </exception>
     /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<OutcomesBenchmark> ReadAsync(string path, OutcomeColumns? columns = null, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public static async Task<OutcomesBenchmark> ReadAsync(
+        string path, OutcomeColumns? columns = null, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         columns ??= new OutcomeColumns();

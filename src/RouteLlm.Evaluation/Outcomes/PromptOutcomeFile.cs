@@ -17,7 +17,8 @@ public static class PromptOutcomeFile
     /// <exception cref="JsonLineException">A line is no JSON object, or lacks a member.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not compressed as its name says.</exception>
-    public static async Task<IReadOnlyList<PromptOutcome>> ReadAsync(string path, ModelPair? models = null, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<PromptOutcome>> ReadAsync(
+        string path, ModelPair? models = null, CancellationToken cancellationToken = default)
     {
         var outcomes = new List<PromptOutcome>();
         var arena = new BattleRecordReader(models?.Strong, models?.Weak);

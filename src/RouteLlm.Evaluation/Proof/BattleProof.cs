@@ -137,7 +137,8 @@ public sealed record BattleProof
         (battle.JudgeCost ?? 0) + (battle.Answered == RouteTarget.Strong ? battle.WeakCost ?? 0 : battle.Answered == RouteTarget.Weak ? battle.StrongCost ?? 0 : 0);
 
     // What is given away to make battles count alike takes as many more.
-    private static WorseAnswerCertificate ForWholeSample(WorseAnswerCertificate certificate, int battles, int alike) => certificate.MoreBattles is int more
+    private static WorseAnswerCertificate ForWholeSample(WorseAnswerCertificate certificate, int battles, int alike) =>
+        certificate.MoreBattles is int more
         ? certificate with { MoreBattles = (int)Math.Ceiling(more * (double)battles / alike) }
         : certificate;
 

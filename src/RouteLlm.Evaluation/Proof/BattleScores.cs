@@ -27,7 +27,8 @@ public sealed record BattleScores(string Router, string? Fingerprint, IReadOnlyL
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="RoutingException">A battle has no prompt, and no features that the router can score.</exception>
-    public static async Task<BattleScores> ScoreAsync(IReadOnlyList<BattleRecord> battles, IPromptRouter router, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<BattleScores> ScoreAsync(
+        IReadOnlyList<BattleRecord> battles, IPromptRouter router, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(battles);
         ArgumentNullException.ThrowIfNull(router);
@@ -58,7 +59,8 @@ public sealed record BattleScores(string Router, string? Fingerprint, IReadOnlyL
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The certificate has no threshold, or there are not as many battles as scores.</exception>
-    public CalibrationFile CreateCalibration(IReadOnlyList<BattleRecord> battles, WorseAnswerCertificate certificate, string createdBy, int seed = 1)
+    public CalibrationFile CreateCalibration(
+        IReadOnlyList<BattleRecord> battles, WorseAnswerCertificate certificate, string createdBy, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(battles);
         ArgumentNullException.ThrowIfNull(certificate);

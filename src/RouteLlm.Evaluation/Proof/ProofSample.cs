@@ -92,11 +92,14 @@ internal sealed class ProofSample(ScoredBattles battles)
     /// Gets the percentage of the prompts that go to the weak model that get a clearly worse answer, when the first blocks are strong; NaN
     /// where none goes there.
     /// </summary>
-    public double WorsePercentOfWeak(int blocks) => _weights[^1] > _weights[blocks] ? 100 * (_strongWins[^1] - _strongWins[blocks]) / (_weights[^1] - _weights[blocks]) : double.NaN;
+    public double WorsePercentOfWeak(int blocks) =>
+        _weights[^1] > _weights[blocks] ? 100 * (_strongWins[^1] - _strongWins[blocks]) / (_weights[^1] - _weights[blocks]) : double.NaN;
 
     /// <summary>Gets the mean cost of a prompt when the first blocks are strong.</summary>
-    public double CostOf(int blocks) => battles.HasCosts ? (_strongCosts[blocks] + _weakCosts[^1] - _weakCosts[blocks]) / _weights[^1] : double.NaN;
+    public double CostOf(int blocks) =>
+        battles.HasCosts ? (_strongCosts[blocks] + _weakCosts[^1] - _weakCosts[blocks]) / _weights[^1] : double.NaN;
 
     /// <summary>Gets what is saved against the strong model alone, in percent, when the first blocks are strong.</summary>
-    public double SavedPercentOf(int blocks) => battles.HasCosts && AlwaysStrongCost > 0 ? 100 * (1 - (CostOf(blocks) / AlwaysStrongCost)) : double.NaN;
+    public double SavedPercentOf(int blocks) =>
+        battles.HasCosts && AlwaysStrongCost > 0 ? 100 * (1 - (CostOf(blocks) / AlwaysStrongCost)) : double.NaN;
 }

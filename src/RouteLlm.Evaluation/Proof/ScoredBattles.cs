@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// </summary>
 internal sealed class ScoredBattles
 {
-    private ScoredBattles(int[] order, double[] scores, double[] gains, double[] weights, double[] strongCosts, double[] weakCosts, int[] blockEnds)
+    private ScoredBattles(
+        int[] order, double[] scores, double[] gains, double[] weights, double[] strongCosts, double[] weakCosts, int[] blockEnds)
     {
         Order = order;
         Scores = scores;

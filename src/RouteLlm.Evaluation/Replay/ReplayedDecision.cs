@@ -15,7 +15,8 @@ internal readonly record struct ReplayedDecision(ReplayedAnswer Answer, bool IsK
     /// <param name="score">Its score; <see langword="null"/> where none decides.</param>
     /// <param name="rules">How.</param>
     /// <param name="targets">Which model is the strong one, by name.</param>
-    public static ReplayedDecision Of(LoggedRequest request, double? score, ReplayRules rules, IReadOnlyDictionary<string, RouteTarget> targets)
+    public static ReplayedDecision Of(
+        LoggedRequest request, double? score, ReplayRules rules, IReadOnlyDictionary<string, RouteTarget> targets)
     {
         RoutingDecision decision = request.Decision;
         return rules.AgentRules is { } agents && decision is { Inputs.AgentSignals: not null, Basis: DecisionBasis.Turn or DecisionBasis.Agent } ? ByAgentRules(request, agents, targets)
@@ -50,7 +51,8 @@ internal readonly record struct ReplayedDecision(ReplayedAnswer Answer, bool IsK
         return new(AnswerOf(strong.IsAllowed && (!weak.IsAllowed || worth - strong.WithCache >= -weak.WithCache)));
     }
 
-    private static ReplayedDecision ByAgentRules(LoggedRequest request, AgentSignalOptions rules, IReadOnlyDictionary<string, RouteTarget> targets) =>
+    private static ReplayedDecision ByAgentRules(
+        LoggedRequest request, AgentSignalOptions rules, IReadOnlyDictionary<string, RouteTarget> targets) =>
         AgentRules.FindStall(request.Decision.Inputs!.AgentSignals!, rules) is not null ? new(ReplayedAnswer.Strong)
         : request.Decision.Inputs.TurnBeganWith is { } first && targets.TryGetValue(first, out RouteTarget target) ? new(AnswerOf(target == RouteTarget.Strong))
         : new(Logged(request), IsKnown: request.Decision.Basis == DecisionBasis.Turn);

@@ -31,7 +31,8 @@ internal sealed class DownloadClient : IDisposable
     }
 
     /// <summary>Names an address in errors: without what may be secret in it.</summary>
-    public static string Describe(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public static string Describe(Uri address) =>
+        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>Gets a file, or what is missing of it, wherever the server sends us for it.</summary>
     /// <param name="address">The file.</param>
@@ -130,7 +131,8 @@ internal sealed class DownloadClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri address, long start, bool sendsToken, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, Uri address, long start, bool sendsToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = sendsToken ? _authorization : null;

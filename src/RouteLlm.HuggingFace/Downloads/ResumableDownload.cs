@@ -67,10 +67,12 @@ internal sealed class ResumableDownload(DownloadClient client, RetryPolicy retri
 
     private static string Describe(RemoteFile file) => $"'{file.Name}' from {DownloadClient.Describe(file.Address)}";
 
-    private Task<bool> FetchAsync(RemoteFile file, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
+    private Task<bool> FetchAsync(
+        RemoteFile file, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
         retries.RunAsync($"Downloading {Describe(file)}", () => FetchOnceAsync(file, partial, progress, cancellationToken), () => partial.Length, cancellationToken);
 
-    private async Task<bool> FetchOnceAsync(RemoteFile file, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<bool> FetchOnceAsync(
+        RemoteFile file, PartialFile partial, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new DownloadProgress(file.Name, partial.Length, file.Size));
         if (partial.Length == file.Size)

@@ -8,7 +8,9 @@ internal static class CachedFile
     public static long? SizeOf(string path)
     {
         var file = new FileInfo(path);
-        return (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Exists: true } content ? content.Length : null;
+        return (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Exists: true } content
+            ? content.Length
+            : null;
     }
 
     /// <summary>Says whether a file is there and of the size that it should be, if that is known.</summary>

@@ -23,7 +23,9 @@ internal sealed class HubFileAnswers
     {
         _commit ??= Find(answer.Headers, "X-Repo-Commit");
         _linkedETag ??= Find(answer.Headers, "X-Linked-Etag");
-        _linkedSize ??= long.TryParse(Find(answer.Headers, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : null;
+        _linkedSize ??= long.TryParse(Find(answer.Headers, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+            ? size
+            : null;
         if (answer.StatusCode == HttpStatusCode.OK)
         {
             _eTag = Find(answer.Headers, "ETag");
@@ -36,7 +38,9 @@ internal sealed class HubFileAnswers
     public HubFile? ToFile()
     {
         string? blob = BlobName(_linkedETag ?? _eTag);
-        return _commit is not null && HuggingFaceRepository.IsCommit(_commit) && blob is not null ? new HubFile(_commit, blob, _linkedSize ?? _size) : null;
+        return _commit is not null && HuggingFaceRepository.IsCommit(_commit) && blob is not null
+            ? new HubFile(_commit, blob, _linkedSize ?? _size)
+            : null;
     }
 
     // An entity tag stands in quotes and may be marked as weak.
@@ -47,5 +51,6 @@ internal sealed class HubFileAnswers
     }
 
     // Raw: a tag without quotes, which some mirrors send, is no entity tag by the rules.
-    private static string? Find(HttpHeaders headers, string name) => headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString().Trim() : null;
+    private static string? Find(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString().Trim() : null;
 }

@@ -13,7 +13,8 @@ internal static class HubRefusal
     /// <param name="file">The file that was asked for, or <see langword="null"/> for the list of all.</param>
     /// <param name="page">The address of the repository's page.</param>
     /// <param name="hasToken">Whether an access token was sent.</param>
-    public static DownloadException ToException(HttpResponseMessage answer, HuggingFaceRepository repository, string? file, string page, bool hasToken)
+    public static DownloadException ToException(
+        HttpResponseMessage answer, HuggingFaceRepository repository, string? file, string page, bool hasToken)
     {
         string? code = answer.Headers.TryGetValues(ErrorCodeHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
         string problem = (code, answer.StatusCode) switch

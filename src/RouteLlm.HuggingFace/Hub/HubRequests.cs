@@ -34,7 +34,8 @@ internal sealed class HubRequests(DownloadClient client, RetryPolicy retries, Ur
     /// <exception cref="DownloadException">
     /// There is no such repository or revision, it may not be read, or who answers is no hub.
     /// </exception>
-    public Task<(string Commit, IReadOnlyList<string> Files)> ListAsync(HuggingFaceRepository repository, CancellationToken cancellationToken)
+    public Task<(string Commit, IReadOnlyList<string> Files)> ListAsync(
+        HuggingFaceRepository repository, CancellationToken cancellationToken)
     {
         Uri address = At($"api/{repository.KindName}/{repository.Id}/revision/{Uri.EscapeDataString(repository.Revision)}");
         return retries.RunAsync($"Asking for the files of the {repository} at {DownloadClient.Describe(address)}", AskAsync, progress: null, cancellationToken);

@@ -81,13 +81,16 @@ public sealed class HuggingFaceCache
             $"Download it with: routellm download {folderOrId}");
     }
 
-    internal string SnapshotFolder(HuggingFaceRepository repository, string commit) => Path.Combine(RepositoryFolder(repository), "snapshots", commit);
+    internal string SnapshotFolder(HuggingFaceRepository repository, string commit) =>
+        Path.Combine(RepositoryFolder(repository), "snapshots", commit);
 
     internal string BlobFile(HuggingFaceRepository repository, string blob) => Path.Combine(RepositoryFolder(repository), "blobs", blob);
 
-    internal string RevisionFile(HuggingFaceRepository repository) => RepositoryPath.Append(Path.Combine(RepositoryFolder(repository), "refs"), repository.Revision);
+    internal string RevisionFile(HuggingFaceRepository repository) =>
+        RepositoryPath.Append(Path.Combine(RepositoryFolder(repository), "refs"), repository.Revision);
 
-    internal string LockFile(HuggingFaceRepository repository, string blob) => Path.Combine(Folder, ".locks", FolderName(repository), $"{blob}.lock");
+    internal string LockFile(HuggingFaceRepository repository, string blob) =>
+        Path.Combine(Folder, ".locks", FolderName(repository), $"{blob}.lock");
 
     /// <summary>Finds the commit that a revision was when it was last downloaded.</summary>
     internal string? FindCommit(HuggingFaceRepository repository)
@@ -102,7 +105,8 @@ public sealed class HuggingFaceCache
         return commit is not null && HuggingFaceRepository.IsCommit(commit) ? commit : null;
     }
 
-    private static string FolderName(HuggingFaceRepository repository) => $"{repository.KindName}--{repository.Id.Replace("/", "--", StringComparison.Ordinal)}";
+    private static string FolderName(HuggingFaceRepository repository) =>
+        $"{repository.KindName}--{repository.Id.Replace("/", "--", StringComparison.Ordinal)}";
 
     private string RepositoryFolder(HuggingFaceRepository repository) => Path.Combine(Folder, FolderName(repository));
 }

@@ -38,7 +38,8 @@ internal sealed class HuggingFaceEnvironment(Func<string, string?> read)
         return File.Exists(file) ? NullIfEmpty(File.ReadAllText(file)) : null;
     }
 
-    private static string UserFolder() => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+    private static string UserFolder() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

@@ -112,7 +112,8 @@ public sealed class HuggingFaceHub : IDisposable
     }
 
     /// <summary>Downloads one file, and gives the commit that it is of.</summary>
-    private async Task<string> DownloadFileAsync(HuggingFaceRepository repository, string? commit, string name, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<string> DownloadFileAsync(
+        HuggingFaceRepository repository, string? commit, string name, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         // The files of a commit never change, so what is there of a known one needs no question.
         if (commit is null || !CachedFile.IsWhole(PathOf(repository, commit, name), size: null))
@@ -133,7 +134,8 @@ public sealed class HuggingFaceHub : IDisposable
         return commit;
     }
 
-    private async Task FetchAsync(HuggingFaceRepository repository, string commit, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        HuggingFaceRepository repository, string commit, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         string path = PathOf(repository, commit, name);
         using FileLock held = await FileLock.AcquireAsync(_cache.LockFile(repository, file.Blob), cancellationToken).ConfigureAwait(false);
@@ -155,5 +157,6 @@ public sealed class HuggingFaceHub : IDisposable
         _writer.Place(blob, isNew, path);
     }
 
-    private string PathOf(HuggingFaceRepository repository, string commit, string name) => RepositoryPath.Append(_cache.SnapshotFolder(repository, commit), name);
+    private string PathOf(HuggingFaceRepository repository, string commit, string name) =>
+        RepositoryPath.Append(_cache.SnapshotFolder(repository, commit), name);
 }

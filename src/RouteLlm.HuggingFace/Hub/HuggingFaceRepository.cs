@@ -22,7 +22,8 @@ public sealed class HuggingFaceRepository
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> or <paramref name="revision"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The id or the revision cannot be one on the hub.</exception>
-    public HuggingFaceRepository(string id, HuggingFaceRepositoryKind kind = HuggingFaceRepositoryKind.Model, string revision = DefaultRevision)
+    public HuggingFaceRepository(
+        string id, HuggingFaceRepositoryKind kind = HuggingFaceRepositoryKind.Model, string revision = DefaultRevision)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(revision);
@@ -65,7 +66,8 @@ public sealed class HuggingFaceRepository
     }
 
     /// <summary>Says whether a revision is a commit's full hash, which no branch can move away from.</summary>
-    internal static bool IsCommit(string revision) => revision.Length == CommitLength && !revision.AsSpan().ContainsAnyExcept(HexadecimalDigits);
+    internal static bool IsCommit(string revision) =>
+        revision.Length == CommitLength && !revision.AsSpan().ContainsAnyExcept(HexadecimalDigits);
 
     /// <inheritdoc/>
     public override string ToString() => Kind == HuggingFaceRepositoryKind.Dataset ? $"data set '{Id}'" : $"model '{Id}'";

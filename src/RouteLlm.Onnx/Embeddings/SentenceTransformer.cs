@@ -16,7 +16,8 @@ internal sealed record SentenceTransformer(EmbeddingPooling Pooling, bool Normal
             Math.Min(tokens, folder.Configuration.MaximumTokens ?? int.MaxValue));
     }
 
-    private static JsonPart? Find(OnnxFolder folder, string name) => File.Exists(folder.PathOf(name)) ? JsonPart.Read(folder.PathOf(name)) : null;
+    private static JsonPart? Find(OnnxFolder folder, string name) =>
+        File.Exists(folder.PathOf(name)) ? JsonPart.Read(folder.PathOf(name)) : null;
 
     private static EmbeddingPooling PoolingOf(JsonPart? configuration)
     {

@@ -8,7 +8,8 @@ namespace RouteLlm;
 /// <param name="HasIndependentLabels">Whether several labels of a classifier can hold for one text, or none.</param>
 /// <param name="VocabularySize">The tokens that the model knows.</param>
 /// <param name="MaximumTokens">The tokens of the longest text.</param>
-internal sealed record ModelConfiguration(int? LabelCount, IReadOnlyList<string>? Labels, bool? HasIndependentLabels, int? VocabularySize, int? MaximumTokens)
+internal sealed record ModelConfiguration(
+    int? LabelCount, IReadOnlyList<string>? Labels, bool? HasIndependentLabels, int? VocabularySize, int? MaximumTokens)
 {
     public const string FileName = "config.json";
 

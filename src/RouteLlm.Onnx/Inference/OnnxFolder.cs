@@ -18,7 +18,9 @@ internal sealed class OnnxFolder
             throw new ModelFileException(ModelPath, "it does not exist. Export the model to ONNX into this folder, for example with 'optimum-cli export onnx'.");
         }
 
-        Configuration = File.Exists(PathOf(ModelConfiguration.FileName)) ? ModelConfiguration.From(JsonPart.Read(PathOf(ModelConfiguration.FileName))) : ModelConfiguration.Unknown;
+        Configuration = File.Exists(PathOf(ModelConfiguration.FileName))
+            ? ModelConfiguration.From(JsonPart.Read(PathOf(ModelConfiguration.FileName)))
+            : ModelConfiguration.Unknown;
     }
 
     public string Path { get; }

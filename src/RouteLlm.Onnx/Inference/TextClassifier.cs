@@ -29,7 +29,8 @@ internal sealed class TextClassifier : IDisposable
     /// <param name="optionsName">The parameter that all of this came by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ModelFileException">A file is missing or is not what it should be.</exception>
-    public static TextClassifier Load(string folder, int maximumTokens, TextTokenizer? givenTokenizer, OnnxSessionOptions session, int? askedLabels, string optionsName)
+    public static TextClassifier Load(
+        string folder, int maximumTokens, TextTokenizer? givenTokenizer, OnnxSessionOptions session, int? askedLabels, string optionsName)
     {
         session.ThrowIfWrong(optionsName);
         OnnxSessionOptions.ThrowIfBelow(1, maximumTokens, "MaximumTokens", optionsName);

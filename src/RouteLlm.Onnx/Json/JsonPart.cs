@@ -63,7 +63,8 @@ internal readonly record struct JsonPart(string FileName, string Place, JsonElem
         ? number
         : throw Wrong("it must be a whole number from 0 to 2147483647");
 
-    public double AsNumber() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && double.IsFinite(number)
+    public double AsNumber() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double number) && double.IsFinite(number)
         ? number
         : throw Wrong("it must be a finite number");
 

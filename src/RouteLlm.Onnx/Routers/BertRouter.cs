@@ -67,11 +67,13 @@ public sealed class BertRouter : IFingerprintedRouter, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ModelFileException">The model cannot be run on the prompt; the message says what to fix.</exception>
-    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => this.ScoreBatchOfOneAsync(request, cancellationToken);
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        this.ScoreBatchOfOneAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ModelFileException">The model cannot be run on a prompt; the message says what to fix.</exception>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await _classifier.Model.RunAsync(

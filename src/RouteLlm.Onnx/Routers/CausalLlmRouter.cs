@@ -96,11 +96,13 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ModelFileException">The model cannot be run on the prompt; the message says what to fix.</exception>
-    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => this.ScoreBatchOfOneAsync(request, cancellationToken);
+    public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) =>
+        this.ScoreBatchOfOneAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ModelFileException">The model cannot be run on a prompt; the message says what to fix.</exception>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await _model.RunAsync(
@@ -113,7 +115,9 @@ public sealed class CausalLlmRouter : IFingerprintedRouter, IDisposable
     public void Dispose() => _model.Dispose();
 
     private static string ReadMessage(string path) =>
-        File.Exists(path) ? File.ReadAllText(path) : throw new ModelFileException(path, "it does not exist. Copy it from RouteLLM's checkpoint, or name the message in the options.");
+        File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw new ModelFileException(path, "it does not exist. Copy it from RouteLLM's checkpoint, or name the message in the options.");
 
     private static ModelFileException UnknownScore(string modelPath, int vocabularySize, int id) => new(
         modelPath, $"it has {vocabularySize} tokens, but a score's token has the id {id}. Use the tokenizer that was exported with the model.");

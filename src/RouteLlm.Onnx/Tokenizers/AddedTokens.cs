@@ -76,9 +76,11 @@ internal sealed class AddedTokens
         return null;
     }
 
-    private static bool EndsWithWord(ReadOnlySpan<char> text) => Rune.DecodeLastFromUtf16(text, out Rune last, out _) == OperationStatus.Done && IsWord(last);
+    private static bool EndsWithWord(ReadOnlySpan<char> text) =>
+        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == OperationStatus.Done && IsWord(last);
 
-    private static bool BeginsWithWord(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done && IsWord(first);
+    private static bool BeginsWithWord(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done && IsWord(first);
 
     // The class \w of UTS #18, by which Hugging Face's tokenizers go: https://unicode.org/reports/tr18/#word
     private static bool IsWord(Rune character) => Rune.GetUnicodeCategory(character)
@@ -92,5 +94,6 @@ internal sealed class AddedTokens
     private static bool IsJoiner(Rune character) => character.Value is 0x200C or 0x200D;
 
     // Circled and squared letters are symbols by their category, and alphabetic all the same.
-    private static bool IsLetterInShape(Rune character) => character.Value is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
+    private static bool IsLetterInShape(Rune character) =>
+        character.Value is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
 }

@@ -26,7 +26,9 @@ internal static class BytePairJson
         for (int value = 0; value < byteIds.Length; value++)
         {
             string character = ByteAlphabet.CharacterOf((byte)value).ToString();
-            byteIds[value] = ids.TryGetValue(character, out int id) ? id : throw model.Wrong($"the vocabulary has no '{character}', the token of the byte {value}: it is not byte-level");
+            byteIds[value] = ids.TryGetValue(character, out int id)
+                ? id
+                : throw model.Wrong($"the vocabulary has no '{character}', the token of the byte {value}: it is not byte-level");
         }
 
         return new BytePairModel(pattern, addsSpace, byteIds, ReadMerges(model.Get("merges"), ids), model.Flag("ignore_merges", false) ? TrieOf(ids) : null);

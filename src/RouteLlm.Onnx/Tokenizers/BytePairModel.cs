@@ -20,7 +20,8 @@ internal sealed class BytePairModel : ITokenModel
     /// <param name="wholeTokens">
     /// The vocabulary, where a part that stands in it as a whole is not merged at all; its characters are <see cref="ByteAlphabet"/>'s.
     /// </param>
-    public BytePairModel(BytePairPattern? pattern, bool addsSpace, int[] byteIds, Dictionary<long, BytePairMerge> merges, CharacterTrie? wholeTokens)
+    public BytePairModel(
+        BytePairPattern? pattern, bool addsSpace, int[] byteIds, Dictionary<long, BytePairMerge> merges, CharacterTrie? wholeTokens)
     {
         _pattern = pattern;
         _addsSpace = addsSpace;

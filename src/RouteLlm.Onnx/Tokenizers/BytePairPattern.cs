@@ -144,5 +144,6 @@ internal sealed record BytePairPattern(bool IsGpt2, int MaximumDigits)
     }
 
     // The long s, too, is an s to an expression that takes small and capital letters for the same.
-    private char Small(char character) => IsGpt2 ? character : character == '\u017F' ? 's' : char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character;
+    private char Small(char character) =>
+        IsGpt2 ? character : character == '\u017F' ? 's' : char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character;
 }

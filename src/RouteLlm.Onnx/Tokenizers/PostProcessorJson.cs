@@ -17,7 +17,8 @@ internal static class PostProcessorJson
     }
 
     // A pair of the token and its id.
-    private static long IdOf(JsonPart token) => token.Items().ToArray() is [_, var id] ? id.AsCount() : throw token.Wrong("it must be a token and its id");
+    private static long IdOf(JsonPart token) =>
+        token.Items().ToArray() is [_, var id] ? id.AsCount() : throw token.Wrong("it must be a token and its id");
 
     private static SpecialTokens ReadSequence(JsonPart processors)
     {

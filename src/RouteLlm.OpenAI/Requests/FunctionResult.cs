@@ -40,7 +40,9 @@ internal static class FunctionResult
             shown.AddRange(others);
         }
 
-        return texts.Count > 0 ? new Sdk.ToolChatMessage(callId, texts) : new Sdk.ToolChatMessage(callId, others.Count > 0 ? IsShown : string.Empty);
+        return texts.Count > 0
+            ? new Sdk.ToolChatMessage(callId, texts)
+            : new Sdk.ToolChatMessage(callId, others.Count > 0 ? IsShown : string.Empty);
     }
 
     private static string Format(object value)

@@ -16,7 +16,8 @@ internal static class ParameterRules
     /// <param name="names">The names under which parameters are sent, by their usual names.</param>
     /// <param name="dropped">The parameters that are left out.</param>
     /// <param name="set">The parameters that are set, by the names under which they are sent.</param>
-    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> dropped, IReadOnlyDictionary<string, string> set)
+    public static ReadOnlyMemory<byte> Apply(
+        ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> dropped, IReadOnlyDictionary<string, string> set)
     {
         if (names.Count + dropped.Count + set.Count == 0)
         {

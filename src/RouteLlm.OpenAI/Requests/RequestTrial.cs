@@ -14,7 +14,8 @@ internal static class RequestTrial
     /// <param name="hasUsualOptions">Whether the protocol is known to have all that the options ask for.</param>
     /// <param name="write">Writes the request, and throws a <see cref="NotSupportedException"/> where that cannot be.</param>
     /// <returns>In words, or <see langword="null"/> where it can be sent.</returns>
-    public static string? FindObstacle(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool hasUsualOptions, Action<IReadOnlyList<ChatMessage>, ChatOptions?> write)
+    public static string? FindObstacle(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool hasUsualOptions, Action<IReadOnlyList<ChatMessage>, ChatOptions?> write)
     {
         if (hasUsualOptions && HasUsualContents(messages))
         {

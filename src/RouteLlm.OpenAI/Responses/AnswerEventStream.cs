@@ -51,7 +51,8 @@ internal sealed class AnswerEventStream(Stream inner) : Stream
         return Take(buffer.Span);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {
@@ -81,7 +82,9 @@ internal sealed class AnswerEventStream(Stream inner) : Stream
     }
 
     private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> line) =>
-        line.Span.StartsWith("data:"u8) && AnswerJson.Readable(line["data:".Length..], isWhole: false) is { } json ? (byte[])[.. "data:"u8, .. json] : line;
+        line.Span.StartsWith("data:"u8) && AnswerJson.Readable(line["data:".Length..], isWhole: false) is { } json
+            ? (byte[])[.. "data:"u8, .. json]
+            : line;
 
     private void Feed(int read)
     {

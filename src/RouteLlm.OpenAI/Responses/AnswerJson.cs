@@ -67,7 +67,8 @@ internal static class AnswerJson
     }
 
     // Some servers end every piece of a stream with an empty reason.
-    private static string? ReplacementOf(string? reason, bool isWhole) => Known.Contains(reason, StringComparer.Ordinal) || (reason is null && !isWhole) ? null
+    private static string? ReplacementOf(string? reason, bool isWhole) =>
+        Known.Contains(reason, StringComparer.Ordinal) || (reason is null && !isWhole) ? null
         : string.IsNullOrEmpty(reason) && !isWhole ? "null"
         : $"\"stop\",\"{FinishReason}\":\"{JsonEncodedText.Encode(reason ?? string.Empty)}\"";
 

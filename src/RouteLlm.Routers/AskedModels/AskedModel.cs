@@ -76,7 +76,8 @@ internal sealed class AskedModel
     }
 
     /// <summary>Scores the prompts of a batch, several at a time.</summary>
-    public async ValueTask ScoreEachAsync(IPromptRouter router, IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken)
+    public async ValueTask ScoreEachAsync(
+        IPromptRouter router, IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _maximumConcurrency, CancellationToken = cancellationToken };

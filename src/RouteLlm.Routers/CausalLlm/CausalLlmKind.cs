@@ -63,13 +63,15 @@ internal class CausalLlmKind : IRouterKind
         }
     }
 
-    public IPromptRouter Create(RouterCreation creation) => creation.Settings.Text(RouterKeys.CheckpointPath) is null ? CreateRemote(creation) : CreateLocal(creation);
+    public IPromptRouter Create(RouterCreation creation) =>
+        creation.Settings.Text(RouterKeys.CheckpointPath) is null ? CreateRemote(creation) : CreateLocal(creation);
 
     /// <summary>Creates a router over a model on this machine.</summary>
     protected virtual IPromptRouter CreateLocal(RouterCreation creation) => throw creation.Settings.Wrong(
         RouterKeys.CheckpointPath, $"the router '{creation.Name}' runs a model on this machine, which needs ONNX Runtime. Add the package RouteLlm.Onnx and write AddRouteLlm().UseOnnx().");
 
-    protected static string? TextOfFile(RouterCreation creation, string key) => creation.Settings.Text(key) is { } path ? File.ReadAllText(creation.PathOf(path)) : null;
+    protected static string? TextOfFile(RouterCreation creation, string key) =>
+        creation.Settings.Text(key) is { } path ? File.ReadAllText(creation.PathOf(path)) : null;
 
     private static RemoteCausalLlmRouter CreateRemote(RouterCreation creation)
     {

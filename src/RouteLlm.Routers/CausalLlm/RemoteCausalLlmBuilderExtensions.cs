@@ -30,7 +30,8 @@ public static class RemoteCausalLlmBuilderExtensions
     /// <param name="options">The messages, and how the model is asked.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IRouteLlmBuilder UseCausalLm(this IRouteLlmBuilder builder, Func<IServiceProvider, IChatClient> model, RemoteCausalLlmOptions options)
+    public static IRouteLlmBuilder UseCausalLm(
+        this IRouteLlmBuilder builder, Func<IServiceProvider, IChatClient> model, RemoteCausalLlmOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);

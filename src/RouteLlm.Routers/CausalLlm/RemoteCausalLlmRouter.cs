@@ -67,7 +67,9 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
         _question = new QuestionTemplate(options.ClassifierMessage);
         _maximumCharacters = options.MaximumPromptCharacters;
         _topLogProbabilities = options.TopLogProbabilities;
-        _logProbabilities = _topLogProbabilities == 0 ? null : options.LogProbabilities ?? model.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities;
+        _logProbabilities = _topLogProbabilities == 0
+            ? null
+            : options.LogProbabilities ?? model.GetService(typeof(ITokenLogProbabilities)) as ITokenLogProbabilities;
         _targetOnFailure = options.TargetOnFailure;
         Fingerprint = FingerprintOf(model, options);
     }
@@ -98,7 +100,8 @@ public sealed class RemoteCausalLlmRouter : IFingerprintedRouter
     /// <exception cref="ScorePredictionException">
     /// The model gave no score for a prompt, and the options name no target for that.
     /// </exception>
-    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
+    public ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _model.ScoreEachAsync(this, requests, scores, cancellationToken);
 
     private ChatMessage[] MessagesFor(string prompt)

@@ -31,7 +31,8 @@ internal class DecisionModelKind : IRouterKind
 
     public string Name => DecisionModelRouter.RouterName;
 
-    public string Description => "A text classifier, whose labels each have a strong win rate: on this machine, with the package RouteLlm.Onnx, or at an endpoint.";
+    public string Description =>
+        "A text classifier, whose labels each have a strong win rate: on this machine, with the package RouteLlm.Onnx, or at an endpoint.";
 
     public IReadOnlyList<SettingKey> Keys { get; } =
     [

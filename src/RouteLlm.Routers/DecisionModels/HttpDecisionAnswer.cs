@@ -79,7 +79,8 @@ internal static class HttpDecisionAnswer
     private static string? TextOf(JsonElement item, string name) =>
         item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static double? NumberOf(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement value) && IsNumber(value, out double number) ? number : null;
+    private static double? NumberOf(JsonElement item, string name) =>
+        item.TryGetProperty(name, out JsonElement value) && IsNumber(value, out double number) ? number : null;
 
     private static bool IsNumber(JsonElement value, out double number)
     {

@@ -139,5 +139,6 @@ public sealed class HttpDecisionModel : IDecisionModel
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 
-    private RoutingException Failed(string problem, Exception? cause = null) => new($"The decision model at '{_shownAddress}' {problem}.", cause);
+    private RoutingException Failed(string problem, Exception? cause = null) =>
+        new($"The decision model at '{_shownAddress}' {problem}.", cause);
 }

@@ -33,7 +33,8 @@ internal sealed class HttpDecisionQuestion(HttpDecisionFormat format, bool hasIn
     }
 
     /// <summary>Makes the content of a request.</summary>
-    public static ByteArrayContent ContentOf(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    public static ByteArrayContent ContentOf(byte[] body) =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     private void WriteTextClassification(Utf8JsonWriter json)
     {

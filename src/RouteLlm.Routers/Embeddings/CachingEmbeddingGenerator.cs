@@ -56,7 +56,8 @@ public sealed class CachingEmbeddingGenerator : DelegatingEmbeddingGenerator<str
             : FindOrGenerateAsync(prompts, options, cancellationToken);
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> FindOrGenerateAsync(string[] prompts, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> FindOrGenerateAsync(
+        string[] prompts, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         PromptKey[] keys = Array.ConvertAll(prompts, prompt => PromptKey.Of(prompt, options?.ModelId, options?.Dimensions));
@@ -71,7 +72,9 @@ public sealed class CachingEmbeddingGenerator : DelegatingEmbeddingGenerator<str
             }
         }
 
-        GeneratedEmbeddings<Embedding<float>> generated = sent.Count > 0 ? await base.GenerateAsync(sent, options, cancellationToken).ConfigureAwait(false) : [];
+        GeneratedEmbeddings<Embedding<float>> generated = sent.Count > 0
+            ? await base.GenerateAsync(sent, options, cancellationToken).ConfigureAwait(false)
+            : [];
         if (generated.Count != sent.Count)
         {
             throw EmbeddingException.WrongCount(generated.Count, sent.Count);

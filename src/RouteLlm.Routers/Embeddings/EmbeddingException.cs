@@ -28,5 +28,6 @@ public sealed class EmbeddingException : Exception
     {
     }
 
-    internal static EmbeddingException WrongCount(int embeddings, int prompts) => new($"The embedding provider gave {embeddings} embeddings for {prompts} prompts.");
+    internal static EmbeddingException WrongCount(int embeddings, int prompts) =>
+        new($"The embedding provider gave {embeddings} embeddings for {prompts} prompts.");
 }

@@ -26,7 +26,8 @@ public abstract class EmbeddingRouter : IPromptRouter
     /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is <see langword="null"/> or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is zero or negative.</exception>
-    protected EmbeddingRouter(string name, IEmbeddingGenerator<string, Embedding<float>> embeddings, int? dimensions, EmbeddingRouterOptions? options = null)
+    protected EmbeddingRouter(
+        string name, IEmbeddingGenerator<string, Embedding<float>> embeddings, int? dimensions, EmbeddingRouterOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(embeddings);
@@ -59,7 +60,8 @@ public abstract class EmbeddingRouter : IPromptRouter
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompts could not be embedded, and the options name no target for that.</exception>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         if (requests.Count == 0)
@@ -97,7 +99,8 @@ public abstract class EmbeddingRouter : IPromptRouter
 
     /// <summary>Embeds prompts in one call.</summary>
     /// <exception cref="EmbeddingException">They could not be embedded.</exception>
-    private protected ValueTask<ReadOnlyMemory<float>[]> EmbedWithinLimitAsync(IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken) =>
+    private protected ValueTask<ReadOnlyMemory<float>[]> EmbedWithinLimitAsync(
+        IReadOnlyList<RoutingRequest> requests, CancellationToken cancellationToken) =>
         Embedder.WithinLimitAsync(requests.Count, token => EmbedAsync(requests, token), cancellationToken);
 
     /// <summary>Embeds prompts in one call, as they are embedded to be scored.</summary>

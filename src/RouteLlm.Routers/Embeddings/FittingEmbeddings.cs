@@ -32,7 +32,8 @@ internal sealed class FittingEmbeddings(IEmbeddingGenerator<string, Embedding<fl
         }
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateHalvesAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateHalvesAsync(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         int middle = texts.Count / 2;
         GeneratedEmbeddings<Embedding<float>> first = await GenerateAsync([.. texts.Take(middle)], cancellationToken).ConfigureAwait(false);
@@ -46,7 +47,8 @@ internal sealed class FittingEmbeddings(IEmbeddingGenerator<string, Embedding<fl
         return first;
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateBeginningAsync(string text, Exception failure, CancellationToken cancellationToken)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateBeginningAsync(
+        string text, Exception failure, CancellationToken cancellationToken)
     {
         for (int length = _lastFit > 0 && _lastFit < text.Length ? _lastFit : text.Length / 2; length >= ShortestText; length /= 2)
         {
@@ -67,5 +69,6 @@ internal sealed class FittingEmbeddings(IEmbeddingGenerator<string, Embedding<fl
     }
 
     /// <summary>Gives the beginning of a text, without half a character at its end.</summary>
-    public static string BeginningOf(string text, int length) => length >= text.Length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    public static string BeginningOf(string text, int length) =>
+        length >= text.Length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -136,7 +136,8 @@ internal sealed class NpyFile : IDisposable
     internal void Release() => _file?.Release();
 
     /// <summary>Gets rows where they lie; only if the file <see cref="HoldsNativeSingles"/>, and only while a reference is held.</summary>
-    internal ReadOnlySpan<float> GetSingles(long row, int rows) => _file is null ? [] : _file.Slice<float>(OffsetOf(row), checked(rows * Columns));
+    internal ReadOnlySpan<float> GetSingles(long row, int rows) =>
+        _file is null ? [] : _file.Slice<float>(OffsetOf(row), checked(rows * Columns));
 
     private long OffsetOf(long row) => _header.DataOffset + (row * Columns * StoredElementTypeNames.SizeOf(ElementType));
 }

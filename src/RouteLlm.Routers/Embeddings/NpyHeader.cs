@@ -36,7 +36,9 @@ internal readonly record struct NpyHeader(StoredElementType ElementType, long Ro
         }
 
         int lengthOffset = Magic.Length + 2;
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[lengthOffset..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[lengthOffset..]);
+        long length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[lengthOffset..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[lengthOffset..]);
         int start = lengthOffset + (version == 1 ? sizeof(ushort) : sizeof(uint));
         if (length > Math.Min(MaximumLength, stream.Length - start))
         {

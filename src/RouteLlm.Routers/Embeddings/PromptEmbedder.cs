@@ -38,11 +38,14 @@ internal sealed class PromptEmbedder
     /// <summary>Does work that embeds prompts, within the limit for so many.</summary>
     /// <exception cref="EmbeddingException">The limit was over, or the work failed with this exception.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<T> WithinLimitAsync<T>(int prompts, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    public async ValueTask<T> WithinLimitAsync<T>(
+        int prompts, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TimeSpan time = _timeout == Timeout.InfiniteTimeSpan ? _timeout : TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, (double)_timeout.Ticks * prompts));
+        TimeSpan time = _timeout == Timeout.InfiniteTimeSpan
+            ? _timeout
+            : TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, (double)_timeout.Ticks * prompts));
         limit.CancelAfter(time);
         try
         {
@@ -63,7 +66,8 @@ internal sealed class PromptEmbedder
     /// <returns>An embedding for each prompt, in order.</returns>
     /// <exception cref="EmbeddingException">The provider failed, or returned something that the router cannot use.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(
+        IReadOnlyList<string> prompts, int? dimensions, CancellationToken cancellationToken)
     {
         GeneratedEmbeddings<Embedding<float>> embeddings = await GenerateAsync(prompts, cancellationToken).ConfigureAwait(false);
         if (embeddings.Count != prompts.Count)
@@ -81,7 +85,8 @@ internal sealed class PromptEmbedder
         return vectors;
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IReadOnlyList<string> prompts, CancellationToken cancellationToken)
     {
         try
         {

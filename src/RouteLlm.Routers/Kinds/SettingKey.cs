@@ -54,7 +54,8 @@ public sealed record SettingKey
     /// <param name="name">The key.</param>
     /// <param name="description">The text that editors show.</param>
     /// <param name="choices">The words.</param>
-    public static SettingKey Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, SettingType.Choice, description) { Choices = choices };
+    public static SettingKey Choice(string name, string description, params IReadOnlyList<string> choices) =>
+        new(name, SettingType.Choice, description) { Choices = choices };
 
     /// <summary>Makes a key that names one of the two models: <c>strong</c> or <c>weak</c>.</summary>
     /// <param name="name">The key.</param>
@@ -79,13 +80,15 @@ public sealed record SettingKey
     /// <param name="description">The text that editors show.</param>
     /// <param name="minimum">The smallest number that is allowed.</param>
     /// <param name="maximum">The largest number that is allowed.</param>
-    public static SettingKey Number(string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
+    public static SettingKey Number(
+        string name, string description, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) =>
         new(name, SettingType.Number, description) { Minimum = minimum, Maximum = maximum };
 
     /// <summary>Makes the key of a percentage, from 0 to 100. One between 0 and 1 is refused: 30% is written as 30.</summary>
     /// <param name="name">The key.</param>
     /// <param name="description">The text that editors show.</param>
-    public static SettingKey Percent(string name, string description) => Number(name, description, 0, 100) with { FindAdvice = Percentage.FindAdvice };
+    public static SettingKey Percent(string name, string description) =>
+        Number(name, description, 0, 100) with { FindAdvice = Percentage.FindAdvice };
 
     /// <summary>Makes the key of true or false.</summary>
     /// <param name="name">The key.</param>
@@ -108,13 +111,15 @@ public sealed record SettingKey
     /// <param name="name">The key.</param>
     /// <param name="description">The text that editors show.</param>
     /// <param name="keys">The section's keys.</param>
-    public static SettingKey Section(string name, string description, params IReadOnlyList<SettingKey> keys) => new(name, SettingType.Section, description) { Keys = keys };
+    public static SettingKey Section(string name, string description, params IReadOnlyList<SettingKey> keys) =>
+        new(name, SettingType.Section, description) { Keys = keys };
 
     /// <summary>Makes the key of a list of sections.</summary>
     /// <param name="name">The key.</param>
     /// <param name="description">The text that editors show.</param>
     /// <param name="keys">The keys of each section.</param>
-    public static SettingKey SectionList(string name, string description, params IReadOnlyList<SettingKey> keys) => new(name, SettingType.SectionList, description) { Keys = keys };
+    public static SettingKey SectionList(string name, string description, params IReadOnlyList<SettingKey> keys) =>
+        new(name, SettingType.SectionList, description) { Keys = keys };
 
     /// <summary>Makes the key of a text for each of some names.</summary>
     internal static SettingKey TextByName(string name, string description) => new(name, SettingType.TextByName, description);

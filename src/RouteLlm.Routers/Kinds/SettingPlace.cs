@@ -7,5 +7,6 @@ namespace RouteLlm;
 internal readonly record struct SettingPlace(string FileName, long Line, long Column)
 {
     /// <summary>Makes the error that says what is wrong here.</summary>
-    public ConfigurationFileException Wrong(string problem, Exception? innerException = null) => new(FileName, Line, Column, problem, innerException);
+    public ConfigurationFileException Wrong(string problem, Exception? innerException = null) =>
+        new(FileName, Line, Column, problem, innerException);
 }

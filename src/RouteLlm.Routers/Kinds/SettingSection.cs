@@ -47,13 +47,15 @@ public sealed class SettingSection
 
     /// <summary>Gets numbers by name, in the order of the file; empty if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
-    public IReadOnlyList<KeyValuePair<string, double>> NumbersByName(string key) => Find<IReadOnlyList<KeyValuePair<string, double>>>(key) ?? [];
+    public IReadOnlyList<KeyValuePair<string, double>> NumbersByName(string key) =>
+        Find<IReadOnlyList<KeyValuePair<string, double>>>(key) ?? [];
 
     /// <summary>Gets a list of numbers; empty if the file does not have the key.</summary>
     internal IReadOnlyList<double> Numbers(string key) => Find<IReadOnlyList<double>>(key) ?? [];
 
     /// <summary>Gets texts by name, in the order of the file; empty if the file does not have the key.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> TextsByName(string key) => Find<IReadOnlyList<KeyValuePair<string, string>>>(key) ?? [];
+    internal IReadOnlyList<KeyValuePair<string, string>> TextsByName(string key) =>
+        Find<IReadOnlyList<KeyValuePair<string, string>>>(key) ?? [];
 
     /// <summary>Gets a section inside this one; <see langword="null"/> if the file does not have the key.</summary>
     /// <param name="key">The key.</param>
@@ -81,7 +83,8 @@ public sealed class SettingSection
     /// <param name="key">The key.</param>
     /// <param name="problem">What is wrong and what to write, as a sentence.</param>
     /// <param name="innerException">The cause, if any.</param>
-    public ConfigurationFileException Wrong(string key, string problem, Exception? innerException = null) => PlaceOf(key).Wrong(problem, innerException);
+    public ConfigurationFileException Wrong(string key, string problem, Exception? innerException = null) =>
+        PlaceOf(key).Wrong(problem, innerException);
 
     /// <summary>Gets whether a key stands in the section.</summary>
     internal bool Has(string key) => _values.ContainsKey(key);

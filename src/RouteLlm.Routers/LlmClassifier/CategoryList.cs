@@ -60,7 +60,8 @@ internal sealed class CategoryList
         };
     }
 
-    private static ArgumentException Wrong(PromptCategory category, string problem) => new($"Category '{category.Name}' {problem}", nameof(category));
+    private static ArgumentException Wrong(PromptCategory category, string problem) =>
+        new($"Category '{category.Name}' {problem}", nameof(category));
 
     private static JsonElement SchemaOf(IEnumerable<PromptCategory> categories)
     {

@@ -19,7 +19,8 @@ internal static class ClassifierAnswer
             : Find(text, categories) ?? Find(WithoutLabel(text), categories);
     }
 
-    private static RouterScore? Find(ReadOnlySpan<char> name, CategoryList categories) => categories.Find(name.ToString()) ?? categories.Find(name.Trim(Wrapping).ToString());
+    private static RouterScore? Find(ReadOnlySpan<char> name, CategoryList categories) =>
+        categories.Find(name.ToString()) ?? categories.Find(name.Trim(Wrapping).ToString());
 
     // "Category: coding", as a label in bold, too.
     private static ReadOnlySpan<char> WithoutLabel(ReadOnlySpan<char> text)

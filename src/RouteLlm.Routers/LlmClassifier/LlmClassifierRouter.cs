@@ -74,7 +74,8 @@ public sealed class LlmClassifierRouter : IDecisiveRouter
     }
 
     /// <inheritdoc/>
-    public ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
+    public ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default) =>
         _classifier.ScoreEachAsync(this, requests, scores, cancellationToken);
 
     private RouterScore Unclassified(string why) => RouterScore.ForFailure(_targetOnFailure, $"not classified: {why}");

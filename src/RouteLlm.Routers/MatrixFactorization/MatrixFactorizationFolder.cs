@@ -51,7 +51,9 @@ internal static class MatrixFactorizationFolder
             Classifier = Singles(ClassifierName, 1, configuration.Dimension),
             ModelNames = ReadNames(folder, configuration.Models),
         };
-        return parts.FindError() is { } error ? throw new ModelFileException(weightsPath, error) : new MatrixFactorizationModel(parts, card);
+        return parts.FindError() is { } error
+            ? throw new ModelFileException(weightsPath, error)
+            : new MatrixFactorizationModel(parts, card);
     }
 
     public static void Write(MatrixFactorizationParts parts, ModelCard? card, string folder)

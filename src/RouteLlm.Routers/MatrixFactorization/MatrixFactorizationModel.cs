@@ -228,7 +228,9 @@ public sealed class MatrixFactorizationModel
     }
 
     private ThresholdCalibration? FindCalibration(string strongModel, string weakModel) =>
-        Card is { StrongModels: [string strong, ..], WeakModels: [string weak, ..] } && strong == strongModel && weak == weakModel ? Card.Calibration : null;
+        Card is { StrongModels: [string strong, ..], WeakModels: [string weak, ..] } && strong == strongModel && weak == weakModel
+            ? Card.Calibration
+            : null;
 
     private int IndexOf(string name, string parameterName)
     {

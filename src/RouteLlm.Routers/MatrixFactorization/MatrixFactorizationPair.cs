@@ -14,7 +14,8 @@ public sealed class MatrixFactorizationPair
 {
     private readonly float[] _vector;
 
-    internal MatrixFactorizationPair(MatrixFactorizationModel model, string strongModel, string weakModel, float[] vector, ThresholdCalibration? calibration)
+    internal MatrixFactorizationPair(
+        MatrixFactorizationModel model, string strongModel, string weakModel, float[] vector, ThresholdCalibration? calibration)
     {
         Model = model;
         StrongModel = strongModel;

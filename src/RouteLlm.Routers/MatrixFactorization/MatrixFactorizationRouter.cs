@@ -62,7 +62,8 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>
-    public async ValueTask<ModelScores> ScoreModelsAsync(RoutingRequest request, IReadOnlyList<string> models, CancellationToken cancellationToken = default)
+    public async ValueTask<ModelScores> ScoreModelsAsync(
+        RoutingRequest request, IReadOnlyList<string> models, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(models);

@@ -8,7 +8,8 @@ namespace RouteLlm;
 /// </summary>
 internal sealed class BattleFile : IDisposable
 {
-    private BattleFile(BattleFileCard card, NumberedBattles battles, IEmbeddingStore embeddings) => (Card, Battles, Embeddings) = (card, battles, embeddings);
+    private BattleFile(BattleFileCard card, NumberedBattles battles, IEmbeddingStore embeddings) =>
+        (Card, Battles, Embeddings) = (card, battles, embeddings);
 
     public BattleFileCard Card { get; }
 
@@ -57,7 +58,8 @@ internal sealed class BattleFile : IDisposable
 
     public void Dispose() => Embeddings.Dispose();
 
-    private static NumberedBattles BattlesOf(BattleFileCard card, int[] modelA, int[] modelB, byte[] winners, Func<string, ModelFileException> wrong)
+    private static NumberedBattles BattlesOf(
+        BattleFileCard card, int[] modelA, int[] modelB, byte[] winners, Func<string, ModelFileException> wrong)
     {
         uint models = (uint)card.Models.Count;
         for (int i = 0; i < winners.Length; i++)

@@ -60,7 +60,9 @@ public sealed record BattleFileCard
 
         try
         {
-            long[] shape = header.Tensors.TryGetValue(BattleFileFormat.EmbeddingsName, out TensorPlace? place) && place.Shape.Length == 2 ? place.Shape : [0, 0];
+            long[] shape = header.Tensors.TryGetValue(BattleFileFormat.EmbeddingsName, out TensorPlace? place) && place.Shape.Length == 2
+                ? place.Shape
+                : [0, 0];
             return BattleFileFormat.FindSizeError(shape[0], shape[1]) is { } error
                 ? throw new ModelFileException(fileName, error)
                 : new BattleFileCard

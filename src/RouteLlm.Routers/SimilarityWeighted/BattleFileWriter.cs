@@ -49,7 +49,8 @@ public sealed class BattleFileWriter
     /// </exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine is not little-endian.</exception>
-    public BattleFileWriter(Stream stream, BattleSet battles, long embeddingRows, int dimensions, EmbeddingPrecision precision = EmbeddingPrecision.Full)
+    public BattleFileWriter(
+        Stream stream, BattleSet battles, long embeddingRows, int dimensions, EmbeddingPrecision precision = EmbeddingPrecision.Full)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(battles);

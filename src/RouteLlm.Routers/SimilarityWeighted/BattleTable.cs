@@ -9,7 +9,8 @@ internal static class BattleTable
     public static int Cells(int players) => players * players * Outcomes;
 
     /// <summary>Gets where the weight of a battle is added.</summary>
-    public static int CellOf(int playerA, int playerB, BattleWinner winner, int players) => (((playerA * players) + playerB) * Outcomes) + (int)winner;
+    public static int CellOf(int playerA, int playerB, BattleWinner winner, int players) =>
+        (((playerA * players) + playerB) * Outcomes) + (int)winner;
 
     /// <summary>Makes the table of wins of <see cref="PairwiseRegression"/>: a win counts twice, a tie once for each side.</summary>
     /// <param name="sums">The sums of weights, by cell.</param>

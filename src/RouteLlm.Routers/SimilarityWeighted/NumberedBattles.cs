@@ -39,7 +39,8 @@ internal sealed class NumberedBattles
 
     public IReadOnlyList<NumberedBattle> Battles => _battles;
 
-    public void Add(in Battle battle) => _battles.Add(new NumberedBattle(NumberFor(battle.ModelA), NumberFor(battle.ModelB), battle.Winner));
+    public void Add(in Battle battle) =>
+        _battles.Add(new NumberedBattle(NumberFor(battle.ModelA), NumberFor(battle.ModelB), battle.Winner));
 
     /// <summary>Gets a model's number, or −1.</summary>
     public int NumberOf(string model) => _numbers.GetValueOrDefault(model, -1);

@@ -74,7 +74,8 @@ internal static class PairwiseRegression
         }
     }
 
-    private static double Evaluate(ReadOnlySpan<double> wins, ReadOnlySpan<double> strengths, double pull, Span<double> gradient, Span<double> hessian)
+    private static double Evaluate(
+        ReadOnlySpan<double> wins, ReadOnlySpan<double> strengths, double pull, Span<double> gradient, Span<double> hessian)
     {
         int players = strengths.Length;
         gradient.Clear();

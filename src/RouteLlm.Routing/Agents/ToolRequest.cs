@@ -59,7 +59,8 @@ internal readonly record struct ToolRequest(int Identity, int ChangedLines, int 
         }
     }
 
-    private static int StepsOf(object? value, string? text) => value is JsonElement { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : StepsOf(text);
+    private static int StepsOf(object? value, string? text) =>
+        value is JsonElement { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : StepsOf(text);
 
     // Of other objects nothing tells whether two are alike, so that only the same one counts as the same.
     private static string? TextOf(object? value) => value switch
@@ -98,7 +99,9 @@ internal readonly record struct ToolRequest(int Identity, int ChangedLines, int 
             ReadOnlySpan<char> trimmed = line.TrimStart();
             int digits = trimmed.IndexOfAnyExceptInRange('0', '9');
             bool isNumbered = digits > 0 && trimmed[digits] is '.' or ')';
-            steps += isNumbered || trimmed.StartsWith("- ", StringComparison.Ordinal) || trimmed.StartsWith("* ", StringComparison.Ordinal) ? 1 : 0;
+            steps += isNumbered || trimmed.StartsWith("- ", StringComparison.Ordinal) || trimmed.StartsWith("* ", StringComparison.Ordinal)
+                ? 1
+                : 0;
         }
 
         return steps;

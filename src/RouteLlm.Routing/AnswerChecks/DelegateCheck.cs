@@ -22,7 +22,8 @@ public sealed class DelegateCheck(string name, Func<CheckedAnswer, CancellationT
     public bool IsInstant { get; }
 
     /// <inheritdoc/>
-    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) => _check(answer, cancellationToken);
+    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
+        _check(answer, cancellationToken);
 
     private static Func<CheckedAnswer, CancellationToken, ValueTask<AnswerCheckResult?>> AtOnce(Func<CheckedAnswer, double?> check)
     {

@@ -22,14 +22,17 @@ internal static partial class PromptQuote
     /// <param name="maximumCharacters">How much of it is quoted.</param>
     public static string OfBeginning(string prompt, int maximumCharacters)
     {
-        string beginning = prompt.Length <= maximumCharacters ? prompt : string.Concat(prompt.AsSpan(0, WithoutHalf(prompt, maximumCharacters)), Gap.TrimEnd());
+        string beginning = prompt.Length <= maximumCharacters
+            ? prompt
+            : string.Concat(prompt.AsSpan(0, WithoutHalf(prompt, maximumCharacters)), Gap.TrimEnd());
         return Write(json => json.WriteString(Property, beginning));
     }
 
     /// <summary>Quotes a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="maximumCharacters">How much of it is quoted: the beginning and the end of a longer one.</param>
-    public static string Of(string prompt, int maximumCharacters) => Write(json => json.WriteString(Property, ExcerptOf(prompt, maximumCharacters)));
+    public static string Of(string prompt, int maximumCharacters) =>
+        Write(json => json.WriteString(Property, ExcerptOf(prompt, maximumCharacters)));
 
     /// <summary>Writes an object that quotes texts.</summary>
     /// <param name="writeProperties">Writes its properties.</param>

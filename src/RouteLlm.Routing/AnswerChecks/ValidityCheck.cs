@@ -72,7 +72,9 @@ public sealed partial class ValidityCheck : IAnswerCheck
     {
         if (!answer.IsComplete)
         {
-            return answer.Text.AsSpan().TrimStart() is { IsEmpty: false } begun && begun[0] is not ('{' or '[') ? "the answer is not JSON" : null;
+            return answer.Text.AsSpan().TrimStart() is { IsEmpty: false } begun && begun[0] is not ('{' or '[')
+                ? "the answer is not JSON"
+                : null;
         }
 
         try
@@ -116,7 +118,8 @@ public sealed partial class ValidityCheck : IAnswerCheck
         return null;
     }
 
-    private bool Meets(JsonElement schema, JsonElement value) => MeetsSchema?.Invoke(schema, value) ?? JsonSchemaShape.IsMetBy(schema, value);
+    private bool Meets(JsonElement schema, JsonElement value) =>
+        MeetsSchema?.Invoke(schema, value) ?? JsonSchemaShape.IsMetBy(schema, value);
 
     [GeneratedRegex(
         @"^\W*(I'?m|I am|We are|We're)? ?(very |so |really )?(sorry|unable to|not able to|afraid)\b.{0,60}(can'?t|cannot|unable|not able|won'?t|help|assist)|^\W*(I|We) (can'?t|cannot|can not|won'?t|am unable to|'m unable to) (help|assist|answer|provide|do|create|write|comply|fulfil|discuss)\b|^\W*As an? (AI|artificial intelligence|language model)\b",

@@ -70,7 +70,8 @@ public sealed class CalibrationFile
     /// <exception cref="ArgumentNullException"><paramref name="router"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no scores, or one is not between 0 and 1.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not between 0 and 1.</exception>
-    public static CalibrationFile Create(IPromptRouter router, ReadOnlySpan<double> strongWinRates, double? confidence = null, string? createdBy = null)
+    public static CalibrationFile Create(
+        IPromptRouter router, ReadOnlySpan<double> strongWinRates, double? confidence = null, string? createdBy = null)
     {
         ArgumentNullException.ThrowIfNull(router);
         double?[] thresholds;
@@ -90,7 +91,8 @@ public sealed class CalibrationFile
     }
 
     /// <summary>Makes a calibration with a proven threshold, of a router that is known by its name and fingerprint alone.</summary>
-    internal static CalibrationFile CreateProven(string router, string? fingerprint, ReadOnlySpan<double> strongWinRates, ProvenThreshold proven, string createdBy)
+    internal static CalibrationFile CreateProven(
+        string router, string? fingerprint, ReadOnlySpan<double> strongWinRates, ProvenThreshold proven, string createdBy)
     {
         double[] quantiles = ThresholdCalibration.FromScores(strongWinRates).GetQuantiles();
         return new CalibrationFile(
@@ -141,7 +143,8 @@ public sealed class CalibrationFile
     /// Gets the quantiles as a calibration; <see langword="null"/> where the thresholds keep to a share with a confidence, and are no
     /// quantiles.
     /// </summary>
-    internal ThresholdCalibration? Calibration => Confidence is null ? ThresholdCalibration.FromQuantiles(Array.ConvertAll(_thresholds, static threshold => threshold!.Value)) : null;
+    internal ThresholdCalibration? Calibration =>
+        Confidence is null ? ThresholdCalibration.FromQuantiles(Array.ConvertAll(_thresholds, static threshold => threshold!.Value)) : null;
 
     /// <summary>Gets the threshold of a router for a share of strong calls.</summary>
     /// <remarks>
@@ -221,10 +224,13 @@ public sealed class CalibrationFile
             return "its proven threshold is out of range. It is damaged.";
         }
 
-        return isValid ? null : "its thresholds are not 101 numbers from 0 to 1 that do not rise, one for each percentage of strong calls. It is damaged.";
+        return isValid
+            ? null
+            : "its thresholds are not 101 numbers from 0 to 1 that do not rise, one for each percentage of strong calls. It is damaged.";
     }
 
-    private static CalibrationFileException Wrong(string path, string problem, Exception? cause = null) => new($"Calibration file '{path}': {problem}", cause);
+    private static CalibrationFileException Wrong(string path, string problem, Exception? cause = null) =>
+        new($"Calibration file '{path}': {problem}", cause);
 
     private CalibrationFileException Refused(string problem) => Wrong(_path ?? Router, problem);
 }

@@ -117,5 +117,6 @@ public sealed class CheckCalibrationFile
                 $"it was made for the checks {string.Join(", ", Checks)}, but the cascade has {string.Join(", ", checks)}. Name those, or run 'routellm calibrate checks … --write' on a log of these.");
     }
 
-    private static CalibrationFileException Wrong(string path, string problem, Exception? cause = null) => new($"Calibration file '{path}': {problem}", cause);
+    private static CalibrationFileException Wrong(string path, string problem, Exception? cause = null) =>
+        new($"Calibration file '{path}': {problem}", cause);
 }

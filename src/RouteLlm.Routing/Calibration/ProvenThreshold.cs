@@ -13,5 +13,6 @@ namespace RouteLlm;
 public sealed record ProvenThreshold(double Threshold, double WorsePercent, double Confidence, int Battles)
 {
     /// <summary>Tells whether the numbers are in their ranges.</summary>
-    internal bool IsValid => ProbabilityRange.Contains(Threshold) && WorsePercent is > 0 and < 100 && Confidence is > 0 and < 1 && Battles > 0;
+    internal bool IsValid =>
+        ProbabilityRange.Contains(Threshold) && WorsePercent is > 0 and < 100 && Confidence is > 0 and < 1 && Battles > 0;
 }

@@ -18,5 +18,7 @@ internal static class Percentage
     /// <param name="option">The option, as its user writes it.</param>
     /// <param name="value">Its value.</param>
     public static string? FindError(string option, double? value) =>
-        value is { } percent && FindAdvice(percent) is { } advice ? string.Create(CultureInfo.InvariantCulture, $"{option} is {percent}. {advice}") : null;
+        value is { } percent && FindAdvice(percent) is { } advice
+            ? string.Create(CultureInfo.InvariantCulture, $"{option} is {percent}. {advice}")
+            : null;
 }

@@ -188,7 +188,9 @@ public sealed class RoutingDecision
     {
         _basis = DecisionBasis.Cascade;
         _reason = reason;
-        Inputs = found is null || Inputs is null ? found ?? Inputs : Inputs with { CheckScore = found.CheckScore, MinimumCheckScore = found.MinimumCheckScore, Checks = found.Checks };
+        Inputs = found is null || Inputs is null
+            ? found ?? Inputs
+            : Inputs with { CheckScore = found.CheckScore, MinimumCheckScore = found.MinimumCheckScore, Checks = found.Checks };
     }
 
     /// <summary>Adds what the request cost, once it has ended.</summary>

@@ -20,7 +20,9 @@ internal sealed class HarnessBlocks
     /// <summary>Tells whether a text has more than blocks and white space.</summary>
     public bool AnyWordsOutside(ReadOnlySpan<char> text) => HasMoreOutside(text, characters: 0);
 
-    /// <summary>Tells whether a text has more than some number of characters outside of its blocks, white space around them not counted.</summary>
+    /// <summary>
+    /// Tells whether a text has more than some number of characters outside of its blocks, white space around them not counted.
+    /// </summary>
     public bool HasMoreOutside(ReadOnlySpan<char> text, int characters)
     {
         int start = 0;
@@ -104,7 +106,8 @@ internal sealed class HarnessBlocks
         }
     }
 
-    private static bool IsName(string tag) => tag.Length > 0 && tag.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+    private static bool IsName(string tag) =>
+        tag.Length > 0 && tag.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static void Move(Span<char> text, int start, int end, ref int written)
     {

@@ -143,7 +143,8 @@ public sealed class PromptNormalizer
         return rented.AsSpan(0, _harnessBlocks.CopyEnds(prompt, rented.AsSpan(0, LongestText)));
     }
 
-    private static char[] RoomFor(ReadOnlySpan<char> text, scoped ref char[]? rented) => rented ??= ArrayPool<char>.Shared.Rent(text.Length);
+    private static char[] RoomFor(ReadOnlySpan<char> text, scoped ref char[]? rented) =>
+        rented ??= ArrayPool<char>.Shared.Rent(text.Length);
 
     private ReadOnlySpan<char> Rewrite(ReadOnlySpan<char> text, scoped ref char[]? rented)
     {

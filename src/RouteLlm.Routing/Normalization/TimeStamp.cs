@@ -46,10 +46,13 @@ internal static class TimeStamp
 
         ReadOnlySpan<char> stamp = start[..end];
         bool isWhole = end < start.Length && (char.IsWhiteSpace(start[end]) || end > 0 && stamp[^1] is ':' or ',' or '-');
-        return isWhole && digits >= DigitsOfDateAndTime && stamp.Contains(':') && stamp.ContainsAny("-/.") && IsTime(stamp, DigitsOfDateAndTime) ? end : 0;
+        return isWhole && digits >= DigitsOfDateAndTime && stamp.Contains(':') && stamp.ContainsAny("-/.") && IsTime(stamp, DigitsOfDateAndTime)
+            ? end
+            : 0;
     }
 
-    private static bool IsSpaceInside(ReadOnlySpan<char> start, int at) => start[at] == ' ' && at + 1 < start.Length && char.IsAsciiDigit(start[at + 1]);
+    private static bool IsSpaceInside(ReadOnlySpan<char> start, int at) =>
+        start[at] == ' ' && at + 1 < start.Length && char.IsAsciiDigit(start[at + 1]);
 
     private static bool IsTime(ReadOnlySpan<char> text, int fewestDigits)
     {

@@ -20,5 +20,6 @@ internal static class WhiteSpace
         return text[start..end];
     }
 
-    public static bool IsInvisible(char character) => character <= ' ' || char.IsWhiteSpace(character) || character is '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or '\u007F';
+    public static bool IsInvisible(char character) =>
+        character <= ' ' || char.IsWhiteSpace(character) || character is '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or '\u007F';
 }

@@ -71,7 +71,8 @@ internal static class JsonCheck
         }
     }
 
-    private static bool IsBadText(in Utf8JsonReader reader, bool isUtf8) => reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+    private static bool IsBadText(in Utf8JsonReader reader, bool isUtf8) =>
+        reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
         && ((!isUtf8 && !Utf8.IsValid(reader.ValueSpan)) || (reader.ValueIsEscaped && HasHalfPair(reader.ValueSpan)));
 
     private static bool HasHalfPair(ReadOnlySpan<byte> text)

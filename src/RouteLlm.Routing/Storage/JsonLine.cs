@@ -40,7 +40,8 @@ internal readonly record struct JsonLine(string FileName, long Number, JsonEleme
     /// <param name="name">The member's name.</param>
     /// <returns>The array; <see langword="null"/> if there is no such member, or it is something else.</returns>
     /// <exception cref="JsonLineException">A name in the line is not valid Unicode.</exception>
-    public JsonElement? FindArray(string name) => Read(name, static value => value.ValueKind == JsonValueKind.Array ? value : (JsonElement?)null);
+    public JsonElement? FindArray(string name) =>
+        Read(name, static value => value.ValueKind == JsonValueKind.Array ? value : (JsonElement?)null);
 
     private T? Read<T>(string name, Func<JsonElement, T?> read)
     {

@@ -63,7 +63,8 @@ internal static class JsonLines
 
     /// <summary>Reads a file that may still be written: a last line without an end that is no JSON object is passed over.</summary>
     /// <exception cref="JsonLineException">Another line is not a JSON object.</exception>
-    public static async IAsyncEnumerable<JsonLine> ReadLogAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<JsonLine> ReadLogAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using StreamReader reader = Open(path);
         JsonLineException? invalid = null;

@@ -24,7 +24,8 @@ internal static class SafetensorsWriter
     /// <param name="tensors">The tensors.</param>
     /// <param name="metadata">Text by key.</param>
     /// <param name="alignment">The bytes of the first tensor begin at a multiple of this.</param>
-    public static void WriteHeader(Stream stream, IEnumerable<TensorDeclaration> tensors, IReadOnlyDictionary<string, string> metadata, int alignment = UsualAlignment)
+    public static void WriteHeader(
+        Stream stream, IEnumerable<TensorDeclaration> tensors, IReadOnlyDictionary<string, string> metadata, int alignment = UsualAlignment)
     {
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))

@@ -101,7 +101,8 @@ internal struct TokenTally
     }
 
     // As it is written in JSON: with half of a pair of surrogates, it could not be read.
-    private static string? TextOf(object? value) => value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetRawText()[1..^1] : value?.ToString();
+    private static string? TextOf(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetRawText()[1..^1] : value?.ToString();
 
     /// <summary>Adds the messages, instructions and tools of a request.</summary>
     private void Add(IEnumerable<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter)

@@ -12,7 +12,8 @@ namespace RouteLlm;
 /// <param name="PromptsSha256">The SHA-256 of the prompts in order, each with its length before it.</param>
 internal sealed record EmbeddingFingerprint(string Model, int? Dimensions, int Prompts, string PromptsSha256)
 {
-    public static EmbeddingFingerprint Of(IReadOnlyList<string> prompts, string model, int? dimensions) => new(model, dimensions, prompts.Count, HashOf(prompts));
+    public static EmbeddingFingerprint Of(IReadOnlyList<string> prompts, string model, int? dimensions) =>
+        new(model, dimensions, prompts.Count, HashOf(prompts));
 
     /// <summary>Says whether the file is of these prompts, whatever the model.</summary>
     public bool IsOf(IReadOnlyList<string> prompts) => Prompts == prompts.Count && PromptsSha256 == HashOf(prompts);

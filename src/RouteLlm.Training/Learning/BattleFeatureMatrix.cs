@@ -76,7 +76,8 @@ internal sealed class BattleFeatureMatrix
 
     private PromptKind KindOf(PromptFeatures prompt) => _model.Kinds.Contains(prompt.Kind) ? prompt.Kind : PromptKind.Open;
 
-    private FeatureMatrix Fill(IReadOnlyList<PromptFeatures> prompts, double[][] dense, int columnCount, CancellationToken cancellationToken)
+    private FeatureMatrix Fill(
+        IReadOnlyList<PromptFeatures> prompts, double[][] dense, int columnCount, CancellationToken cancellationToken)
     {
         var columns = new List<int>();
         var values = new List<float>();

@@ -20,7 +20,8 @@ internal static class BattleGains
     }
 
     /// <summary>Gets how much more or less than usual the strong model may gain where there was no battle.</summary>
-    public static double[] Of(RatedAnswer[] rated) => UnusualGains(Array.ConvertAll(rated, static answer => (answer.Answered, answer.Score)));
+    public static double[] Of(RatedAnswer[] rated) =>
+        UnusualGains(Array.ConvertAll(rated, static answer => (answer.Answered, answer.Score)));
 
     // An answer that people liked less than the same model's others: how much the other model may gain on it. What is usual for a model
     // says nothing of a prompt.

@@ -110,7 +110,8 @@ public sealed class BattleLearner
         : battle.Prompt is { } prompt ? PromptFeatures.Of(prompt, model)
         : null;
 
-    private RatedAnswer[] NewestOf(IReadOnlyList<RatedAnswer> rated, int battles) => _options.FeedbackWeight > 0 ? [.. rated.TakeLast(_options.MaximumBattles - battles)] : [];
+    private RatedAnswer[] NewestOf(IReadOnlyList<RatedAnswer> rated, int battles) =>
+        _options.FeedbackWeight > 0 ? [.. rated.TakeLast(_options.MaximumBattles - battles)] : [];
 
     private void ThrowIfTooFew(BattleRecord[] used, int all, string needed)
     {

@@ -22,7 +22,8 @@ internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationMode
     /// <param name="embeddings">Their embeddings.</param>
     /// <param name="maximumThreads">How many threads may work at the same time.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public EmbeddedPromptSpace(MatrixFactorizationPair pair, IReadOnlyList<string> prompts, float[][] embeddings, int maximumThreads, CancellationToken cancellationToken)
+    public EmbeddedPromptSpace(
+        MatrixFactorizationPair pair, IReadOnlyList<string> prompts, float[][] embeddings, int maximumThreads, CancellationToken cancellationToken)
     {
         _pair = pair;
         _embeddings = embeddings;
@@ -42,7 +43,9 @@ internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationMode
     public double[] BaseScores { get; }
 
     public double LogOdds(MatrixFactorizationModel model, int row) =>
-        model == _pair.Model ? BaseScores[row] : TensorPrimitives.Dot(model.ForPair(_pair.StrongModel, _pair.WeakModel).Vector, _embeddings[row]);
+        model == _pair.Model
+            ? BaseScores[row]
+            : TensorPrimitives.Dot(model.ForPair(_pair.StrongModel, _pair.WeakModel).Vector, _embeddings[row]);
 
     public double InterceptOf(BattleFit fit, double slope, double intercept)
     {

@@ -49,7 +49,8 @@ internal static class GramRegression
     }
 
     /// <summary>Gathers the products of rows.</summary>
-    public static double[][] ProductsOf(PromptGram gram, int[] rows, int[] columns) => [.. rows.Select(row => Array.ConvertAll(columns, column => gram[row, column]))];
+    public static double[][] ProductsOf(PromptGram gram, int[] rows, int[] columns) =>
+        [.. rows.Select(row => Array.ConvertAll(columns, column => gram[row, column]))];
 
     // Four sums side by side, which a processor can add at once.
     public static double Dot(double[] left, double[] right)

@@ -18,7 +18,8 @@ internal sealed class LearningPass(BattleLearningOptions options, BattleRecord[]
     /// <param name="command">The command that makes the model again.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">Too few battles are new to the model that is compared with.</exception>
-    public BattleLearningResult<TModel> Learn<TModel>(IPromptSpace<TModel> space, TModel incumbent, bool[] isSeen, string? command, CancellationToken cancellationToken)
+    public BattleLearningResult<TModel> Learn<TModel>(
+        IPromptSpace<TModel> space, TModel incumbent, bool[] isSeen, string? command, CancellationToken cancellationToken)
     {
         double[] gains = [.. BattleGains.WithFeedback(battles, options.FeedbackWeight), .. BattleGains.Of(rated)];
         var rows = new LearningRows(space.Gram, space.BaseScores, gains, battles.Length, options.FeedbackWeight);

@@ -8,5 +8,6 @@ internal sealed record Lesson(IReadOnlyList<BattleRecord> Battles, ThresholdCali
 {
     private const string SourceName = "battles";
 
-    public TrainingSource Source => new(SourceName, Battles.Count, Battles.Count, OutcomeSetFolder.UnknownLicense, "battles on one's own traffic");
+    public TrainingSource Source =>
+        new(SourceName, Battles.Count, Battles.Count, OutcomeSetFolder.UnknownLicense, "battles on one's own traffic");
 }

@@ -7,7 +7,8 @@ internal sealed class LexicalPromptSpace : IPromptSpace<LexicalModel>
     private readonly IReadOnlyList<PromptFeatures> _prompts;
     private readonly BattleFeatureMatrix _features;
 
-    public LexicalPromptSpace(LexicalModel model, IReadOnlyList<PromptFeatures> prompts, int maximumThreads, CancellationToken cancellationToken)
+    public LexicalPromptSpace(
+        LexicalModel model, IReadOnlyList<PromptFeatures> prompts, int maximumThreads, CancellationToken cancellationToken)
     {
         _model = model;
         _prompts = prompts;

@@ -8,7 +8,8 @@ internal sealed class ModelComparison
     private readonly (double Old, double New, double OldLift, double NewLift, double Gap)[] _replicates;
     private readonly BattleLearningOptions _options;
 
-    public ModelComparison(IReadOnlyList<BattleRecord> battles, double[] oldScores, double[] newScores, BattleLearningOptions options, CancellationToken cancellationToken)
+    public ModelComparison(
+        IReadOnlyList<BattleRecord> battles, double[] oldScores, double[] newScores, BattleLearningOptions options, CancellationToken cancellationToken)
     {
         _options = options;
         var oldBattles = ScoredBattles.Of(battles, oldScores);
@@ -44,12 +45,14 @@ internal sealed class ModelComparison
 
     public Difference PerformanceGapRecovered => new(Value.New - Value.Old, IntervalOf(static replicate => replicate.New - replicate.Old));
 
-    public Difference Lift => new(100 * (Value.NewLift - Value.OldLift), IntervalOf(static replicate => 100 * (replicate.NewLift - replicate.OldLift)));
+    public Difference Lift =>
+        new(100 * (Value.NewLift - Value.OldLift), IntervalOf(static replicate => 100 * (replicate.NewLift - replicate.OldLift)));
 
     private Interval IntervalOf(Func<(double Old, double New, double OldLift, double NewLift, double Gap), double> measure) =>
         Statistic.IntervalOf(Array.ConvertAll(_replicates, replicate => measure(replicate)), (2 * _options.Confidence) - 1);
 
-    private static (double Old, double New, double OldLift, double NewLift, double Gap) Measure(ProofSample oldSample, ProofSample newSample, ReadOnlySpan<int> counts)
+    private static (double Old, double New, double OldLift, double NewLift, double Gap) Measure(
+        ProofSample oldSample, ProofSample newSample, ReadOnlySpan<int> counts)
     {
         oldSample.Take(counts);
         newSample.Take(counts);

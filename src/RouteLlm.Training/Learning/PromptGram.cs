@@ -60,5 +60,6 @@ internal sealed class PromptGram
     public double this[int row, int column] => row >= column ? _products[row][column] : _products[column][row];
 
     /// <summary>Gets the cosine of two prompts.</summary>
-    public double Similarity(int row, int column) => this[row, column] / Math.Sqrt(Math.Max(double.Epsilon, this[row, row] * this[column, column]));
+    public double Similarity(int row, int column) =>
+        this[row, column] / Math.Sqrt(Math.Max(double.Epsilon, this[row, row] * this[column, column]));
 }

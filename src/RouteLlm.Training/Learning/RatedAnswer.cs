@@ -18,7 +18,8 @@ public sealed record RatedAnswer(string Prompt, RouteTarget Answered, double Sco
     /// <exception cref="FileNotFoundException">There is no such log.</exception>
     /// <exception cref="JsonLineException">A line is not what it should be.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static async Task<IReadOnlyList<RatedAnswer>> ReadAsync(string log, IReadOnlyList<BattleRecord> battles, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<RatedAnswer>> ReadAsync(
+        string log, IReadOnlyList<BattleRecord> battles, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(battles);

@@ -13,7 +13,8 @@ internal sealed class LexicalFit
     private readonly bool[] _areLearned;
     private readonly TrainingSet[] _sets;
 
-    private LexicalFit(TrainingPrompt[] prompts, TrainingSet[] sets, sbyte[] rarity, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
+    private LexicalFit(
+        TrainingPrompt[] prompts, TrainingSet[] sets, sbyte[] rarity, LexicalFeatureMatrix features, double[] setWeights, bool[] areLearned, LexicalTrainingOptions options)
     {
         _rarity = rarity;
         _sets = sets;
@@ -44,7 +45,8 @@ internal sealed class LexicalFit
     /// <summary>
     /// Scores each prompt by a model that was fitted on the other folds; and, rounded as in its file, with and without the prompt's edges.
     /// </summary>
-    public (double[] Scores, LexicalReading[] Readings) ScoreFolds(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    public (double[] Scores, LexicalReading[] Readings) ScoreFolds(
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var readings = new LexicalReading[Prompts.Length];
         double[] scores = ScoreParts(static prompt => prompt.Fold, _options.Folds, "Cross-validating, fold", progress, cancellationToken, (fold, weights) =>
@@ -65,7 +67,8 @@ internal sealed class LexicalFit
     /// Scores each prompt by a model that was fitted on the other parts. The parts are fitted side by side, each by itself, so their number
     /// of threads changes nothing.
     /// </summary>
-    public double[] ScoreParts(Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, Action<int, double[]>? onFitted = null)
+    public double[] ScoreParts(
+        Func<TrainingPrompt, int> partOf, int parts, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, Action<int, double[]>? onFitted = null)
     {
         double[] scores = new double[Prompts.Length];
         Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellationToken }, part =>
@@ -85,7 +88,8 @@ internal sealed class LexicalFit
     }
 
     /// <summary>Fits weights on the prompts that are chosen.</summary>
-    public double[] Fit(Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    public double[] Fit(
+        Func<TrainingPrompt, bool> chosen, string step, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         int[] rows = [.. Enumerable.Range(0, Prompts.Length).Where(row => IsLearned(Prompts[row]) && chosen(Prompts[row]))];
         (double[] means, double[] deviations) = DescribeTargets(rows);

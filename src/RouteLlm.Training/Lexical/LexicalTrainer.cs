@@ -124,7 +124,8 @@ public sealed class LexicalTrainer
     private static string[] NamesOf(PromptOutcome[] outcomes, Func<PromptOutcome, string> name) =>
         [.. outcomes.Select(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static OutOfFoldScores[] GroupBySet(TrainingSet[] sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
+    private static OutOfFoldScores[] GroupBySet(
+        TrainingSet[] sets, TrainingPrompt[] prompts, Func<TrainingPrompt, int> partOf, double[] scores) =>
     [
         .. sets.Select((set, index) =>
         {

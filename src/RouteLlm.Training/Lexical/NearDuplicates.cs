@@ -20,7 +20,8 @@ internal static class NearDuplicates
     /// <param name="groups">Receives the joins.</param>
     /// <param name="onProgress">Told what part of the prompts is done.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public static void Join(TrainingPrompt[] prompts, double similarity, DisjointGroups groups, Action<double>? onProgress, CancellationToken cancellationToken)
+    public static void Join(
+        TrainingPrompt[] prompts, double similarity, DisjointGroups groups, Action<double>? onProgress, CancellationToken cancellationToken)
     {
         (int[][] shingles, double[] weights) = ReadShingles(prompts, cancellationToken);
         double[] totals = [.. shingles.Select(own => own.Sum(shingle => weights[shingle]))];

@@ -21,7 +21,8 @@ internal static class RarityCounts
         return [.. holders.Select(holder => LevelOf(Math.Log((prompts.Count + 1.0) / (holder + 1.0))))];
     }
 
-    private static sbyte LevelOf(double logarithm) => (sbyte)Math.Min(WordRarity.MaximumLevel, Math.Round(WordRarity.LevelsPerUnit * Math.Round(logarithm, RoundedDigits)));
+    private static sbyte LevelOf(double logarithm) =>
+        (sbyte)Math.Min(WordRarity.MaximumLevel, Math.Round(WordRarity.LevelsPerUnit * Math.Round(logarithm, RoundedDigits)));
 
     /// <summary>Counts each prompt once for each of its words.</summary>
     private readonly struct Counter(int[] holders, int[] lastHolders, int number) : ILexicalFeatureSink

@@ -10,7 +10,8 @@ internal static class TrainingPrompts
     private const string English = "en";
 
     /// <summary>Gathers the prompts of outcomes and, after them, of judged sets, which are numbered on.</summary>
-    public static TrainingPrompt[] Gather(IReadOnlyList<OutcomeSet> sets, IReadOnlyList<JudgedSet> judged, IReadOnlyCollection<string> excludedTasks)
+    public static TrainingPrompt[] Gather(
+        IReadOnlyList<OutcomeSet> sets, IReadOnlyList<JudgedSet> judged, IReadOnlyCollection<string> excludedTasks)
     {
         var prompts = new List<TrainingPrompt>();
         for (int set = 0; set < sets.Count; set++)

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace RouteLlm;
 
 /// <summary>Runs battles through the network, batch by batch.</summary>
-internal sealed class MatrixFactorizationEpochRun(MatrixFactorizationNetwork network, EmbeddingMatrix embeddings, MatrixFactorizationTrainingOptions options)
+internal sealed class MatrixFactorizationEpochRun(
+    MatrixFactorizationNetwork network, EmbeddingMatrix embeddings, MatrixFactorizationTrainingOptions options)
 {
     private readonly float[] _inputs = new float[options.BatchSize * embeddings.Dimension];
     private readonly float[] _logits = new float[options.BatchSize];

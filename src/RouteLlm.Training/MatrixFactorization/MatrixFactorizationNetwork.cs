@@ -27,7 +27,8 @@ internal sealed class MatrixFactorizationNetwork
     private float[] _projected = [];
     private float[] _slopes = [];
 
-    public MatrixFactorizationNetwork(int models, int dimension, int embeddingDimension, bool useProjection, int seed, ParallelOptions? parallelism = null)
+    public MatrixFactorizationNetwork(
+        int models, int dimension, int embeddingDimension, bool useProjection, int seed, ParallelOptions? parallelism = null)
     {
         _dimension = dimension;
         _parallelism = parallelism ?? new ParallelOptions();
@@ -37,7 +38,9 @@ internal sealed class MatrixFactorizationNetwork
         float[] table = new float[models * dimension];
         GaussianNoise.Fill(ref random, table, new float[table.Length + 1]);
         _table = new AdamParameters(table, dimension);
-        _projection = useProjection ? new AdamParameters(Uniform(ref random, dimension * embeddingDimension, embeddingDimension), embeddingDimension) : null;
+        _projection = useProjection
+            ? new AdamParameters(Uniform(ref random, dimension * embeddingDimension, embeddingDimension), embeddingDimension)
+            : null;
         _classifier = new AdamParameters(Uniform(ref random, dimension, dimension), dimension);
         _unitTable = new float[table.Length];
         _unitGradient = new float[table.Length];

@@ -133,9 +133,11 @@ public sealed class MatrixFactorizationTrainer
         Classifier = [.. network.Classifier.Values],
     };
 
-    private static ThresholdCalibration Calibrate(MatrixFactorizationModel model, RoutedPair pair, EmbeddingMatrix embeddings, BattleSplit split)
+    private static ThresholdCalibration Calibrate(
+        MatrixFactorizationModel model, RoutedPair pair, EmbeddingMatrix embeddings, BattleSplit split)
     {
-        static int[] PromptsOf(IEnumerable<IndexedBattle> battles) => [.. battles.Select(static battle => battle.Prompt).Distinct().Order()];
+        static int[] PromptsOf(IEnumerable<IndexedBattle> battles) =>
+            [.. battles.Select(static battle => battle.Prompt).Distinct().Order()];
 
         int[] prompts = PromptsOf(split.Validation);
         if (prompts.Length < CalibrationMinimum)

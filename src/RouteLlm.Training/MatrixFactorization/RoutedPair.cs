@@ -3,7 +3,8 @@ namespace RouteLlm;
 /// <summary>The strong and the weak model that a trained file is calibrated for.</summary>
 internal readonly record struct RoutedPair(string Strong, string Weak)
 {
-    public static RoutedPair Choose(MatrixFactorizationTrainingOptions options, IReadOnlyList<TrainingBattle> battles, IReadOnlyCollection<string> models)
+    public static RoutedPair Choose(
+        MatrixFactorizationTrainingOptions options, IReadOnlyList<TrainingBattle> battles, IReadOnlyCollection<string> models)
     {
         if (options is { StrongModel: { } strong, WeakModel: { } weak })
         {

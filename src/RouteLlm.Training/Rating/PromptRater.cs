@@ -112,7 +112,8 @@ public sealed class PromptRater
         return Collect(prompts, calls, given);
     }
 
-    private static PromptRatings Collect(IReadOnlyList<PromptToRate> prompts, RatingCall[] calls, ConcurrentDictionary<RatingCall, KeptRating> given)
+    private static PromptRatings Collect(
+        IReadOnlyList<PromptToRate> prompts, RatingCall[] calls, ConcurrentDictionary<RatingCall, KeptRating> given)
     {
         int[] asked = [.. calls.Where(static call => !call.IsSecond).Select(static call => call.Prompt).Order()];
         double? Find(int prompt, bool isSecond) => given.TryGetValue(new RatingCall(prompt, isSecond), out KeptRating? rating) ? rating.Rating : null;

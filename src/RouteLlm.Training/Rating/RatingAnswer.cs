@@ -45,7 +45,9 @@ internal static class RatingAnswer
             number = number[..slash].Trim(Wrapping);
         }
 
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rating) ? WithinRange(rating) : null;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rating)
+            ? WithinRange(rating)
+            : null;
     }
 
     private static double? NumberInJson(string text)

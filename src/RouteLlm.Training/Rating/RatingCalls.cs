@@ -44,7 +44,9 @@ internal sealed class RatingCalls(IChatClient client, IChatClient secondClient, 
     }
 
     private static string KindOf(Exception exception) =>
-        ModelFailure.StatusOf(exception) is { } status ? string.Create(CultureInfo.InvariantCulture, $"HTTP status {status}") : exception.GetType().Name;
+        ModelFailure.StatusOf(exception) is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"HTTP status {status}")
+            : exception.GetType().Name;
 
     private async Task<ChatResponse> SendAsync(string prompt, RatingCall call, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal sealed class ChatCompletionsProtocol : IProtocol
 
     public string Path => "chat/completions";
 
-    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) => ModelRequestReader.Read(body, new CompletionOutline(keepsTexts));
+    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) =>
+        ModelRequestReader.Read(body, new CompletionOutline(keepsTexts));
 
     public TranslatedRequest Translate(ReadOnlyMemory<byte> body) => CompletionTranslator.Read(body);
 
@@ -20,7 +21,8 @@ internal sealed class ChatCompletionsProtocol : IProtocol
 
     public byte[] WriteAnswer(ChatResponse response, TranslatedRequest request, string model) => CompletionWriter.Write(response, model);
 
-    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) => new CompletionEventWriter(context, model, request.IncludeUsage);
+    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) =>
+        new CompletionEventWriter(context, model, request.IncludeUsage);
 
     public byte[] WriteError(ApiError error) => error.ToJson();
 }

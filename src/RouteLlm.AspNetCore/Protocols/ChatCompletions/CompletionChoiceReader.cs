@@ -89,7 +89,8 @@ internal static class CompletionChoiceReader
         part.TakeText(ref reader, readsText, isAnswer);
     }
 
-    private static bool IsEmptyList(Utf8JsonReader value) => value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.EndArray;
+    private static bool IsEmptyList(Utf8JsonReader value) =>
+        value.TokenType == JsonTokenType.StartArray && value.Read() && value.TokenType == JsonTokenType.EndArray;
 
     private static void ReadCall(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {

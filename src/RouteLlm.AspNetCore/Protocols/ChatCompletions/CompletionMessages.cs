@@ -52,7 +52,8 @@ internal static class CompletionMessages
         _ => throw JsonFields.Wrong($"{place}.role", "system, developer, user, assistant or tool"),
     };
 
-    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) => content.ValueKind == JsonValueKind.String
+    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) =>
+        content.ValueKind == JsonValueKind.String
         ? [new TextContent(texts.Of(content.GetString()!))]
         : content.Items(place).Select((part, i) => ReadPart(part, $"{place}[{i}]", texts));
 

@@ -14,7 +14,8 @@ internal sealed class CompletionOutline(bool keepsTexts) : IRequestOutline
     private List<ChatMessage>? _messages;
     private RequestParameters _parameters;
 
-    public IReadOnlyList<ChatMessage> Messages => _messages ?? throw GatewayException.Invalid(Field, $"The request has no '{Field}'.", "missing_required_parameter");
+    public IReadOnlyList<ChatMessage> Messages =>
+        _messages ?? throw GatewayException.Invalid(Field, $"The request has no '{Field}'.", "missing_required_parameter");
 
     public ChatOptions? Options => _parameters.Options;
 

@@ -12,7 +12,8 @@ internal static class CompletionPartReader
     /// <param name="json">The JSON.</param>
     /// <param name="part">Takes what is read.</param>
     /// <param name="readsText">Whether the text of the content is wanted.</param>
-    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) => AnswerFields.Read(json, part, readsText, ReadField);
+    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) =>
+        AnswerFields.Read(json, part, readsText, ReadField);
 
     private static void ReadField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)
     {

@@ -53,7 +53,9 @@ internal static class CompletionUsageReader
         {
             bool isCached = reader.ValueTextEquals("cached_tokens"u8);
             reader.Read();
-            cached = isCached && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count >= 0 ? count : cached;
+            cached = isCached && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long count) && count >= 0
+                ? count
+                : cached;
             reader.Skip();
         }
 

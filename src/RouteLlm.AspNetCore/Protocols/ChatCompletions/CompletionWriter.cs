@@ -90,5 +90,6 @@ internal static class CompletionWriter
         json.WriteEndObject();
     }
 
-    public static string FinishReason(ChatFinishReason? reason, bool hasCalls) => reason?.Value ?? (hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop).Value;
+    public static string FinishReason(ChatFinishReason? reason, bool hasCalls) =>
+        reason?.Value ?? (hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop).Value;
 }

@@ -25,7 +25,9 @@ internal static class RequestMessages
             messages.Add(ReadMessage(ref reader, messages.Count, keepsTexts));
         }
 
-        return messages.Count > 0 ? messages : throw GatewayException.Invalid("messages", "'messages' is empty. Send at least one message.", "empty_array");
+        return messages.Count > 0
+            ? messages
+            : throw GatewayException.Invalid("messages", "'messages' is empty. Send at least one message.", "empty_array");
     }
 
     private static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");

@@ -87,7 +87,9 @@ internal sealed class MessagesAnswerTranslator
     }
 
     private static string? TextOf(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
 
     private static AIContent? ContentOf(JsonElement block) => TextOf(block, "type") switch
     {

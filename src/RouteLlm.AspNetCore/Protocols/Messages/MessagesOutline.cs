@@ -15,7 +15,8 @@ internal sealed class MessagesOutline(bool keepsTexts) : IRequestOutline
     private ChatMessage? _system;
     private bool _hasMessages;
 
-    public IReadOnlyList<ChatMessage> Messages => !_hasMessages ? throw GatewayException.Invalid(Field, $"The request has no '{Field}'.", "missing_required_parameter")
+    public IReadOnlyList<ChatMessage> Messages =>
+        !_hasMessages ? throw GatewayException.Invalid(Field, $"The request has no '{Field}'.", "missing_required_parameter")
         : _system is null ? _messages
         : [_system, .. _messages];
 
@@ -134,7 +135,9 @@ internal sealed class MessagesOutline(bool keepsTexts) : IRequestOutline
             ReadMessage(ref reader, index++);
         }
 
-        _hasMessages = index > 0 ? true : throw GatewayException.Invalid(Field, $"'{Field}' is empty. Send at least one message.", "empty_array");
+        _hasMessages = index > 0
+            ? true
+            : throw GatewayException.Invalid(Field, $"'{Field}' is empty. Send at least one message.", "empty_array");
     }
 
     private void ReadMessage(ref Utf8JsonReader reader, int index)

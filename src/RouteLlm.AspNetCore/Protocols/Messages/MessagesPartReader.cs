@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Reads a message of Anthropic's, or an event of a streamed one.</summary>
 internal static class MessagesPartReader
 {
-    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) => AnswerFields.Read(json, part, readsText, ReadField);
+    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) =>
+        AnswerFields.Read(json, part, readsText, ReadField);
 
     // Of an event, and of a message, alike: their fields have different names.
     private static void ReadField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)

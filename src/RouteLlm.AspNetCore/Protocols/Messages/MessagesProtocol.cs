@@ -19,7 +19,8 @@ internal sealed class MessagesProtocol : IProtocol
 
     public string Path => "messages";
 
-    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) => ModelRequestReader.Read(body, new MessagesOutline(keepsTexts));
+    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) =>
+        ModelRequestReader.Read(body, new MessagesOutline(keepsTexts));
 
     public TranslatedRequest Translate(ReadOnlyMemory<byte> body) => MessagesTranslator.Read(body);
 
@@ -29,7 +30,8 @@ internal sealed class MessagesProtocol : IProtocol
 
     public byte[] WriteAnswer(ChatResponse response, TranslatedRequest request, string model) => MessagesWriter.Write(response, model);
 
-    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) => new MessagesEventWriter(context, model);
+    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) =>
+        new MessagesEventWriter(context, model);
 
     public byte[] WriteError(ApiError error) => MessagesWriter.WriteError(error);
 }

@@ -35,7 +35,8 @@ internal static class MessagesRequestBlocks
         json.WriteEndArray();
     }
 
-    public static NotSupportedException NotCarried(AIContent content, string place) => new($"Anthropic's Messages cannot carry {ContentWords.Of(content)} in {place}. Leave it out.");
+    public static NotSupportedException NotCarried(AIContent content, string place) =>
+        new($"Anthropic's Messages cannot carry {ContentWords.Of(content)} in {place}. Leave it out.");
 
     private static void End(Utf8JsonWriter json, ChatMessage? last)
     {

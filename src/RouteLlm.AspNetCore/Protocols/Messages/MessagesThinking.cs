@@ -44,7 +44,8 @@ internal static class MessagesThinking
     }
 
     /// <summary>Says why a model cannot think as it is asked to; <see langword="null"/> where it can.</summary>
-    public static string? FindObstacle(ChatOptions options, string model) => NeedsBudget(options, model) && options.MaxOutputTokens <= ThinkingBudgets.Least
+    public static string? FindObstacle(ChatOptions options, string model) =>
+        NeedsBudget(options, model) && options.MaxOutputTokens <= ThinkingBudgets.Least
         ? $"The model '{model}' thinks with at least {ThinkingBudgets.Least} tokens, so reasoning needs a larger limit of the output."
         : null;
 
@@ -52,7 +53,8 @@ internal static class MessagesThinking
     /// <param name="options">The options, if any.</param>
     /// <param name="model">The model.</param>
     /// <param name="usual">The limit where the request has none.</param>
-    public static int LimitOf(ChatOptions? options, string model, int usual) => options?.MaxOutputTokens ?? (options is null ? usual : usual + (BudgetOf(options, model) ?? 0));
+    public static int LimitOf(ChatOptions? options, string model, int usual) =>
+        options?.MaxOutputTokens ?? (options is null ? usual : usual + (BudgetOf(options, model) ?? 0));
 
     /// <summary>Writes <c>thinking</c>, where something is said of it.</summary>
     public static void Write(Utf8JsonWriter json, ChatOptions options, string model)
@@ -113,9 +115,11 @@ internal static class MessagesThinking
     private static bool NeedsBudget(ChatOptions options, string model) =>
         Find(options) is null && options.Reasoning is { Effort: not ReasoningEffort.None } && ThinkingBudgets.IsNeededBy(model);
 
-    private static SaidThinking? Find(ChatOptions options) => Kept(options) is { } said && said.Effort == options.Reasoning?.Effort ? said : null;
+    private static SaidThinking? Find(ChatOptions options) =>
+        Kept(options) is { } said && said.Effort == options.Reasoning?.Effort ? said : null;
 
-    private static SaidThinking? Kept(ChatOptions options) => options.AdditionalProperties?.TryGetValue(SaidThinking.PropertyKey, out SaidThinking? said) == true ? said : null;
+    private static SaidThinking? Kept(ChatOptions options) =>
+        options.AdditionalProperties?.TryGetValue(SaidThinking.PropertyKey, out SaidThinking? said) == true ? said : null;
 
     private static void Keep(ChatOptions options, Func<SaidThinking, SaidThinking> say) =>
         (options.AdditionalProperties ??= [])[SaidThinking.PropertyKey] = say(Kept(options) ?? new SaidThinking()) with { Effort = options.Reasoning?.Effort };

@@ -15,7 +15,8 @@ internal static class MessagesTranslatedBlocks
             : throw JsonFields.Wrong($"{place}.role", "user or assistant");
     }
 
-    public static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) => content.ValueKind == JsonValueKind.String
+    public static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) =>
+        content.ValueKind == JsonValueKind.String
         ? [new TextContent(texts.Of(content.GetString()!))]
         : content.Items(place).Select((block, i) => ReadBlock(block, $"{place}[{i}]", texts));
 

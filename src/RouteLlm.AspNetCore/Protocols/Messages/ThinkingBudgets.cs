@@ -15,7 +15,8 @@ internal static partial class ThinkingBudgets
     private const int HighFrom = 10_000;
 
     /// <summary>Gets the effort that stands for a budget.</summary>
-    public static ReasoningEffort EffortOf(int budget) => budget >= HighFrom ? ReasoningEffort.High : budget >= MediumFrom ? ReasoningEffort.Medium : ReasoningEffort.Low;
+    public static ReasoningEffort EffortOf(int budget) =>
+        budget >= HighFrom ? ReasoningEffort.High : budget >= MediumFrom ? ReasoningEffort.Medium : ReasoningEffort.Low;
 
     /// <summary>Gets the budget that stands for an effort; where none is said, that of the protocol's own default, which is high.</summary>
     public static int Of(ReasoningEffort? effort) => effort switch

@@ -33,7 +33,8 @@ internal sealed class OpenResponseItem(ResponseEvents events, OpenResponseItem.K
         _ => "response.output_text",
     };
 
-    public Task BeginAsync() => events.SendItemAsync("response.output_item.added", index, json => WriteItem(json, ResponseItemWriter.InProgress, text: null));
+    public Task BeginAsync() =>
+        events.SendItemAsync("response.output_item.added", index, json => WriteItem(json, ResponseItemWriter.InProgress, text: null));
 
     public async Task AppendAsync(string text)
     {

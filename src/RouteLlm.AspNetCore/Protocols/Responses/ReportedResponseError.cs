@@ -11,8 +11,12 @@ internal static class ReportedResponseError
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
-            JsonElement response = root.TryGetProperty("response", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
-            JsonElement error = response.TryGetProperty("error", out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found : root;
+            JsonElement response = root.TryGetProperty("response", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object
+                ? inner
+                : root;
+            JsonElement error = response.TryGetProperty("error", out JsonElement found) && found.ValueKind == JsonValueKind.Object
+                ? found
+                : root;
             return WrittenJson.Of(writer =>
             {
                 writer.WriteStartObject();

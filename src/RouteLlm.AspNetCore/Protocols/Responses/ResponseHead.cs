@@ -21,7 +21,8 @@ internal sealed record ResponseHead(string Id, DateTimeOffset Created, string Mo
     ];
 
     /// <summary>Gives the id by which a client goes on: the conversation's, where the provider keeps it.</summary>
-    public static string IdOf(string? conversationId, string? responseId) => conversationId ?? responseId ?? ResponseItemWriter.NewId("resp");
+    public static string IdOf(string? conversationId, string? responseId) =>
+        conversationId ?? responseId ?? ResponseItemWriter.NewId("resp");
 
     /// <summary>Says how an answer ended.</summary>
     public static string StatusOf(ChatFinishReason? reason) => ReasonOf(reason) is null ? ResponseItemWriter.Completed : Incomplete;

@@ -86,7 +86,9 @@ internal sealed class ResponsesOutline(bool keepsTexts) : IRequestOutline
                 reader.Skip();
             }
 
-            _hasInput = index > 0 ? true : throw GatewayException.Invalid("input", "'input' is empty. Send a text or at least one item.", "empty_array");
+            _hasInput = index > 0
+                ? true
+                : throw GatewayException.Invalid("input", "'input' is empty. Send a text or at least one item.", "empty_array");
         }
         else if (reader.TokenType != JsonTokenType.Null)
         {

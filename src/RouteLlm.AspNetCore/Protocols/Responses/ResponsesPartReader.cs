@@ -5,7 +5,8 @@ namespace RouteLlm;
 /// <summary>Reads a response of OpenAI's Responses, or an event of a streamed one.</summary>
 internal static class ResponsesPartReader
 {
-    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) => AnswerFields.Read(json, part, readsText, ReadField);
+    public static void Read(ReadOnlySpan<byte> json, AnswerPart part, bool readsText) =>
+        AnswerFields.Read(json, part, readsText, ReadField);
 
     // Of an event; a whole response has other fields, those of the response in an event.
     private static void ReadField(ref Utf8JsonReader reader, AnswerPart part, bool readsText)

@@ -10,7 +10,8 @@ internal sealed class ResponsesProtocol : IProtocol
 
     public string Path => "responses";
 
-    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) => ModelRequestReader.Read(body, new ResponsesOutline(keepsTexts));
+    public ModelRequest ReadRequest(ReadOnlyMemory<byte> body, bool keepsTexts) =>
+        ModelRequestReader.Read(body, new ResponsesOutline(keepsTexts));
 
     public TranslatedRequest Translate(ReadOnlyMemory<byte> body) => ResponsesTranslator.Read(body);
 
@@ -18,9 +19,11 @@ internal sealed class ResponsesProtocol : IProtocol
 
     public ReadOnlyMemory<byte> ErrorOf(ReadOnlyMemory<byte> json) => ReportedResponseError.Of(json);
 
-    public byte[] WriteAnswer(ChatResponse response, TranslatedRequest request, string model) => ResponsesWriter.Write(response, request, model);
+    public byte[] WriteAnswer(ChatResponse response, TranslatedRequest request, string model) =>
+        ResponsesWriter.Write(response, request, model);
 
-    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) => new ResponsesEventWriter(context, request, model);
+    public IAnswerStream BeginStream(HttpContext context, TranslatedRequest request, string model) =>
+        new ResponsesEventWriter(context, request, model);
 
     public byte[] WriteError(ApiError error) => error.ToJson();
 }

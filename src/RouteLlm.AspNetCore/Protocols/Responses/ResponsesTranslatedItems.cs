@@ -69,7 +69,8 @@ internal static class ResponsesTranslatedItems
         return new ChatMessage(role, [.. ReadContent(message.Field("content", place), $"{place}.content", texts)]);
     }
 
-    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) => content.ValueKind == JsonValueKind.String
+    private static IEnumerable<AIContent> ReadContent(JsonElement content, string place, LongTexts texts) =>
+        content.ValueKind == JsonValueKind.String
         ? [new TextContent(texts.Of(content.GetString()!))]
         : content.Items(place).Select((part, i) => ReadPart(part, $"{place}[{i}]", texts));
 
@@ -97,7 +98,8 @@ internal static class ResponsesTranslatedItems
         }
     }
 
-    private static string TextOf(JsonElement part, string place, LongTexts texts) => texts.Of(part.Field("text", place).Text($"{place}.text"));
+    private static string TextOf(JsonElement part, string place, LongTexts texts) =>
+        texts.Of(part.Field("text", place).Text($"{place}.text"));
 
     private static void ThrowUnlessEmpty(JsonElement part, string name, string place)
     {

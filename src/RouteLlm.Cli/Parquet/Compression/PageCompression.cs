@@ -64,5 +64,6 @@ internal static class PageCompression
         }
     }
 
-    private static InvalidDataException Damaged(Exception? cause = null) => new("a compressed page is damaged, or has another length than its header says.", cause);
+    private static InvalidDataException Damaged(Exception? cause = null) =>
+        new("a compressed page is damaged, or has another length than its header says.", cause);
 }

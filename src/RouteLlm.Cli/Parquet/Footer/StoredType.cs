@@ -7,9 +7,11 @@ namespace RouteLlm;
 /// <param name="IsHalf">Whether they are floats of 16 bits.</param>
 internal readonly record struct StoredType(PhysicalType Physical, int Length, int? DecimalScale, bool IsHalf)
 {
-    public bool HoldsNumbers => Physical is PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64 || HoldsFloats || (HoldsBytes && DecimalScale is not null);
+    public bool HoldsNumbers =>
+        Physical is PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64 || HoldsFloats || (HoldsBytes && DecimalScale is not null);
 
-    public bool HoldsFloats => Physical is PhysicalType.Float or PhysicalType.Double || (IsHalf && (Physical, Length) == (PhysicalType.FixedLengthByteArray, sizeof(ushort)));
+    public bool HoldsFloats =>
+        Physical is PhysicalType.Float or PhysicalType.Double || (IsHalf && (Physical, Length) == (PhysicalType.FixedLengthByteArray, sizeof(ushort)));
 
     public bool HoldsText => Physical is PhysicalType.ByteArray && DecimalScale is null;
 

@@ -33,7 +33,10 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     public int TakeInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
     /// <summary>Takes an unsigned number of up to 32 bits, 7 bits a byte, lowest first.</summary>
-    public uint TakeVarint() => TakeLongVarint() is var value and <= uint.MaxValue ? (uint)value : throw new InvalidDataException("a number in its data is too large.");
+    public uint TakeVarint() =>
+        TakeLongVarint() is var value and <= uint.MaxValue
+            ? (uint)value
+            : throw new InvalidDataException("a number in its data is too large.");
 
     /// <summary>Takes an unsigned number of up to 64 bits, 7 bits a byte, lowest first.</summary>
     public ulong TakeLongVarint()

@@ -44,7 +44,9 @@ internal sealed class PageReader : IDisposable
                 }
 
                 ColumnChunk chunk = _column.Chunks[_nextChunk++];
-                _stream.Position = chunk.Offset >= 0 && chunk.Offset <= _stream.Length ? chunk.Offset : throw new InvalidDataException("it lies outside the file.");
+                _stream.Position = chunk.Offset >= 0 && chunk.Offset <= _stream.Length
+                    ? chunk.Offset
+                    : throw new InvalidDataException("it lies outside the file.");
                 _valuesLeft = chunk.Values >= 0 ? chunk.Values : throw new InvalidDataException($"it should have {chunk.Values} values.");
             }
         }
@@ -77,7 +79,9 @@ internal sealed class PageReader : IDisposable
 
         if (Header.Type != PageType.Dictionary)
         {
-            _valuesLeft = Header.Values <= _valuesLeft ? _valuesLeft - Header.Values : throw new InvalidDataException("its pages hold more values than they should.");
+            _valuesLeft = Header.Values <= _valuesLeft
+                ? _valuesLeft - Header.Values
+                : throw new InvalidDataException("its pages hold more values than they should.");
         }
 
         ReadBody(Header.IsCompressed ? codec : CompressionCodec.Uncompressed);

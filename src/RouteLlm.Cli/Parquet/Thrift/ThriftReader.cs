@@ -141,7 +141,8 @@ internal sealed class ThriftReader(Stream stream)
         return length <= Rest ? (int)length : throw new InvalidDataException("a text in its metadata is longer than the file.");
     }
 
-    private void SkipBytes(int count) => stream.Position = (ulong)count <= Rest ? stream.Position + count : throw new InvalidDataException("its metadata ends too early.");
+    private void SkipBytes(int count) =>
+        stream.Position = (ulong)count <= Rest ? stream.Position + count : throw new InvalidDataException("its metadata ends too early.");
 
     private ulong ReadVarint()
     {
@@ -159,5 +160,6 @@ internal sealed class ThriftReader(Stream stream)
         throw new InvalidDataException("a number in its metadata is too long.");
     }
 
-    private byte ReadByte() => stream.ReadByte() is var value and >= 0 ? (byte)value : throw new InvalidDataException("its metadata ends too early.");
+    private byte ReadByte() =>
+        stream.ReadByte() is var value and >= 0 ? (byte)value : throw new InvalidDataException("its metadata ends too early.");
 }

@@ -22,7 +22,9 @@ internal sealed class DictionaryValues<T>(T[] dictionary, HybridDecoder places) 
             places.Read(batch);
             for (int i = 0; i < batch.Length; i++)
             {
-                values[i] = (uint)batch[i] < (uint)dictionary.Length ? dictionary[batch[i]] : throw new InvalidDataException("it refers to a value outside its dictionary.");
+                values[i] = (uint)batch[i] < (uint)dictionary.Length
+                    ? dictionary[batch[i]]
+                    : throw new InvalidDataException("it refers to a value outside its dictionary.");
             }
 
             values = values[batch.Length..];

@@ -98,7 +98,8 @@ public sealed class ChainRouter : ICalibratedRouter, IFingerprintedRouter
 
     /// <inheritdoc/>
     /// <exception cref="RoutingException">A router's score is no probability.</exception>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         await First.ScoreAsync(requests, scores, cancellationToken).ConfigureAwait(false);
@@ -119,7 +120,8 @@ public sealed class ChainRouter : ICalibratedRouter, IFingerprintedRouter
     private static RouterScore Checked(IPromptRouter router, RouterScore score) =>
         ProbabilityRange.Contains(score.StrongWinRate) ? score : throw RoutingException.ScoreOutOfRange(router.Name, score.StrongWinRate);
 
-    private bool IsClear(in RouterScore score) => score.IsDefaultTarget || score.StrongWinRate < ClearlyWeakBelow || score.StrongWinRate >= ClearlyStrongFrom;
+    private bool IsClear(in RouterScore score) =>
+        score.IsDefaultTarget || score.StrongWinRate < ClearlyWeakBelow || score.StrongWinRate >= ClearlyStrongFrom;
 
     private RouterScore Join(in RouterScore first, in RouterScore next)
     {

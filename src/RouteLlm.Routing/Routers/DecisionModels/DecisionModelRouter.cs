@@ -36,7 +36,8 @@ public sealed class DecisionModelRouter : IDecisiveRouter, IFingerprintedRouter
     /// There is no label, a label is not one of the model's, a win rate is not between 0 and 1, or <paramref name="name"/> is
     /// <see langword="null"/> or empty.
     /// </exception>
-    public DecisionModelRouter(IDecisionModel model, IReadOnlyDictionary<string, double> labels, RouteTarget? targetOnFailure = null, string name = RouterName)
+    public DecisionModelRouter(
+        IDecisionModel model, IReadOnlyDictionary<string, double> labels, RouteTarget? targetOnFailure = null, string name = RouterName)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);

@@ -49,7 +49,8 @@ internal static class LexicalExplanation
             }
         }
 
-        private static bool IsPartOfWord(char character) => UnicodeClasses.Of(character) is UnicodeClass.Letter or UnicodeClass.Capital or UnicodeClass.Digit;
+        private static bool IsPartOfWord(char character) =>
+            UnicodeClasses.Of(character) is UnicodeClass.Letter or UnicodeClass.Capital or UnicodeClass.Digit;
 
         private static string FirstWordOf(string words)
         {

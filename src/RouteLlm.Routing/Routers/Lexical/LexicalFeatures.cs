@@ -82,7 +82,8 @@ internal static class LexicalFeatures
 
     // Two sizes of room on the stack: what a short text does not need is not touched.
     [SkipLocalsInit]
-    private static void ExtractShort<TSink>(ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
+    private static void ExtractShort<TSink>(
+        ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[ShortLength + FoldedText.BlockLength];
@@ -91,7 +92,8 @@ internal static class LexicalFeatures
     }
 
     [SkipLocalsInit]
-    private static void ExtractLong<TSink>(ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
+    private static void ExtractLong<TSink>(
+        ReadOnlySpan<char> text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         Span<char> characters = stackalloc char[MaximumLength + FoldedText.BlockLength];
@@ -111,7 +113,8 @@ internal static class LexicalFeatures
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReadWords<TSink>(in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
+    private static void ReadWords<TSink>(
+        in FoldedText text, int offset, ReadOnlySpan<sbyte> rarity, Span<ulong> given, ref TSink sink, ref TextStatistics statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         Unsafe.SkipInit(out WordRoom room);

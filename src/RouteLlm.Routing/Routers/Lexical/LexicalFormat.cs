@@ -10,13 +10,15 @@ internal static class LexicalFormat
     public const int Oldest = 1;
 
     /// <summary>Gets the names of a version's statistics.</summary>
-    public static IReadOnlyList<string> StatisticNamesOf(int version) => version == Oldest ? Version1Statistics.Names : TextStatistics.Names;
+    public static IReadOnlyList<string> StatisticNamesOf(int version) =>
+        version == Oldest ? Version1Statistics.Names : TextStatistics.Names;
 
     /// <summary>Gets the names of a version's products of statistics.</summary>
     public static IReadOnlyList<string> InteractionNamesOf(int version) => version == Oldest ? [] : StatisticInteractions.Names;
 
     /// <summary>Tells the kind of a prompt by its layout.</summary>
-    public static PromptKind KindOf(int version, ReadOnlySpan<char> text) => version == Oldest ? Version1Layout.KindOf(text) : PromptLayout.KindOf(text);
+    public static PromptKind KindOf(int version, ReadOnlySpan<char> text) =>
+        version == Oldest ? Version1Layout.KindOf(text) : PromptLayout.KindOf(text);
 
     /// <summary>Extracts the features of a text.</summary>
     /// <typeparam name="TSink">The receiver's type.</typeparam>
@@ -25,7 +27,8 @@ internal static class LexicalFormat
     /// <param name="rarity">The rarity of words; none in version 1.</param>
     /// <param name="sink">Receives the features.</param>
     /// <param name="statistics">Receives the statistics.</param>
-    public static void Extract<TSink>(int version, ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink, Span<double> statistics)
+    public static void Extract<TSink>(
+        int version, ReadOnlySpan<char> text, ReadOnlySpan<sbyte> rarity, ref TSink sink, Span<double> statistics)
         where TSink : struct, ILexicalFeatureSink
     {
         if (version == Oldest)

@@ -54,7 +54,9 @@ public sealed partial class LexicalModel
             throw new ModelFileException(fileName, wrongKind);
         }
 
-        sbyte[] rarity = card.FormatVersion == LexicalFormat.Oldest ? [] : TensorOf(file, fileName, RarityName, StoredElementType.I8).ToSByte();
+        sbyte[] rarity = card.FormatVersion == LexicalFormat.Oldest
+            ? []
+            : TensorOf(file, fileName, RarityName, StoredElementType.I8).ToSByte();
         if (WordRarity.FindError(rarity, card.FormatVersion) is { } wrongRarity)
         {
             throw new ModelFileException(fileName, wrongRarity);
@@ -69,7 +71,8 @@ public sealed partial class LexicalModel
             : new LexicalModel(open, card, rarity, others, HeldOutWinRates.Find(file, fileName));
     }
 
-    private static StoredTensor TensorOf(SafetensorsFile file, string fileName, string name, StoredElementType type) => file.Tensors.TryGetValue(name, out StoredTensor? tensor)
+    private static StoredTensor TensorOf(SafetensorsFile file, string fileName, string name, StoredElementType type) =>
+        file.Tensors.TryGetValue(name, out StoredTensor? tensor)
         ? tensor.ElementType == type ? tensor : throw new ModelFileException(fileName, $"tensor '{name}' holds {tensor.ElementType}, not {type}.")
         : throw new ModelFileException(fileName, $"it has no tensor '{name}'.");
 

@@ -40,7 +40,8 @@ public sealed partial class LexicalModel
     /// <exception cref="ArgumentException">
     /// A part has the wrong size or a value that is not finite, or the card is of another kind or version.
     /// </exception>
-    internal LexicalModel(LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null, HeldOutWinRates? heldOut = null)
+    internal LexicalModel(
+        LexicalModelParts parts, ModelCard card, sbyte[] rarity, IReadOnlyDictionary<PromptKind, LexicalModelParts>? others = null, HeldOutWinRates? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(card);
@@ -89,7 +90,8 @@ public sealed partial class LexicalModel
     internal LexicalWeights WeightsOf(PromptKind kind) => _others.GetValueOrDefault(kind, _open);
 
     /// <summary>Gets the kinds that have weights of their own, open prompts among them.</summary>
-    internal IReadOnlyList<PromptKind> Kinds => [PromptKind.Open, .. KindsWithWeights.Select(static kind => kind.Kind).Where(_others.ContainsKey)];
+    internal IReadOnlyList<PromptKind> Kinds =>
+        [PromptKind.Open, .. KindsWithWeights.Select(static kind => kind.Kind).Where(_others.ContainsKey)];
 
     /// <summary>Scores a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -126,11 +128,14 @@ public sealed partial class LexicalModel
     }
 
     /// <summary>Gets what of a prompt is scored.</summary>
-    internal string TextOf(string prompt, PromptNormalizer normalizer) => Card.FormatVersion == LexicalFormat.Oldest ? prompt : normalizer.Normalize(prompt);
+    internal string TextOf(string prompt, PromptNormalizer normalizer) =>
+        Card.FormatVersion == LexicalFormat.Oldest ? prompt : normalizer.Normalize(prompt);
 
     /// <summary>Gets the weights that score a text.</summary>
     internal LexicalWeights WeightsFor(ReadOnlySpan<char> text) =>
-        _others.Count > 0 && _others.TryGetValue(LexicalFormat.KindOf(Card.FormatVersion, text), out LexicalWeights? weights) ? weights : _open;
+        _others.Count > 0 && _others.TryGetValue(LexicalFormat.KindOf(Card.FormatVersion, text), out LexicalWeights? weights)
+            ? weights
+            : _open;
 
     private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 

@@ -72,7 +72,8 @@ internal static class PromptEdges
     }
 
     // Korean has spaces between words.
-    private static bool IsHalfWord(char character) => !char.IsAscii(character) && character is not (>= '\uAC00' and <= '\uD7A3') && UnicodeClasses.Of(character) == UnicodeClass.Ideograph;
+    private static bool IsHalfWord(char character) =>
+        !char.IsAscii(character) && character is not (>= '\uAC00' and <= '\uD7A3') && UnicodeClasses.Of(character) == UnicodeClass.Ideograph;
 
     private struct UnitCount
     {

@@ -38,6 +38,8 @@ internal static class PromptLayout
     private static AnswerOptions OptionsOf(ReadOnlySpan<char> text)
     {
         var options = AnswerOptions.Find(text, 'A');
-        return options.Count < FewestOptions && text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase) ? AnswerOptions.Find(text, 'a') : options;
+        return options.Count < FewestOptions && text.TrimEnd().EndsWith(AnswerLabel, StringComparison.OrdinalIgnoreCase)
+            ? AnswerOptions.Find(text, 'a')
+            : options;
     }
 }

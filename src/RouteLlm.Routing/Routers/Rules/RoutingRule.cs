@@ -80,5 +80,6 @@ public sealed class RoutingRule
     /// <param name="rule">The rule.</param>
     /// <param name="problem">What is wrong, to follow the rule's name.</param>
     /// <param name="cause">What was thrown because of it.</param>
-    internal static ArgumentException RefusalOf(RoutingRule rule, string problem, Exception? cause = null) => new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
+    internal static ArgumentException RefusalOf(RoutingRule rule, string problem, Exception? cause = null) =>
+        new($"Rule '{rule.Name}' {problem}", nameof(rule), cause);
 }

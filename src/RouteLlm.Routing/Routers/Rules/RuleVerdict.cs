@@ -6,5 +6,6 @@ namespace RouteLlm;
 internal readonly record struct RuleVerdict(RouterScore? Score, string? Note)
 {
     /// <summary>Puts the note before the reason of a score.</summary>
-    public RouterScore Annotate(RouterScore score) => Note is null ? score : score with { Reason = score.Reason is null ? Note : $"{Note}; {score.Reason}" };
+    public RouterScore Annotate(RouterScore score) =>
+        Note is null ? score : score with { Reason = score.Reason is null ? Note : $"{Note}; {score.Reason}" };
 }

@@ -105,7 +105,8 @@ public sealed class RulesRouter : ICalibratedRouter, IDecisiveRouter, IFingerpri
     }
 
     /// <inheritdoc/>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         var rest = new List<(int Index, RuleVerdict Verdict)>();

@@ -93,7 +93,8 @@ public sealed class WeightedMeanRouter : IFingerprintedRouter
 
     /// <inheritdoc/>
     /// <exception cref="RoutingException">A router's score is no probability.</exception>
-    public async ValueTask ScoreAsync(IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
+    public async ValueTask ScoreAsync(
+        IReadOnlyList<RoutingRequest> requests, Memory<RouterScore> scores, CancellationToken cancellationToken = default)
     {
         BatchRoom.ThrowIfTooSmall(requests, scores);
         cancellationToken.ThrowIfCancellationRequested();

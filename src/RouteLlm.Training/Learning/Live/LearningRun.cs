@@ -17,7 +17,8 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
     /// <param name="done">Called after each step.</param>
     /// <param name="cancellationToken">Cancels the work; a step that has not ended leaves no trace.</param>
     /// <returns>Where learning stands.</returns>
-    public LearningState Run(IReadOnlyList<BattleRecord> battles, Action<JournalEntry, LearningState> done, CancellationToken cancellationToken)
+    public LearningState Run(
+        IReadOnlyList<BattleRecord> battles, Action<JournalEntry, LearningState> done, CancellationToken cancellationToken)
     {
         var state = new LearningState(_entries, registered.Fingerprint);
         BattleRecord[] usable = UsableOf(battles);
@@ -43,9 +44,11 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
     }
 
     /// <summary>Gets the model that is in use.</summary>
-    public static LexicalModel CurrentModel(LearningFolder folder, LearningState state, LexicalModel registered) => ModelOf(folder, state.Current, registered);
+    public static LexicalModel CurrentModel(LearningFolder folder, LearningState state, LexicalModel registered) =>
+        ModelOf(folder, state.Current, registered);
 
-    private static LexicalModel ModelOf(LearningFolder folder, AdoptedModel? adopted, LexicalModel registered) => adopted is null ? registered : folder.Read(adopted.File, adopted.Fingerprint);
+    private static LexicalModel ModelOf(LearningFolder folder, AdoptedModel? adopted, LexicalModel registered) =>
+        adopted is null ? registered : folder.Read(adopted.File, adopted.Fingerprint);
 
     // Of the pair of models that is in use now: what another weak model fails at says little.
     private BattleRecord[] UsableOf(IReadOnlyList<BattleRecord> battles)

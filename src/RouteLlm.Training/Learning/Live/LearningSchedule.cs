@@ -8,7 +8,8 @@ internal static class LearningSchedule
     /// <summary>Gets the number of battles at which the round after one is due.</summary>
     /// <param name="battles">The battles of the last round; 0 before the first.</param>
     /// <param name="first">The battles of the first round.</param>
-    public static int Next(int battles, int first) => battles == 0 ? first : battles + Math.Min(LargestStep, Math.Max(first / 2, battles / 2));
+    public static int Next(int battles, int first) =>
+        battles == 0 ? first : battles + Math.Min(LargestStep, Math.Max(first / 2, battles / 2));
 
     /// <summary>
     /// Gets the confidence of a round, so that all of them together are wrong no more often than one with the confidence that was asked

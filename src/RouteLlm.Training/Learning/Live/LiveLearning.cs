@@ -180,5 +180,6 @@ internal sealed class LiveLearning : BackgroundService
         }
     }
 
-    private void Failed(LearningFolder folder, Exception exception) => _logger.LearningFailed(folder.Path, _options.Interval, exception.Message);
+    private void Failed(LearningFolder folder, Exception exception) =>
+        _logger.LearningFailed(folder.Path, _options.Interval, exception.Message);
 }

@@ -28,7 +28,8 @@ public static class LiveLearningBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is <see langword="null"/> or empty.</exception>
-    public static IRouteLlmBuilder LearnFromBattles(this IRouteLlmBuilder builder, string folder, Action<LiveLearningOptions>? configure = null)
+    public static IRouteLlmBuilder LearnFromBattles(
+        this IRouteLlmBuilder builder, string folder, Action<LiveLearningOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return builder.Configure(options => (options.Battles ??= new BattleOptions()).LearningFolder = folder).LearnFromBattles(configure);
