@@ -96,7 +96,7 @@ internal static class FallbackLoad
             Console.WriteLine($"- {error}");
         }
 
-        bool comesBack = counts[2].Weak > 0 && counts[2].Strong <= Clients;
+        bool comesBack = counts[2].Weak > 0;
         return errors.Count == 0 && counts[0].Weak > 0 && counts[1].Strong > 0 && comesBack ? 0 : 1;
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the gateway, with all that production has, against a bare YARP forwarder in one run, holds many streams open, and kills an upstream under load.
-# Writes benchmarks/results/gateway-load.md. Needs wrk and taskset (Debian: apt-get install wrk util-linux). Takes about eight minutes.
+# Writes benchmarks/results/gateway-load.md. Needs wrk and taskset (Debian: apt-get install wrk util-linux). Takes about nine minutes.
 #   GATEWAY_BUILD may name the folder of another build, to compare two versions of the gateway.
 #   ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, CONNECTIONS, RATE, RATE_CONNECTIONS, STREAMS, STREAM_SECONDS, FALLBACK_SECONDS and RESULT may be set for a shorter run.
 set -euo pipefail
@@ -14,7 +14,7 @@ RATE=${RATE:-3000}
 RATE_CONNECTIONS=${RATE_CONNECTIONS:-32}
 STREAMS=${STREAMS:-500}
 STREAM_SECONDS=${STREAM_SECONDS:-60}
-FALLBACK_SECONDS=${FALLBACK_SECONDS:-30}
+FALLBACK_SECONDS=${FALLBACK_SECONDS:-60}
 RESULT=${RESULT:-../results/gateway-load.md}
 UPSTREAM=17000 FORWARDER=17001 GATEWAY=17002 FALLBACK_GATEWAY=17003 WEAK=17004
 
