@@ -92,7 +92,8 @@ internal sealed class MessagesChatClient : IChatClient, IRequestLimits
     {
         ReadOnlyMemory<byte> body = ParameterRules.Apply(
             MessagesRequestWriter.Write(messages, options, _endpoint.Model, isStream), _endpoint.ParameterNames, _endpoint.DroppedParameters, _endpoint.SetParameters);
-        var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = RequestRewriting.ContentOf(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation(MessagesProtocol.VersionHeader, MessagesProtocol.Version);
         foreach ((string name, string value) in _endpoint.Headers)
         {

@@ -16,7 +16,7 @@ internal sealed class PassThrough(UpstreamEndpoints endpoints, UpstreamClient cl
     public async Task ServeAsync(HttpContext context, UpstreamEndpoint endpoint, string path, ReadOnlyMemory<byte> body)
     {
         AttemptTime silence = AttemptTime.Start(endpoint.Settings.Timeout, TimeProvider.System, context.RequestAborted);
-        using HttpRequestMessage message = endpoint.RequestFor(context, path, new ReadOnlyMemoryContent(body));
+        using HttpRequestMessage message = endpoint.RequestFor(context, path, RequestRewriting.ContentOf(body));
         try
         {
             using HttpResponseMessage response = await client.SendAsync(message, silence.Token).ConfigureAwait(false);

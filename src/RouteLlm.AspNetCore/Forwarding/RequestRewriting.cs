@@ -21,12 +21,19 @@ internal static class RequestRewriting
             : JsonSerializer.SerializeToUtf8Bytes(passedOnModelId, GatewayJson.Default.String);
         if (upstream.ParameterNames.Count + upstream.DroppedParameters.Count + upstream.SetParameters.Count > 0)
         {
-            return new ReadOnlyMemoryContent(ParameterRules.Apply(
-                request.WithModel(model, name), new ReadOnlyDictionary<string, string>(upstream.ParameterNames), [.. upstream.DroppedParameters], new ReadOnlyDictionary<string, string>(upstream.SetParameters)));
+            return ContentOf(ParameterRules.Apply(
+                request.WithModel(model, name),
+                new ReadOnlyDictionary<string, string>(upstream.ParameterNames),
+                [.. upstream.DroppedParameters],
+                new ReadOnlyDictionary<string, string>(upstream.SetParameters)));
         }
 
         return model != request.Model && request.Body.Length > LongestCopy
-            ? new RenamedModelContent(request.Body, request.ModelSpan, name)
-            : new ReadOnlyMemoryContent(request.WithModel(model, name));
+            ? LongContent.WithModel(request.Body, request.ModelSpan, name)
+            : ContentOf(request.WithModel(model, name));
     }
+
+    /// <summary>Gets what sends a body as it is.</summary>
+    public static HttpContent ContentOf(ReadOnlyMemory<byte> body) =>
+        body.Length > LongestCopy ? new LongContent(body) : new ReadOnlyMemoryContent(body);
 }

@@ -14,6 +14,9 @@ internal sealed class AnswerFingerprint : IDisposable
     private const string Prefix = "answer ";
     private const int KeptBytes = 16;
 
+    // In characters. A copy of a huge prompt would take as much memory again, and the pool would keep it.
+    private const int LargestPiece = 8 * 1024;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _hasAnswer;
 
@@ -27,7 +30,14 @@ internal sealed class AnswerFingerprint : IDisposable
     /// <summary>Gets the fingerprint of a whole answer; <see langword="null"/> where it has no words.</summary>
     public static string? Of(string prompt, string answer)
     {
-        byte[] words = ArrayPool<byte>.Shared.Rent(((prompt.Length + answer.Length) * sizeof(char)) + 1);
+        if (prompt.Length + answer.Length >= LargestPiece)
+        {
+            using var inPieces = new AnswerFingerprint(prompt);
+            inPieces.Append(answer);
+            return inPieces.Complete();
+        }
+
+        byte[] words = ArrayPool<byte>.Shared.Rent(LargestPiece * sizeof(char));
         int length = CopyWords(prompt, words);
         words[length++] = 0;
         int ofAnswer = CopyWords(answer, words.AsSpan(length));
@@ -80,10 +90,18 @@ internal sealed class AnswerFingerprint : IDisposable
 
     private bool Add(ReadOnlySpan<char> text)
     {
-        byte[] words = ArrayPool<byte>.Shared.Rent(text.Length * sizeof(char));
-        int length = CopyWords(text, words);
-        _hash.AppendData(words, 0, length);
+        bool hasWords = false;
+        byte[] words = ArrayPool<byte>.Shared.Rent(Math.Min(text.Length, LargestPiece) * sizeof(char));
+        while (!text.IsEmpty)
+        {
+            ReadOnlySpan<char> piece = text[..Math.Min(text.Length, LargestPiece)];
+            int length = CopyWords(piece, words);
+            _hash.AppendData(words, 0, length);
+            hasWords |= length > 0;
+            text = text[piece.Length..];
+        }
+
         ArrayPool<byte>.Shared.Return(words);
-        return length > 0;
+        return hasWords;
     }
 }
