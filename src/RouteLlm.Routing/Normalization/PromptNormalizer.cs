@@ -125,7 +125,7 @@ public sealed class PromptNormalizer
     /// <summary>Gives back what <see cref="Normalize(ReadOnlySpan{char}, out char[])"/> rented.</summary>
     internal static void Return(char[]? rented)
     {
-        if (rented is not null)
+        if (rented is { Length: < LongestText })
         {
             // A prompt does not stay in memory that others will rent.
             ArrayPool<char>.Shared.Return(rented, clearArray: true);
@@ -139,7 +139,8 @@ public sealed class PromptNormalizer
             return prompt;
         }
 
-        rented = ArrayPool<char>.Shared.Rent(LongestText);
+        // A pool would keep megabytes for each thread that ever saw so long a prompt.
+        rented = new char[LongestText];
         return rented.AsSpan(0, _harnessBlocks.CopyEnds(prompt, rented.AsSpan(0, LongestText)));
     }
 
