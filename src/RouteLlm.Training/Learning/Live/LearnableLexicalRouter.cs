@@ -18,7 +18,7 @@ internal sealed class LearnableLexicalRouter(LexicalRouter router) : ILearnableR
     {
         var inUse = new Incumbent<LexicalModel>(ModelOf(incumbent.Model), incumbent.SeenBattles);
         BattleLearningResult<LexicalModel> result = new BattleLearner(options).Learn(battles, router.Model, inUse, command, rated: [], cancellationToken);
-        return Task.FromResult(result.With(With(result.Candidate)));
+        return Task.FromResult(result.With<ILearnableRouter>(With(result.Candidate)));
     }
 
     public ValueTask<(double Older, double Newer)[]> CompareAsync(
@@ -39,5 +39,5 @@ internal sealed class LearnableLexicalRouter(LexicalRouter router) : ILearnableR
 
     private static LexicalModel ModelOf(ILearnableRouter learnable) => ((LexicalRouter)learnable.Router).Model;
 
-    private ILearnableRouter With(LexicalModel model) => new LearnableLexicalRouter(router.With(model));
+    private LearnableLexicalRouter With(LexicalModel model) => new LearnableLexicalRouter(router.With(model));
 }

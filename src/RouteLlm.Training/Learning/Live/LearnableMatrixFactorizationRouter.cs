@@ -31,7 +31,7 @@ internal sealed class LearnableMatrixFactorizationRouter(MatrixFactorizationRout
     {
         var inUse = new Incumbent<MatrixFactorizationModel>(PairOf(incumbent.Model).Model, incumbent.SeenBattles);
         BattleLearningResult<MatrixFactorizationModel> result = await new BattleLearner(options).LearnAsync(battles, router, inUse, command, rated: [], cancellationToken).ConfigureAwait(false);
-        return result.With(With(result.Candidate));
+        return result.With<ILearnableRouter>(With(result.Candidate));
     }
 
     public async ValueTask<(double Older, double Newer)[]> CompareAsync(
@@ -82,7 +82,7 @@ internal sealed class LearnableMatrixFactorizationRouter(MatrixFactorizationRout
     private static UInt128 KeyOf(string prompt) =>
         BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(prompt.AsSpan())));
 
-    private ILearnableRouter With(MatrixFactorizationModel model)
+    private LearnableMatrixFactorizationRouter With(MatrixFactorizationModel model)
     {
         MatrixFactorizationRouter changed = router.With(model);
         return new LearnableMatrixFactorizationRouter(changed, changed.CheckpointFingerprint!);
