@@ -19,12 +19,15 @@ internal sealed class StandInClient(string name) : IChatClient
     /// <summary>Gets or sets the conversation that the model keeps; <see langword="null"/> for none.</summary>
     public string? ConversationId { get; set; }
 
+    /// <summary>Gets or sets the id of the tool call that its answers have; <see langword="null"/> for none.</summary>
+    public string? CallId { get; set; }
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _calls);
         return IsDown
             ? Task.FromException<ChatResponse>(new HttpRequestException("The server is down.", inner: null, System.Net.HttpStatusCode.ServiceUnavailable))
-            : Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, name)) { ConversationId = ConversationId, Usage = new UsageDetails { InputTokenCount = Tokens, OutputTokenCount = 0 } });
+            : Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, CallId is null ? [new TextContent(name)] : [new FunctionCallContent(CallId, "look")])) { ConversationId = ConversationId, Usage = new UsageDetails { InputTokenCount = Tokens, OutputTokenCount = 0 } });
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

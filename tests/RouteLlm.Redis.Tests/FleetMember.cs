@@ -54,5 +54,22 @@ internal sealed class FleetMember : IAsyncDisposable
         return response.GetRoutingDecision()!;
     }
 
+    /// <summary>Gives the result of a tool that was called for such a prompt, from a history without the chat client's marks.</summary>
+    public async Task<(string? Model, DecisionBasis Basis)> GoOnAsync(double score, string callId, bool isStream)
+    {
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, PromptedScoreRouter.PromptOf(score)),
+            new(ChatRole.Assistant, [new FunctionCallContent(callId, "look")]),
+            new(ChatRole.Tool, [new FunctionResultContent(callId, "nothing")]),
+        ];
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        ChatResponse response = isStream
+            ? await _client.GetStreamingResponseAsync(history, cancellationToken: cancellationToken).ToChatResponseAsync(cancellationToken)
+            : await _client.GetResponseAsync(history, cancellationToken: cancellationToken);
+        RoutingDecision decision = response.GetRoutingDecision()!;
+        return (decision.Model, decision.Basis);
+    }
+
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

@@ -109,7 +109,7 @@ internal sealed class AnswerCopy : IDisposable
         _call.ResponseModelId ??= part.Model;
         foreach (string id in part.ContinuationIds)
         {
-            _call.Remember(id);
+            _call.RememberCall(id);
         }
 
         foreach (string id in part.IsNotKept ? [] : part.KeptIds)

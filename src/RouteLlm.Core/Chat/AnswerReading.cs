@@ -18,7 +18,12 @@ internal static class AnswerReading
         }
 
         call.Battle?.Append(response.Text);
-        Remember(call, response.ConversationId, response.ContinuationToken);
+        Remember(call, response.ConversationId);
+        if (response.ContinuationToken is { } token)
+        {
+            call.RememberConversation(ContinuedAnswer.IdOf(token));
+        }
+
         if (call.RemembersWords)
         {
             // A history that keeps texts alone loses the stamps below.
@@ -43,7 +48,12 @@ internal static class AnswerReading
         call.ResponseModelId ??= update.ModelId;
         call.Battle?.Append(update.Text);
         call.Battle?.AppendCalls(update.Contents);
-        Remember(call, update.ConversationId, update.ContinuationToken);
+        Remember(call, update.ConversationId);
+        if (update.ContinuationToken is { } token)
+        {
+            call.RememberConversation(ContinuedAnswer.IdOf(token), isOfUpdate: true);
+        }
+
         Read(call, update.Contents, update.ResponseId, ref isStamped);
     }
 
@@ -109,21 +119,16 @@ internal static class AnswerReading
 
             if (id is not null)
             {
-                call.Remember(id);
+                call.RememberCall(id);
             }
         }
     }
 
-    private static void Remember(ModelCall call, string? conversationId, ResponseContinuationToken? token)
+    private static void Remember(ModelCall call, string? conversationId)
     {
         if (conversationId is not null)
         {
             call.RememberConversation(conversationId);
-        }
-
-        if (token is not null)
-        {
-            call.Remember(ContinuedAnswer.IdOf(token));
         }
     }
 }

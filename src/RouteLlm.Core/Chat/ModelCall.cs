@@ -203,24 +203,24 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Gets what the answer has used so far.</summary>
     public ref AnswerUsage Usage => ref _usage;
 
-    /// <summary>Remembers an id of the answer (a tool call, a kept conversation) that the conversation goes on by.</summary>
-    public void Remember(string id)
+    /// <summary>Remembers the id of a tool call or a request for approval, by which the turn goes on.</summary>
+    public void RememberCall(string id)
     {
-        _engine.Memory.Remember(id, Stamp);
+        _engine.Memory.RememberCall(id, AnswerFingerprint.OfCall(UserMessages.LastText(Messages), id), Stamp);
         _unusual?.CachedPrompt?.Add(id);
     }
 
-    /// <summary>Remembers the id of an answer or a conversation that its provider keeps, for the fleet too.</summary>
-    public void RememberConversation(string id)
+    /// <summary>Remembers the id of an answer or a conversation that its provider keeps or goes on with.</summary>
+    public void RememberConversation(string id, bool isOfUpdate = false)
     {
-        _engine.Memory.RememberConversation(id, Stamp);
+        _engine.Memory.RememberConversation(id, Stamp, isOfUpdate);
         _unusual?.CachedPrompt?.Add(id);
     }
 
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
     public void RememberAnswer(string? fingerprint)
     {
-        _engine.Memory.RememberAnswer(fingerprint, Stamp);
+        _engine.Memory.RememberAnswer(StampsEveryAnswer ? fingerprint : null, Stamp);
         _unusual?.CachedPrompt?.Add(fingerprint);
     }
 

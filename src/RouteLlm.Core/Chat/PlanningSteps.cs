@@ -13,7 +13,7 @@ internal static class PlanningSteps
         {
             new CallersChoice(models, () => policies.Current.RouterNames, options.UnknownModelIds),
             new KeptConversationStep(models, memory),
-            new TurnStep(models, memory),
+            new TurnStep(models, memory, options.Conversations.Policy),
         };
         if (options.Conversations.Policy == ConversationPolicy.Sticky && !options.Shadow)
         {

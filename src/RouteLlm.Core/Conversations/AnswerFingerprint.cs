@@ -6,16 +6,20 @@ using System.Security.Cryptography;
 namespace RouteLlm;
 
 /// <summary>
-/// Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words: a hash of it and of the prompt
-/// before it, without white space, which clients trim.
+/// Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words, and a tool call with nothing but
+/// its id: a hash of it and of the prompt before it, without white space, which clients trim.
 /// </summary>
 internal sealed class AnswerFingerprint : IDisposable
 {
-    private const string Prefix = "answer ";
+    private const string OfAnswers = "answer ";
+    private const string OfCalls = "call ";
     private const int KeptBytes = 16;
 
     // In characters. A copy of a huge prompt would take as much memory again, and the pool would keep it.
     private const int LargestPiece = 8 * 1024;
+
+    // In characters of the prompt, which only tells apart the calls that their ids do not.
+    private const int EnoughForCall = 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _hasAnswer;
@@ -37,14 +41,17 @@ internal sealed class AnswerFingerprint : IDisposable
             return inPieces.Complete();
         }
 
-        byte[] words = ArrayPool<byte>.Shared.Rent(LargestPiece * sizeof(char));
-        int length = CopyWords(prompt, words);
-        words[length++] = 0;
-        int ofAnswer = CopyWords(answer, words.AsSpan(length));
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(words.AsSpan(0, length + ofAnswer), hash);
-        ArrayPool<byte>.Shared.Return(words);
-        return ofAnswer > 0 ? TextOf(hash) : null;
+        return HashOf(prompt, answer, OfAnswers);
+    }
+
+    /// <summary>
+    /// Gets the fingerprint of a tool call or a request for approval; <see langword="null"/> where its id is empty. The prompt is part of
+    /// it, since the ids of some providers (<c>call_0</c>) are unique within one answer only.
+    /// </summary>
+    public static string? OfCall(string prompt, string id)
+    {
+        ReadOnlySpan<char> beginning = prompt.AsSpan().TrimStart();
+        return HashOf(beginning[..Math.Min(beginning.Length, EnoughForCall)], id.AsSpan(0, Math.Min(id.Length, EnoughForCall)), OfCalls);
     }
 
     /// <summary>Takes the next piece of the answer.</summary>
@@ -55,17 +62,29 @@ internal sealed class AnswerFingerprint : IDisposable
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _hash.GetHashAndReset(hash);
-        return _hasAnswer ? TextOf(hash) : null;
+        return _hasAnswer ? TextOf(hash, OfAnswers) : null;
     }
 
     public void Dispose() => _hash.Dispose();
 
-    // Half of the hash is enough to tell answers apart.
-    private static string TextOf(ReadOnlySpan<byte> hash)
+    private static string? HashOf(ReadOnlySpan<char> prompt, ReadOnlySpan<char> answer, string kind)
     {
-        Span<char> text = stackalloc char[Prefix.Length + Base64.GetMaxEncodedToUtf8Length(KeptBytes)];
-        Prefix.CopyTo(text);
-        Convert.TryToBase64Chars(hash[..KeptBytes], text[Prefix.Length..], out _);
+        byte[] words = ArrayPool<byte>.Shared.Rent(LargestPiece * sizeof(char));
+        int length = CopyWords(prompt, words);
+        words[length++] = 0;
+        int ofAnswer = CopyWords(answer, words.AsSpan(length));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(words.AsSpan(0, length + ofAnswer), hash);
+        ArrayPool<byte>.Shared.Return(words);
+        return ofAnswer > 0 ? TextOf(hash, kind) : null;
+    }
+
+    // Half of the hash is enough to tell answers apart.
+    private static string TextOf(ReadOnlySpan<byte> hash, string kind)
+    {
+        Span<char> text = stackalloc char[kind.Length + Base64.GetMaxEncodedToUtf8Length(KeptBytes)];
+        kind.CopyTo(text);
+        Convert.TryToBase64Chars(hash[..KeptBytes], text[kind.Length..], out _);
         return new string(text);
     }
 

@@ -5,6 +5,8 @@ namespace RouteLlm;
 /// <summary>What a conversation says of the models that have answered in it.</summary>
 internal readonly struct ConversationHistory
 {
+    private const int MostUnknown = 100;
+
     private readonly IReadOnlyList<ChatMessage> _messages;
     private readonly int _prompt;
 
@@ -44,15 +46,18 @@ internal readonly struct ConversationHistory
             }
         }
 
-        return FindByCalls(memory);
+        return FindByCalls(memory, isPromptKnown: true);
     }
+
+    /// <summary>Finds the model of a turn that is not over and whose prompt has changed since, by the ids of its calls alone.</summary>
+    public ModelStamp? FindTurnByIds(ModelMemory memory) => FindByCalls(memory, isPromptKnown: false);
 
     /// <summary>Finds the model that a turn which is not over began with.</summary>
     public ModelStamp? FindBeginningOfTurn(ModelMemory memory)
     {
         for (int i = Math.Max(_prompt + 1, 0); i < _messages.Count; i++)
         {
-            if ((StampOf(_messages[i]) ?? FindByCalls(i, memory)) is { } stamp)
+            if ((StampOf(_messages[i]) ?? FindByCalls(i, memory, isPromptKnown: true) ?? FindByCalls(i, memory, isPromptKnown: false)) is { } stamp)
             {
                 return stamp;
             }
@@ -128,26 +133,6 @@ internal readonly struct ConversationHistory
         return prompts;
     }
 
-    /// <summary>Finds the prompt that a short reply goes back to.</summary>
-    /// <returns>Its text, or <see langword="null"/> where the last user message is no short reply, or the first thing said.</returns>
-    public string? FindPromptOfShortReply()
-    {
-        if (_prompt <= 0 || !HasEarlierAnswers || !ShortReply.Is(UserMessages.TextOf(_messages[_prompt])))
-        {
-            return null;
-        }
-
-        for (int i = UserMessages.IndexOfLast(_messages, _prompt); i >= 0; i = UserMessages.IndexOfLast(_messages, i))
-        {
-            if (UserMessages.TextOf(_messages[i]) is var text && !ShortReply.Is(text))
-            {
-                return text;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.
     /// </summary>
@@ -155,6 +140,32 @@ internal readonly struct ConversationHistory
         _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
         ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
         : null;
+
+    /// <summary>Gets what the fleet may know of who has answered, and this machine does not.</summary>
+    /// <param name="memory">What this machine knows.</param>
+    /// <param name="asksOfAnswers">Whether it matters who answered earlier turns.</param>
+    public string[] FindUnknown(ModelMemory memory, bool asksOfAnswers)
+    {
+        var unknown = new List<string>();
+        for (int i = asksOfAnswers ? 0 : _prompt + 1; i < _messages.Count; i++)
+        {
+            if (StampOf(_messages[i]) is not null)
+            {
+                continue;
+            }
+
+            foreach (string? fingerprint in i > _prompt ? _messages[i].Contents.Select(FingerprintOf) : [FingerprintOf(i)])
+            {
+                if (fingerprint is not null && memory.Find(fingerprint) is null && !unknown.Contains(fingerprint))
+                {
+                    unknown.Add(fingerprint);
+                }
+            }
+        }
+
+        // One exchange must stay small. Who answered first and who answered last says most.
+        return unknown.Count <= MostUnknown ? [.. unknown] : [.. unknown.Take(MostUnknown / 2), .. unknown.TakeLast(MostUnknown / 2)];
+    }
 
     // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
     private ModelStamp? FindAnswer(int index, ModelMemory memory) =>
@@ -180,11 +191,11 @@ internal readonly struct ConversationHistory
     }
 
     // Histories that were kept as text, or came over HTTP, still have the ids.
-    private ModelStamp? FindByCalls(ModelMemory memory)
+    private ModelStamp? FindByCalls(ModelMemory memory, bool isPromptKnown)
     {
         for (int i = _messages.Count - 1; i > _prompt; i--)
         {
-            if (FindByCalls(i, memory) is { } stamp)
+            if (FindByCalls(i, memory, isPromptKnown) is { } stamp)
             {
                 return stamp;
             }
@@ -193,19 +204,12 @@ internal readonly struct ConversationHistory
         return null;
     }
 
-    private ModelStamp? FindByCalls(int index, ModelMemory memory)
+    private ModelStamp? FindByCalls(int index, ModelMemory memory, bool isPromptKnown)
     {
         IList<AIContent> contents = _messages[index].Contents;
         for (int j = 0; j < contents.Count; j++)
         {
-            string? id = contents[j] switch
-            {
-                ToolResultContent result => result.CallId,
-                ToolCallContent call => call.CallId,
-                InputResponseContent response => response.RequestId,
-                _ => null,
-            };
-            if (memory.Find(id) is { } stamp)
+            if ((isPromptKnown ? memory.Find(FingerprintOf(contents[j])) : memory.FindCall(IdOf(contents[j]))) is { } stamp)
             {
                 return stamp;
             }
@@ -213,4 +217,15 @@ internal readonly struct ConversationHistory
 
         return null;
     }
+
+    private string? FingerprintOf(AIContent content) =>
+        IdOf(content) is { } id ? AnswerFingerprint.OfCall(_prompt >= 0 ? UserMessages.TextOf(_messages[_prompt]) : string.Empty, id) : null;
+
+    private static string? IdOf(AIContent content) => content switch
+    {
+        ToolResultContent result => result.CallId,
+        ToolCallContent call => call.CallId,
+        InputResponseContent response => response.RequestId,
+        _ => null,
+    };
 }

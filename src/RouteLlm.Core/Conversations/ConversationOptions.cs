@@ -10,8 +10,8 @@ namespace RouteLlm;
 /// <para>
 /// Which model answered is read from the messages: tool calls, requests for approval and reasoning carry it in the
 /// <c>AdditionalProperties</c> of their contents, under <c>routellm.model</c>, and with a policy over turns every answer does. For messages
-/// without it, tool calls and approvals are remembered by their ids; and for a policy over turns the prompts of the earlier turns are
-/// scored again.
+/// without it, tool calls and approvals are remembered by their ids and the prompt (in a fleet, by all machines); and for a policy over
+/// turns, answers are remembered by their words, and where they are unknown the prompts of the earlier turns are scored again.
 /// </para>
 /// </remarks>
 public sealed class ConversationOptions

@@ -8,7 +8,7 @@ internal sealed class KeptConversationStep(RoutedModels models, ModelMemory memo
         // No other model knows the answer or the conversation, so none can take over.
         if (plan.Request.Options?.ContinuationToken is { } token)
         {
-            ModelStamp begun = memory.Find(ContinuedAnswer.IdOf(token)) ?? throw ContinuedAnswer.Unknown();
+            ModelStamp begun = await memory.FindAsync(ContinuedAnswer.IdOf(token), cancellationToken).ConfigureAwait(false) ?? throw ContinuedAnswer.Unknown();
             plan.Choice = new Choice(models.Find(begun.Model) ?? throw ContinuedAnswer.Unknown(), begun.StrongWinRate, DecisionBasis.Turn) { IsAlone = true };
         }
         else if (plan.Request.Options?.ConversationId is { } id

@@ -6,8 +6,8 @@ namespace RouteLlm;
 public static class FleetBuilderExtensions
 {
     /// <summary>
-    /// Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet. <c>UseRedis</c> of the package
-    /// RouteLlm.Redis calls this.
+    /// Shares thresholds, budgets, circuits and which model a conversation goes on with among the machines of a fleet. <c>UseRedis</c> of
+    /// the package RouteLlm.Redis calls this.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Creates the shared state; the container disposes it.</param>
@@ -27,7 +27,8 @@ public static class FleetBuilderExtensions
     }
 
     /// <summary>
-    /// Shares thresholds, budgets, circuits and kept conversations with the other machines of a fleet, if the options name a store.
+    /// Shares thresholds, budgets, circuits and which model a conversation goes on with among the machines of a fleet, if the options name
+    /// a store.
     /// <c>UseRedis()</c> of the package RouteLlm.Redis calls this.
     /// </summary>
     /// <param name="builder">The builder.</param>

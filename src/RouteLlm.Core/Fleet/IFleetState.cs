@@ -2,12 +2,12 @@ namespace RouteLlm;
 
 /// <summary>
 /// What the machines of a fleet share: how far thresholds have moved, what was spent, which models are left alone, which model keeps which
-/// conversation. The package RouteLlm.Redis has one.
+/// conversation or gave which answer. The package RouteLlm.Redis has one.
 /// </summary>
 /// <remarks>
-/// On the path of a request it is asked only for a conversation that a provider keeps and this machine does not know: a raise by 0 reads a
-/// number, and should make none. Otherwise each machine decides by what it knows, and exchanges it in the background. Implementations must
-/// be safe for concurrent use. If it throws, the machine continues with what it knows, and retries.
+/// On the path of a request it is asked, once, only for a conversation, a tool call or an answer that this machine does not know: a raise
+/// by 0 reads a number, and should make none. Otherwise each machine decides by what it knows, and exchanges it in the background.
+/// Implementations must be safe for concurrent use. If it throws, the machine continues with what it knows, and retries.
 /// </remarks>
 public interface IFleetState
 {

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace RouteLlm;
 
-/// <summary>Tells a fleet which model keeps which conversation, and asks it. Safe for concurrent use.</summary>
+/// <summary>Tells a fleet which model keeps which conversation or gave which answer, and asks it. Safe for concurrent use.</summary>
 /// <remarks>
-/// A fleet shares numbers alone, so each is one of the model's name and the score, under a hash of the conversation's id.
+/// A fleet shares numbers alone, so each is one of the model's name and the score, under a hash of what the conversation goes on by.
 /// </remarks>
 /// <param name="state">What the fleet shares.</param>
 /// <param name="models">The models.</param>
@@ -16,7 +16,9 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
     // While the state is out of reach, what is older than these stays known to this machine alone.
     private const int MostWaiting = 1000;
     private const int ScoreSteps = 1 << 20;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    // Of a question: reading changes no lifetime, but an exchange asks for one.
+    private static readonly TimeSpan NoLifetime = TimeSpan.FromDays(1);
 
     private readonly Queue<SharedChange> _waiting = new();
     private bool _isSending;
@@ -35,8 +37,8 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
     /// <summary>Marks the fleet as out of reach.</summary>
     public void Lose() => _isReachable = false;
 
-    /// <summary>Tells the fleet, in the background, which model keeps a conversation.</summary>
-    public void Share(string id, ModelStamp stamp)
+    /// <summary>Tells the fleet, in the background, which model a conversation goes on with.</summary>
+    public void Share(string id, ModelStamp stamp, TimeSpan lifetime)
     {
         lock (_waiting)
         {
@@ -45,7 +47,7 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
                 _waiting.Dequeue();
             }
 
-            _waiting.Enqueue(new SharedChange(KeyOf(id), SharedChangeKind.Raise, NumberOf(stamp), Lifetime));
+            _waiting.Enqueue(new SharedChange(KeyOf(id), SharedChangeKind.Raise, NumberOf(stamp), lifetime));
         }
 
         Send();
@@ -66,14 +68,14 @@ internal sealed class SharedConversations(IFleetState state, RoutedModels models
         _ = Task.Run(SendAsync);
     }
 
-    /// <summary>Asks the fleet which model keeps a conversation.</summary>
-    /// <returns>The model; <see langword="null"/> where the fleet does not know, or is out of reach.</returns>
-    public async ValueTask<ModelStamp?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Asks the fleet, in one exchange, which models conversations go on with.</summary>
+    /// <returns>The model for each, <see langword="null"/> where the fleet does not know; nothing where the fleet is out of reach.</returns>
+    public async ValueTask<IReadOnlyList<ModelStamp?>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         // Raising a number to zero reads it.
-        return IsReachable && await ExchangeAsync([new SharedChange(KeyOf(id), SharedChangeKind.Raise, 0, Lifetime)], cancellationToken).ConfigureAwait(false) is [var number]
-            ? StampOf(number)
-            : null;
+        return IsReachable && await ExchangeAsync([.. ids.Select(static id => new SharedChange(KeyOf(id), SharedChangeKind.Raise, 0, NoLifetime))], cancellationToken).ConfigureAwait(false) is { } numbers
+            ? [.. numbers.Select(StampOf)]
+            : [];
     }
 
     private static string KeyOf(string id) =>

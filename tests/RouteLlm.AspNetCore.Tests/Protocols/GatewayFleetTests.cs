@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm.Tests;
@@ -7,6 +8,8 @@ namespace RouteLlm.Tests;
 public sealed class GatewayFleetTests
 {
     private readonly MemoryState _state = new();
+
+    public static TheoryData<ModelProtocol, bool> Protocols => ChatClientProtocolTests.Protocols;
 
     [Theory]
     [InlineData(false)]
@@ -28,6 +31,71 @@ public sealed class GatewayFleetTests
         Assert.Equal((HttpStatusCode.OK, "strong-model", "conversation"), (next.StatusCode, ForwardingTests.Header(next, "model"), ForwardingTests.Header(next, "basis")));
         Assert.Empty(weak.Calls);
         Assert.Equal("/v1/responses/resp_1", strong.Calls.Last().Path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task A_tool_loop_goes_on_with_its_model_at_the_second_gateway(ModelProtocol protocol, bool isStream)
+    {
+        IWire wire = Wires.Of(protocol);
+        await using WireModel strong = await WireModel.StartAsync(protocol);
+        await using WireModel weak = await WireModel.StartAsync(protocol);
+        await using TestGateway first = await StartAsync(strong, weak);
+        await using TestGateway second = await StartAsync(strong, weak);
+        strong.CallsTools = true;
+
+        using HttpResponseMessage asked = await first.PostAsync(wire.Request("router-fixed-0.5", "something hard", isStream, hasTools: true), wire.Path);
+        await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(2);
+
+        // At this threshold, it would go to the weak model.
+        strong.CallsTools = false;
+        using HttpResponseMessage next = await second.PostAsync(wire.Request("router-fixed-0.95", "something hard", isStream, hasTools: true, hasResults: true), wire.Path);
+        WireAnswer answer = wire.Read(await next.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), isStream);
+
+        Assert.Equal(("strong-model answers", "turn"), (answer.Text, ForwardingTests.Header(next, "basis")));
+        Assert.Empty(weak.Calls);
+        Assert.Equal(1, _state.Questions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task Before_chat_clients_it_does_so_too(ModelProtocol protocol, bool isStream)
+    {
+        IWire wire = Wires.Of(protocol);
+        var call = new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent(Wires.FirstCall, "weather", new Dictionary<string, object?> { ["city"] = "Köln" })]) { FinishReason = ChatFinishReason.ToolCalls };
+        await using TestGateway first = await StartAsync(new ScriptedChatClient("strong-model", call), new ScriptedChatClient("weak-model"));
+        await using TestGateway second = await StartAsync(new ScriptedChatClient("strong-model", new ChatResponseUpdate(ChatRole.Assistant, "rain")), new ScriptedChatClient("weak-model"));
+
+        using HttpResponseMessage asked = await first.PostAsync(wire.Request("router-fixed-0.5", "something hard", isStream, hasTools: true), wire.Path);
+        await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(1);
+        using HttpResponseMessage next = await second.PostAsync(wire.Request("router-fixed-0.95", "something hard", isStream, hasTools: true, hasResults: true), wire.Path);
+
+        Assert.Equal("rain", wire.Read(await next.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), isStream).Text);
+        Assert.Equal("turn", ForwardingTests.Header(next, "basis"));
+        Assert.Equal(1, _state.Questions);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_conversation_that_only_rises_knows_the_answers_of_the_first_gateway(bool isStream)
+    {
+        IWire wire = Wires.Of(ModelProtocol.ChatCompletions);
+        await using WireModel strong = await WireModel.StartAsync(ModelProtocol.ChatCompletions);
+        await using WireModel weak = await WireModel.StartAsync(ModelProtocol.ChatCompletions);
+        await using TestGateway first = await StartAsync(strong, weak, policy: ConversationPolicy.EscalateOnly);
+        await using TestGateway second = await StartAsync(strong, weak, policy: ConversationPolicy.EscalateOnly);
+        string stream = isStream ? ",\"stream\":true" : string.Empty;
+
+        using HttpResponseMessage asked = await first.PostAsync($$"""{"model":"router-fixed-0.5","messages":[{"role":"user","content":"something hard"}]{{stream}}}""", wire.Path);
+        await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(1);
+        using HttpResponseMessage next = await second.PostAsync(
+            $$"""{"model":"router-fixed-0.95","messages":[{"role":"user","content":"something hard"},{"role":"assistant","content":"strong-model answers"},{"role":"user","content":"something easy"}]{{stream}}}""", wire.Path);
+
+        Assert.Equal(("strong-model", "conversation"), (ForwardingTests.Header(next, "model"), ForwardingTests.Header(next, "basis")));
     }
 
     [Fact]
@@ -78,16 +146,22 @@ public sealed class GatewayFleetTests
         Assert.Empty(weak.Calls);
     }
 
-    private async Task WaitAsync()
+    private Task WaitAsync() => WaitAsync(1);
+
+    private async Task WaitAsync(int conversations)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!_state.Read().Keys.Any(static key => key.StartsWith("conversation:", StringComparison.Ordinal)))
+        while (_state.Conversations.Count < conversations)
         {
             await Task.Delay(10, limit.Token);
         }
     }
 
-    private Task<TestGateway> StartAsync(WireModel strong, WireModel weak, IFleetState? state = null) => TestGateway.StartAsync(services =>
-        services.AddRouteLlmGateway(options => (options.Strong, options.Weak) = (strong.Upstream("strong-model"), weak.Upstream("weak-model"))).AddRouter(new FixedRouter()).UseFleet(_ => state ?? _state));
+    private Task<TestGateway> StartAsync(IChatClient strong, IChatClient weak) =>
+        TestGateway.StartAsync(services => services.AddRouteLlmGateway().AddRouter(new FixedRouter()).UseStrongClient(strong).UseWeakClient(weak).UseFleet(_ => _state));
+
+    private Task<TestGateway> StartAsync(WireModel strong, WireModel weak, IFleetState? state = null, ConversationPolicy policy = ConversationPolicy.PerTurn) => TestGateway.StartAsync(services =>
+        services.AddRouteLlmGateway(options => (options.Strong, options.Weak) = (strong.Upstream("strong-model"), weak.Upstream("weak-model")))
+            .AddRouter(new FixedRouter()).UseConversations(options => options.Policy = policy).UseFleet(_ => state ?? _state));
 }

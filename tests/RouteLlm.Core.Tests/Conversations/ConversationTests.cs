@@ -266,7 +266,7 @@ public sealed class ConversationTests
         var memory = new ModelMemory(100);
         for (int i = 0; i < 1000; i++)
         {
-            memory.Remember($"id-{i}", new ModelStamp("strong", 0.5));
+            memory.RememberConversation($"id-{i}", new ModelStamp("strong", 0.5));
             Assert.NotNull(memory.Find("id-0"));
         }
 

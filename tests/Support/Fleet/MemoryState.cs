@@ -3,10 +3,29 @@ namespace RouteLlm.Tests;
 /// <summary>What a fleet shares, in memory.</summary>
 internal sealed class MemoryState : IFleetState
 {
+    private const string Conversation = "conversation:";
+
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, TimeSpan> _conversations = new(StringComparer.Ordinal);
     private volatile bool _isDown;
+    private int _questions;
 
     public Dictionary<string, double> Numbers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets how often it was asked which model a conversation goes on with.</summary>
+    public int Questions => Volatile.Read(ref _questions);
+
+    /// <summary>Gets what conversations go on by, with the time for which that is kept.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Conversations
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, TimeSpan>(_conversations, StringComparer.Ordinal);
+            }
+        }
+    }
 
     public bool IsDown
     {
@@ -30,6 +49,11 @@ internal sealed class MemoryState : IFleetState
             return ValueTask.FromException(new IOException("Out of reach."));
         }
 
+        if (changes.Any(static change => change.Amount == 0 && change.Key.StartsWith(Conversation, StringComparison.Ordinal)))
+        {
+            Interlocked.Increment(ref _questions);
+        }
+
         lock (_lock)
         {
             for (int i = 0; i < changes.Count; i++)
@@ -41,6 +65,10 @@ internal sealed class MemoryState : IFleetState
                 if (change.Kind == SharedChangeKind.Add || after > before)
                 {
                     Numbers[change.Key] = after;
+                    if (change.Key.StartsWith(Conversation, StringComparison.Ordinal))
+                    {
+                        _conversations[change.Key] = change.Lifetime;
+                    }
                 }
             }
         }
