@@ -56,6 +56,33 @@ public sealed class ReplayRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_log_says_which_check_rejected_only_checks_that_were_not_made_leave_it_unknown()
+    {
+        string[] checks = ["validity", "log_probabilities", "self_check"];
+        await LoggedDecisions.WriteAsync(_log,
+        [
+            Rejected(0, 0.4, "log_probabilities", checks),
+            Rejected(1, 0.4, "self_check", checks),
+            Rejected(2, 0.2, "validity", checks),
+            Rejected(3, 0.4, "own", "own", "own"),
+            Checked(4, 0.5, 0.4, checks),
+        ]);
+
+        JsonElement[] rows = await RowsAsync("--check-threshold", "0.3", "0.1", "0.45");
+
+        // The last check's answer passes from .3 on. What the check after the first rejection would have said nobody knows, nor which of
+        // two with one name rejected, nor what an older log leaves out.
+        Assert.Equal([0, 3, 4, 0], rows.Select(static row => row.GetProperty("unknown").GetInt32()));
+        Assert.Equal([0, 1, 1, 0], rows.Select(static row => row.GetProperty("moved").GetInt32()));
+
+        static DecisionRecord Rejected(int number, double checkScore, string by, params string[] checks)
+        {
+            DecisionRecord record = Checked(number, 0.5, checkScore, checks);
+            return With(record, record.Decision.Inputs! with { RejectedBy = by });
+        }
+    }
+
+    [Fact]
     public async Task A_threshold_alone_shows_what_the_score_would_have_decided_without_a_cascade()
     {
         await LoggedDecisions.WriteAsync(_log, [Checked(0, 0.45, 0.2), Checked(1, 0.55, 0.9), LoggedDecisions.Of(2, 0.9)]);

@@ -61,49 +61,56 @@ internal sealed class Cascade
     public double MinimumScore => Volatile.Read(ref _minimum);
 
     /// <summary>Gets the lowest score of the checks that ask nobody.</summary>
-    public ValueTask<AnswerCheckResult?> CheckAtOnceAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
-        CheckAsync(answer, static check => check.IsInstant, cancellationToken);
+    public ValueTask<(AnswerCheckResult Lowest, string Check)?> CheckAtOnceAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
+        CheckAsync(answer, MinimumScore, static check => check.IsInstant, cancellationToken);
 
     /// <summary>Gets the lowest score of all checks, up to the first that rejects; <see langword="null"/> where none can tell.</summary>
-    public ValueTask<AnswerCheckResult?> CheckAsync(CheckedAnswer answer, CancellationToken cancellationToken) =>
-        CheckAsync(answer, static _ => true, cancellationToken);
+    /// <param name="answer">The answer.</param>
+    /// <param name="minimum">The lowest score that passes.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
+    public ValueTask<(AnswerCheckResult Lowest, string Check)?> CheckAsync(CheckedAnswer answer, double minimum, CancellationToken cancellationToken) =>
+        CheckAsync(answer, minimum, static _ => true, cancellationToken);
 
-    /// <summary>Takes what came of a check.</summary>
-    /// <param name="result">What it found; <see langword="null"/> where none could tell, or not in time.</param>
+    /// <summary>Counts what came of the checks, and gives what a replay needs of it.</summary>
+    /// <param name="found">What they found; <see langword="null"/> where none could tell, or not in time.</param>
+    /// <param name="minimum">The lowest score that passed.</param>
     /// <param name="isAccepted">Whether the weak model's answer is given.</param>
-    public void Count(AnswerCheckResult? result, bool isAccepted)
+    public DecisionInputs Take((AnswerCheckResult Lowest, string Check)? found, double minimum, bool isAccepted)
     {
-        _outcomes.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Outcome, result is null ? "unchecked" : isAccepted ? "accepted" : "rejected"));
-        if (result is not { } found)
+        _outcomes.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Outcome, found is null ? "unchecked" : isAccepted ? "accepted" : "rejected"));
+        var inputs = new DecisionInputs { MinimumCheckScore = minimum, Checks = CheckNames };
+        if (found is not ({ } lowest, var check))
         {
-            return;
+            return inputs;
         }
 
-        _scores.Record(found.Score);
+        _scores.Record(lowest.Score);
         if (_isHeld)
         {
             double moved = MinimumScore + (StepSize * ((_options.RejectedPercent / 100) - (isAccepted ? 0 : 1)));
             Volatile.Write(ref _minimum, Math.Clamp(moved, 0, 1));
         }
+
+        return inputs with { CheckScore = lowest.Score, RejectedBy = isAccepted ? null : check };
     }
 
-    private async ValueTask<AnswerCheckResult?> CheckAsync(
-        CheckedAnswer answer, Func<IAnswerCheck, bool> isWanted, CancellationToken cancellationToken)
+    private async ValueTask<(AnswerCheckResult Lowest, string Check)?> CheckAsync(
+        CheckedAnswer answer, double minimum, Func<IAnswerCheck, bool> isWanted, CancellationToken cancellationToken)
     {
-        AnswerCheckResult? lowest = null;
+        (AnswerCheckResult Lowest, string Check)? found = null;
         foreach (IAnswerCheck check in _checks)
         {
-            if (isWanted(check) && await TryAsync(check, answer, cancellationToken).ConfigureAwait(false) is { } result && (lowest is null || result.Score < lowest.Value.Score))
+            if (isWanted(check) && await TryAsync(check, answer, cancellationToken).ConfigureAwait(false) is { } result && (found is null || result.Score < found.Value.Lowest.Score))
             {
-                lowest = new AnswerCheckResult(result.Score, result.Reason is { } reason ? $"{check.Name}: {reason}" : check.Name);
-                if (result.Score < MinimumScore)
+                found = (new AnswerCheckResult(result.Score, result.Reason is { } reason ? $"{check.Name}: {reason}" : check.Name), check.Name);
+                if (result.Score < minimum)
                 {
                     break;
                 }
             }
         }
 
-        return lowest;
+        return found;
     }
 
     // A check that fails, or gives no probability, is one that cannot tell: the request is not its victim.

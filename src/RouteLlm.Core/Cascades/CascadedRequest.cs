@@ -106,14 +106,17 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             if (cascade.SpeculateBelow is { } sign)
             {
                 bool isComplete = await transport.HoldBackAsync(held, cascade.FirstSignTokens, deadline).ConfigureAwait(false);
-                if (await cascade.CheckAtOnceAsync(held.ToChecked(isComplete), cancellationToken).ConfigureAwait(false) is { } early && early.Score < sign)
+                if (await cascade.CheckAtOnceAsync(held.ToChecked(isComplete), cancellationToken).ConfigureAwait(false) is { } early && early.Lowest.Score < sign)
                 {
                     BeginSecond(transport);
                 }
             }
 
             bool isWhole = await transport.HoldBackAsync(held, cascade.HeldBackTokens, deadline).ConfigureAwait(false);
-            Decide(await InTimeAsync(held.ToChecked(isWhole), deadline, delay.Token).ConfigureAwait(false));
+
+            // A held share may move it meanwhile.
+            double minimum = cascade.MinimumScore;
+            Decide(await InTimeAsync(held.ToChecked(isWhole), minimum, deadline, delay.Token).ConfigureAwait(false), minimum);
             return held;
         }
         finally
@@ -122,11 +125,11 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         }
     }
 
-    private async ValueTask<(AnswerCheckResult? Result, bool IsInTime)> InTimeAsync(
-        CheckedAnswer answer, Task deadline, CancellationToken cancellationToken)
+    private async ValueTask<((AnswerCheckResult Lowest, string Check)? Found, bool IsInTime)> InTimeAsync(
+        CheckedAnswer answer, double minimum, Task deadline, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<AnswerCheckResult?> check = cascade.CheckAsync(answer, late.Token).AsTask();
+        Task<(AnswerCheckResult Lowest, string Check)?> check = cascade.CheckAsync(answer, minimum, late.Token).AsTask();
         if (!check.IsCompleted && await Task.WhenAny(check, deadline).ConfigureAwait(false) == deadline)
         {
             await late.CancelAsync().ConfigureAwait(false);
@@ -138,17 +141,15 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         return (await check.ConfigureAwait(false), true);
     }
 
-    private void Decide((AnswerCheckResult? Result, bool IsInTime) check)
+    private void Decide(((AnswerCheckResult Lowest, string Check)? Found, bool IsInTime) check, double minimum)
     {
-        // A held share may move it meanwhile.
-        double minimum = cascade.MinimumScore;
-        Inputs = new DecisionInputs { CheckScore = check.Result?.Score, MinimumCheckScore = minimum, Checks = cascade.CheckNames };
-        _isRejected = check.Result is { } found ? found.Score < minimum : check.IsInTime && asksStronger;
-        Reason = check.Result is { } result
+        AnswerCheckResult? lowest = check.Found?.Lowest;
+        _isRejected = lowest is { } score ? score.Score < minimum : check.IsInTime && asksStronger;
+        Inputs = cascade.Take(check.Found, minimum, !_isRejected);
+        Reason = lowest is { } result
             ? Invariant($"the answer of '{first.Name}' scored {result.Score:F2} ({result.Reason}), {(_isRejected ? "below" : "at least")} {minimum:F2}")
             : check.IsInTime ? $"no check could tell of the answer of '{first.Name}', and the score decided"
             : Invariant($"the answer of '{first.Name}' was not checked within {cascade.MaximumDelay.TotalSeconds} s");
-        cascade.Count(check.Result, !_isRejected);
     }
 
     private async ValueTask AnswerAfterRejectionAsync(IModelTransport transport, HeldAnswer held, CancellationToken cancellationToken)

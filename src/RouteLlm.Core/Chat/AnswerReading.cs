@@ -51,7 +51,7 @@ internal static class AnswerReading
         Remember(call, update.ConversationId);
         if (update.ContinuationToken is { } token)
         {
-            call.RememberUpdate(ContinuedAnswer.IdOf(token));
+            call.RememberConversation(ContinuedAnswer.IdOf(token), isOfUpdate: true);
         }
 
         Read(call, update.Contents, update.ResponseId, ref isStamped);

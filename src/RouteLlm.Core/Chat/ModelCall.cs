@@ -210,24 +210,17 @@ internal sealed class ModelCall : IAttemptProgress
         _unusual?.CachedPrompt?.Add(id);
     }
 
-    /// <summary>Remembers the id of an update from which a stream can be taken up again.</summary>
-    public void RememberUpdate(string id) => _engine.Memory.RememberUpdate(id, Stamp);
-
     /// <summary>Remembers the id of an answer or a conversation that its provider keeps or goes on with.</summary>
-    public void RememberConversation(string id)
+    public void RememberConversation(string id, bool isOfUpdate = false)
     {
-        _engine.Memory.RememberConversation(id, Stamp);
+        _engine.Memory.RememberConversation(id, Stamp, isOfUpdate);
         _unusual?.CachedPrompt?.Add(id);
     }
 
     /// <summary>Remembers who gave an answer of which later turns will have nothing but the words.</summary>
     public void RememberAnswer(string? fingerprint)
     {
-        if (StampsEveryAnswer)
-        {
-            _engine.Memory.RememberAnswer(fingerprint, Stamp);
-        }
-
+        _engine.Memory.RememberAnswer(StampsEveryAnswer ? fingerprint : null, Stamp);
         _unusual?.CachedPrompt?.Add(fingerprint);
     }
 

@@ -49,11 +49,12 @@ internal sealed class ModelMemory(
         Remember(fingerprint, stamp, LifetimeOfCalls);
     }
 
-    /// <summary>Remembers who keeps a conversation, or goes on with an answer. Nothing happens without an id.</summary>
-    public void RememberConversation(string? id, ModelStamp stamp) => Remember(id, stamp, LifetimeOfConversations);
-
-    /// <summary>Remembers, on this machine alone, who goes on with an answer whose every update has an id of its own.</summary>
-    public void RememberUpdate(string id, ModelStamp stamp) => _stamps.Set(id, stamp);
+    /// <summary>Remembers who keeps a conversation, or goes on with an answer.</summary>
+    /// <param name="id">What its provider calls it.</param>
+    /// <param name="stamp">The model.</param>
+    /// <param name="isOfUpdate">Whether every update has an id of its own: too many for the fleet.</param>
+    public void RememberConversation(string id, ModelStamp stamp, bool isOfUpdate = false) =>
+        Remember(id, stamp, isOfUpdate ? null : LifetimeOfConversations);
 
     /// <summary>Finds who gave an id, asking the fleet where this machine does not know.</summary>
     public async ValueTask<ModelStamp?> FindAsync(string id, CancellationToken cancellationToken)
@@ -85,13 +86,16 @@ internal sealed class ModelMemory(
     /// <summary>Finds who made a call last that had this id.</summary>
     public ModelStamp? FindCall(string? id) => id is not null && _calls.TryGet(id, out ModelStamp stamp) ? stamp : null;
 
-    private void Remember(string? id, ModelStamp stamp, TimeSpan lifetime)
+    private void Remember(string? id, ModelStamp stamp, TimeSpan? lifetime)
     {
         // Pieces of one answer may name the same id again and again.
         if (id is not null && Find(id)?.Model != stamp.Model)
         {
             _stamps.Set(id, stamp);
-            tell?.Invoke(id, stamp, lifetime);
+            if (lifetime is { } time)
+            {
+                tell?.Invoke(id, stamp, time);
+            }
         }
     }
 }

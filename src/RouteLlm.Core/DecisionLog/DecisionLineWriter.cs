@@ -93,6 +93,7 @@ internal static class DecisionLineWriter
             json.WriteEndArray();
         }
 
+        WriteText(json, "rejected_by"u8, inputs.RejectedBy);
         WriteExpectedCosts(json, inputs.ExpectedCosts);
         if (inputs.AgentSignals is { } signals)
         {

@@ -34,6 +34,8 @@ internal sealed record DecisionLine
 
     public IReadOnlyList<string>? Checks { get; init; }
 
+    public string? RejectedBy { get; init; }
+
     public IReadOnlyList<ExpectedCost>? ExpectedCosts { get; init; }
 
     public AgentSignals? AgentSignals { get; init; }
@@ -113,6 +115,7 @@ internal sealed record DecisionLine
             CheckScore = CheckScore,
             MinimumCheckScore = MinimumCheckScore,
             Checks = Checks,
+            RejectedBy = RejectedBy,
             ExpectedCosts = ExpectedCosts,
             AgentSignals = AgentSignals,
             TurnBeganWith = TurnBeganWith,

@@ -13,10 +13,19 @@ internal sealed record DecisionInputs
     public IReadOnlyList<string>? Checks { get; init; }
 
     /// <summary>
+    /// Gets the name of the check that rejected the answer, after which no other was made; <see langword="null"/> where none did, and in
+    /// logs that do not say.
+    /// </summary>
+    public string? RejectedBy { get; init; }
+
+    /// <summary>
     /// Gets whether a check may have rejected before others were made: what they would have said is not known, and the score may have been
     /// lower.
     /// </summary>
-    public bool IsCutOff => Checks is { Count: > 1 } && CheckScore < MinimumCheckScore;
+    public bool IsCutOff => Checks is { Count: > 1 } && CheckScore < MinimumCheckScore && !IsRejectedByLast;
+
+    // Checks of one's own may have one name.
+    private bool IsRejectedByLast => RejectedBy is not null && Checks!.ToList().IndexOf(RejectedBy) == Checks!.Count - 1;
 
     /// <summary>Gets what the request was expected to cost at each model, weakest first, where prompt caches were weighed.</summary>
     public IReadOnlyList<ExpectedCost>? ExpectedCosts { get; init; }

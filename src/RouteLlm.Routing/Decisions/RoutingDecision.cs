@@ -190,7 +190,7 @@ public sealed class RoutingDecision
         _reason = reason;
         Inputs = found is null || Inputs is null
             ? found ?? Inputs
-            : Inputs with { CheckScore = found.CheckScore, MinimumCheckScore = found.MinimumCheckScore, Checks = found.Checks };
+            : Inputs with { CheckScore = found.CheckScore, MinimumCheckScore = found.MinimumCheckScore, Checks = found.Checks, RejectedBy = found.RejectedBy };
     }
 
     /// <summary>Adds what the request cost, once it has ended.</summary>

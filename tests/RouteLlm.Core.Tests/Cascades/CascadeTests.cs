@@ -48,6 +48,26 @@ public sealed class CascadeTests
         Assert.Equal((strong.OpenedStreams, 0), (strong.DisposedStreams, strong.StreamsDisposedTwice));
     }
 
+    [Theory]
+    [InlineData(false, 0.3, 0.9, "first")]
+    [InlineData(true, 0.3, 0.1, "first")]
+    [InlineData(false, 0.9, 0.3, "second")]
+    [InlineData(true, 0.9, 0.3, "second")]
+    [InlineData(false, 0.6, 0.9, null)]
+    public async Task The_decision_says_which_check_rejected(bool isStreaming, double first, double second, string? rejectedBy)
+    {
+        using RouteLlmChatClient client = Client(new FaultyChatClient("weak"), new FaultyChatClient("strong"), 0.5, check: null, cascade =>
+        {
+            cascade.CheckWith(new DelegateCheck("first", _ => first));
+            cascade.CheckWith(new DelegateCheck("second", _ => second));
+        });
+
+        RoutingDecision decision = (await client.AskAsync(isStreaming, "what?", cancellationToken: TestContext.Current.CancellationToken)).GetRoutingDecision()!;
+
+        Assert.Equal((rejectedBy is null ? "weak" : "strong", rejectedBy), (decision.Model, decision.Inputs!.RejectedBy));
+        Assert.Equal(rejectedBy == "first", decision.Inputs.IsCutOff);
+    }
+
     [Fact]
     public async Task Of_a_stream_only_the_first_tokens_are_held_back_and_none_is_lost_or_shown_twice()
     {

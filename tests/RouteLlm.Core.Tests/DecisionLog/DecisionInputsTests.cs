@@ -15,6 +15,7 @@ public sealed class DecisionInputsTests : IDisposable
             CheckScore = 0.25,
             MinimumCheckScore = 0.5,
             Checks = ["validity", "own"],
+            RejectedBy = "validity",
             ExpectedCosts = [new ExpectedCost("weak", 0.002m, 0.0011m), new ExpectedCost("strong", 0.2m, 0.19m, IsAllowed: false)],
             AgentSignals = new AgentSignals { Rounds = 7, FailedRounds = 1, RepeatedCalls = 2, RoundsWithoutProgress = 3, FailingTestRuns = 4, ChangedLines = 5, PlanSteps = 6 },
             TurnBeganWith = "weak",
@@ -22,7 +23,7 @@ public sealed class DecisionInputsTests : IDisposable
 
         DecisionInputs read = (await WriteAndReadAsync([Decided(1, inputs), Decided(2, null)]))[0]!;
 
-        Assert.Equal((inputs.CheckScore, inputs.MinimumCheckScore, inputs.TurnBeganWith), (read.CheckScore, read.MinimumCheckScore, read.TurnBeganWith));
+        Assert.Equal((inputs.CheckScore, inputs.MinimumCheckScore, inputs.RejectedBy, inputs.TurnBeganWith), (read.CheckScore, read.MinimumCheckScore, read.RejectedBy, read.TurnBeganWith));
         Assert.Equal(inputs.Checks, read.Checks);
         Assert.Equal(inputs.ExpectedCosts, read.ExpectedCosts);
         Assert.Equal(inputs.AgentSignals, read.AgentSignals);
