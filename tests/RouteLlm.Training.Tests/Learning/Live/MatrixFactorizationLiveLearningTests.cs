@@ -138,7 +138,7 @@ public sealed class MatrixFactorizationLiveLearningTests : IDisposable
         double learned = (await traffic.DecideAsync(HardPrompt)).StrongWinRate;
 
         Write("mf", "target_on_failure: weak");
-        await traffic.UntilAsync(() => Task.FromResult(traffic.Log.Of(LogLevel.Information).Any(static message => message.Contains("routellm.yaml", StringComparison.Ordinal))));
+        await traffic.UntilAsync(() => Task.FromResult(traffic.Log.Of(LogLevel.Information).Any(static message => message.EndsWith("has changed and was read again.", StringComparison.Ordinal))));
         Assert.Equal(learned, (await traffic.DecideAsync(HardPrompt)).StrongWinRate);
 
         // The new router's own setting.
