@@ -88,6 +88,23 @@ public sealed class ConfigurationCommandTests : IDisposable
         Assert.DoesNotContain("sk-123", check.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mf", "keep_prompts: true", null)]
+    [InlineData("mf", "keep_prompts: false", "The router 'mf' learns from prompts, but the battle log keeps none. Set Battles.KeepPrompts (in YAML, battles.keep_prompts: true)")]
+    [InlineData("random", "keep_prompts: true", "the default router 'random' is another one")]
+    public async Task Check_says_which_routers_learn_and_from_what(string router, string setting, string? problem)
+    {
+        WordEmbedding.ModelOf(["large", "small"]).Write(_folder.PathOf("mf"));
+        string models = string.Join("\n", ((string[])["strong", "weak"]).Select(static model => $"  {model}: {{ model: {model}, base_url: \"http://127.0.0.1:1/v1\", price: {{ input: 2, output: 8 }} }}"));
+        string file = Write($"router: {router}\nrandom: {{threshold: 0.5}}\nmf: {{checkpoint_path: mf, strong_model: large, weak_model: small, threshold: 0.5, embedding: {{base_url: \"http://127.0.0.1:1/v1\", model: e}}}}\nmodels:\n{models}\nbattles: {{file: battles.jsonl, spend_limit: 5, judge_model: strong, learning_folder: learning, {setting}}}\n");
+
+        ToolRun check = await ToolRun.OfAsync("config", "check", file);
+
+        Assert.Equal(problem is null ? 0 : 1, check.ExitCode);
+        Assert.Contains(problem ?? string.Empty, check.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.PathOf("learning")));
+    }
+
     [Fact]
     public async Task A_folder_is_called_one_and_a_check_keeps_no_decisions()
     {

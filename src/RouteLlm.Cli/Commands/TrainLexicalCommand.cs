@@ -58,6 +58,8 @@ internal static class TrainLexicalCommand
         var rowPower = NumberOption.Real("--row-power", "0: all prompts count alike; 1: all outcomes do.", Defaults.RowPower);
         var interaction = NumberOption.Real("--interaction-scale", "How much products of two statistics count.", Defaults.InteractionScale);
         var judgedWeight = NumberOption.Real("--judged-weight", "With --judged: how much a judged prompt counts against an outcome.", Defaults.JudgedWeight);
+        Option<int> typoCopies = NumberOption.Whole(
+            "--typo-copies", "With --judged: how many copies of each judged prompt, with two letters in changed places, are learned from as well: 0 to 8.", Defaults.TypoCopies);
         var examTarget = new Option<LexicalTarget>("--exam-target")
         {
             Description = "With --benchmarks: what the weights for multiple-choice questions and word problems predict; --target is for all other prompts.",
@@ -80,7 +82,7 @@ internal static class TrainLexicalCommand
             "routellm train lexical --judged rated.jsonl --output mine.safetensors",
             "routellm train lexical --decisions decisions.jsonl --outcomes judged.jsonl --output mine.safetensors")
         {
-            outcomes, decisions, judged, output, benchmarks, target, excludeTasks, seed, penalty, word, pairScale, skipPair, part, statistic, interaction, rowPower, judgedWeight,
+            outcomes, decisions, judged, output, benchmarks, target, excludeTasks, seed, penalty, word, pairScale, skipPair, part, statistic, interaction, rowPower, judgedWeight, typoCopies,
             examTarget, nearDuplicates, leaveOneOut, heldOut, format,
         };
         var pair = new BattlePairOptions(command);
@@ -99,6 +101,7 @@ internal static class TrainLexicalCommand
                 StatisticScale = parsed.GetValue(statistic),
                 InteractionScale = parsed.GetValue(interaction),
                 JudgedWeight = parsed.GetValue(judgedWeight),
+                TypoCopies = parsed.GetValue(typoCopies),
                 RowPower = parsed.GetValue(rowPower),
                 NearDuplicateSimilarity = parsed.GetValue(nearDuplicates),
             };

@@ -38,7 +38,7 @@ internal static class BattlesSection
         SettingKey.Flag(KeepPrompts, "Whether the log keeps prompts and answers, not only the features of prompts. Default: false."),
         SettingKey.Flag(IncludeTools, "Whether requests with tools take part. No tool is run; a call is an answer. Default: false."),
         SettingKey.Flag(IncludeImages, "Whether requests with images take part. The judge must be a model that sees images. Default: false."),
-        SettingKey.Text(LearningFolder, "The folder in which the lexical router learns from the battles: its models and its journal. Default: none, and nothing learns."),
+        SettingKey.Text(LearningFolder, "The folder in which the default router (lexical; or mf, with keep_prompts) learns from the battles: its models and its journal. Default: none, and nothing learns."),
         SettingKey.WholeNumber(MaximumConcurrency, "How many battles may run at the same time. Default: 2.", 1),
         SettingKey.WholeNumber(QueueLength, "How many battles may wait; more are dropped. Default: 100.", 1),
         SettingKey.WholeNumber(MaximumFileBytes, "The size at which the next file begins, in bytes. Default: 104857600.", 1),

@@ -69,7 +69,8 @@ public sealed class BattleOptions
 
     /// <summary>
     /// Gets or sets the folder in which a router learns from the battles while the application runs: its models and its journal. Default:
-    /// none, and nothing learns. Needs <c>LearnFromBattles()</c> of the package RouteLlm.Training.
+    /// none, and nothing learns. Needs <c>LearnFromBattles()</c> of the package RouteLlm.Training, and for the router <c>mf</c>
+    /// <see cref="KeepPrompts"/>.
     /// </summary>
     public string? LearningFolder { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace RouteLlm;
@@ -17,17 +18,19 @@ internal sealed class RouterReplacements(IServiceProvider services, RouteLlmRegi
 
     /// <summary>Gets what stands in a router's place; the router itself where nothing does, or what does was made of another one.</summary>
     public IPromptRouter InPlaceOf(string name, IPromptRouter registered) =>
-        _replacements.TryGetValue(name, out Replacement? replacement) && replacement.Replaced == (registered as IFingerprintedRouter)?.Fingerprint
-            ? replacement.Router
-            : registered;
+        _replacements.TryGetValue(name, out Replacement? replacement) ? replacement.InPlaceOf(registered) : registered;
 
     /// <summary>Puts a router in the place of a registered one, for requests that begin from now on.</summary>
     /// <param name="registered">The registered router.</param>
-    /// <param name="router">The router; the registered one to have it back.</param>
+    /// <param name="make">
+    /// Makes the router from the registered one, or gives that back. Called again when a reload has made the registered router anew, so
+    /// that clients and limits are those of the file as it is now.
+    /// </param>
     /// <exception cref="RoutingException">The router has no calibration, which the options need.</exception>
     /// <exception cref="CalibrationFileException">A calibration file is of the router that was there.</exception>
-    public void Replace(IFingerprintedRouter registered, IFingerprintedRouter router)
+    public void Replace(IFingerprintedRouter registered, Func<IPromptRouter, IFingerprintedRouter> make)
     {
+        IFingerprintedRouter router = make(registered);
         IRouterCatalog routers = registration.Routers(services);
         if (routers.Get(registered.Name) is IFingerprintedRouter current && current.Fingerprint == router.Fingerprint)
         {
@@ -37,11 +40,20 @@ internal sealed class RouterReplacements(IServiceProvider services, RouteLlmRegi
         // Made before it is needed: what cannot be a policy replaces nothing.
         _ = new RoutingPolicy(
             new Preview(routers, router), services.GetRequiredKeyedService<LiveOptions>(registration.LiveOptionsKey).Current, routers.DefaultRouter, registration.Models.Names);
-        _replacements[registered.Name] = new Replacement(registered.Fingerprint, router);
+        _replacements[registered.Name] = new Replacement(registered.Fingerprint, make);
         Interlocked.Increment(ref _version);
     }
 
-    private sealed record Replacement(string? Replaced, IPromptRouter Router);
+    private sealed class Replacement
+    {
+        private readonly ConditionalWeakTable<IPromptRouter, IPromptRouter> _made = [];
+        private readonly ConditionalWeakTable<IPromptRouter, IPromptRouter>.CreateValueCallback _make;
+
+        public Replacement(string? replaced, Func<IPromptRouter, IFingerprintedRouter> make) =>
+            _make = registered => (registered as IFingerprintedRouter)?.Fingerprint == replaced ? make(registered) : registered;
+
+        public IPromptRouter InPlaceOf(IPromptRouter registered) => _made.GetValue(registered, _make);
+    }
 
     private sealed class Preview(IRouterCatalog routers, IPromptRouter router) : IRouterCatalog
     {

@@ -44,6 +44,16 @@ public abstract class EmbeddingRouter : IPromptRouter
         TargetOnFailure = options.TargetOnFailure;
     }
 
+    /// <summary>Initializes a router that embeds as another one does, with its name and limits.</summary>
+    private protected EmbeddingRouter(EmbeddingRouter other)
+    {
+        _dimensions = other._dimensions;
+        _maximumCharacters = other._maximumCharacters;
+        Name = other.Name;
+        Embedder = other.Embedder;
+        TargetOnFailure = other.TargetOnFailure;
+    }
+
     /// <inheritdoc/>
     public string Name { get; }
 

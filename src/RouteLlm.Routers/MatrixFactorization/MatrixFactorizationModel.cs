@@ -29,8 +29,6 @@ public sealed class MatrixFactorizationModel
     // Up to this many numbers the projected embedding lives on the stack.
     private const int StackLimit = 256;
 
-    private readonly MatrixFactorizationParts _parts;
-
     // c ⊙ P[m] / ‖P[m]‖, row by row.
     private readonly float[] _weightedTable;
 
@@ -52,7 +50,7 @@ public sealed class MatrixFactorizationModel
             throw new ArgumentException(error, nameof(parts));
         }
 
-        _parts = parts;
+        Parts = parts;
         _weightedTable = WeighTable(parts);
         Card = card;
     }
@@ -64,16 +62,16 @@ public sealed class MatrixFactorizationModel
     public static IReadOnlyList<string> RequiredFiles => MatrixFactorizationFolder.RequiredFiles;
 
     /// <summary>Gets the names of the models, in the order of the table.</summary>
-    public IReadOnlyList<string> ModelNames => _parts.ModelNames;
+    public IReadOnlyList<string> ModelNames => Parts.ModelNames;
 
     /// <summary>Gets the number of values in a prompt embedding, 1,536 in RouteLLM's checkpoints (OpenAI's <c>text-embedding-3-small</c>).</summary>
-    public int EmbeddingDimension => _parts.EmbeddingDimension;
+    public int EmbeddingDimension => Parts.EmbeddingDimension;
 
     /// <summary>Gets the number of values that represent a model, 128 in RouteLLM's checkpoints.</summary>
-    public int Dimension => _parts.Dimension;
+    public int Dimension => Parts.Dimension;
 
     /// <summary>Gets whether embeddings are projected to <see cref="Dimension"/>.</summary>
-    public bool UsesProjection => _parts.Projection is not null;
+    public bool UsesProjection => Parts.Projection is not null;
 
     /// <summary>
     /// Gets what the model's file says of it, or <see langword="null"/> if it says nothing, as RouteLLM's do. The card's calibration
@@ -103,7 +101,7 @@ public sealed class MatrixFactorizationModel
     public void Write(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        MatrixFactorizationFolder.Write(_parts, Card, folder);
+        MatrixFactorizationFolder.Write(Parts, Card, folder);
     }
 
     /// <summary>Collapses the model into one vector for a strong and a weak model.</summary>
@@ -138,13 +136,13 @@ public sealed class MatrixFactorizationModel
             throw new ArgumentException($"There is room for {logits.Length} logits, but the table has {ModelNames.Count} models.", nameof(logits));
         }
 
-        if (_parts.Projection is not { } projection)
+        if (Parts.Projection is not { } projection)
         {
             Multiply(_weightedTable, embedding, logits);
         }
         else
         {
-            int dimension = _parts.Dimension;
+            int dimension = Parts.Dimension;
             float[]? rented = dimension > StackLimit ? ArrayPool<float>.Shared.Rent(dimension) : null;
             Span<float> projected = (rented ?? stackalloc float[StackLimit])[..dimension];
             Multiply(projection, embedding, projected);
@@ -158,12 +156,15 @@ public sealed class MatrixFactorizationModel
         EmbeddingCheck.ThrowIfNotFinite(embedding, TensorPrimitives.Sum<float>(logits));
     }
 
+    /// <summary>Gets the weights.</summary>
+    internal MatrixFactorizationParts Parts { get; }
+
     /// <summary>Makes a model in which one model's logit is higher by the product of the embedding and a vector, and all others are the same.</summary>
     /// <param name="modelName">The model.</param>
     /// <param name="change">The vector, as long as an embedding.</param>
     /// <param name="card">What the new model's file says of it.</param>
     internal MatrixFactorizationModel WithRaisedLogit(string modelName, ReadOnlySpan<float> change, ModelCard card) =>
-        new(RaisedLogit.Of(_parts, IndexOf(modelName, nameof(modelName)), change), card);
+        new(RaisedLogit.Of(Parts, IndexOf(modelName, nameof(modelName)), change), card);
 
     /// <summary>Finds models in the table.</summary>
     /// <exception cref="ArgumentException">The table has no such model.</exception>
@@ -210,10 +211,10 @@ public sealed class MatrixFactorizationModel
 
     private float[] Collapse(int strong, int weak)
     {
-        int dimension = _parts.Dimension;
+        int dimension = Parts.Dimension;
         var difference = new float[dimension];
         TensorPrimitives.Subtract(_weightedTable.AsSpan(strong * dimension, dimension), _weightedTable.AsSpan(weak * dimension, dimension), difference);
-        if (_parts.Projection is not { } projection)
+        if (Parts.Projection is not { } projection)
         {
             return difference;
         }

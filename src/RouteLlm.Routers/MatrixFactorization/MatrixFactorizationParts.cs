@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace RouteLlm;
 
@@ -27,6 +28,20 @@ public sealed class MatrixFactorizationParts
 
     /// <summary>Gets the number of values in a prompt embedding.</summary>
     internal int EmbeddingDimension => Projection is null ? Dimension : Projection.Length / Dimension;
+
+    /// <summary>Adds all of it to a hash.</summary>
+    internal ContentHash AddTo(ContentHash hash)
+    {
+        foreach (string name in ModelNames)
+        {
+            hash.Add(name);
+        }
+
+        return hash
+            .Add(MemoryMarshal.AsBytes<float>(ModelTable))
+            .Add(MemoryMarshal.AsBytes<float>(Projection))
+            .Add(MemoryMarshal.AsBytes<float>(Classifier));
+    }
 
     /// <summary>Says what is wrong with the parts: sizes that disagree, a name twice, or a value that is not finite.</summary>
     internal string? FindError() =>

@@ -38,6 +38,9 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
         string name = RouterName)
         : base(name, embeddings, (pair ?? throw new ArgumentNullException(nameof(pair))).EmbeddingDimension, options) => Pair = pair;
 
+    private MatrixFactorizationRouter(MatrixFactorizationRouter other, MatrixFactorizationPair pair)
+        : base(other) => Pair = pair;
+
     /// <summary>Gets the model for the strong and the weak model in question.</summary>
     public MatrixFactorizationPair Pair { get; }
 
@@ -59,6 +62,25 @@ public sealed class MatrixFactorizationRouter : EmbeddingRouter, ICalibratedRout
 
     /// <summary>Gets the names of the checkpoint's models.</summary>
     public IReadOnlyCollection<string> KnownModels => Pair.Model.ModelNames;
+
+    /// <summary>
+    /// Gets a hash of the checkpoint's weights, the pair and the embedding model; unlike <see cref="Fingerprint"/>, whose vector is
+    /// computed, it is the same on every processor. <see langword="null"/> where the generator does not say which model it asks.
+    /// </summary>
+    internal string? CheckpointFingerprint
+    {
+        get
+        {
+            using ContentHash? hash = BeginFingerprint(RouterName);
+            return hash is null ? null : Pair.Model.Parts.AddTo(hash).Add(Pair.StrongModel).Add(Pair.WeakModel).ToString();
+        }
+    }
+
+    /// <summary>Gives a router with another model for the same pair, of the same name, which embeds prompts alike.</summary>
+    /// <exception cref="ArgumentException">The model does not know the pair, or takes other embeddings.</exception>
+    internal MatrixFactorizationRouter With(MatrixFactorizationModel model) => model.EmbeddingDimension == Pair.EmbeddingDimension
+        ? new MatrixFactorizationRouter(this, model.ForPair(Pair.StrongModel, Pair.WeakModel))
+        : throw new ArgumentException($"The model takes embeddings of {model.EmbeddingDimension} values, the router's have {Pair.EmbeddingDimension}.", nameof(model));
 
     /// <inheritdoc/>
     /// <exception cref="EmbeddingException">The prompt could not be embedded, and the options name no target for that.</exception>

@@ -7,9 +7,6 @@ namespace RouteLlm;
 /// </remarks>
 public sealed class BattleLearner
 {
-    // What providers take at once, and what a time limit for each prompt makes sense for.
-    private const int EmbeddingBatch = 64;
-
     private readonly BattleLearningOptions _options;
 
     /// <summary>Initializes a learner.</summary>
@@ -39,7 +36,7 @@ public sealed class BattleLearner
     {
         ArgumentNullException.ThrowIfNull(battles);
         ArgumentNullException.ThrowIfNull(model);
-        return Learn(battles, model, new Incumbent(model, SeenBattles: 0), command, rated ?? [], cancellationToken);
+        return Learn(battles, model, new Incumbent<LexicalModel>(model, SeenBattles: 0), command, rated ?? [], cancellationToken);
     }
 
     /// <summary>
@@ -62,28 +59,17 @@ public sealed class BattleLearner
     /// </exception>
     /// <exception cref="EmbeddingException">The prompts could not be embedded.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<BattleLearningResult<MatrixFactorizationModel>> LearnAsync(
+    public Task<BattleLearningResult<MatrixFactorizationModel>> LearnAsync(
         IReadOnlyList<BattleRecord> battles, MatrixFactorizationRouter router, string? command = null, IReadOnlyList<RatedAnswer>? rated = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(battles);
         ArgumentNullException.ThrowIfNull(router);
-        BattleRecord[] used = [.. battles.Where(static battle => battle.Prompt is not null).TakeLast(_options.MaximumBattles)];
-        ThrowIfTooFew(used, battles.Count, "a prompt");
-        RatedAnswer[] alone = NewestOf(rated ?? [], used.Length);
-        string[] prompts = [.. used.Select(static battle => battle.Prompt!), .. alone.Select(static answer => answer.Prompt)];
-        var embeddings = new List<float[]>(prompts.Length);
-        foreach (string[] batch in prompts.Chunk(EmbeddingBatch))
-        {
-            embeddings.AddRange((await router.EmbedAsync(batch, cancellationToken).ConfigureAwait(false)).Select(static embedding => embedding.ToArray()));
-        }
-
-        var space = new EmbeddedPromptSpace(router.Pair, prompts, [.. embeddings], _options.MaximumThreads, cancellationToken);
-        return new LearningPass(_options, used, battles.Count - used.Length, alone).Learn(space, router.Pair.Model, new bool[used.Length], command, cancellationToken);
+        return LearnAsync(battles, router, new Incumbent<MatrixFactorizationModel>(router.Pair.Model, SeenBattles: 0), command, rated ?? [], cancellationToken);
     }
 
     /// <summary>Learns from all battles, and compares with a model that has itself learned from the first of them on the others.</summary>
     internal BattleLearningResult<LexicalModel> Learn(
-        IReadOnlyList<BattleRecord> battles, LexicalModel model, Incumbent incumbent, string? command, IReadOnlyList<RatedAnswer> rated, CancellationToken cancellationToken)
+        IReadOnlyList<BattleRecord> battles, LexicalModel model, Incumbent<LexicalModel> incumbent, string? command, IReadOnlyList<RatedAnswer> rated, CancellationToken cancellationToken)
     {
         if (model.Card.FormatVersion != LexicalModel.FormatVersion || model.Kinds.Any(kind => int.Log2(model.WeightsOf(kind).Parts.Weights.Length) > PromptFeatures.BucketBits))
         {
@@ -100,6 +86,28 @@ public sealed class BattleLearner
         PromptFeatures[] prompts = [.. usable.Select(static triple => triple.Features), .. alone.Select(answer => PromptFeatures.Of(answer.Prompt, model))];
         return new LearningPass(_options, used, battles.Count - used.Length, alone).Learn(
             new LexicalPromptSpace(model, prompts, _options.MaximumThreads, cancellationToken), incumbent.Model, Array.ConvertAll(usable, static triple => triple.IsSeen), command, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Learn(IReadOnlyList{BattleRecord}, LexicalModel, Incumbent{LexicalModel}, string?, IReadOnlyList{RatedAnswer}, CancellationToken)"/>
+    internal async Task<BattleLearningResult<MatrixFactorizationModel>> LearnAsync(
+        IReadOnlyList<BattleRecord> battles, MatrixFactorizationRouter router, Incumbent<MatrixFactorizationModel> incumbent, string? command, IReadOnlyList<RatedAnswer> rated, CancellationToken cancellationToken)
+    {
+        (BattleRecord Battle, bool IsSeen)[] usable =
+        [
+            .. battles.Select((battle, i) => (battle, i < incumbent.SeenBattles)).Where(static pair => pair.battle.Prompt is not null).TakeLast(_options.MaximumBattles),
+        ];
+        BattleRecord[] used = Array.ConvertAll(usable, static pair => pair.Battle);
+        ThrowIfTooFew(used, battles.Count, "a prompt");
+        RatedAnswer[] alone = NewestOf(rated, used.Length);
+        string[] prompts = [.. used.Select(static battle => battle.Prompt!), .. alone.Select(static answer => answer.Prompt)];
+        var embeddings = new List<float[]>(prompts.Length);
+        await foreach (ReadOnlyMemory<float> embedding in PromptBatches.EmbedAsync(router, prompts, cancellationToken).ConfigureAwait(false))
+        {
+            embeddings.Add(embedding.ToArray());
+        }
+
+        var space = new EmbeddedPromptSpace(router.Pair, prompts, [.. embeddings], _options.MaximumThreads, cancellationToken);
+        return new LearningPass(_options, used, battles.Count - used.Length, alone).Learn(space, incumbent.Model, Array.ConvertAll(usable, static pair => pair.IsSeen), command, cancellationToken);
     }
 
     /// <summary>

@@ -52,4 +52,19 @@ public sealed record BattleLearningResult<TModel>
     /// better at all.
     /// </summary>
     public int? BattlesThatWouldTell { get; init; }
+
+    /// <summary>Gives the same result with the model in another form.</summary>
+    internal BattleLearningResult<TOther> With<TOther>(TOther candidate) => new()
+    {
+        Candidate = candidate,
+        Battles = Battles,
+        LeftOut = LeftOut,
+        RatedAnswers = RatedAnswers,
+        OldPerformanceGapRecovered = OldPerformanceGapRecovered,
+        NewPerformanceGapRecovered = NewPerformanceGapRecovered,
+        PerformanceGapRecovered = PerformanceGapRecovered,
+        Lift = Lift,
+        Penalty = Penalty,
+        BattlesThatWouldTell = BattlesThatWouldTell,
+    };
 }

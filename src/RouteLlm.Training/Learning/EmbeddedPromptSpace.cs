@@ -16,6 +16,7 @@ internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationMode
     private readonly float[][] _embeddings;
     private readonly float[][] _centred;
     private readonly float[] _mean;
+    private MatrixFactorizationPair _compared;
 
     /// <param name="pair">The model for the two models of the battles.</param>
     /// <param name="prompts">The prompts.</param>
@@ -26,6 +27,7 @@ internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationMode
         MatrixFactorizationPair pair, IReadOnlyList<string> prompts, float[][] embeddings, int maximumThreads, CancellationToken cancellationToken)
     {
         _pair = pair;
+        _compared = pair;
         _embeddings = embeddings;
         _mean = MeanOf(embeddings);
         _centred = Array.ConvertAll(embeddings, CentredOf);
@@ -42,10 +44,15 @@ internal sealed class EmbeddedPromptSpace : IPromptSpace<MatrixFactorizationMode
 
     public double[] BaseScores { get; }
 
-    public double LogOdds(MatrixFactorizationModel model, int row) =>
-        model == _pair.Model
-            ? BaseScores[row]
-            : TensorPrimitives.Dot(model.ForPair(_pair.StrongModel, _pair.WeakModel).Vector, _embeddings[row]);
+    public double LogOdds(MatrixFactorizationModel model, int row)
+    {
+        if (model != _compared.Model)
+        {
+            _compared = model.ForPair(_pair.StrongModel, _pair.WeakModel);
+        }
+
+        return TensorPrimitives.Dot(_compared.Vector, _embeddings[row]);
+    }
 
     public double InterceptOf(BattleFit fit, double slope, double intercept)
     {

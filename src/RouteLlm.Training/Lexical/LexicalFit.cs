@@ -96,19 +96,21 @@ internal sealed class LexicalFit
         double[] targets = new double[Prompts.Length];
         double[] importances = new double[Prompts.Length];
         double sum = 0;
+        double count = 0;
         foreach (int row in rows)
         {
             TrainingPrompt prompt = Prompts[row];
+            count += prompt.Share;
             int scale = ScaleOf(prompt);
             targets[row] = (TargetOf(prompt) - means[scale]) / deviations[scale];
-            importances[row] = Math.Pow(prompt.Rows, _options.RowPower) * _setWeights[prompt.Set];
+            importances[row] = Math.Pow(prompt.Rows, _options.RowPower) * _setWeights[prompt.Set] * prompt.Share;
             sum += importances[row];
         }
 
-        // With a mean importance of 1 the penalty means the same for every choice of rows.
+        // With a mean importance of 1 a prompt the penalty means the same for every choice of rows.
         foreach (int row in rows)
         {
-            importances[row] *= rows.Length / sum;
+            importances[row] *= count / sum;
         }
 
         var regression = new RidgeRegression(_features.Matrix, _options.Penalty, _options.MaximumSteps, _options.Tolerance);

@@ -46,7 +46,8 @@ public sealed class LexicalTrainer
         var known = TrainingSet.Of(sets, judged ?? []);
         NearDuplicateCounts nearDuplicates = TrainingPrompts.Deal(prompts, _options, progress, cancellationToken);
         sbyte[] rarity = RarityCounts.LevelsOf([.. prompts.Where(prompt => _options.IsLearned(known[prompt.Set]))]);
-        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(prompts, known, rarity, progress, cancellationToken);
+        TrainingPrompt[] withCopies = TypoCopies.AddTo(prompts, known, _options.TypoCopies);
+        Dictionary<PromptKind, TrainedWeights> weights = TrainKinds(withCopies, prompts.Length, known, rarity, progress, cancellationToken);
         double[] winRates = [.. prompts.Select((prompt, i) => WinRate(prompt.Kind, i, weights))];
 
         // What people send, where that is known.
@@ -141,6 +142,7 @@ public sealed class LexicalTrainer
 
     private Dictionary<PromptKind, TrainedWeights> TrainKinds(
         TrainingPrompt[] prompts,
+        int originals,
         TrainingSet[] sets,
         sbyte[] rarity,
         IProgress<TrainingProgress>? progress,
@@ -161,7 +163,7 @@ public sealed class LexicalTrainer
                 sets,
                 rarity,
                 pair.Value with { Folds = _options.Folds, Kind = pair.Key },
-                row => Calibrates(pair.Key, pair.Value, prompts[row].Kind, sets[prompts[row].Set]),
+                row => row < originals && Calibrates(pair.Key, pair.Value, prompts[row].Kind, sets[prompts[row].Set]),
                 progress,
                 cancellationToken));
     }

@@ -32,7 +32,13 @@ public sealed record LexicalTrainingOptions
     public IReadOnlyCollection<string>? LearnedSets { get; init; }
 
     /// <summary>Gets how much a judged prompt counts against an outcome.</summary>
-    public double JudgedWeight { get; init; } = 30;
+    public double JudgedWeight { get; init; } = 40;
+
+    /// <summary>
+    /// Gets how many copies of each judged prompt, each with two letters in changed places, are learned from as well: 0 to 8. A prompt and
+    /// its copies together count as much as the prompt alone.
+    /// </summary>
+    public int TypoCopies { get; init; } = 4;
 
     /// <summary>
     /// Gets how freely what the ratings of one source have in common is set apart from what its prompts say, before the penalty; 0 for not
@@ -49,7 +55,7 @@ public sealed record LexicalTrainingOptions
     public int BucketBits { get; init; } = 19;
 
     /// <summary>Gets the ridge penalty: the larger, the smaller the weights.</summary>
-    public double Penalty { get; init; } = 50;
+    public double Penalty { get; init; } = 25;
 
     /// <summary>Gets how much word features count, before the penalty.</summary>
     public double WordScale { get; init; } = 2;
@@ -111,6 +117,7 @@ public sealed record LexicalTrainingOptions
         : new[] { WordScale, PairScale, SkipPairScale, WordPartScale, StatisticScale, InteractionScale, SourceScale, LanguageScale, RowPower, Tolerance }.Any(static value => !(value >= 0 && double.IsFinite(value)))
             ? "A scale, RowPower or Tolerance is negative or not finite. Choose 0 or more."
         : !IsPositive(JudgedWeight) ? $"JudgedWeight is {JudgedWeight}. Choose a number above 0."
+        : TypoCopies is < 0 or > RouteLlm.TypoCopies.Most ? $"TypoCopies is {TypoCopies}. Choose 0 to {RouteLlm.TypoCopies.Most}."
         : SetWeights.Any(static weight => !IsPositive(weight.Value)) ? "A data set's weight is not above 0. Leave the data set out instead."
         : MultipleChoice?.FindError() is { } choice ? $"MultipleChoice: {choice}"
         : WordProblem?.FindError() is { } problem ? $"WordProblem: {problem}"

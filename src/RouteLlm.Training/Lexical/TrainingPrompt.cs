@@ -35,6 +35,9 @@ internal sealed class TrainingPrompt
     /// <summary>Gets or sets the fold that tests on this prompt.</summary>
     public int Fold { get; set; }
 
+    /// <summary>Gets or sets how much it counts, from 0 to 1, where others stand for the same prompt.</summary>
+    public double Share { get; set; } = 1;
+
     /// <summary>Gets the mean of the strong model's score less the weak model's.</summary>
     public double Gain => _gain / Rows;
 
@@ -48,6 +51,16 @@ internal sealed class TrainingPrompt
         _gain += probability;
         _strongWins += probability;
     }
+
+    /// <summary>Makes a prompt with other words and all else, its fold included, as it is here.</summary>
+    public TrainingPrompt CopyAs(string text) => new(text, Set)
+    {
+        ForeignLanguage = ForeignLanguage,
+        Fold = Fold,
+        Rows = Rows,
+        _gain = _gain,
+        _strongWins = _strongWins,
+    };
 
     public void Add(double strongScore, double weakScore)
     {

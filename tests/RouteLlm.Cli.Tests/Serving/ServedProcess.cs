@@ -29,6 +29,13 @@ internal sealed class ServedProcess : IDisposable
         return new ServedProcess(process, new Uri(line!.Split(' ')[2].TrimEnd(';')));
     }
 
+    /// <summary>Leaves it no time for anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
     public void Dispose()
     {
         Client.Dispose();

@@ -5,6 +5,8 @@ internal sealed class LearnedModelWriter() : KilledWriter("learned-model")
 {
     private const string Base = "base";
 
+    private static readonly LearnableLexicalRouter Router = new(LexicalRouter.Default);
+
     public override Task WriteForEverAsync(string folder, long first, Uri address)
     {
         using var learning = new LearningFolder(folder);
@@ -27,7 +29,7 @@ internal sealed class LearnedModelWriter() : KilledWriter("learned-model")
         // The model in use, and those that one would go back to.
         foreach (JournalEntry entry in journal.TakeLast(3))
         {
-            _ = learning.Read(entry.Model!, entry.After);
+            _ = learning.Read(new AdoptedModel(entry.Model!, entry.After, entry.Battles), Router);
         }
 
         return Task.CompletedTask;
@@ -51,8 +53,6 @@ internal sealed class LearnedModelWriter() : KilledWriter("learned-model")
 
     private static void Adopt(LearningFolder learning, int number)
     {
-        LexicalModel model = LexicalModel.Embedded;
-
         // The killed process may have come further than it said.
         List<JournalEntry> journal = [.. LearningJournal.Read(learning.Journal).Where(entry => entry.Round != number)];
         journal.Add(new JournalEntry
@@ -63,8 +63,8 @@ internal sealed class LearnedModelWriter() : KilledWriter("learned-model")
             Battles = number,
             Before = Base,
             Round = number,
-            Model = learning.Write(model, number),
-            After = model.Fingerprint,
+            Model = learning.Write(Router, number),
+            After = Router.Fingerprint,
         });
         LearningJournal.Write(learning.Journal, journal);
     }

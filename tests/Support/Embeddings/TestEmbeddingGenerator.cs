@@ -16,6 +16,8 @@ internal sealed class TestEmbeddingGenerator(Func<string, float[]> embed) : IEmb
 
     public int Missing { get; set; }
 
+    public string? ModelId { get; set; }
+
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         string[] prompts = [.. values];
@@ -31,7 +33,8 @@ internal sealed class TestEmbeddingGenerator(Func<string, float[]> embed) : IEmb
         };
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        ModelId is not null && serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("test", defaultModelId: ModelId) : null;
 
     public void Dispose()
     {

@@ -15,6 +15,11 @@ internal sealed record JournalEntry
     /// <summary>Gets the number of battles by which it was decided.</summary>
     public required int Battles { get; init; }
 
+    /// <summary>
+    /// Gets how many battles before the last of these lack what the router needs, such as a prompt; <see langword="null"/> for none.
+    /// </summary>
+    public int? LeftOut { get; init; }
+
     /// <summary>Gets the decision of the last of these battles, by which the log is known again.</summary>
     public Guid LastBattle { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class LearningFolder(string path) : IDisposable
     private const string LockFile = "learner.lock";
 
     private FileStream? _lock;
-    private (string File, LexicalModel Model)? _read;
+    private (ILearnableRouter Registered, string File, ILearnableRouter Model)? _read;
 
     /// <summary>Gets the folder's path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -40,36 +40,39 @@ internal sealed class LearningFolder(string path) : IDisposable
         }
     }
 
-    /// <summary>Keeps a model in a file of its own.</summary>
-    /// <returns>The file's name.</returns>
+    /// <summary>Keeps a model in a file or folder of its own.</summary>
+    /// <returns>Its name.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public string Write(LexicalModel model, int round)
-    {
-        string file = FormattableString.Invariant($"model-{round:0000}-{model.Fingerprint[..8].ToLowerInvariant()}.safetensors");
-        model.Write(System.IO.Path.Combine(Path, file));
-        return file;
-    }
+    public string Write(ILearnableRouter model, int round) =>
+        model.Write(Path, FormattableString.Invariant($"model-{round:0000}-{model.Fingerprint[..8].ToLowerInvariant()}"));
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Gets the model in use.</summary>
+    /// <param name="adopted">What was learned; <see langword="null"/> for the registered router's own.</param>
+    /// <param name="registered">The registered router.</param>
     /// <exception cref="ModelFileException">
     /// The file is not the model that was written, or a model of a version that is not known here.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public LexicalModel Read(string file, string fingerprint)
+    public ILearnableRouter Read(AdoptedModel? adopted, ILearnableRouter registered)
     {
-        if (_read is { } read && read.File == file && read.Model.Fingerprint == fingerprint)
+        if (adopted is null)
+        {
+            return registered;
+        }
+
+        if (_read is { } read && read.Registered == registered && read.File == adopted.File && read.Model.Fingerprint == adopted.Fingerprint)
         {
             return read.Model;
         }
 
-        string full = System.IO.Path.Combine(Path, file);
-        var model = LexicalModel.Read(full);
-        if (model.Fingerprint != fingerprint)
+        string full = System.IO.Path.Combine(Path, adopted.File);
+        ILearnableRouter model = registered.Read(full);
+        if (model.Fingerprint != adopted.Fingerprint)
         {
             throw new ModelFileException(full, "it is not the model that was learned. Restore the file, or remove it to use the model before it.");
         }
 
-        _read = (file, model);
+        _read = (registered, adopted.File, model);
         return model;
     }
 

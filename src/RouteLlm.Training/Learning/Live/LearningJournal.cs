@@ -49,6 +49,7 @@ internal static class LearningJournal
         Time = DateTimeOffset.Parse(line.GetText("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         Base = line.GetText("base"),
         Battles = (int)line.GetNumber("battles"),
+        LeftOut = (int?)NumberOf(line, "left_out"),
         LastBattle = Guid.TryParse(TextOf(line, "last_battle"), out Guid id) ? id : Guid.Empty,
         Before = line.GetText("before"),
         After = line.GetText("after"),
@@ -70,6 +71,7 @@ internal static class LearningJournal
         json.WriteString("time"u8, entry.Time.ToUniversalTime());
         json.WriteString("base"u8, entry.Base);
         json.WriteNumber("battles"u8, entry.Battles);
+        WriteNumber(json, "left_out", entry.LeftOut);
         json.WriteString("last_battle"u8, entry.LastBattle);
         json.WriteString("before"u8, entry.Before);
         json.WriteString("after"u8, entry.After);

@@ -5,24 +5,24 @@ namespace RouteLlm;
 /// alone. Not safe for concurrent use.
 /// </summary>
 /// <param name="folder">The folder, whose lock is held.</param>
-/// <param name="registered">The registered router's model.</param>
+/// <param name="registered">The registered router.</param>
 /// <param name="options">When and how to learn.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class LearningRun(LearningFolder folder, LexicalModel registered, LiveLearningOptions options, TimeProvider clock)
+internal sealed class LearningRun(LearningFolder folder, ILearnableRouter registered, LiveLearningOptions options, TimeProvider clock)
 {
     private readonly List<JournalEntry> _entries = [.. LearningJournal.Read(folder.Journal)];
 
     /// <summary>Takes as many steps as the battles allow.</summary>
-    /// <param name="battles">All battles of the log, oldest first.</param>
+    /// <param name="battles">The battles of the log.</param>
     /// <param name="done">Called after each step.</param>
     /// <param name="cancellationToken">Cancels the work; a step that has not ended leaves no trace.</param>
     /// <returns>Where learning stands.</returns>
-    public LearningState Run(
-        IReadOnlyList<BattleRecord> battles, Action<JournalEntry, LearningState> done, CancellationToken cancellationToken)
+    /// <exception cref="EmbeddingException">Prompts could not be embedded: the step that needed them is due again.</exception>
+    public async Task<LearningState> RunAsync(
+        LearnableBattles battles, Action<JournalEntry, LearningState> done, CancellationToken cancellationToken)
     {
         var state = new LearningState(_entries, registered.Fingerprint);
-        BattleRecord[] usable = UsableOf(battles);
-        while (NextStep(state, usable, cancellationToken) is { } step)
+        while (await NextStepAsync(state, battles, cancellationToken).ConfigureAwait(false) is { } step)
         {
             _entries.Add(step);
             try
@@ -43,21 +43,7 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
         return state;
     }
 
-    /// <summary>Gets the model that is in use.</summary>
-    public static LexicalModel CurrentModel(LearningFolder folder, LearningState state, LexicalModel registered) =>
-        ModelOf(folder, state.Current, registered);
-
-    private static LexicalModel ModelOf(LearningFolder folder, AdoptedModel? adopted, LexicalModel registered) =>
-        adopted is null ? registered : folder.Read(adopted.File, adopted.Fingerprint);
-
-    // Of the pair of models that is in use now: what another weak model fails at says little.
-    private BattleRecord[] UsableOf(IReadOnlyList<BattleRecord> battles)
-    {
-        BattleRecord[] readable = [.. battles.Where(battle => BattleLearner.FeaturesOf(battle, registered) is not null)];
-        return [.. readable.Where(battle => battle.StrongModel == readable[^1].StrongModel && battle.WeakModel == readable[^1].WeakModel)];
-    }
-
-    private JournalEntry? NextStep(LearningState state, BattleRecord[] battles, CancellationToken cancellationToken)
+    private async Task<JournalEntry?> NextStepAsync(LearningState state, LearnableBattles battles, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (FindUnusable(state) is { } unusable)
@@ -65,45 +51,47 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
             return unusable;
         }
 
-        if (battles.Length == 0)
+        BattleRecord[] usable = battles.Usable;
+        if (usable.Length == 0)
         {
             return null;
         }
 
-        if (state.LastBattle is { } last && !Array.Exists(battles, battle => battle.DecisionId == last))
+        if (state.LastBattle is { } last && !Array.Exists(usable, battle => battle.DecisionId == last))
         {
-            return Entry(JournalAction.Restarted, state, battles, battles.Length, state.CurrentFingerprint) with { Reason = "The battles that were learned from are not in the log any more, or were of other models." };
+            return Entry(JournalAction.Restarted, state, battles, usable.Length, state.CurrentFingerprint) with { Reason = "The battles that were learned from are not in the log any more, or were of other models." };
         }
 
         int next = LearningSchedule.Next(state.RoundBattles, options.FirstBattles);
-        return FindReturn(state, battles, Math.Min(next, battles.Length)) ?? (battles.Length >= next ? Learn(state, battles, next, cancellationToken) : null);
+        return await FindReturnAsync(state, battles, Math.Min(next, usable.Length), cancellationToken).ConfigureAwait(false)
+            ?? (usable.Length >= next ? await LearnAsync(state, battles, next, cancellationToken).ConfigureAwait(false) : null);
     }
 
     private JournalEntry? FindUnusable(LearningState state)
     {
         try
         {
-            _ = ModelOf(folder, state.Current, registered);
+            _ = folder.Read(state.Current, registered);
             return null;
         }
         catch (Exception exception) when (exception is ModelFileException or FileNotFoundException)
         {
-            return Entry(JournalAction.Unusable, state, [], state.RoundBattles, state.PreviousFingerprint) with { Model = state.Previous?.File, LastBattle = state.LastBattle ?? Guid.Empty, Reason = exception.Message };
+            return Entry(JournalAction.Unusable, state, battles: null, state.RoundBattles, state.PreviousFingerprint) with { Model = state.Previous?.File, LastBattle = state.LastBattle ?? Guid.Empty, Reason = exception.Message };
         }
     }
 
-    private JournalEntry? FindReturn(LearningState state, BattleRecord[] battles, int end)
+    private async Task<JournalEntry?> FindReturnAsync(LearningState state, LearnableBattles battles, int end, CancellationToken cancellationToken)
     {
-        if (state.Current is not { } current)
+        if (state.Current is not { } current || end <= current.Battles)
         {
             return null;
         }
 
-        LexicalModel newer = ModelOf(folder, current, registered);
-        LexicalModel older;
+        ILearnableRouter newer = folder.Read(current, registered);
+        ILearnableRouter older;
         try
         {
-            older = ModelOf(folder, state.Previous, registered);
+            older = folder.Read(state.Previous, registered);
         }
         catch (Exception exception) when (exception is ModelFileException or FileNotFoundException)
         {
@@ -111,11 +99,13 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
             return null;
         }
 
-        var comparison = new SequentialComparison(battles[..Math.Clamp(current.Battles, 1, battles.Length)].Min(static battle => battle.SamplingProbability));
+        BattleRecord[] usable = battles.Usable;
+        var comparison = new SequentialComparison(usable[..Math.Clamp(current.Battles, 1, usable.Length)].Min(static battle => battle.SamplingProbability));
+        (double Older, double Newer)[] scores = await registered.CompareAsync(older, newer, usable[current.Battles..end], cancellationToken).ConfigureAwait(false);
         for (int i = current.Battles; i < end; i++)
         {
-            PromptFeatures features = BattleLearner.FeaturesOf(battles[i], registered)!;
-            comparison.Add(battles[i].Verdict.Gain(), older.WeightsOf(features.Kind).LogOdds(features), newer.WeightsOf(features.Kind).LogOdds(features), battles[i].SamplingProbability);
+            (double olderScore, double newerScore) = scores[i - current.Battles];
+            comparison.Add(usable[i].Verdict.Gain(), olderScore, newerScore, usable[i].SamplingProbability);
             if (comparison.Evidence >= 1 / (1 - options.ReturnConfidence))
             {
                 return Entry(JournalAction.Returned, state, battles, i + 1, state.PreviousFingerprint) with
@@ -131,17 +121,17 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
         return null;
     }
 
-    private JournalEntry Learn(LearningState state, BattleRecord[] battles, int count, CancellationToken cancellationToken)
+    private async Task<JournalEntry> LearnAsync(LearningState state, LearnableBattles battles, int count, CancellationToken cancellationToken)
     {
         int round = state.Rounds + 1;
         double confidence = LearningSchedule.ConfidenceOf(options.Learning.Confidence, round);
-        var learner = new BattleLearner(options.Learning with { Confidence = confidence, Resamples = LearningSchedule.ResamplesFor(confidence, options.Learning.Resamples) });
-        var incumbent = new Incumbent(ModelOf(folder, state.Current, registered), state.Current?.Battles ?? 0);
+        BattleLearningOptions learning = options.Learning with { Confidence = confidence, Resamples = LearningSchedule.ResamplesFor(confidence, options.Learning.Resamples) };
+        var incumbent = new Incumbent<ILearnableRouter>(folder.Read(state.Current, registered), state.Current?.Battles ?? 0);
         JournalEntry kept = Entry(JournalAction.Kept, state, battles, count, state.CurrentFingerprint) with { Model = state.Current?.File, Round = round, Confidence = confidence };
-        BattleLearningResult<LexicalModel> result;
+        BattleLearningResult<ILearnableRouter> result;
         try
         {
-            result = learner.Learn(battles[..count], registered, incumbent, FormattableString.Invariant($"LearnFromBattles, round {round}"), rated: [], cancellationToken);
+            result = await registered.LearnAsync(battles.Usable[..count], incumbent, learning, FormattableString.Invariant($"LearnFromBattles, round {round}"), cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException exception)
         {
@@ -159,13 +149,14 @@ internal sealed class LearningRun(LearningFolder folder, LexicalModel registered
             : compared;
     }
 
-    private JournalEntry Entry(JournalAction action, LearningState state, BattleRecord[] battles, int count, string after) => new()
+    private JournalEntry Entry(JournalAction action, LearningState state, LearnableBattles? battles, int count, string after) => new()
     {
         Action = action,
         Time = clock.GetUtcNow(),
         Base = registered.Fingerprint,
         Battles = count,
-        LastBattle = count > 0 && count <= battles.Length ? battles[count - 1].DecisionId : Guid.Empty,
+        LeftOut = battles?.LeftOutBefore(count) is > 0 and int leftOut ? leftOut : null,
+        LastBattle = battles is not null && count > 0 && count <= battles.Usable.Length ? battles.Usable[count - 1].DecisionId : Guid.Empty,
         Before = state.CurrentFingerprint,
         After = after,
     };

@@ -14,7 +14,9 @@ internal sealed class LiveLearning : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lazy<LearningFolder?> _folder;
+    private ILearnableRouter? _registered;
     private string? _seenLogs;
+    private int _leftOut;
     private bool _follows;
 
     /// <param name="registration">Whose router learns.</param>
@@ -33,7 +35,7 @@ internal sealed class LiveLearning : BackgroundService
     private BattleOptions? Battles => _services.GetRequiredKeyedService<LiveOptions>(_registration.LiveOptionsKey).Current.Battles;
 
     /// <summary>Puts the last model in place, so that the first request has it, and begins to learn.</summary>
-    /// <exception cref="InvalidOperationException">The default router is not a lexical one.</exception>
+    /// <exception cref="InvalidOperationException">The default router cannot learn.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (_folder.Value is not { } folder)
@@ -41,10 +43,10 @@ internal sealed class LiveLearning : BackgroundService
             return Task.CompletedTask;
         }
 
-        LexicalRouter registered = Registered();
+        ILearnableRouter registered = Registered();
         Try(folder, () =>
         {
-            var state = new LearningState(LearningJournal.Read(folder.Journal), registered.Model.Fingerprint);
+            var state = new LearningState(LearningJournal.Read(folder.Journal), registered.Fingerprint);
             Place(folder, state, registered);
         });
         return base.StartAsync(cancellationToken);
@@ -73,7 +75,7 @@ internal sealed class LiveLearning : BackgroundService
     {
         try
         {
-            LexicalRouter registered = Registered();
+            ILearnableRouter registered = Registered();
             if (!folder.TryLock())
             {
                 Follow(folder, registered);
@@ -82,19 +84,25 @@ internal sealed class LiveLearning : BackgroundService
 
             _follows = false;
             IReadOnlyList<string> logs = _options.Logs.Count > 0 ? [.. _options.Logs] : [Battles!.File!];
-            string seen = $"{registered.Model.Fingerprint} {string.Join(' ', logs.SelectMany(DecisionLogReader.FindFiles).Select(static file => new FileInfo(file)).Select(static file => $"{file.Name} {file.Length}"))}";
+            string seen = $"{registered.Fingerprint} {string.Join(' ', logs.SelectMany(DecisionLogReader.FindFiles).Select(static file => new FileInfo(file)).Select(static file => $"{file.Name} {file.Length}"))}";
             if (seen == _seenLogs)
             {
                 return;
             }
 
-            IReadOnlyList<BattleRecord> battles = await ReadAsync(logs, cancellationToken).ConfigureAwait(false);
-            var run = new LearningRun(folder, registered.Model, _options, _clock);
-            LearningState state = run.Run(battles, (step, now) =>
+            var battles = new LearnableBattles(await ReadAsync(logs, cancellationToken).ConfigureAwait(false), registered);
+            if (battles.LeftOut > _leftOut)
+            {
+                _logger.BattlesLeftOut(battles.LeftOut, battles.All, registered.Router.Name, registered.Needs);
+            }
+
+            _leftOut = battles.LeftOut;
+            var run = new LearningRun(folder, registered, _options, _clock);
+            LearningState state = await run.RunAsync(battles, (step, now) =>
             {
                 Place(folder, now, registered);
                 Log(step, registered);
-            }, cancellationToken);
+            }, cancellationToken).ConfigureAwait(false);
             Place(folder, state, registered);
             _seenLogs = seen;
         }
@@ -117,7 +125,7 @@ internal sealed class LiveLearning : BackgroundService
         return logs.Count == 1 ? battles : [.. battles.OrderBy(static battle => battle.Time)];
     }
 
-    private void Follow(LearningFolder folder, LexicalRouter registered)
+    private void Follow(LearningFolder folder, ILearnableRouter registered)
     {
         if (!_follows)
         {
@@ -125,10 +133,10 @@ internal sealed class LiveLearning : BackgroundService
             _logger.LearningFollows(folder.Path);
         }
 
-        Place(folder, new LearningState(LearningJournal.Read(folder.Journal), registered.Model.Fingerprint), registered);
+        Place(folder, new LearningState(LearningJournal.Read(folder.Journal), registered.Fingerprint), registered);
     }
 
-    private void Log(JournalEntry step, LexicalRouter registered)
+    private void Log(JournalEntry step, ILearnableRouter registered)
     {
         switch (step.Action)
         {
@@ -139,7 +147,7 @@ internal sealed class LiveLearning : BackgroundService
                 _logger.ModelKept(step.Battles, step.Reason);
                 break;
             case JournalAction.Returned:
-                _logger.ModelReturned(step.Pairs, step.Model ?? registered.Name);
+                _logger.ModelReturned(step.Pairs, step.Model ?? registered.Router.Name);
                 break;
             default:
                 _logger.LearningChanged(step.Action, step.Battles, step.Reason);
@@ -147,25 +155,28 @@ internal sealed class LiveLearning : BackgroundService
         }
     }
 
-    private void Place(LearningFolder folder, LearningState state, LexicalRouter registered)
+    private void Place(LearningFolder folder, LearningState state, ILearnableRouter registered)
     {
         try
         {
-            LexicalModel model = LearningRun.CurrentModel(folder, state, registered.Model);
-            _services.GetRequiredKeyedService<RouterReplacements>(_registration.ReplacementsKey).Replace(registered, model == registered.Model ? registered : registered.With(model));
+            ILearnableRouter model = folder.Read(state.Current, registered);
+            _services.GetRequiredKeyedService<RouterReplacements>(_registration.ReplacementsKey).Replace(
+                registered.Router, model == registered ? static router => (IFingerprintedRouter)router : model.In);
         }
         catch (Exception exception) when (exception is ModelFileException or FileNotFoundException or RoutingException or CalibrationFileException or ArgumentException)
         {
-            _logger.LearnedModelRefused(state.Current?.File ?? registered.Name, exception.Message);
+            _logger.LearnedModelRefused(state.Current?.File ?? registered.Router.Name, exception.Message);
         }
     }
 
-    private LexicalRouter Registered()
+    private ILearnableRouter Registered()
     {
         IRouterCatalog routers = _registration.Routers(_services);
         string name = routers.DefaultRouter ?? _services.GetRequiredKeyedService<LiveOptions>(_registration.LiveOptionsKey).Current.Router;
-        return routers.GetRegistered(name) as LexicalRouter
-            ?? throw new InvalidOperationException($"LearnFromBattles learns for a lexical router, but the default router '{name}' is another one. Use a lexical router, or remove Battles.LearningFolder.");
+        IPromptRouter router = routers.GetRegistered(name);
+
+        // Kept with what it has compared already, until a reload makes the router anew.
+        return _registered = _registered?.Router == router ? _registered : LearnableRouters.Of(router, Battles!, _options);
     }
 
     private void Try(LearningFolder folder, Action action)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace RouteLlm;
 
@@ -7,7 +8,7 @@ namespace RouteLlm;
 public static class LiveLearningBuilderExtensions
 {
     /// <summary>
-    /// Has the default router, which must be a lexical one, learn from the battles of <c>UseBattles</c> in the background.
+    /// Has the default router, which must be <c>lexical</c> or <c>mf</c>, learn from the battles of <c>UseBattles</c> in the background.
     /// </summary>
     /// <remarks>
     /// <para>
@@ -15,6 +16,10 @@ public static class LiveLearningBuilderExtensions
     /// better with confidence, without dropping a request; it goes back if later battles show with confidence that the model is worse than
     /// the one before. The folder keeps all models and <c>journal.jsonl</c>, which says what was done; it depends on the battles alone, and
     /// not on when the log was read. At the next start the last model is in place before the first request.
+    /// </para>
+    /// <para>
+    /// A matrix factorization router embeds the battles' prompts as it embeds those of requests, so the log must keep them
+    /// (<see cref="BattleOptions.KeepPrompts"/>). While its embedding generator fails, learning waits.
     /// </para>
     /// <para>
     /// Several processes may share the folder: one of them learns, and the others follow. A calibration file is refused, since it is valid
@@ -55,7 +60,7 @@ public static class LiveLearningBuilderExtensions
         if (!registration.HasLearner)
         {
             registration.HasLearner = true;
-            builder.Services.AddSingleton<IHostedService>(provider =>
+            builder.Services.AddKeyedSingleton(key, (provider, _) =>
             {
                 var options = new LiveLearningOptions();
                 foreach (Action<LiveLearningOptions> each in provider.GetKeyedServices<Action<LiveLearningOptions>>(key))
@@ -63,8 +68,12 @@ public static class LiveLearningBuilderExtensions
                     each(options);
                 }
 
-                return new LiveLearning(registration, options, provider);
+                return options;
             });
+            builder.Services.AddSingleton<IHostedService>(provider =>
+                new LiveLearning(registration, provider.GetRequiredKeyedService<LiveLearningOptions>(key), provider));
+            builder.Services.AddSingleton<IValidateOptions<RouteLlmOptions>>(provider =>
+                new LiveLearningValidator(builder.OptionsName(), registration, provider.GetRequiredKeyedService<LiveLearningOptions>(key), provider));
         }
 
         return builder;

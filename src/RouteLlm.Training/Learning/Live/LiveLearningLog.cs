@@ -23,6 +23,9 @@ internal static partial class LiveLearningLog
     [LoggerMessage(76, LogLevel.Information, "Another process learns in '{Folder}'; this one uses its models.")]
     public static partial void LearningFollows(this ILogger logger, string folder);
 
+    [LoggerMessage(78, LogLevel.Warning, "Learning: {LeftOut} of {Battles} battles are left out. To learn from a battle, the router '{Router}' needs {Needs}.")]
+    public static partial void BattlesLeftOut(this ILogger logger, int leftOut, int battles, string router, string needs);
+
     [LoggerMessage(77, LogLevel.Warning, "The learned model {Model} cannot be used here, so the current one stays. {Error}")]
     public static partial void LearnedModelRefused(this ILogger logger, string model, string error);
 }

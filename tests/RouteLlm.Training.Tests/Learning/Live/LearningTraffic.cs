@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -77,6 +78,36 @@ internal sealed class LearningTraffic : IAsyncDisposable
         }
 
         throw new TimeoutException($"No message '{start}' in: {string.Join(Environment.NewLine, Log.Of(LogLevel.Information).Concat(Log.Of(LogLevel.Warning)))}");
+    }
+
+    /// <summary>Lets hours pass until something is true.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        for (DateTime end = DateTime.UtcNow.AddSeconds(60); !await isTrue();)
+        {
+            Assert.True(DateTime.UtcNow < end, $"Said: {string.Join(Environment.NewLine, Log.Of(LogLevel.Information).Concat(Log.Of(LogLevel.Warning)).Concat(Log.Of(LogLevel.Error)))}");
+            Clock.Advance(TimeSpan.FromHours(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Lets hours pass until a message begins with a text.</summary>
+    public Task AdvanceUntilAsync(string start, LogLevel level = LogLevel.Information) =>
+        UntilAsync(() => Task.FromResult(Log.Of(level).Any(message => message.StartsWith(start, StringComparison.Ordinal))));
+
+    /// <summary>Writes battles to the end of a log, as a process that fights them does.</summary>
+    public static void Append(string log, IEnumerable<BattleRecord> battles)
+    {
+        using var file = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        foreach (BattleRecord battle in battles)
+        {
+            using (var json = new Utf8JsonWriter(file))
+            {
+                BattleRecordWriter.Write(json, battle);
+            }
+
+            file.WriteByte((byte)'\n');
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -80,7 +79,7 @@ public sealed class LiveLearningTests : IDisposable
         await traffic.Clock.SomebodyWaitsAsync();
 
         Append(SyntheticTraffic.Of(60, seed: 2, Hard));
-        await AdvanceUntilAsync(traffic, Adopted);
+        await traffic.AdvanceUntilAsync(Adopted);
 
         Assert.Equal(RouteTarget.Strong, (await traffic.DecideAsync(HardPrompt)).Target);
     }
@@ -97,11 +96,11 @@ public sealed class LiveLearningTests : IDisposable
         await follower.MessageAsync(LogLevel.Information, "Another process learns in");
 
         Append(SyntheticTraffic.Of(60, seed: 2, Hard));
-        await AdvanceUntilAsync(learner, Adopted);
+        await learner.AdvanceUntilAsync(Adopted);
         double learned = (await learner.DecideAsync(HardPrompt)).StrongWinRate;
-        await UntilAsync(follower, async () => (await follower.DecideAsync(HardPrompt)).StrongWinRate == learned);
+        await follower.UntilAsync(async () => (await follower.DecideAsync(HardPrompt)).StrongWinRate == learned);
         await learner.DisposeAsync();
-        await UntilAsync(follower, () => Task.FromResult(IsLocked()));
+        await follower.UntilAsync(() => Task.FromResult(IsLocked()));
 
         Assert.Equal(learned, (await follower.DecideAsync(HardPrompt)).StrongWinRate);
     }
@@ -116,14 +115,14 @@ public sealed class LiveLearningTests : IDisposable
         await traffic.MessageAsync(LogLevel.Warning, $"Learning in '{Folder}' failed and is tried again in 01:00:00.");
         File.Delete(Folder);
         File.WriteAllText(BattleFile, "{\"type\":\"battle\",\"secret\":\n{}\n");
-        await UntilAsync(traffic, () => Task.FromResult(traffic.Log.Of(LogLevel.Warning).Any(message => message.Contains(BattleFile, StringComparison.Ordinal))));
+        await traffic.UntilAsync(() => Task.FromResult(traffic.Log.Of(LogLevel.Warning).Any(message => message.Contains(BattleFile, StringComparison.Ordinal))));
 
         Assert.Equal(before, (await traffic.DecideAsync(HardPrompt)).StrongWinRate);
         Assert.DoesNotContain(traffic.Log.Of(LogLevel.Warning), static message => message.Contains("secret", StringComparison.Ordinal));
 
         File.Delete(BattleFile);
         Append(SyntheticTraffic.Of(210, seed: 1, Hard));
-        await AdvanceUntilAsync(traffic, Adopted);
+        await traffic.AdvanceUntilAsync(Adopted);
     }
 
     [Fact]
@@ -166,29 +165,10 @@ public sealed class LiveLearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_router_that_cannot_learn_is_refused_at_the_start()
-    {
-        await using var traffic = new LearningTraffic(BattleFile, Folder, static builder => builder.UseRouter("random"));
-
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(traffic.StartAsync);
-
-        Assert.Contains("the default router 'random' is another one", refused.Message, StringComparison.Ordinal);
-    }
+    public void A_default_router_that_cannot_learn_is_refused_at_the_start() => Assert.Contains(
+        "the default router 'random' is another one", Assert.Throws<OptionsValidationException>(() => new LearningTraffic(BattleFile, Folder, static builder => builder.UseRouter("random"))).Message, StringComparison.Ordinal);
 
     private static bool Hard(string subject) => subject is "invoice" or "train";
-
-    private static async Task UntilAsync(LearningTraffic traffic, Func<Task<bool>> isTrue)
-    {
-        for (DateTime end = DateTime.UtcNow.AddSeconds(60); !await isTrue();)
-        {
-            Assert.True(DateTime.UtcNow < end);
-            traffic.Clock.Advance(TimeSpan.FromHours(1));
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static Task AdvanceUntilAsync(LearningTraffic traffic, string message) =>
-        UntilAsync(traffic, () => Task.FromResult(traffic.Log.Of(LogLevel.Information).Any(text => text.StartsWith(message, StringComparison.Ordinal))));
 
     private string Refused(Action<BattleOptions> battles, bool learns, Action<RouteLlmOptions>? options) => Assert.Throws<OptionsValidationException>(() => new LearningTraffic(BattleFile, folder: null, builder =>
     {
@@ -210,17 +190,5 @@ public sealed class LiveLearningTests : IDisposable
         return !folder.TryLock();
     }
 
-    private void Append(IEnumerable<BattleRecord> battles)
-    {
-        using FileStream file = new FileStream(BattleFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        foreach (BattleRecord battle in battles)
-        {
-            using (var json = new Utf8JsonWriter(file))
-            {
-                BattleRecordWriter.Write(json, battle with { Prompt = null, Features = PromptFeatures.Of(battle.Prompt!) });
-            }
-
-            file.WriteByte((byte)'\n');
-        }
-    }
+    private void Append(IEnumerable<BattleRecord> battles) => LearningTraffic.Append(BattleFile, battles.Select(static battle => battle with { Prompt = null, Features = PromptFeatures.Of(battle.Prompt!) }));
 }
