@@ -62,6 +62,7 @@ internal sealed class ReplayCommand
     private readonly Option<OutputFormat> _format = OutputFormatOption.Create();
     private readonly RouterOptions _router;
     private readonly ReplayRulesOptions _rules;
+    private readonly ReplayRankOptions _ranks;
 
     private ReplayCommand(Command command)
     {
@@ -74,6 +75,7 @@ internal sealed class ReplayCommand
         command.Add(_weakPrice.NotEmpty());
         command.Add(_outcomes.NotEmpty());
         _rules = new ReplayRulesOptions(command);
+        _ranks = new ReplayRankOptions(command);
         _router = new RouterOptions(command);
         command.Add(_format);
         command.SetAction(RunAsync);
@@ -87,6 +89,7 @@ internal sealed class ReplayCommand
             "routellm replay decisions.jsonl --strong-percent 10 20 30 --weak-price 0.15/0.60",
             "routellm replay decisions.jsonl --budget 5 10 --window 1d --weak-price 0.15/0.60/0.075 --format json",
             "routellm replay decisions.jsonl --grey-zone 0.2/0.6 --check-threshold 0.3 0.5 --weak-price 0.15/0.60",
+            "routellm replay decisions.jsonl --models small middle best --rank-percents 60/30/10 --model-price small=0.10/0.40 middle=0.40/1.60",
             "routellm replay decisions.jsonl --outcomes judged.jsonl --router mf --config routellm.yaml");
         _ = new ReplayCommand(command);
         return command;
@@ -111,8 +114,10 @@ internal sealed class ReplayCommand
             double?[]? scores = router is null ? null : await ScoreAsync(traffic, router, progress, cancellationToken);
             var logged = new DecisionReplay(traffic.Requests, prices);
             DecisionReplay? scored = scores is null ? null : new DecisionReplay(traffic.Requests, prices, router!.Name, scores);
-            List<ReplayRow> rows = [logged.AsLogged(), .. RowsOf(logged, parsed, budgets)];
-            if (scored is not null)
+            List<ReplayRow> rows = _ranks.IsAnyGiven(parsed)
+                ? RankRowsOf(traffic, parsed, router, scores)
+                : [logged.AsLogged(), .. RowsOf(logged, parsed, budgets)];
+            if (scored is not null && !_ranks.IsAnyGiven(parsed))
             {
                 rows.Add(scored.AtShare(scored.LoggedStrongPercent));
                 rows.AddRange(RowsOf(scored, parsed, budgets).Where(static row => row.Rules is { Threshold: not null } or { Zone: not null }));
@@ -120,7 +125,7 @@ internal sealed class ReplayCommand
 
             BenchmarkEvaluation? evaluation = parsed.GetValue(_outcomes) is null
                 ? null
-                : await Task.Run(() => Evaluate(traffic, router, scores, cancellationToken), cancellationToken);
+                : await Task.Run(() => ReplayEvaluation.Measure(traffic, router, scores, cancellationToken), cancellationToken);
             return new ReplayResult(traffic, rows, evaluation, stray, scored?.Decided ?? logged.Decided);
         });
         ReplayOutput.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(_format), result);
@@ -144,6 +149,18 @@ internal sealed class ReplayCommand
         return ways.Length == 0
             ? budgets.Select(budget => replay.At(new ReplayRules { Budget = budget }))
             : ways.SelectMany(way => budgets.Select(budget => way(budget)).Prepend(way(arg: null)));
+    }
+
+    private List<ReplayRow> RankRowsOf(LoggedTraffic traffic, ParseResult parsed, IPromptRouter? router, double?[]? scores)
+    {
+        ReplayModel[] models = _ranks.ModelsIn(parsed, traffic.Requests);
+        var logged = new RankReplay(traffic.Requests, models);
+        return
+        [
+            logged.AsLogged(),
+            .. _ranks.RowsOf(parsed, logged, models.Length),
+            .. router is null ? [] : _ranks.RowsOf(parsed, new RankReplay(traffic.Requests, models, router.Name, scores), models.Length),
+        ];
     }
 
     private static async Task<int> JoinAsync(LoggedTraffic traffic, string file, CancellationToken cancellationToken)
@@ -175,36 +192,6 @@ internal sealed class ReplayCommand
         return scores;
     }
 
-    // Both orders over the same requests: those that were judged and that both routers have scored.
-    private static BenchmarkEvaluation? Evaluate(
-        LoggedTraffic traffic, IPromptRouter? router, double?[]? scores, CancellationToken cancellationToken)
-    {
-        int[] judged = [.. Enumerable.Range(0, traffic.Requests.Count).Where(i => traffic.Requests[i] is { IsByScore: true, Judged: not null } && (scores is null || scores[i] is not null))];
-        if (judged.Length == 0)
-        {
-            return null;
-        }
-
-        JudgedAnswers first = traffic.Requests[judged[0]].Judged!;
-        var data = new BenchmarkData
-        {
-            Benchmark = "decisions",
-            Models = new ModelPair(first.StrongModel ?? ModelPair.Unnamed.Strong, first.WeakModel ?? ModelPair.Unnamed.Weak),
-            Questions =
-            [
-                .. judged.Select(i => traffic.Requests[i]).Select(request =>
-                    new BenchmarkQuestion(request.Record.Prompt ?? string.Empty, request.Judged!.StrongScore, request.Judged.WeakScore, request.Judged.Task ?? string.Empty)),
-            ],
-        };
-        var routers = new List<ScoredRouter> { new("as logged", [.. judged.Select(i => traffic.Requests[i].Decision.StrongWinRate)]) };
-        if (router is not null)
-        {
-            routers.Add(new ScoredRouter(router.Name, [.. judged.Select(i => scores![i]!.Value)]));
-        }
-
-        return RouterEvaluation.Measure(data, routers, cancellationToken: cancellationToken);
-    }
-
     private void Check(ParseResult parsed)
     {
         bool hasWindow = parsed.GetValue(_window) is not null;
@@ -215,12 +202,16 @@ internal sealed class ReplayCommand
             ?? budgets.Where(static budget => budget < 0).Select(static budget => Invariant($"--budget is {budget}. Write an amount that is not negative, for example 5.")).FirstOrDefault()
             ?? (budgets.Length > 0 && !hasWindow ? "--budget needs --window. Write, for example, --window 1d."
             : budgets.Length == 0 && hasWindow ? "--window is for a budget. Write --budget DOLLARS, or leave it out."
+            : _ranks.IsAnyGiven(parsed) && TriesTwoModels(parsed) ? "--models, --rank-thresholds, --rank-percents and --model-price are for more than two models, the other rules and prices for two. Try them one after the other."
             : _rules.FindError(parsed, (parsed.GetValue(_percents) ?? []).Length > 0));
         if (error is not null)
         {
             throw new CommandException(error);
         }
     }
+
+    private bool TriesTwoModels(ParseResult parsed) =>
+        new Option[] { _thresholds, _percents, _budgets, _strongPrice, _weakPrice }.Any(option => parsed.GetResult(option) is { Implicit: false }) || _rules.IsAnyGiven(parsed);
 
     private ReplayBudget[] BudgetsIn(ParseResult parsed) => parsed.GetValue(_window) is { } window
         ? [.. parsed.GetValue(_budgets)!.Select(amount => new ReplayBudget(amount, DurationOption.Read(_window.Name, window)))]

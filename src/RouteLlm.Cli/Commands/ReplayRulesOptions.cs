@@ -50,6 +50,10 @@ internal sealed class ReplayRulesOptions
         command.Add(_agentRules);
     }
 
+    /// <summary>Gets whether one of the options was given.</summary>
+    public bool IsAnyGiven(ParseResult parsed) =>
+        new Option[] { _zones, _checks, _greyPercent, _rejectedPercent, _agentRules }.Any(option => parsed.GetResult(option) is { Implicit: false });
+
     /// <summary>Says what is wrong with the options; <see langword="null"/> where all is well.</summary>
     public string? FindError(ParseResult parsed, bool hasShares) =>
         (parsed.GetValue(_checks) ?? []).Where(static check => !ProbabilityRange.Contains(check)).Select(static check => Invariant($"--check-threshold is {check}. Write a score from 0 to 1, for example 0.5.")).FirstOrDefault()

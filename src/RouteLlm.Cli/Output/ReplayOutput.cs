@@ -24,22 +24,23 @@ internal static class ReplayOutput
         output.WriteLine(Invariant($"{requests.Count:N0} decisions, {requests[0].Record.Time:yyyy-MM-dd HH:mm} to {requests[^1].Record.Time:yyyy-MM-dd HH:mm} (UTC)"));
         output.WriteLine();
         bool hasQuality = result.Rows.Any(static row => row.Quality.Count > 0);
+        string[] models = [.. result.Rows[0].ModelPercents?.Select(static model => model.Model) ?? []];
         bool hasUnknown = result.Rows.Any(static row => row.Unknown > 0);
         bool hasFeedback = result.Traffic.Requests.Any(static request => request.Feedback is not null);
         TextTable.Write(
             output,
-            ["router", "decided by", " strong", " moved", .. hasUnknown ? (string[])[" unknown"] : [], " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
+            ["router", "decided by", .. models.Length > 0 ? models.Select(static model => $" {model}") : [" strong"], " moved", .. hasUnknown ? (string[])[" unknown"] : [], " cost", " saved", .. hasQuality ? (string[])[" quality"] : [], .. hasFeedback ? (string[])[" feedback strong", " feedback weak"] : []],
             [.. result.Rows.Select(row => (string[])
             [
                 row.Router ?? "(log)",
-                NameOf(row),
-                Invariant($"{row.StrongPercent:0.0}%"),
+                ReplayRowText.NameOf(row),
+                .. row.ModelPercents?.Select(static model => Invariant($"{model.Percent:0.0}%")) ?? [Invariant($"{row.StrongPercent:0.0}%")],
                 Invariant($"{row.Moved:N0}"),
                 .. hasUnknown ? (string[])[Invariant($"{row.Unknown:N0}")] : [],
-                AmountOf(row.Cost),
-                SavingsOf(row),
+                ReplayRowText.AmountOf(row.Cost),
+                ReplayRowText.SavingsOf(row),
                 .. hasQuality ? (string[])[Invariant($"{row.Quality.Mean:0.0000}")] : [],
-                .. hasFeedback ? (string[])[MeanOf(row.StrongFeedback), MeanOf(row.WeakFeedback)] : [],
+                .. hasFeedback ? (string[])[ReplayRowText.MeanOf(row.StrongFeedback), ReplayRowText.MeanOf(row.WeakFeedback)] : [],
             ])]);
         foreach ((int index, string note) in NotesOf(result, hasFeedback).Index())
         {
@@ -76,9 +77,21 @@ internal static class ReplayOutput
             yield return Invariant($"Decisions without token counts, left out of all costs: {withoutTokens:N0}.");
         }
 
+        bool hasRanks = result.Rows.Any(static row => row.ModelPercents is not null);
         if (result.Rows.Any(static row => row.Cost is null || row.Savings is null))
         {
-            yield return "Where an amount is missing, the log lacks a price: write --strong-price IN/OUT or --weak-price IN/OUT.";
+            yield return hasRanks
+                ? "Where an amount is missing, the log does not have what a request costs at a model that it did not go to: write --model-price NAME=IN/OUT."
+                : "Where an amount is missing, the log lacks a price: write --strong-price IN/OUT or --weak-price IN/OUT.";
+        }
+
+        if (hasRanks)
+        {
+            yield return "Cascades are decided as their scores alone would have. Scores that weighed single models by price (CostWeight) cannot be told apart in the log, and outcomes of two models say nothing of a third.";
+        }
+        else if (RankReplay.NamesIn(requests) is { Length: > 2 } names && result.Rows.Count > 1)
+        {
+            yield return $"A score decided for {names.Length} models ({string.Join(", ", names)}). These rows tell the best from all others; --models and --rank-thresholds tell all of them apart.";
         }
 
         if (hasFeedback)
@@ -124,7 +137,7 @@ internal static class ReplayOutput
         json.WriteStartArray("rows");
         foreach (ReplayRow row in result.Rows)
         {
-            WriteJson(json, row);
+            ReplayRowJson.Write(json, row);
         }
 
         json.WriteEndArray();
@@ -136,62 +149,6 @@ internal static class ReplayOutput
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, ReplayRow row)
-    {
-        json.WriteStartObject();
-        json.WriteString("router", row.Router);
-        WriteOptional(json, "threshold", row.Rules?.Threshold);
-        WriteOptional(json, "strong_percent_asked", row.StrongPercentAsked);
-        WriteOptional(json, "clearly_weak_below", row.Rules?.Zone?.From);
-        WriteOptional(json, "clearly_strong_from", row.Rules?.Zone?.To is { } to && double.IsFinite(to) ? to : null);
-        WriteOptional(json, "minimum_check_score", row.Rules?.MinimumCheckScore);
-        if (row.Rules?.AgentRules is { } rules)
-        {
-            json.WriteString("agent_rules", AgentRuleText.Write(rules));
-        }
-
-        if (row.Rules?.Budget is { } budget)
-        {
-            json.WriteNumber("budget", budget.Amount);
-            json.WriteNumber("window_seconds", budget.Window.TotalSeconds);
-        }
-
-        json.WriteNumber("strong_percent", row.StrongPercent);
-        json.WriteNumber("moved", row.Moved);
-        json.WriteNumber("unknown", row.Unknown);
-        WriteOptional(json, "cost", row.Cost);
-        WriteOptional(json, "savings", row.Savings);
-        WriteMean(json, "quality", row.Quality);
-        WriteMean(json, "feedback_strong", row.StrongFeedback);
-        WriteMean(json, "feedback_weak", row.WeakFeedback);
-        json.WriteEndObject();
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is double number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is decimal number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    private static void WriteMean(Utf8JsonWriter json, string name, MeanScore score)
-    {
-        if (score.Count > 0)
-        {
-            json.WriteNumber(name, score.Mean);
-            json.WriteNumber($"{name}_count", score.Count);
-        }
     }
 
     private static (string Word, int Count)[] CountsByBasis(ReplayResult result) =>
@@ -209,32 +166,6 @@ internal static class ReplayOutput
 
     private static int WithoutTokens(IReadOnlyList<LoggedRequest> requests) =>
         requests.Count(static request => request.Decision.Cost is null);
-
-    private static string NameOf(ReplayRow row)
-    {
-        string way = row switch
-        {
-            { Rules: null } => "what the log says",
-            { Rules.AgentRules: { } rules } => $"agent rules {AgentRuleText.Write(rules)}",
-            { Rules.Zone: { } zone } => Invariant($"{(row.StrongPercentAsked is { } share ? Invariant($"{share:0.##}% strong, ") : string.Empty)}zone {zone.From:0.0000} to {(double.IsInfinity(zone.To) ? 1 : zone.To):0.0000}{ChecksOf(row.Rules)}"),
-            { StrongPercentAsked: { } percent, Rules.Threshold: { } threshold } => Invariant($"{percent:0.##}% strong (threshold {threshold:0.0000})"),
-            { Rules.Threshold: { } threshold } => Invariant($"threshold {threshold:0.0000}"),
-            { Rules.MinimumCheckScore: not null } => $"the log's zones{ChecksOf(row.Rules)}",
-            _ => "the log's thresholds",
-        };
-        return row.Rules?.Budget is { } budget ? Invariant($"{way}, {budget.Amount} per {DurationOption.Write(budget.Window)}") : way;
-    }
-
-    private static string ChecksOf(ReplayRules rules) =>
-        rules.MinimumCheckScore is { } minimum ? Invariant($", checks pass from {minimum:0.0000}") : string.Empty;
-
-    private static string SavingsOf(ReplayRow row) => row.Savings is not { } savings ? "-"
-        : row.Cost + savings is > 0 and var always ? Invariant($"{savings:0.0000} ({100 * savings / always:0.0}%)")
-        : AmountOf(savings);
-
-    private static string AmountOf(decimal? amount) => amount is { } known ? Invariant($"{known:0.0000}") : "-";
-
-    private static string MeanOf(MeanScore score) => score.Count == 0 ? "-" : Invariant($"{score.Mean:0.000} ({score.Count:N0})");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,12 @@ internal sealed record ReplayRow
     /// <summary>Gets the share of strong calls that the threshold or the zone was found for, if it was.</summary>
     public double? StrongPercentAsked { get; init; }
 
+    /// <summary>Gets the shares, weakest model first, that the thresholds between more than two models were found for, if they were.</summary>
+    public IReadOnlyList<double>? RankPercentsAsked { get; init; }
+
+    /// <summary>Gets the share of each of the models among all requests, in percent, where there are more than two.</summary>
+    public IReadOnlyList<(string Model, double Percent)>? ModelPercents { get; init; }
+
     /// <summary>Gets the share of strong calls among all requests, in percent.</summary>
     public required double StrongPercent { get; init; }
 

@@ -6,6 +6,9 @@ internal sealed record ReplayRules
     /// <summary>Gets the threshold; <see langword="null"/> for those that the log says, each at its request.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Gets the thresholds between more than two models, ascending; <see langword="null"/> where there are two.</summary>
+    public IReadOnlyList<double>? RankThresholds { get; init; }
+
     /// <summary>
     /// Gets the scores that let the weak model answer first; <see langword="null"/> for the log's zones where there is no threshold, and
     /// none where there is one.
