@@ -50,7 +50,7 @@ internal sealed class AnswerCounts(params string[] expected)
             Check();
         }
 
-        return reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return reached.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     private void Check()

@@ -122,7 +122,7 @@ public sealed class ForwardingTests
         HttpResponseMessage response = await gateway.PostAsync(BodyOf("auto", "hello"), completion: HttpCompletionOption.ResponseHeadersRead);
         response.Dispose();
 
-        await left.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]

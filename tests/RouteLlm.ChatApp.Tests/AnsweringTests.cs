@@ -88,7 +88,7 @@ public sealed class AnsweringTests
 
         await page.Page.Keyboard.PressAsync("Escape");
         await page.DoneAsync();
-        await chat.Weak.Left.WaitAsync(TestContext.Current.CancellationToken);
+        await chat.Weak.Left.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         await Expect(page.LastAnswer).ToHaveTextAsync("Once upon");
         await Expect(page.LastTurn).ToContainTextAsync("Stopped. What came is kept.");

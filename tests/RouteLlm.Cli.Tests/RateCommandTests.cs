@@ -76,7 +76,7 @@ public sealed class RateCommandTests : IDisposable
 
         using (ToolProcess killed = ToolProcess.Start("dotnet", [ToolProcess.Path, .. arguments]))
         {
-            await stuck.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await stuck.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
 
         Assert.False(File.Exists(Rated));

@@ -64,7 +64,7 @@ public sealed class TrainBertTokenizerTests
         Assert.SkipWhen(process is null, "There is no python3 here, so the tokenizer of tools/train-bert is not tested.");
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
         Assert.True(process.ExitCode == 0, await error);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -77,7 +77,7 @@ public sealed class FailureTests
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.CreateClient().GetResponseAsync("Hi", cancellationToken: cancellation.Token));
-        await aborted.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class FailureTests
                 await cancellation.CancelAsync();
             }
         });
-        await aborted.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class FailureTests
             break;
         }
 
-        await aborted.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     public static TheoryData<ChatMessage, string> Uncarried => new()

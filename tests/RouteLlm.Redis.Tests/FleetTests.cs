@@ -17,7 +17,7 @@ public sealed class FleetTests
         await using var member = new FleetMember(RedisServer.NowhereConfiguration() + ",password=secret-of-ours", static builder => builder.HoldStrongModelPercent());
 
         Assert.Equal(RouteTarget.Strong, (await member.RouteAsync(0.9)).Target);
-        await member.Log.FleetLost.WaitAsync(TestContext.Current.CancellationToken);
+        await member.Log.FleetLost.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(RouteTarget.Weak, (await member.RouteAsync(0.1)).Target);
         Assert.DoesNotContain(member.Log.Messages, static message => message.Contains("secret-of-ours", StringComparison.Ordinal));
     }

@@ -3,6 +3,8 @@ namespace RouteLlm.Tests;
 /// <summary>A clock that a test moves, and that tells when somebody waits for it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly List<Timer> _timers = [];
     private readonly SemaphoreSlim _waits = new(0);
     private DateTimeOffset _now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -20,7 +22,8 @@ internal sealed class ManualClock : TimeProvider
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Waits until somebody has begun to wait for the clock, once more than at the last call.</summary>
-    public Task SomebodyWaitsAsync() => _waits.WaitAsync(TestContext.Current.CancellationToken);
+    public async Task SomebodyWaitsAsync() =>
+        Assert.True(await _waits.WaitAsync(Patience, TestContext.Current.CancellationToken), "Nobody waits for the clock.");
 
     public void Advance(TimeSpan time)
     {

@@ -46,7 +46,7 @@ public sealed class OpenAIClientTests
         Assert.Equal("404 NotFoundError model_not_found", (string?)results["unknown"]["result"]);
         Assert.Equal("auto,router-lexical,router-random,big,small", (string?)results["models"]["result"]);
         Assert.Equal("one", (string?)results["abort"]["result"]);
-        await aborted.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(Scenarios.Count + 1, upstream.Calls.Count);
     }
 

@@ -186,7 +186,7 @@ public sealed class DecisionLogRotationTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Uses the command mkfifo.");
         using (var command = Process.Start("mkfifo", _path))
         {
-            await command.WaitForExitAsync(Cancellation);
+            await command.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromMinutes(2));
         }
 
         await using DecisionLogFile log = Open();

@@ -40,7 +40,7 @@ public sealed class FileLockTests
         using FileLock held = await FileLock.AcquireAsync(path, TestContext.Current.CancellationToken);
 
         using System.Diagnostics.Process other = System.Diagnostics.Process.Start("flock", ["--nonblock", "--conflict-exit-code", "7", path, "true"]);
-        await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await other.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(7, other.ExitCode);
     }

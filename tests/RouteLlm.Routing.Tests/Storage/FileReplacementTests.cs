@@ -152,7 +152,7 @@ public sealed class FileReplacementTests
         string pipe = folder.PathOf("pipe");
         using (Process made = Process.Start("/usr/bin/mkfifo", [pipe]))
         {
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
         }
 
         // Each side waits for the other to open the pipe.

@@ -40,7 +40,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _reader?.Close(allowCommandsToComplete: false);
         _reader = null;
         _process.Kill();
-        await _process.WaitForExitAsync(CancellationToken.None);
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Starts it again at the same address, empty.</summary>

@@ -7,6 +7,9 @@ namespace RouteLlm.Tests;
 /// <summary>The tool, or a shell around it, as a process of its own.</summary>
 internal sealed class ToolProcess : IDisposable
 {
+    // Less than what ends the whole run: the test that waits is named.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -68,7 +71,7 @@ internal sealed class ToolProcess : IDisposable
 
     public async Task<ToolRun> WaitAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
         return new ToolRun(_process.ExitCode, await _output, await _error);
     }
 
@@ -94,6 +97,6 @@ internal sealed class ToolProcess : IDisposable
     private async Task SignalAsync(string signal)
     {
         using Process kill = Process.Start("kill", [signal, $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
     }
 }
