@@ -19,7 +19,7 @@ internal sealed class RankReplay
     /// <param name="scores">
     /// A score for each request that one decides, <see langword="null"/> for others; <see langword="null"/> for those of the log.
     /// </param>
-    /// <exception cref="ArgumentException">A score decided for a model that is none of them.</exception>
+    /// <exception cref="ArgumentException">A score chose a model that is not among them.</exception>
     public RankReplay(IReadOnlyList<LoggedRequest> requests, IReadOnlyList<ReplayModel> models, string? router = null, double?[]? scores = null)
     {
         _requests = requests;
