@@ -9,16 +9,16 @@ internal sealed class BattleTelemetry
     private readonly Counter<long> _dropped;
     private readonly Counter<double> _cost;
 
-    /// <param name="meter">The meter; stays the caller's to dispose.</param>
+    /// <param name="meter">The meter of the client; stays the caller's.</param>
     /// <param name="waiting">Gets how many battles wait.</param>
     /// <param name="spentShare">Gets the share of the limit that is spent.</param>
-    public BattleTelemetry(Meter meter, Func<int> waiting, Func<double> spentShare)
+    public BattleTelemetry(ClientMeter meter, Func<int> waiting, Func<double> spentShare)
     {
-        _battles = meter.CreateCounter<long>("routellm.battles", "{battle}", "Battles that were judged, by their verdict.");
-        _dropped = meter.CreateCounter<long>("routellm.battles.dropped", "{battle}", "Sampled requests without a verdict, by the reason.");
-        _cost = meter.CreateCounter<double>("routellm.battles.cost", "{currency}", "What battles cost (answers and judging), in the currency of the prices.");
-        meter.CreateObservableGauge("routellm.battles.waiting", waiting, "{battle}", "Battles that are waiting.");
-        meter.CreateObservableGauge("routellm.battles.spent", spentShare, "1", "The share of the battles' spend limit that is spent or reserved in its window.");
+        _battles = meter.Meter.CreateCounter<long>("routellm.battles", "{battle}", "Battles that were judged, by their verdict.");
+        _dropped = meter.Meter.CreateCounter<long>("routellm.battles.dropped", "{battle}", "Sampled requests without a verdict, by the reason.");
+        _cost = meter.Meter.CreateCounter<double>("routellm.battles.cost", "{currency}", "What battles cost (answers and judging), in the currency of the prices.");
+        meter.Observe("routellm.battles.waiting", waiting, "{battle}", "Battles that are waiting.");
+        meter.Observe("routellm.battles.spent", spentShare, "1", "The share of the battles' spend limit that is spent or reserved in its window.");
     }
 
     public void Judged(BattleVerdict verdict) => _battles.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Verdict, verdict.Word()));

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -32,11 +31,11 @@ internal sealed class LiveBattles : IDisposable
     /// <param name="judge">The judge.</param>
     /// <param name="models">The models, which have prices.</param>
     /// <param name="fallback">Knows whose circuit is open, where there are circuits.</param>
-    /// <param name="meter">The meter; stays the caller's to dispose.</param>
+    /// <param name="meter">The meter of the client; stays the caller's.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">The logger.</param>
     public LiveBattles(
-        BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, Meter meter, TimeProvider clock, ILogger logger)
+        BattleOptions options, IBattleJudge judge, RoutedModels models, ModelFallback? fallback, ClientMeter meter, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _models = models;

@@ -13,10 +13,10 @@ internal sealed class CallerTelemetry
 
     private readonly Counter<long> _unusual;
 
-    public CallerTelemetry(Meter meter, HeaviestCallers callers)
+    public CallerTelemetry(ClientMeter meter, HeaviestCallers callers)
     {
-        _unusual = meter.CreateCounter<long>(UnusualCallers, "{caller}", "Callers whose share of strong requests was far from that of all callers.");
-        meter.CreateObservableGauge(
+        _unusual = meter.Meter.CreateCounter<long>(UnusualCallers, "{caller}", "Callers whose share of strong requests was far from that of all callers.");
+        meter.Observe(
             "routellm.caller.strong_share",
             () => callers.All.Where(static caller => caller.IsUnusual).OrderByDescending(static caller => caller.Requests).Take(MostShown)
                 .Select(static caller => new Measurement<double>(caller.StrongShare, new KeyValuePair<string, object?>(CallerOptions.PropertyKey, caller.Name))),

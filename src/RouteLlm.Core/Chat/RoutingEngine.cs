@@ -10,6 +10,7 @@ internal sealed class RoutingEngine : IDisposable
     private readonly IRoutingPolicySource _policies;
     private readonly RoutePlanner _planner;
     private readonly RankThresholds _thresholds;
+    private readonly ClientMeter _meter;
     private readonly RoutingTelemetry _telemetry;
     private readonly HeaviestCallers _callers;
     private readonly CallerWatch _watch;
@@ -44,7 +45,8 @@ internal sealed class RoutingEngine : IDisposable
 
         // Its file may be wrong: read before anything is made that would have to be disposed.
         double? minimumCheckScore = options.Cascade?.FindMinimumScore();
-        _telemetry = new RoutingTelemetry();
+        _meter = ClientMeter.Take();
+        _telemetry = new RoutingTelemetry(_meter.Meter);
         _policies = policies;
         Models = models;
         Clock = clock;
@@ -55,7 +57,7 @@ internal sealed class RoutingEngine : IDisposable
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
         _callers = new HeaviestCallers(options.Callers.MaximumCallers, options.NamedCallers());
-        _watch = new CallerWatch(options.Callers, new CallerTelemetry(_telemetry.Meter, _callers), logger);
+        _watch = new CallerWatch(options.Callers, new CallerTelemetry(_meter, _callers), logger);
         Budget[] budgets = [.. options.Budgets.Select(budget => new Budget(budget, clock, _callers.Find(budget.Caller)))];
         HeldShareControllers? shares = options.HeldShare is { } heldShare ? new HeldShareControllers(heldShare) : null;
         _thresholds = new RankThresholds(models.All.Count, options.RankThresholds, options.RankPercents, shares);
@@ -70,14 +72,14 @@ internal sealed class RoutingEngine : IDisposable
             models,
             PlanningSteps.Deciders(options, models, Memory, budgets, scoring, policies),
             PlanningSteps.Correctors(options, models, Memory, budgets, scoring, Caches, _zone, logger));
-        _cascade = options.Cascade is { } checks ? new Cascade(checks, minimumCheckScore, shares is not null, _telemetry.Meter, clock, logger) : null;
-        _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _telemetry.Meter, clock, logger) : null;
+        _cascade = options.Cascade is { } checks ? new Cascade(checks, minimumCheckScore, shares is not null, _meter.Meter, clock, logger) : null;
+        _battles = options.Battles is { } battles ? new LiveBattles(battles, battles.MakeJudge(services, models), models, Fallback, _meter, clock, logger) : null;
         Settlement = new Settlement(models, budgets, new DecisionSinks(sinks, logger), _battles, _telemetry, clock, logger);
         ObserveFeatures(budgets, shares);
         if (shared is not null)
         {
             _exchange = new StateExchange(shared, new SharedNumbers(models, shares, budgets, Fallback), options.Fleet, clock, logger, conversations);
-            _telemetry.Meter.ObserveFleet(_exchange);
+            _meter.Observe("routellm.fleet.connected", () => _exchange.IsConnected ? 1 : 0, unit: null, "0 while the fleet's shared state cannot be reached.");
         }
     }
 
@@ -91,7 +93,7 @@ internal sealed class RoutingEngine : IDisposable
     public CallerOptions Callers { get; }
 
     /// <summary>Gets the meter, for front doors that show what it measures.</summary>
-    public Meter Meter => _telemetry.Meter;
+    public Meter Meter => _meter.Meter;
 
     /// <summary>Gets the models that later turns go back to, by the ids that they gave.</summary>
     public ModelMemory Memory { get; }
@@ -207,7 +209,7 @@ internal sealed class RoutingEngine : IDisposable
     {
         _battles?.Dispose();
         _exchange?.Dispose();
-        _telemetry.Dispose();
+        _meter.Dispose();
     }
 
     private CascadedRequest? BeginCascade(Cascade cascade, RoutePlan plan, Choice choice, RoutedModel next) => Fallback?.Circuits[choice.Model.Rank].IsOpen == true ? null : new CascadedRequest(
@@ -234,17 +236,13 @@ internal sealed class RoutingEngine : IDisposable
     {
         if (Fallback is not null)
         {
-            _telemetry.Meter.ObserveCircuits(Models, Fallback.Circuits);
+            _meter.ObserveCircuits(Models, Fallback.Circuits);
         }
 
-        if (budgets.Length > 0)
-        {
-            _telemetry.Meter.ObserveBudgets(budgets);
-        }
-
+        _meter.ObserveBudgets(budgets);
         if (shares is not null)
         {
-            _telemetry.Meter.ObserveThresholds(shares);
+            _meter.ObserveThresholds(shares);
         }
     }
 }

@@ -8,9 +8,10 @@ internal static class CircuitTelemetry
     /// <summary>The gauge of circuits.</summary>
     public const string Open = "routellm.circuit.open";
 
-    public static void ObserveCircuits(this Meter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) =>
-        meter.CreateObservableGauge(
-        Open,
-        () => models.All.Select(model => new Measurement<int>(circuits[model.Rank].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
-        description: "1 while a model's circuit is open and it is left alone.");
+    public static void ObserveCircuits(this ClientMeter meter, RoutedModels models, IReadOnlyList<ModelCircuit> circuits) =>
+        meter.Observe(
+            Open,
+            () => models.All.Select(model => new Measurement<int>(circuits[model.Rank].IsOpen ? 1 : 0, new KeyValuePair<string, object?>(TelemetryTags.Model, model.Name))),
+            unit: null,
+            "1 while a model's circuit is open and it is left alone.");
 }

@@ -8,7 +8,7 @@ internal static class HeldShareTelemetry
     /// <summary>The gauge of thresholds.</summary>
     public const string Threshold = "routellm.threshold";
 
-    public static void ObserveThresholds(this Meter meter, HeldShareControllers shares) => meter.CreateObservableGauge(
+    public static void ObserveThresholds(this ClientMeter meter, HeldShareControllers shares) => meter.Observe(
         Threshold,
         () => shares.All.Select(static share => Measure(share.Key, share.Value))
             .Concat(shares.OfCallers.Where(static share => share.Caller.StrongModelPercent is not null).Select(static share => Measure(share.Key, share.Controller, share.Caller))),

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace RouteLlm;
 
 /// <summary>Counts and measures what one client does. Never a prompt. Safe for concurrent use.</summary>
-internal sealed class RoutingTelemetry : IDisposable
+internal sealed class RoutingTelemetry
 {
     /// <summary>The counter of refused requests.</summary>
     public const string Refusals = "routellm.refusals";
@@ -23,9 +23,10 @@ internal sealed class RoutingTelemetry : IDisposable
     private readonly UpDownCounter<double> _savings;
     private readonly Histogram<double> _feedback;
 
-    public RoutingTelemetry()
+    /// <param name="meter">The meter of the client.</param>
+    public RoutingTelemetry(Meter meter)
     {
-        _meter = new Meter(RouteLlmDiagnostics.Name);
+        _meter = meter;
         _decisions = _meter.CreateCounter<long>("routellm.decisions", "{decision}", "Requests, by the chosen model and the basis of the decision.");
         _winRates = Histogram("routellm.strong_win_rate", "1", "The routers' scores.", [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]);
         _routerDuration = Histogram("routellm.router.duration", "s", "The time that a decision takes.", [0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.2, 1, 5]);
@@ -39,9 +40,6 @@ internal sealed class RoutingTelemetry : IDisposable
         _savings = _meter.CreateUpDownCounter<double>("routellm.savings", "{currency}", "What was saved against always asking the strong model.");
         _feedback = Histogram("routellm.feedback", "1", "What people thought of the answers, from 0 to 1.", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
     }
-
-    /// <summary>Gets the meter, for the gauges of features.</summary>
-    public Meter Meter => _meter;
 
     /// <summary>Begins the span of a request that was decided already.</summary>
     public static Activity? Begin(RoutingDecision decision, TimeProvider clock, TimeSpan elapsed) => RequestSpan.IsWanted
@@ -147,8 +145,6 @@ internal sealed class RoutingTelemetry : IDisposable
     /// <summary>Counts what someone thought of an answer.</summary>
     public void FeedbackGiven(double score, string? model) =>
         _feedback.Record(score, new KeyValuePair<string, object?>(TelemetryTags.Model, model));
-
-    public void Dispose() => _meter.Dispose();
 
     private void Count(RoutingCost cost, KeyValuePair<string, object?> model)
     {

@@ -1,25 +1,18 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace RouteLlm.Tests;
 
-/// <summary>Collects the metrics of battles of the one client that is made while it watches.</summary>
+/// <summary>Collects the metrics of battles of one client.</summary>
 internal sealed class BattleMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly List<(string Instrument, string Tags, double Value)> _measured = [];
-    private int _thread = -1;
+    private readonly ConcurrentBag<Instrument> _published = [];
 
     public BattleMetrics()
     {
-        // Other tests make clients with the same meter's name at the same time, on other threads.
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (Environment.CurrentManagedThreadId == _thread && instrument.Name.StartsWith("routellm.battles", StringComparison.Ordinal))
-            {
-                listener.EnableMeasurementEvents(instrument);
-                Units[instrument.Name] = instrument.Unit;
-            }
-        };
+        _listener.InstrumentPublished = (instrument, _) => _published.Add(instrument);
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>(Note);
@@ -29,13 +22,15 @@ internal sealed class BattleMetrics : IDisposable
     /// <summary>Gets the unit of each instrument.</summary>
     public Dictionary<string, string?> Units { get; } = [];
 
-    /// <summary>Makes a client and watches it.</summary>
-    public T Watch<T>(Func<T> make)
+    /// <summary>Watches what a client measures of its battles. Other tests have clients with meters of the same name at the same time.</summary>
+    public void Watch(RouteLlmChatClient client)
     {
-        _thread = Environment.CurrentManagedThreadId;
-        T made = make();
-        _thread = -1;
-        return made;
+        foreach (Instrument instrument in _published.Where(instrument =>
+            ReferenceEquals(instrument.Meter, client.Engine.Meter) && instrument.Name.StartsWith("routellm.battles", StringComparison.Ordinal)))
+        {
+            _listener.EnableMeasurementEvents(instrument);
+            Units[instrument.Name] = instrument.Unit;
+        }
     }
 
     /// <summary>Gets the sum of what a counter was given, by its tags.</summary>

@@ -21,7 +21,8 @@ public sealed class BattleMetricsTests
             "tie" => BattleWinner.Tie,
             string winner => pair.AnswerA == winner ? BattleWinner.ModelA : BattleWinner.ModelB,
         }) { Cost = 0.25m };
-        await using FoughtTraffic traffic = metrics.Watch(() => new FoughtTraffic(0.9, judge, static battles => battles.SpendLimit = 10));
+        await using FoughtTraffic traffic = new FoughtTraffic(0.9, judge, static battles => battles.SpendLimit = 10);
+        metrics.Watch(traffic.Router);
         string[] winners = ["strong", "strong", "strong", "weak", "weak", "tie"];
 
         foreach (string winner in winners)
@@ -55,7 +56,8 @@ public sealed class BattleMetricsTests
         using var metrics = new BattleMetrics();
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var judge = new TestJudge(static _ => BattleWinner.Tie) { OnAsked = token => release.Task.WaitAsync(token) };
-        await using FoughtTraffic traffic = metrics.Watch(() => new FoughtTraffic(0.9, judge, static battles => (battles.MaximumConcurrency, battles.SpendLimit) = (1, 0.01m)));
+        await using FoughtTraffic traffic = new FoughtTraffic(0.9, judge, static battles => (battles.MaximumConcurrency, battles.SpendLimit) = (1, 0.01m));
+        metrics.Watch(traffic.Router);
         var options = new ChatOptions { MaxOutputTokens = 1000 };
         Assert.Equal((0, 0), (metrics.Read(Waiting), metrics.Read(Spent)));
 
@@ -90,13 +92,14 @@ public sealed class BattleMetricsTests
         {
             OnAsked = token => hangs ? Task.Delay(Timeout.InfiniteTimeSpan, token) : Task.CompletedTask,
         };
-        await using FoughtTraffic traffic = metrics.Watch(() => new FoughtTraffic(0.9, judge, battles =>
+        await using FoughtTraffic traffic = new FoughtTraffic(0.9, judge, battles =>
         {
             (battles.MaximumConcurrency, battles.QueueLength) = (1, 1);
             battles.ShutdownTimeout = hangs ? TimeSpan.Zero : battles.ShutdownTimeout;
             battles.Timeout = reason == "timeout" ? TimeSpan.FromMilliseconds(50) : battles.Timeout;
             battles.SpendLimit = reason == "spend_limit" ? 0.0000001m : battles.SpendLimit;
-        }));
+        });
+        metrics.Watch(traffic.Router);
         traffic.Weak.OnCall = _ => reason == "model_failed" ? throw new HttpRequestException("down") : Task.CompletedTask;
 
         await AskAsync(traffic.Client, leaves: reason == "no_answer");
@@ -121,11 +124,12 @@ public sealed class BattleMetricsTests
     public async Task A_battle_whose_model_has_an_open_circuit_is_counted_as_that()
     {
         using var metrics = new BattleMetrics();
-        await using FoughtTraffic traffic = metrics.Watch(() => new FoughtTraffic(0.1, new TestJudge(static _ => BattleWinner.Tie), routing: static routing => routing.UseFallback(static fallback =>
+        await using FoughtTraffic traffic = new FoughtTraffic(0.1, new TestJudge(static _ => BattleWinner.Tie), routing: static routing => routing.UseFallback(static fallback =>
         {
             fallback.Circuit.MinimumCalls = 2;
             fallback.Circuit.BreakDuration = TimeSpan.FromHours(1);
-        })));
+        }));
+        metrics.Watch(traffic.Router);
         traffic.Weak.OnCall = static _ => throw new HttpRequestException("down");
 
         for (int i = 1; i <= 3; i++)

@@ -35,12 +35,12 @@ public sealed class HeaviestCallersTests
     [Fact]
     public void A_caller_that_asks_for_the_strong_model_far_more_often_than_others_is_told_of_once()
     {
-        using var meter = new Meter("test");
+        using ClientMeter meter = ClientMeter.Take();
         using var listener = new MeterListener();
         var shown = new List<(string Instrument, object? Caller)>();
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (ReferenceEquals(instrument.Meter, meter))
+            if (ReferenceEquals(instrument.Meter, meter.Meter))
             {
                 listening.EnableMeasurementEvents(instrument);
             }

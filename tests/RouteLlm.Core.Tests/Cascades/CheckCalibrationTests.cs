@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -56,27 +55,6 @@ public sealed class CheckCalibrationTests : IDisposable
         string failure = Assert.Single(exception.Failures);
         Assert.StartsWith("Cascade.CalibrationFile: ", failure, StringComparison.Ordinal);
         Assert.Contains(problem, failure, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_client_that_its_file_prevents_leaves_nothing_to_dispose()
-    {
-        int thread = Environment.CurrentManagedThreadId;
-        bool isCounting = false;
-        int made = 0;
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (_, _) => made += isCounting && Environment.CurrentManagedThreadId == thread ? 1 : 0,
-        };
-        listener.Start();
-        isCounting = true;
-
-        Assert.Throws<CalibrationFileException>(() => Client(Write(["validity", "own"]), 0.5));
-        int ofFailure = made;
-        Client(Write(["own"]), 0.5).Dispose();
-
-        Assert.Equal(0, ofFailure);
-        Assert.NotEqual(0, made);
     }
 
     [Fact]

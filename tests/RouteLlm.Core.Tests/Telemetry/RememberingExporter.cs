@@ -8,6 +8,9 @@ internal sealed class RememberingExporter : BaseExporter<Metric>
 {
     private readonly List<(string Name, MetricType Type, MetricPoint Point)> _points = [];
 
+    /// <summary>Forgets what was exported.</summary>
+    public void Clear() => _points.Clear();
+
     public IEnumerable<string> Names => _points.Select(point => point.Name);
 
     public override ExportResult Export(in Batch<Metric> batch)
@@ -25,6 +28,8 @@ internal sealed class RememberingExporter : BaseExporter<Metric>
 
     public double Sum(string name, params (string Key, object Value)[] tags) => Find(name, tags).Sum(found =>
         found.Type is MetricType.LongSum or MetricType.LongSumNonMonotonic ? found.Point.GetSumLong() : found.Point.GetSumDouble());
+
+    public bool Has(string name, params (string Key, object Value)[] tags) => Find(name, tags).Any();
 
     public long Count(string name, params (string Key, object Value)[] tags) => Find(name, tags).Sum(found => found.Point.GetHistogramCount());
 
