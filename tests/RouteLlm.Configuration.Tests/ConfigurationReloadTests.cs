@@ -123,6 +123,32 @@ public sealed class ConfigurationReloadTests : IDisposable
         static (string Router, double Threshold) Told(RoutingDecision decision) => (decision.Router, decision.Threshold);
     }
 
+    [Theory]
+    [InlineData("threshold: 0.4", "the router 'lexical' has a fixed threshold (0.4)")]
+    [InlineData("strong_model_percent: 40", null)]
+    public async Task A_fixed_threshold_does_not_replace_a_share_that_is_held(string changed, string? problem)
+    {
+        Write("lexical:\n  strong_model_percent: 20\nheld_share: true\n");
+        using ServiceProvider provider = new ServiceCollection().AddLogging(logging => logging.AddProvider(_errors)).AddRouteLlm()
+            .UseStrongClient(new TestChatClient("strong")).UseWeakClient(new TestChatClient("weak"))
+            .UseConfigurationFile(_folder.PathOf("routellm.yaml"), options => (options.ReloadOnChange, options.PollInterval) = (true, TimeSpan.FromMilliseconds(20)))
+            .Services.BuildServiceProvider();
+        var client = provider.GetRequiredService<RouteLlmChatClient>();
+        double held = LexicalRouter.Default.Calibration.GetThreshold(20);
+
+        Write($"lexical:\n  {changed}\nheld_share: true\n");
+
+        if (problem is null)
+        {
+            await WaitUntilThreshold(client, modelId: null, LexicalRouter.Default.Calibration.GetThreshold(40));
+            return;
+        }
+
+        await WaitUntil(() => !_errors.Messages.IsEmpty);
+        Assert.Contains(problem, Assert.Single(_errors.Messages), StringComparison.Ordinal);
+        Assert.Equal(held, (await client.RouteAsync(Hello, cancellationToken: TestContext.Current.CancellationToken)).Threshold);
+    }
+
     [Fact]
     public async Task A_file_is_tried_again_until_what_it_names_is_there()
     {

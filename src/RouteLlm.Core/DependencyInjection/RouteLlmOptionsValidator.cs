@@ -39,7 +39,8 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
                 _ = Route.OfCaller(router, caller, percent, options.CalibrationFile, routers);
             }
 
-            return ModelScoringRules.FindErrorOfDefault(Route.From(router, options.ThresholdOfDefaultRouter, routers), options, registration.Models.Names);
+            Route route = Route.From(router, options.ThresholdOfDefaultRouter, routers);
+            return HeldShareOptionsValidator.FindErrorOfDefault(route, options) ?? ModelScoringRules.FindErrorOfDefault(route, options, registration.Models.Names);
         }
         catch (Exception exception)
         {

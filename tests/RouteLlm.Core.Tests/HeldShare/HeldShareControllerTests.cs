@@ -182,8 +182,32 @@ public sealed class HeldShareControllerTests
         Assert.Contains("HeldShare holds a share, but Threshold (0.4) is set.", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IChatClient>()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_router_that_has_a_fixed_threshold_holds_no_share_unless_callers_have_theirs()
+    {
+        RoutingException refused = Assert.Throws<RoutingException>(() => Client(new Decisive(), new RouteLlmOptions { HeldShare = new HeldShareOptions() }));
+        var options = new RouteLlmOptions { HeldShare = new HeldShareOptions(), Callers = { StrongModelPercents = { ["a"] = 20 } } };
+        Client(new Decisive(), options).Dispose();
+
+        Assert.Contains("the router 'decisive' has a fixed threshold (0.7). Give it a percentage of strong calls instead, or remove HeldShare.", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static RouteLlmChatClient Client(IPromptRouter router, RouteLlmOptions options) =>
+        new(new TestChatClient("strong"), new TestChatClient("weak"), router, options);
+
     private static RouteLlmChatClient Client(IPromptRouter router, double percent) =>
         new(new TestChatClient("strong"), new TestChatClient("weak"), router, new RouteLlmOptions { StrongModelPercent = percent, HeldShare = new HeldShareOptions() });
+
+    private sealed class Decisive : IDecisiveRouter, ICalibratedRouter
+    {
+        public string Name => "decisive";
+
+        public double? DecisionThreshold => 0.7;
+
+        public ThresholdCalibration? Calibration => ThresholdCalibration.Uniform;
+
+        public ValueTask<RouterScore> ScoreAsync(RoutingRequest request, CancellationToken cancellationToken = default) => new(new RouterScore(0.5));
+    }
 
     private sealed class AlwaysTheSame(double score) : ICalibratedRouter
     {
