@@ -20,7 +20,7 @@ internal sealed class UpstreamAnswer : IDisposable
     private long _bytesLeft;
     private Stream? _body;
     private bool _isReading;
-    private Task? _pending;
+    private Task<int>? _pending;
 
     private UpstreamAnswer(HttpResponseMessage response, IAnswerReader reader, AttemptTime silence, long maximumBytes)
     {
@@ -72,8 +72,7 @@ internal sealed class UpstreamAnswer : IDisposable
         return answer;
     }
 
-    /// <summary>Reads the next bytes of the answer in place of those that were held.</summary>
-    /// <returns>Whether there are some; otherwise the answer has ended.</returns>
+    /// <summary>Reads the next bytes of the answer in place of those that were held; <see langword="false"/> where it has ended.</summary>
     /// <exception cref="TimeoutException">The upstream was silent for too long.</exception>
     /// <exception cref="UpstreamException">The answer is larger than allowed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -82,34 +81,29 @@ internal sealed class UpstreamAnswer : IDisposable
         if (_pending is { } pending)
         {
             // What was asked for while the answer was held back comes behind those bytes.
-            _pending = null;
-            int before = _held;
-            await pending.ConfigureAwait(false);
+            (_pending, int before) = (null, _held);
+            Take(await pending.ConfigureAwait(false));
             _held -= before;
             _buffer.AsSpan(before, _held).CopyTo(_buffer);
             return _held > 0;
         }
 
         _held = 0;
-        if (!IsComplete)
-        {
-            await HoldMoreAsync().ConfigureAwait(false);
-        }
-
+        Take(IsComplete ? 0 : await ReadAsync().ConfigureAwait(false));
         return _held > 0;
     }
 
-    /// <summary>Holds back more, unless a deadline comes first.</summary>
-    /// <returns>Whether there is more, or the answer has ended.</returns>
+    /// <summary>Holds back more, unless a deadline comes first; <see langword="false"/> where it has.</summary>
     public async ValueTask<bool> HoldMoreAsync(Task deadline)
     {
-        _pending ??= HoldMoreAsync().AsTask();
+        // Nothing is held of it before it is awaited: whoever has given up waiting passes on what there is, meanwhile.
+        _pending ??= ReadAsync().AsTask();
         if (!_pending.IsCompleted && await Task.WhenAny(_pending, deadline).ConfigureAwait(false) != _pending)
         {
             return false;
         }
 
-        await Interlocked.Exchange(ref _pending, null)!.ConfigureAwait(false);
+        Take(await Interlocked.Exchange(ref _pending, null)!.ConfigureAwait(false));
         return true;
     }
 
@@ -119,7 +113,7 @@ internal sealed class UpstreamAnswer : IDisposable
     {
         while (!IsComplete && _held < limit)
         {
-            await HoldMoreAsync().ConfigureAwait(false);
+            Take(await ReadAsync().ConfigureAwait(false));
         }
     }
 
@@ -147,7 +141,7 @@ internal sealed class UpstreamAnswer : IDisposable
         string? mediaType = MediaType;
         while (!IsComplete && Form == AnswerForm.Unknown)
         {
-            await HoldMoreAsync().ConfigureAwait(false);
+            Take(await ReadAsync().ConfigureAwait(false));
             attempt.KeepAlive();
             Form = IsEncoded && !string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Json : AnswerForms.Of(mediaType, Held.Span);
         }
@@ -188,7 +182,7 @@ internal sealed class UpstreamAnswer : IDisposable
         while (!IsComplete && !output.IsFound && output.Error is null && _held < MostHeldBack)
         {
             int before = _held;
-            await HoldMoreAsync().ConfigureAwait(false);
+            Take(await ReadAsync().ConfigureAwait(false));
             attempt.KeepAlive();
             output.Feed(Held.Span[before..]);
         }
@@ -216,8 +210,9 @@ internal sealed class UpstreamAnswer : IDisposable
     // As it stands there: making something of it would cost more than it tells.
     private string? Header(string name) => Response.Content.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : null;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HoldMoreAsync()
+    // Behind the bytes that are held; Take adds what was read to them.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadAsync()
     {
         if (_held == _buffer.Length)
         {
@@ -229,17 +224,20 @@ internal sealed class UpstreamAnswer : IDisposable
 
         _silence.Restart();
         _isReading = true;
-        int read;
         try
         {
-            read = await _body!.ReadAsync(_buffer.AsMemory(_held), _silence.Token).ConfigureAwait(false);
+            int read = await _body!.ReadAsync(_buffer.AsMemory(_held), _silence.Token).ConfigureAwait(false);
+            _isReading = false;
+            return read;
         }
         catch (OperationCanceledException exception) when (_silence.HasRunOut)
         {
             throw new TimeoutException("The upstream was silent for too long.", exception);
         }
+    }
 
-        _isReading = false;
+    private void Take(int read)
+    {
         _held += read;
         IsComplete = read == 0;
         if ((_bytesLeft -= read) < 0)

@@ -116,6 +116,42 @@ public sealed class CascadeDoorTests
             $$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{{delta}}},"finish_reason":{{{finish}}},"logprobs":{{{(logprob is null ? "null" : $$"""{"content":[{"token":"t","logprob":{{logprob}},"bytes":null,"top_logprobs":[]}]}""")}}}}]}""";
     }
 
+    [Theory]
+    [InlineData(Door.ClientStreamed)]
+    [InlineData(Door.GatewayBeforeClientsStreamed)]
+    [InlineData(Door.GatewayBeforeUpstreamsStreamed)]
+    public async Task What_comes_of_a_stream_while_its_beginning_is_checked_is_not_lost(Door door)
+    {
+        var isChecked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using OpenedDoor opened = await OpenAsync(
+            door,
+            _ =>
+            {
+                isChecked.TrySetResult();
+                isSent.Task.Wait(TimeSpan.FromSeconds(30));
+                Thread.Sleep(200);
+                return 0.9;
+            },
+            static routing => routing.Services.Configure<RouteLlmOptions>(static options => options.Cascade!.MaximumDelay = TimeSpan.FromMilliseconds(50)));
+        opened.Weak.Failure = async (context, _) =>
+        {
+            await FakeModel.EventsAsync(context, Piece("one ", "null"));
+            await isChecked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await FakeModel.EventsAsync(context, Piece("two ", "null"));
+            isSent.TrySetResult();
+            await Task.Delay(500);
+            await FakeModel.EventsAsync(context, Piece("three", "\"stop\""), "[DONE]");
+        };
+
+        (DoorAnswer answer, DecisionRecord record) = await opened.DecideAsync(Easy);
+
+        Assert.Equal(("one two three", "weak", DecisionOutcome.Completed), (answer.Text, record.Decision.Model, record.Outcome));
+
+        static string Piece(string text, string finish) =>
+            $$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"{{{text}}}"},"finish_reason":{{{finish}}}}]}""";
+    }
+
     private static Task<OpenedDoor> OpenAsync(Door door, Func<CheckedAnswer, double?> check, Action<IRouteLlmBuilder>? configure = null, int alternatives = 0) => OpenedDoor.OpenAsync(door, routing =>
     {
         routing.UseCascade(cascade =>

@@ -38,7 +38,11 @@ internal sealed class FakeModel : IAsyncDisposable
 
     public static async Task EventsAsync(HttpContext context, params string[] events)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
         foreach (string text in events)
         {
             await context.Response.WriteAsync($"data: {text}\n\n", context.RequestAborted);
