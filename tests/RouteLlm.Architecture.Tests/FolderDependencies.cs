@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,19 +16,28 @@ internal static class FolderDependencies
     private static readonly CSharpParseOptions Options =
         new(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: ["NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
+    // Once for all projects, most of which refer to the same ones.
+    private static readonly Lazy<MetadataReference[]> References = new(static () =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static assembly => !Path.GetFileName(assembly).StartsWith("RouteLlm.", StringComparison.Ordinal))
+            .Select(static assembly => MetadataReference.CreateFromFile(assembly)),
+    ]);
+
+    private static readonly ConcurrentDictionary<SourceFile, SyntaxTree> Trees = new();
+
     /// <param name="files">All sources of the project.</param>
     /// <param name="layerOf">The layer of a file: its folder, unless its role says otherwise.</param>
     /// <param name="used">The sources of the projects that it refers to; names of theirs are no dependencies between its folders.</param>
     public static IReadOnlyList<Dependency> Find(IReadOnlyList<SourceFile> files, Func<SourceFile, string> layerOf, IReadOnlyList<SourceFile>? used = null)
     {
-        SyntaxTree[] trees = [.. files.Select(static file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path))];
-        SyntaxTree[] others = [.. (used ?? []).Select(static file => CSharpSyntaxTree.ParseText(file.Text, Options))];
-        Dictionary<string, string> layers = files.ToDictionary(static file => file.Path, layerOf, StringComparer.Ordinal);
-        string[] assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        SyntaxTree[] trees = [.. files.Select(Parse)];
+        SyntaxTree[] others = [.. (used ?? []).Select(Parse)];
+        Dictionary<SyntaxTree, string> layers = files.Zip(trees).ToDictionary(static file => file.Second, file => layerOf(file.First));
         var compilation = CSharpCompilation.Create(
             "sources",
             [.. trees, .. others, CSharpSyntaxTree.ParseText(ImplicitUsings, Options)],
-            assemblies.Where(static assembly => !Path.GetFileName(assembly).StartsWith("RouteLlm.", StringComparison.Ordinal)).Select(static assembly => MetadataReference.CreateFromFile(assembly)),
+            References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
         // Names that the project declares nothing by are not bound, which takes most of the time.
@@ -43,12 +53,12 @@ internal static class FolderDependencies
                     continue;
                 }
 
-                foreach (string path in PathsOf(model.GetSymbolInfo(name)))
+                foreach (SyntaxTree declaring in TreesOf(model.GetSymbolInfo(name)))
                 {
-                    (string From, string To) edge = (layers[tree.FilePath], layers[path]);
-                    if (edge.From != edge.To)
+                    if (layers.TryGetValue(declaring, out string? to) && to != layers[tree])
                     {
-                        found.TryAdd(edge, new Dependency(edge.From, edge.To, $"{tree.FilePath} names {name.Identifier.Text} of {path}"));
+                        (string From, string To) edge = (layers[tree], to);
+                        found.TryAdd(edge, new Dependency(edge.From, edge.To, $"{tree.FilePath} names {name.Identifier.Text} of {declaring.FilePath}"));
                     }
                 }
             }
@@ -56,6 +66,8 @@ internal static class FolderDependencies
 
         return [.. found.Values];
     }
+
+    private static SyntaxTree Parse(SourceFile file) => Trees.GetOrAdd(file, static file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path));
 
     private static string? NameOf(SyntaxNode node) => node switch
     {
@@ -70,11 +82,10 @@ internal static class FolderDependencies
         _ => null,
     };
 
-    private static IEnumerable<string> PathsOf(SymbolInfo info)
+    private static IEnumerable<SyntaxTree> TreesOf(SymbolInfo info)
     {
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         return (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.OriginalDefinition.DeclaringSyntaxReferences
-            .Select(static reference => reference.SyntaxTree.FilePath)
-            .Where(static path => path.Length > 0) ?? [];
+            .Select(static reference => reference.SyntaxTree) ?? [];
     }
 }

@@ -78,6 +78,15 @@ internal static class RouteLlmOptionsRules
         ];
     }
 
+    /// <summary>Says what is wrong with the threshold of requests that name no router, with what to write.</summary>
+    /// <param name="route">Their router and threshold.</param>
+    /// <param name="options">The options.</param>
+    public static string? FindErrorOfDefault(in Route route, RouteLlmOptions options) =>
+        options.HeldShare is not null && route.Share is null
+            && options.RankPercents.Count + options.RankThresholds.Count + options.Callers.StrongModelPercents.Count == 0
+            ? Invariant($"HeldShare holds a share, but the router '{route.Name}' has a fixed threshold ({route.Threshold}). Give it a percentage of strong calls instead, or remove HeldShare.")
+            : null;
+
     /// <summary>Refuses a learning folder for a client that is made without <c>AddRouteLlm()</c>, since only that one learns.</summary>
     /// <exception cref="ArgumentException">There is a learning folder.</exception>
     public static RouteLlmOptions? WithoutLearning(RouteLlmOptions? options) =>

@@ -42,7 +42,7 @@ internal sealed class RoutingPolicy : IRoutingPolicySource
         }
 
         Default = Route.From(defaultRouter, options.ThresholdOfDefaultRouter, routers);
-        ThrowIfAny(HeldShareOptionsValidator.FindErrorOfDefault(Default, options));
+        ThrowIfAny(RouteLlmOptionsRules.FindErrorOfDefault(Default, options));
         ThrowIfAny(models is null ? null : ModelScoringRules.FindErrorOfDefault(Default, options, models));
         foreach ((string caller, double percent) in options.Callers.StrongModelPercents)
         {

@@ -40,7 +40,7 @@ internal sealed class RouteLlmOptionsValidator(string? serviceKey, RouteLlmRegis
             }
 
             Route route = Route.From(router, options.ThresholdOfDefaultRouter, routers);
-            return HeldShareOptionsValidator.FindErrorOfDefault(route, options) ?? ModelScoringRules.FindErrorOfDefault(route, options, registration.Models.Names);
+            return RouteLlmOptionsRules.FindErrorOfDefault(route, options) ?? ModelScoringRules.FindErrorOfDefault(route, options, registration.Models.Names);
         }
         catch (Exception exception)
         {

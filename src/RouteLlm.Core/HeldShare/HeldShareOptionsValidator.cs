@@ -30,13 +30,4 @@ internal static class HeldShareOptionsValidator
             yield return Invariant($"HeldShare holds a share, but Threshold ({threshold}) is set. Set StrongModelPercent instead, or remove HeldShare.");
         }
     }
-
-    /// <summary>Says what is wrong with the router of requests that name none, with what to write.</summary>
-    /// <param name="route">The router.</param>
-    /// <param name="options">Whether a share is held, and whose.</param>
-    public static string? FindErrorOfDefault(in Route route, RouteLlmOptions options) =>
-        options.HeldShare is not null && route.Share is null
-            && options.RankPercents.Count + options.RankThresholds.Count + options.Callers.StrongModelPercents.Count == 0
-            ? Invariant($"HeldShare holds a share, but the router '{route.Name}' has a fixed threshold ({route.Threshold}). Give it a percentage of strong calls instead, or remove HeldShare.")
-            : null;
 }
