@@ -8,8 +8,8 @@ namespace RouteLlm;
 /// in memory.
 /// </summary>
 /// <remarks>
-/// An estimate from above, for any text: what it does not know counts as something that matches every character. Only a repetition behind
-/// white space that the option <c>x</c> ignores is taken for one of the white space.
+/// An estimate from above, for any text: what it does not know counts as something that matches every character. A pattern with the option
+/// <c>x</c> has no limit: what of it is text, and what white space or a comment between something and its repetition, is not told apart.
 /// </remarks>
 internal sealed class PatternSize
 {
@@ -18,6 +18,8 @@ internal sealed class PatternSize
     private const double MostOverlapTimesRepetitions = 1024;
 
     private static readonly SearchValues<char> EndsOfGroupStart = SearchValues.Create(":>')=!");
+
+    private static readonly SearchValues<char> InlineOptions = SearchValues.Create("imnsxIMNSX-+");
 
     private readonly List<Place> _places = [];
     private readonly Stack<int> _groups = [];
@@ -30,7 +32,7 @@ internal sealed class PatternSize
             at = Read(pattern, at);
         }
 
-        double everywhere = _places.Where(static place => place is { IsRepetition: false, Character: null }).Sum(static place => place.Times);
+        double everywhere = IgnoresWhiteSpace(pattern) ? double.PositiveInfinity : _places.Where(static place => place is { IsRepetition: false, Character: null }).Sum(static place => place.Times);
         Overlap = everywhere + _places.Where(static place => place.Character is not null)
             .GroupBy(static place => place.Character, static place => place.Times, static (_, times) => times.Sum()).DefaultIfEmpty().Max();
         Repetitions = _places.Where(static place => place.IsRepetition).Sum(static place => place.Times);
@@ -83,6 +85,21 @@ internal sealed class PatternSize
                 AddPlace(pattern[at] == '.' ? null : char.ToLowerInvariant(pattern[at]));
                 return at + 1;
         }
+    }
+
+    private static bool IgnoresWhiteSpace(string pattern)
+    {
+        for (int at = pattern.IndexOf("(?", StringComparison.Ordinal); at >= 0; at = pattern.IndexOf("(?", at + 2, StringComparison.Ordinal))
+        {
+            ReadOnlySpan<char> options = pattern.AsSpan(at + 2);
+            int length = options.IndexOfAnyExcept(InlineOptions);
+            if ((length < 0 ? options : options[..length]).ContainsAny('x', 'X'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void AddPlace(char? character)

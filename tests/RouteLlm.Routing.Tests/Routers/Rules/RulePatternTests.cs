@@ -19,6 +19,10 @@ public sealed class RulePatternTests
     [InlineData(@"\w(?#c){200}", 200, 0)]
     [InlineData("(?:ab)(?#one)(?#two){3}", 3, 0)]
     [InlineData("a(?#", 1, 0)]
+    [InlineData(@"(?x)\w {200}", double.PositiveInfinity, 0)]
+    [InlineData("a(?i-x:b #c\n)", double.PositiveInfinity, 0)]
+    [InlineData("(?", 0, 0)]
+    [InlineData("(?i)x(?=x)(?<x>x)", 3, 0)]
     [InlineData("(", 0, 0)]
     [InlineData(@"[a\", 1, 0)]
     public void A_pattern_is_as_large_as_what_it_repeats(string pattern, double overlap, double repetitions)
@@ -44,6 +48,7 @@ public sealed class RulePatternTests
     [InlineData("refund.{0,200}order")]
     [InlineData("(a%{12}|%{101}%+)+$")]
     [InlineData("(a+)+a{100}")]
+    [InlineData(@"(?x)(a|b)* a #it\n {400} c")]
     public void A_pattern_that_would_take_much_memory_without_backtracking_is_matched_with_it(string pattern)
     {
         var tried = PatternOf(pattern);
