@@ -36,7 +36,7 @@ internal sealed class AnswerCopy : IDisposable
     private bool NeedsWords => _fingerprint is not null || _call.Battle is not null;
 
     /// <summary>Says whether a whole answer must be read again, with its text.</summary>
-    public bool NeedsText(AnswerPart whole) => NeedsWords || (whole.Usage is null && _call.EstimatesOutput);
+    public bool NeedsText(AnswerPart whole) => NeedsWords || (whole.Usage is not { OutputTokenCount: not null } && _call.EstimatesOutput);
 
     /// <summary>Reads a whole answer.</summary>
     public void ReadWhole(ReadOnlySpan<byte> json)

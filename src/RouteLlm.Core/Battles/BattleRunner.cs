@@ -111,14 +111,14 @@ internal sealed class BattleRunner(
 
     private static decimal CostOf(RoutedModel model, SampledRequest request, BattleAnswer answer)
     {
-        if (answer.Usage is { } usage)
+        if (answer.Usage is { InputTokenCount: not null, OutputTokenCount: not null } usage)
         {
             return model.Price!.Value.CostOf(usage);
         }
 
         var output = default(TokenTally);
         output.Add(answer.Text, model.TokenCounter);
-        return model.Price!.Value.CostOf(InputOf(model, request), cachedInputTokens: 0, output.Tokens);
+        return model.Price!.Value.CostOf(answer.Usage?.InputTokenCount ?? InputOf(model, request), answer.Usage?.CachedInputTokenCount ?? 0, answer.Usage?.OutputTokenCount ?? output.Tokens);
     }
 
     private static async ValueTask<BattleAnswer> AskAsync(RoutedModel model, SampledRequest request, CancellationToken cancellationToken)

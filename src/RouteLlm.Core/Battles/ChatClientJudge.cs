@@ -99,9 +99,12 @@ public sealed class ChatClientJudge : IBattleJudge
             : throw new InvalidDataException($"The judge '{Name}' gave no verdict. Use another model or, for a model that reasons before it answers, raise MaximumOutputTokens.");
     }
 
-    private decimal CostOf(ChatResponse response, ChatMessage[] messages) => response.Usage is { } usage
+    private decimal CostOf(ChatResponse response, ChatMessage[] messages) => response.Usage is { InputTokenCount: not null, OutputTokenCount: not null } usage
         ? _price.CostOf(usage)
-        : _price.CostOf(TokenTally.Of(messages, options: null, counter: null), cachedInputTokens: 0, TokenTally.Of([.. response.Messages], options: null, counter: null));
+        : _price.CostOf(
+            response.Usage?.InputTokenCount ?? TokenTally.Of(messages, options: null, counter: null),
+            response.Usage?.CachedInputTokenCount ?? 0,
+            response.Usage?.OutputTokenCount ?? TokenTally.Of([.. response.Messages], options: null, counter: null));
 
     // A client that does not look at its token is not waited for.
     private Task<ChatResponse> SendAsync(ChatMessage[] messages, ChatResponseFormat? format, CancellationToken cancellationToken) => _client

@@ -71,7 +71,7 @@ internal sealed class LiveBattles : IDisposable
             Decision = decision,
             Prompt = request.Prompt,
             Messages = [.. request.Messages],
-            Options = request.Options,
+            Options = request.Options?.Clone(),
             RouterFingerprint = (plan.Route.Router as IFingerprintedRouter)?.Fingerprint,
             SamplingProbability = probability,
             Tokens = request.Tokens,

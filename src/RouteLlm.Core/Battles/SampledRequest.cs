@@ -20,6 +20,7 @@ internal sealed class SampledRequest
     /// <summary>Gets or sets the conversation, as it was when the request came: the caller may go on with its own list.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; set; }
 
+    /// <summary>Gets the options as they were then, too.</summary>
     public required ChatOptions? Options { get; init; }
 
     /// <summary>Gets the fingerprint of the router that scored it.</summary>

@@ -27,9 +27,6 @@ internal sealed class CascadeBranch : IAttemptProgress
 
     public RoutedModel Answering => _sequence?.Answering ?? _candidates[0];
 
-    /// <summary>Gets the model that was called last, where one was.</summary>
-    public RoutedModel? Called { get; private set; }
-
     public TimeSpan Elapsed => _cascade.Clock.GetElapsedTime(_started);
 
     public IReadOnlyList<RoutingAttempt> Attempts => _attempts;
@@ -47,7 +44,6 @@ internal sealed class CascadeBranch : IAttemptProgress
     /// <exception cref="Exception">What the first model that was called failed with, where none answered.</exception>
     public async ValueTask BeginAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
-        Called = _candidates[0];
         try
         {
             if (_sequence is not null)
@@ -82,6 +78,39 @@ internal sealed class CascadeBranch : IAttemptProgress
         }
 
         return _fallback is not null && (_fallback.IsTransient(exception) || ContextLength.WasExceeded(exception) || _attempts is [.., { Outcome: AttemptOutcome.TimedOut or AttemptOutcome.CircuitOpen }]);
+    }
+
+    /// <summary>Takes what has come of an answer that nobody waits for any more, which its provider bills.</summary>
+    /// <param name="begun">The call.</param>
+    /// <param name="transport">Its transport.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>The answer so far; <see langword="null"/> where the models have failed.</returns>
+    public async ValueTask<HeldAnswer?> GiveUpAsync(Task begun, IModelTransport transport, SentRequest request)
+    {
+        if (begun.IsFaulted)
+        {
+            return null;
+        }
+
+        var answer = new HeldAnswer(request, Answering);
+        if (begun.IsCompletedSuccessfully)
+        {
+            await transport.HoldBackAsync(answer, tokens: 0, Task.CompletedTask).ConfigureAwait(false);
+        }
+        else if (_attempts is not [.., { Outcome: AttemptOutcome.Cancelled }])
+        {
+            _attempts = [.. _attempts, new RoutingAttempt(Answering.Name, AttemptOutcome.Cancelled, Elapsed)];
+        }
+
+        return answer;
+    }
+
+    /// <summary>Ends a call that was given up, and disposes its transport, when it has noticed.</summary>
+    public async Task EndLaterAsync(Task begun, IModelTransport transport)
+    {
+        await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await transport.DisposeAsync().ConfigureAwait(false);
+        End();
     }
 
     /// <summary>Ends the call: no model is asked any more.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
@@ -14,6 +13,7 @@ namespace RouteLlm;
 internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, RoutedModel first, IReadOnlyList<RoutedModel> others, SentRequest request, bool asksStronger) : IDisposable
 {
     private readonly CancellationTokenSource _speculation = new();
+    private readonly HeldAnswer _held = new(request, first);
     private CancellationTokenRegistration _caller;
     private CascadeBranch? _weak;
     private CascadeBranch? _strong;
@@ -43,30 +43,36 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
     {
         _caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _speculation);
         _weak = new CascadeBranch(cascade, fallback, [first]);
-        HeldAnswer held;
         try
         {
             await _weak.BeginAsync(transport, cancellationToken).ConfigureAwait(false);
-            held = await CheckAsync(transport, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(transport, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // Nothing was shown, so this is a failure like any other.
             bool mayGoOn = !cancellationToken.IsCancellationRequested && _weak.TakeFailure(exception);
             Keep(_weak);
-            if (mayGoOn)
+            if (_held.IsCounted || _held.Tokens > 0)
             {
-                await GoOnAsync(transport, exception, cancellationToken).ConfigureAwait(false);
+                BillHeld();
+            }
+
+            if (!mayGoOn)
+            {
+                await GiveUpSecondAsync().ConfigureAwait(false);
+            }
+            else if (await TrySecondAsync(transport, cancellationToken).ConfigureAwait(false))
+            {
                 return;
             }
 
-            await GiveUpSecondAsync().ConfigureAwait(false);
             throw;
         }
 
         if (_isRejected)
         {
-            await AnswerAfterRejectionAsync(transport, held, cancellationToken).ConfigureAwait(false);
+            await AnswerAfterRejectionAsync(transport, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -96,28 +102,26 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         _speculation.Dispose();
     }
 
-    private async ValueTask<HeldAnswer> CheckAsync(IModelTransport transport, CancellationToken cancellationToken)
+    private async ValueTask CheckAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task deadline = Task.Delay(cascade.MaximumDelay, cascade.Clock, delay.Token);
-        var held = new HeldAnswer(request, first);
         try
         {
             if (cascade.SpeculateBelow is { } sign)
             {
-                bool isComplete = await transport.HoldBackAsync(held, cascade.FirstSignTokens, deadline).ConfigureAwait(false);
-                if (await cascade.CheckAtOnceAsync(held.ToChecked(isComplete), cancellationToken).ConfigureAwait(false) is { } early && early.Lowest.Score < sign)
+                bool isComplete = await transport.HoldBackAsync(_held, cascade.FirstSignTokens, deadline).ConfigureAwait(false);
+                if (await cascade.CheckAtOnceAsync(_held.ToChecked(isComplete), cancellationToken).ConfigureAwait(false) is { } early && early.Lowest.Score < sign)
                 {
                     BeginSecond(transport);
                 }
             }
 
-            bool isWhole = await transport.HoldBackAsync(held, cascade.HeldBackTokens, deadline).ConfigureAwait(false);
+            bool isWhole = await transport.HoldBackAsync(_held, cascade.HeldBackTokens, deadline).ConfigureAwait(false);
 
             // A held share may move it meanwhile.
             double minimum = cascade.MinimumScore;
-            Decide(await InTimeAsync(held.ToChecked(isWhole), minimum, deadline, delay.Token).ConfigureAwait(false), minimum);
-            return held;
+            Decide(await InTimeAsync(_held.ToChecked(isWhole), minimum, deadline, delay.Token).ConfigureAwait(false), minimum);
         }
         finally
         {
@@ -152,28 +156,22 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             : Invariant($"the answer of '{first.Name}' was not checked within {cascade.MaximumDelay.TotalSeconds} s");
     }
 
-    private async ValueTask AnswerAfterRejectionAsync(IModelTransport transport, HeldAnswer held, CancellationToken cancellationToken)
+    private async ValueTask AnswerAfterRejectionAsync(IModelTransport transport, CancellationToken cancellationToken)
     {
         Keep(_weak!, AttemptOutcome.Rejected);
+        int bill = Billed.Count;
+        BillHeld();
         if (await TrySecondAsync(transport, cancellationToken).ConfigureAwait(false))
         {
-            Billed.Add((first, held.Usage, !held.IsCounted));
             _weak!.End();
             _weak = null;
             return;
         }
 
         // An answer that seemed weak is better than none.
+        Billed.RemoveAt(bill);
         cascade.Logger.RejectedAnswerGiven(others[0].Name);
         Reason += $"; '{others[0].Name}' failed";
-    }
-
-    private async ValueTask GoOnAsync(IModelTransport transport, Exception failure, CancellationToken cancellationToken)
-    {
-        if (!await TrySecondAsync(transport, cancellationToken).ConfigureAwait(false))
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
     }
 
     // False where no other model answers either.
@@ -212,7 +210,9 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
         }
     }
 
-    // A provider that was asked for nothing bills what it has read.
+    private void BillHeld() => Billed.Add((first, _held.Usage, !_held.IsCounted));
+
+    // A provider that was asked for nothing bills what it has read, and what it has answered.
     private async ValueTask GiveUpSecondAsync()
     {
         if (_begun is null)
@@ -220,19 +220,16 @@ internal sealed class CascadedRequest(Cascade cascade, ModelFallback? fallback, 
             return;
         }
 
-        await _speculation.CancelAsync().ConfigureAwait(false);
-        RoutedModel model = _strong!.Called ?? others[0];
-        Attempts.Add(new RoutingAttempt(model.Name, AttemptOutcome.Cancelled, _strong.Elapsed));
-        Billed.Add((model, new UsageDetails { InputTokenCount = request.TokensFor(model), OutputTokenCount = 0 }, true));
-        _ = DisposeLaterAsync(_begun, _second!, _strong);
-        _strong = null;
-    }
+        HeldAnswer? answer = await _strong!.GiveUpAsync(_begun, _second!, request).ConfigureAwait(false);
+        Keep(_strong, AttemptOutcome.Cancelled);
+        if (answer is not null)
+        {
+            Billed.Add((_strong.Answering, answer.Usage, !answer.IsCounted));
+        }
 
-    private static async Task DisposeLaterAsync(Task begun, IModelTransport transport, CascadeBranch branch)
-    {
-        await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await transport.DisposeAsync().ConfigureAwait(false);
-        branch.End();
+        await _speculation.CancelAsync().ConfigureAwait(false);
+        _ = _strong.EndLaterAsync(_begun, _second!);
+        _strong = null;
     }
 
     private void Keep(CascadeBranch branch, AttemptOutcome? instead = null)

@@ -9,7 +9,7 @@ internal struct AnswerUsage
     private StreamedResponses? _streamed;
     private TokenTally _output;
 
-    /// <summary>Gets whether the provider has counted the whole answer.</summary>
+    /// <summary>Gets whether the provider has counted the output of the whole answer.</summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Takes what the provider counted for the whole answer.</summary>
@@ -17,7 +17,13 @@ internal struct AnswerUsage
     {
         _current = usage;
         _streamed = null;
-        IsWhole = true;
+        IsWhole = usage.OutputTokenCount is not null;
+        if (!IsWhole)
+        {
+            // What more is said of it does not go into the answer that the caller gets.
+            _current = new UsageDetails();
+            _current.RaiseTo(usage);
+        }
     }
 
     /// <summary>
@@ -74,19 +80,20 @@ internal struct AnswerUsage
                 : new RoutingCost { InputTokens = 0, OutputTokens = 0, IsEstimated = isGuessed, Amount = failed, FailedAttempts = failed };
         }
 
-        long input = (_current is null ? null : Sum(_streamed?.Before?.InputTokenCount, _current.InputTokenCount)) ?? InputOf(call, call.Answering);
+        long? countedInput = Sum(_streamed?.Before?.InputTokenCount, _current?.InputTokenCount);
+        long input = countedInput ?? InputOf(call, call.Answering);
         long cached = Sum(_streamed?.Before?.CachedInputTokenCount, _current?.CachedInputTokenCount) ?? 0;
-        long counted = Sum(_streamed?.Before?.OutputTokenCount, _current?.OutputTokenCount) ?? 0;
+        long? counted = Sum(_streamed?.Before?.OutputTokenCount, _current?.OutputTokenCount);
 
         // A provider that counts as it goes has not counted what came since.
-        bool isEstimated = _current is null || (call.Outcome != DecisionOutcome.Completed && _output.Tokens > counted);
-        long output = isEstimated ? _output.Tokens : counted;
+        bool isOutputCounted = counted >= _output.Tokens || (counted is not null && call.Outcome == DecisionOutcome.Completed);
+        long output = isOutputCounted ? counted!.Value : _output.Tokens;
         return new RoutingCost
         {
             InputTokens = input,
             CachedInputTokens = cached,
             OutputTokens = output,
-            IsEstimated = isEstimated || isGuessed,
+            IsEstimated = countedInput is null || !isOutputCounted || isGuessed,
             Amount = price?.CostOf(input, cached, output) + failed,
             FailedAttempts = failed,
             AlwaysStrong = call.PassedOnModelId is null ? models.Strongest.Price?.CostOf(input, cached, output) : null,

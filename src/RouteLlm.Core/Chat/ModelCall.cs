@@ -206,8 +206,9 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Remembers the id of a tool call or a request for approval, by which the turn goes on.</summary>
     public void RememberCall(string id)
     {
-        _engine.Memory.RememberCall(id, AnswerFingerprint.OfCall(UserMessages.LastText(Messages), id), Stamp);
-        _unusual?.CachedPrompt?.Add(id);
+        string? fingerprint = AnswerFingerprint.OfCall(UserMessages.LastText(Messages), id);
+        _engine.Memory.RememberCall(id, fingerprint, Stamp);
+        _unusual?.CachedPrompt?.Add(fingerprint);
     }
 
     /// <summary>Remembers the id of an answer or a conversation that its provider keeps or goes on with.</summary>

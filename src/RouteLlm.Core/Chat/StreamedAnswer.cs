@@ -19,7 +19,9 @@ internal sealed class StreamedAnswer(
     RoutingEngine engine, RequestView request, CancellationToken cancellationToken, ModelCall? planned = null, StreamTransport? begun = null)
     : IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
 {
-    private CancellationToken _cancellationToken = cancellationToken;
+    private readonly CancellationToken _ofCall = cancellationToken;
+    private CancellationToken _cancellationToken;
+    private CancellationTokenSource? _either;
     private StreamTransport? _stream = begun;
     private ModelCall? _call;
     private ChatResponseUpdate? _current;
@@ -34,14 +36,23 @@ internal sealed class StreamedAnswer(
 
     public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        CancellationToken token = cancellationToken.CanBeCanceled ? cancellationToken : _cancellationToken;
         if (Interlocked.Exchange(ref _isEnumerated, 1) == 1)
         {
             // Each enumeration is a request of its own.
-            return new StreamedAnswer(engine, request, token).GetAsyncEnumerator(token);
+            return new StreamedAnswer(engine, request, _ofCall).GetAsyncEnumerator(cancellationToken);
         }
 
-        _cancellationToken = token;
+        if (cancellationToken.CanBeCanceled && _ofCall.CanBeCanceled && cancellationToken != _ofCall)
+        {
+            // Either of them, as in the compiler's iterators.
+            _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ofCall);
+            _cancellationToken = _either.Token;
+        }
+        else
+        {
+            _cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : _ofCall;
+        }
+
         return this;
     }
 
@@ -118,6 +129,7 @@ internal sealed class StreamedAnswer(
     {
         if (_hasEnded || !_hasBegun)
         {
+            _either?.Dispose();
             return;
         }
 
@@ -132,6 +144,7 @@ internal sealed class StreamedAnswer(
         finally
         {
             _fingerprint?.Dispose();
+            _either?.Dispose();
             _call?.End();
         }
     }

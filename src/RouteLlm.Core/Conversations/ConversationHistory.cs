@@ -141,6 +141,10 @@ internal readonly struct ConversationHistory
         ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
         : null;
 
+    /// <summary>Gets what a tool call is recognised by: its id and the prompt of its turn.</summary>
+    public string? FingerprintOfCall(int index, string id) =>
+        AnswerFingerprint.OfCall(UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt ? UserMessages.TextOf(_messages[prompt]) : string.Empty, id);
+
     /// <summary>Gets what the fleet may know of who has answered, and this machine does not.</summary>
     /// <param name="memory">What this machine knows.</param>
     /// <param name="asksOfAnswers">Whether it matters who answered earlier turns.</param>

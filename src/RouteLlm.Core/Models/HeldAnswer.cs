@@ -25,12 +25,12 @@ internal sealed class HeldAnswer(SentRequest request, RoutedModel model)
     public long Tokens => _tally.Tokens;
 
     /// <summary>Gets whether the provider counted what it will bill.</summary>
-    public bool IsCounted => _usage is { InputTokenCount: not null };
+    public bool IsCounted => _usage is { InputTokenCount: not null, OutputTokenCount: not null };
 
     /// <summary>Gets what it will be billed as: what the provider counted, else an estimate.</summary>
     public UsageDetails Usage => IsCounted
         ? _usage!
-        : new UsageDetails { InputTokenCount = request.TokensFor(model), OutputTokenCount = _usage?.OutputTokenCount ?? Tokens };
+        : new UsageDetails { InputTokenCount = _usage?.InputTokenCount ?? request.TokensFor(model), CachedInputTokenCount = _usage?.CachedInputTokenCount, OutputTokenCount = _usage?.OutputTokenCount ?? Tokens };
 
     public void Add(ChatResponse response)
     {

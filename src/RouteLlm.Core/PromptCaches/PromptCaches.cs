@@ -78,21 +78,22 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         return new CachedPrompt(model.Rank, cost.InputTokens, clock.GetTimestamp());
     }
 
-    /// <summary>Remembers by what an answer will be recognised: its words or the id of a tool call.</summary>
+    /// <summary>Remembers by what an answer will be recognised: its words or a tool call.</summary>
     public void Remember(string key, CachedPrompt prompt) => _prompts.Set(key, prompt);
 
     private CachedPrompt? FindPrompt(in RequestView request, int answer)
     {
+        var history = ConversationHistory.Of(request);
         IList<AIContent> contents = request.Messages[answer].Contents;
         for (int i = 0; i < contents.Count; i++)
         {
-            if (contents[i] is ToolCallContent { CallId: { } id } && _prompts.TryGet(id, out CachedPrompt called))
+            if (contents[i] is ToolCallContent { CallId: { } id } && history.FingerprintOfCall(answer, id) is { } call && _prompts.TryGet(call, out CachedPrompt called))
             {
                 return called;
             }
         }
 
-        return ConversationHistory.Of(request).FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt)
+        return history.FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt)
             ? prompt
             : null;
     }

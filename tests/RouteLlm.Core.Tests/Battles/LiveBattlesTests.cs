@@ -57,6 +57,30 @@ public sealed class LiveBattlesTests
     }
 
     [Fact]
+    public async Task What_the_caller_does_with_its_options_and_messages_afterwards_is_not_fought_about()
+    {
+        var judge = TestJudge.Preferring("strong");
+        await using var traffic = new FoughtTraffic(0.9, judge, static battles => battles.MaximumConcurrency = 1);
+        var isFree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        traffic.Weak.OnCall = token => isFree.Task.WaitAsync(token);
+        List<ChatMessage> messages = [new(ChatRole.User, "What is RAII?")];
+        var options = new ChatOptions { Temperature = 0.3f, StopSequences = ["END"] };
+
+        // The first is being fought while the second waits.
+        await traffic.Client.GetResponseAsync("hello there", cancellationToken: Cancellation);
+        await traffic.Client.GetResponseAsync(messages, options, Cancellation);
+        messages.Clear();
+        (options.Temperature, options.Instructions) = (1, "Answer in French.");
+        options.StopSequences.Clear();
+        isFree.SetResult();
+        await judge.NextAsync();
+        await judge.NextAsync();
+
+        ChatOptions asked = traffic.Weak.LastOptions!;
+        Assert.Equal((0.3f, null, 1), (asked.Temperature, asked.Instructions, asked.StopSequences!.Count));
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_the_other_model_or_the_judge()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

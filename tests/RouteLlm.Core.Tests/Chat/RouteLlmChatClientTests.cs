@@ -274,6 +274,25 @@ public sealed class RouteLlmChatClientTests
         Assert.Equal(0, _strong.OpenStreams);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_two_tokens_either_cancels_a_stream(bool isOfEnumeration)
+    {
+        using var ofCall = new CancellationTokenSource();
+        using var ofEnumeration = new CancellationTokenSource();
+        using RouteLlmChatClient client = Client(new TestRouter(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hello", cancellationToken: ofCall.Token).WithCancellation(ofEnumeration.Token))
+            {
+                await (isOfEnumeration ? ofEnumeration : ofCall).CancelAsync();
+            }
+        });
+        Assert.Equal(0, _strong.OpenStreams);
+    }
+
     [Fact]
     public async Task An_abandoned_stream_closes_the_models()
     {

@@ -68,6 +68,31 @@ public sealed class CacheAwarenessTests
     }
 
     [Fact]
+    public async Task A_call_is_recognised_with_its_prompt_since_many_have_the_same_id()
+    {
+        var options = new RouteLlmOptions { Threshold = 0.5, CacheAwareness = new CacheAwarenessOptions() };
+        options.Models["strong"] = new ModelOptions { Price = CachingTraffic.StrongPrice };
+        options.Models["weak"] = new ModelOptions { Price = CachingTraffic.WeakPrice };
+        var weak = new FaultyChatClient("weak") { Contents = static () => [new FunctionCallContent("call_0", "look")], Usage = new UsageDetails { InputTokenCount = 20_000, OutputTokenCount = 10 } };
+        using var client = new RouteLlmChatClient(new FaultyChatClient("strong"), weak, new TextRouter(static _ => 0.1), options);
+        ChatMessage[] LaterTurn(string prompt) =>
+        [
+            new(ChatRole.User, prompt),
+            new(ChatRole.Assistant, [new FunctionCallContent("call_0", "look")]),
+            new(ChatRole.Tool, [new FunctionResultContent("call_0", "nothing")]),
+            new(ChatRole.Assistant, "There is nothing."),
+            new(ChatRole.User, "Look somewhere else."),
+        ];
+        await client.GetResponseAsync("Look at the first.", cancellationToken: TestContext.Current.CancellationToken);
+
+        RoutingDecision same = await client.RouteAsync(LaterTurn("Look at the first."), cancellationToken: TestContext.Current.CancellationToken);
+        RoutingDecision other = await client.RouteAsync(LaterTurn("Look at the second."), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("with caches", same.Reason, StringComparison.Ordinal);
+        Assert.Null(other.Reason);
+    }
+
+    [Fact]
     public async Task A_provider_that_counts_nothing_as_cached_is_believed_less_and_less()
     {
         using CachingTraffic traffic = Aware(static prompt => double.Parse(prompt, System.Globalization.CultureInfo.InvariantCulture));
