@@ -73,6 +73,7 @@ internal sealed class LearningState
             (Rounds, RoundBattles) = (round, entry.Battles);
         }
 
-        LastBattle = entry.LastBattle;
+        // A file that cannot be used was found without looking at battles.
+        LastBattle = entry.Action == JournalAction.Unusable ? LastBattle : entry.LastBattle;
     }
 }
