@@ -11,11 +11,11 @@ internal sealed class AnswerCopy : IDisposable
     private readonly IAnswerReader _reader;
     private readonly ModelCall _call;
     private readonly AnswerFingerprint? _fingerprint;
-    private readonly RepeatedEvent _repeated = new();
     private readonly AnswerCalls? _calls;
     private readonly List<AIContent>? _called;
     private EventSplitter? _events;
     private AnswerPart? _part;
+    private RepeatedEvent? _repeated;
 
     public AnswerCopy(IAnswerReader reader, ModelCall call)
     {
@@ -93,6 +93,7 @@ internal sealed class AnswerCopy : IDisposable
     private void Read(ReadOnlySpan<byte> data)
     {
         _part ??= new AnswerPart();
+        _repeated ??= new RepeatedEvent();
         if (!_repeated.TryRead(data, _part))
         {
             _reader.Read(data, _part, _call.EstimatesOutput || NeedsWords);

@@ -15,6 +15,7 @@ internal sealed class EventSplitter(EventSplitter.Take take)
     private bool _isNamed;
     private bool _skipsLineFeed;
     private bool _isFirstLine = true;
+    private bool _isStopped;
 
     public delegate void Take(ReadOnlySpan<byte> data, bool isNamed);
 
@@ -23,7 +24,7 @@ internal sealed class EventSplitter(EventSplitter.Take take)
     {
         // Most events come whole and have one line of data, which is read where it stands.
         var inPlace = default(DataInPlace);
-        while (!bytes.IsEmpty)
+        while (!bytes.IsEmpty && !_isStopped)
         {
             if (_skipsLineFeed)
             {
@@ -60,10 +61,18 @@ internal sealed class EventSplitter(EventSplitter.Take take)
         Keep(ref inPlace);
     }
 
+    /// <summary>Takes no more events.</summary>
+    public void Stop() => _isStopped = true;
+
     /// <summary>Says that no more bytes come. An event counts though the empty line after it is missing.</summary>
     public void End()
     {
         var inPlace = default(DataInPlace);
+        if (_isStopped)
+        {
+            return;
+        }
+
         if (_line.WrittenCount > 0)
         {
             EndLine(_line.WrittenSpan, ref inPlace, isInPlace: false);

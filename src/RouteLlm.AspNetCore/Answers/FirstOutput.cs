@@ -40,11 +40,16 @@ internal sealed class FirstOutput
         if (_part.IsError)
         {
             Error = data.ToArray();
+            _events.Stop();
         }
         else
         {
             // An event that is no chunk, and has no name of its own such as 'ping', is what the client asked for, whatever it is.
             IsFound = _part.HasContent || _part.IsFinished || (!isNamed && !_part.IsOfProtocol && _part.Usage is null);
+            if (IsFound)
+            {
+                _events.Stop();
+            }
         }
     }
 }

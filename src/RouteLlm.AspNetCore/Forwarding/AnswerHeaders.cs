@@ -43,10 +43,10 @@ internal static class AnswerHeaders
     {
         foreach ((string name, HeaderStringValues values) in from.NonValidated)
         {
-            if (!Names.Contains(name) && listed?.Contains(name) != true && !Array.Exists(Beginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
+            if (!Names.Contains(name) && listed?.Contains(name) != true && !HasBeginning(name))
             {
                 StringValues kept = ValuesOf(values);
-                if (kept.All(IsWritable))
+                if (AreWritable(kept))
                 {
                     to[name] = kept;
                 }
@@ -54,8 +54,32 @@ internal static class AnswerHeaders
         }
     }
 
+    private static bool HasBeginning(string name)
+    {
+        foreach (string beginning in Beginnings)
+        {
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // The server writes no other, and the whole answer would fail with the header.
-    private static bool IsWritable(string? value) => !value.AsSpan().ContainsAnyExcept(Writable);
+    private static bool AreWritable(in StringValues values)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i].AsSpan().ContainsAnyExcept(Writable))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static StringValues ValuesOf(HeaderStringValues values) =>
         values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);

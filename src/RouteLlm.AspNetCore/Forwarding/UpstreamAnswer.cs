@@ -25,6 +25,7 @@ internal sealed class UpstreamAnswer : IDisposable
     private UpstreamAnswer(HttpResponseMessage response, IAnswerReader reader, AttemptTime silence, long maximumBytes)
     {
         Response = response;
+        IsEncoded = Header("Content-Encoding") is { Length: > 0 };
         _reader = reader;
         _silence = silence;
         _maximumBytes = _bytesLeft = maximumBytes;
@@ -44,9 +45,9 @@ internal sealed class UpstreamAnswer : IDisposable
     public bool IsComplete { get; private set; }
 
     /// <summary>Gets whether the answer is compressed.</summary>
-    public bool IsEncoded => Header("Content-Encoding") is { Length: > 0 };
+    public bool IsEncoded { get; }
 
-    private string? MediaType => Header("Content-Type") is { } type ? type.AsSpan(0, type.AsSpan().IndexOf(';') is >= 0 and int end ? end : type.Length).Trim().ToString() : null;
+    private string? MediaType => Header("Content-Type") is { } type ? (type.IndexOf(';', StringComparison.Ordinal) is >= 0 and int end ? type[..end] : type).Trim() : null;
 
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>

@@ -12,6 +12,7 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
 {
     private readonly bool _takesApiKeyHeader = settings.Address().TakesApiKeyHeader();
     private readonly ModelEndpoint _endpoint = settings.Endpoint();
+    private readonly bool _needsNoKey = settings.ApiKeyProvider is null && EndpointKey.VariableOf(settings.Endpoint()) is null;
     private readonly Uri _answers = EndpointAddress.Below(settings.Address(), KnownProtocols.Of(settings.Protocol).Path);
 
     public GatewayUpstream Settings => settings;
@@ -59,7 +60,7 @@ internal sealed class UpstreamEndpoint(GatewayUpstream settings)
             request.Headers.TryAddWithoutValidation(MessagesProtocol.VersionHeader, MessagesProtocol.Version);
         }
 
-        if (settings.Key(_endpoint) is { } key)
+        if (!_needsNoKey && settings.Key(_endpoint) is { } key)
         {
             AddKey(request, key);
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -149,8 +150,12 @@ internal sealed class UpstreamExchange(UpstreamRequest request, GatewayMetrics m
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await _context.Response.Body.WriteAsync(bytes, _context.RequestAborted).ConfigureAwait(false);
-        await _context.Response.Body.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
+        // This flushes as well, whatever writes the body, and the server need not be asked twice for each piece.
+        FlushResult flushed = await _context.Response.BodyWriter.WriteAsync(bytes, _context.RequestAborted).ConfigureAwait(false);
+        if (flushed.IsCanceled)
+        {
+            throw new OperationCanceledException();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

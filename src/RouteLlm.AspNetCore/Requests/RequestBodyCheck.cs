@@ -23,11 +23,12 @@ internal ref struct RequestBodyCheck
 
     private const int MaximumNames = 10_000;
     private const int MostNamesToCompareOneByOne = 24;
+    private const int UsualNames = 16;
     private const int LongestPath = 200;
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly Span<Level> _levels;
-    private readonly List<(int Start, int Length)> _names = [];
+    private readonly List<(int Start, int Length)> _names = new(UsualNames);
     private int _depth = -1;
 
     private RequestBodyCheck(ReadOnlySpan<byte> body, Span<Level> levels)
@@ -83,10 +84,16 @@ internal ref struct RequestBodyCheck
     {
         CountElement();
         NameScope scope = _depth < 0 ? NameScope.Known
-            : _levels[_depth].IsObject ? RequestNames.ScopeBelow(_levels[_depth].Scope, TextOf(_names[^1]), isObject)
+            : _levels[_depth].IsObject ? ScopeBelow(_levels[_depth].Scope, _names[^1], isObject)
             : _levels[_depth].Scope;
         _levels[++_depth] = new Level { IsObject = isObject, FirstName = _names.Count, Scope = scope };
     }
+
+    // The lists that every conversation has need no text made of their names.
+    private readonly NameScope ScopeBelow(NameScope scope, (int Start, int Length) name, bool isObject) =>
+        scope == NameScope.Clients || (scope == NameScope.Known && _body.Slice(name.Start, name.Length) is var bytes && (bytes.SequenceEqual("messages"u8) || bytes.SequenceEqual("content"u8)))
+            ? scope
+            : RequestNames.ScopeBelow(scope, TextOf(name), isObject);
 
     private void End()
     {

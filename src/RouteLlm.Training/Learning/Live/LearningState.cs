@@ -73,7 +73,6 @@ internal sealed class LearningState
             (Rounds, RoundBattles) = (round, entry.Battles);
         }
 
-        // A file that cannot be used was found without looking at battles.
-        LastBattle = entry.Action == JournalAction.Unusable ? LastBattle : entry.LastBattle;
+        LastBattle = entry.LastBattle;
     }
 }
