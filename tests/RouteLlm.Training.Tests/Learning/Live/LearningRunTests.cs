@@ -81,21 +81,6 @@ public sealed class LearningRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_while_a_new_log_begins_does_not_begin_it_twice()
-    {
-        AdoptedModel adopted = (await RunAsync("learning", SyntheticTraffic.Of(210, seed: 1, Hard))).Current!;
-        BattleRecord[] other = SyntheticTraffic.Of(30, seed: 3, Hard);
-        await RunAsync("learning", other);
-        File.Delete(_temporary.PathOf($"learning/{adopted.File}"));
-
-        await RunAsync("learning", other);
-
-        Assert.Equal(
-            [JournalAction.Adopted, JournalAction.Restarted, JournalAction.Unusable],
-            LearningJournal.Read(_temporary.PathOf("learning/journal.jsonl")).Select(static entry => entry.Action));
-    }
-
-    [Fact]
     public async Task A_new_log_is_counted_anew_and_the_model_stays()
     {
         AdoptedModel adopted = (await RunAsync("learning", SyntheticTraffic.Of(210, seed: 1, Hard))).Current!;
