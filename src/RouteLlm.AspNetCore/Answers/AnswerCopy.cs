@@ -27,7 +27,7 @@ internal sealed class AnswerCopy : IDisposable
             _calls = new AnswerCalls(_called.Add);
         }
 
-        _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages)) : null;
+        _fingerprint = call.RemembersWords ? new AnswerFingerprint(UserMessages.LastText(call.Messages), call.SharesWords) : null;
     }
 
     /// <summary>Gets whether the answer ended with an error.</summary>

@@ -22,17 +22,7 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? 
     public Caller? Owner => owner;
 
     /// <summary>Gets the window that is now.</summary>
-    public BudgetWindow Current
-    {
-        get
-        {
-            long index = (clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / options.Window.Ticks;
-            BudgetWindow window = Volatile.Read(ref _current);
-
-            // Never back: a clock that was put back, or read before another thread turned over, does not give a budget anew.
-            return index <= window.Index ? window : TurnOver(window, index);
-        }
-    }
+    public BudgetWindow Current => WindowAt(clock.GetUtcNow());
 
     /// <summary>Gets the budgets of callers that have spent something.</summary>
     public IEnumerable<(Caller Caller, Budget Budget)> OfCallers => _ofCallers.Select(static own => (own.Key, own.Value));
@@ -43,8 +33,11 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? 
     /// <summary>Gets how much of the limit is spent; 1 and more when all of it is.</summary>
     public double SpentShare => Current.ShareOf(_limit);
 
-    /// <summary>Gets how far the threshold has risen towards 1: from 0, up to where it begins, to 1 at the limit.</summary>
-    public double Pressure
+    /// <summary>
+    /// Gets how far the threshold has risen towards 1: from 0, up to where it begins, to 1 at the limit. A budget that refuses strong calls
+    /// at its limit has to see which those are, so it is 0 again there.
+    /// </summary>
+    public double Rise
     {
         get
         {
@@ -52,7 +45,7 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? 
             double spent = SpentShare;
             if (spent >= 1)
             {
-                return 1;
+                return options.AtLimit == BudgetLimit.UseWeak ? 1 : 0;
             }
 
             double along = spent <= from ? 0 : (spent - from) / (1 - from);
@@ -73,8 +66,22 @@ internal sealed class Budget(BudgetOptions options, TimeProvider clock, Caller? 
         : _ofCallers.TryGetValue(caller, out Budget? own) ? own
         : _ofCallers.GetValue(caller, key => new Budget(options, clock, key));
 
-    /// <summary>Counts what a call cost, in the window in which it ends.</summary>
+    /// <summary>Counts what a call cost, in the window that is now.</summary>
     public void Spend(decimal amount) => Current.Spend(amount);
+
+    /// <summary>Counts what a call cost, in the window in which it ended.</summary>
+    /// <param name="amount">What it cost.</param>
+    /// <param name="now">The time.</param>
+    public void Spend(decimal amount, DateTimeOffset now) => WindowAt(now).Spend(amount);
+
+    private BudgetWindow WindowAt(DateTimeOffset now)
+    {
+        long index = (now.UtcTicks - DateTime.UnixEpoch.Ticks) / options.Window.Ticks;
+        BudgetWindow window = Volatile.Read(ref _current);
+
+        // Never back: a clock that was put back, or read before another thread turned over, does not give a budget anew.
+        return index <= window.Index ? window : TurnOver(window, index);
+    }
 
     private BudgetWindow TurnOver(BudgetWindow ended, long index)
     {

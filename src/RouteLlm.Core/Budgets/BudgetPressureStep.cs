@@ -9,14 +9,10 @@ internal sealed class BudgetPressureStep(IReadOnlyList<Budget> budgets) : IPlann
         {
             if (budgets[i].For(plan.Route.Caller) is { } budget)
             {
-                plan.ThresholdRise = Math.Max(plan.ThresholdRise, RiseOf(budget));
+                plan.ThresholdRise = Math.Max(plan.ThresholdRise, budget.Rise);
             }
         }
 
         return default;
     }
-
-    // A budget that refuses strong calls has to see which those are.
-    private static double RiseOf(Budget budget) =>
-        budget.SpentShare >= 1 && budget.Options.AtLimit != BudgetLimit.UseWeak ? 0 : budget.Pressure;
 }

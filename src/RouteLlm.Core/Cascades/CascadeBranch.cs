@@ -22,7 +22,7 @@ internal sealed class CascadeBranch : IAttemptProgress
         _fallback = fallback;
         _candidates = candidates;
         _started = cascade.Clock.GetTimestamp();
-        _sequence = fallback is null ? null : new AttemptSequence(candidates, fallback, cascade.Clock, cascade.Logger);
+        _sequence = fallback is null ? null : new AttemptSequence(candidates, fallback);
     }
 
     public RoutedModel Answering => _sequence?.Answering ?? _candidates[0];

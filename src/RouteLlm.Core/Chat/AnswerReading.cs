@@ -27,7 +27,7 @@ internal static class AnswerReading
         if (call.RemembersWords)
         {
             // A history that keeps texts alone loses the stamps below.
-            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text));
+            call.RememberAnswer(AnswerFingerprint.Of(UserMessages.LastText(call.Messages), response.Text, call.SharesWords));
         }
 
         for (int i = 0; i < response.Messages.Count; i++)

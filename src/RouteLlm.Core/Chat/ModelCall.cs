@@ -97,6 +97,7 @@ internal sealed class ModelCall : IAttemptProgress
     public ModelStamp Stamp => new(Answering.Name, Decision.StrongWinRate);
 
     public bool StampsEveryAnswer => _engine.StampsEveryAnswer;
+    public bool SharesWords => _engine.Memory.HasFleet;
 
     /// <summary>Gets whether the answer's words are remembered where nothing else marks it.</summary>
     public bool RemembersWords => StampsEveryAnswer || _unusual?.CachedPrompt is not null;
@@ -106,7 +107,6 @@ internal sealed class ModelCall : IAttemptProgress
         : _failed is null ? []
         : _failed;
 
-    // Without fallback there is no time limit.
     bool IAttemptProgress.IsLimited => _sequence is { IsLimited: true };
 
     void IAttemptProgress.KeepAlive() => _sequence?.KeepAlive();
@@ -121,7 +121,7 @@ internal sealed class ModelCall : IAttemptProgress
         _unusual?.Cascade is { } cascade ? cascade.OptionsOf(model, model.OptionsOf(options, PassedOnModelId)) : model.OptionsOf(options, PassedOnModelId);
 
     /// <summary>Begins the span of the request. It is current until the caller's method returns.</summary>
-    public void Begin() => _activity = RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed);
+    public void Begin() => _activity = RequestSpan.IsWanted ? RoutingTelemetry.Begin(Decision, _engine.Clock, Elapsed) : null;
 
     /// <summary>Makes the span of the request current again, where it is a stream's next turn.</summary>
     public void Resume()
@@ -147,7 +147,7 @@ internal sealed class ModelCall : IAttemptProgress
             }
             else if (_engine.Fallback is { } fallback)
             {
-                _sequence = new AttemptSequence(_candidates, fallback, _engine.Clock, _engine.Logger);
+                _sequence = new AttemptSequence(_candidates, fallback);
                 await _sequence.RunAsync(transport, this, cancellationToken).ConfigureAwait(false);
                 Answer(_sequence.Answering!);
             }
@@ -156,7 +156,7 @@ internal sealed class ModelCall : IAttemptProgress
                 await transport.BeginAsync(Answering, this, cancellationToken).ConfigureAwait(false);
             }
 
-            _timeToFirstOutput = Elapsed;
+            _timeToFirstOutput = _sequence is null ? Elapsed : _engine.Clock.GetElapsedTime(_started, _sequence.AnsweredAt);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -174,7 +174,7 @@ internal sealed class ModelCall : IAttemptProgress
             RoutingAttempt[] attempts = failed ?? Tried;
             if (attempts.Length == 0 && HasOutput)
             {
-                Decision.AnsweredAtOnce(_timeToFirstOutput - Decision.Elapsed);
+                Decision.AnsweredAtOnce(_sequence?.AnsweredAtOnceAfter ?? (_timeToFirstOutput - Decision.Elapsed));
             }
             else
             {
@@ -206,7 +206,7 @@ internal sealed class ModelCall : IAttemptProgress
     /// <summary>Remembers the id of a tool call or a request for approval, by which the turn goes on.</summary>
     public void RememberCall(string id)
     {
-        string? fingerprint = AnswerFingerprint.OfCall(UserMessages.LastText(Messages), id);
+        string? fingerprint = AnswerFingerprint.OfCall(UserMessages.LastText(Messages), id, SharesWords);
         _engine.Memory.RememberCall(id, fingerprint, Stamp);
         _unusual?.CachedPrompt?.Add(fingerprint);
     }
@@ -238,7 +238,7 @@ internal sealed class ModelCall : IAttemptProgress
         }
     }
 
-    private RoutingAttempt[] Tried => _unusual?.Cascade is { } cascade ? [.. cascade.Attempts] : _sequence?.Attempts ?? [];
+    private RoutingAttempt[] Tried => _unusual?.Cascade is { } cascade ? [.. cascade.Attempts] : _sequence is null or { AnsweredAtOnceAfter: not null } ? [] : _sequence.Attempts;
 
     private void Answer(RoutedModel model)
     {

@@ -29,9 +29,9 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
         RouterModelId? router = RouterModelId.Parse(request.ModelId);
         Route route = policies.Current.Resolve(router, caller?.StrongModelPercent);
         route = route with { Caller = caller, Router = scored ?? route.Router };
-        CapableModels capable = CapableModels.Find(models, request);
+        string?[]? missing = CapableModels.FindMissing(models, request);
         RoutePlan plan = Interlocked.Exchange(ref _unused, null) ?? new RoutePlan();
-        plan.Begin(request, route, capable, router?.Threshold is not null);
+        plan.Begin(request, route, missing, router?.Threshold is not null);
         foreach (IPlanningStep step in deciders)
         {
             await step.TakeAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class RoutePlanner(IRoutingPolicySource policies, RoutedModels m
     /// <summary>Takes back a plan that nobody uses any more.</summary>
     public void Return(RoutePlan plan)
     {
-        plan.Begin(default, default, default, isThresholdNamed: false);
+        plan.Begin(default, default, missing: null, isThresholdNamed: false);
         Volatile.Write(ref _unused, plan);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class RoutingEngine : IDisposable
         Logger = logger;
         SharedConversations? conversations = shared is null ? null : new SharedConversations(shared, models, options.Fleet, clock);
         Memory = conversations is null ? new ModelMemory(options.Conversations.RememberedCalls) : new ModelMemory(options.Conversations.RememberedCalls, conversations.Share, conversations.FindAsync);
-        Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock) : null;
+        Caches = options.CacheAwareness is { } caches ? new PromptCaches(models, caches, clock, Memory.HasFleet) : null;
         StampsEveryAnswer = options.Conversations.Policy != ConversationPolicy.PerTurn;
         Callers = options.Callers;
         _callers = new HeaviestCallers(options.Callers.MaximumCallers, options.NamedCallers());

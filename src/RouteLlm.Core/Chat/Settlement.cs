@@ -21,11 +21,12 @@ internal sealed class Settlement(
     {
         RoutingDecision decision = call.Decision;
         decision.Complete(usage.CostOf(call, models));
+        DateTimeOffset now = sinks.KeepDecisions || budgets.Count > 0 ? clock.GetUtcNow() : default;
         if (decision.Cost?.Amount is { } amount)
         {
             for (int i = 0; i < budgets.Count; i++)
             {
-                budgets[i].For(call.Caller)?.Spend(amount);
+                budgets[i].For(call.Caller)?.Spend(amount, now);
             }
         }
 
@@ -37,7 +38,7 @@ internal sealed class Settlement(
             sinks.Record(new DecisionRecord
             {
                 Decision = decision,
-                Time = clock.GetUtcNow() - elapsed,
+                Time = now - elapsed,
                 Outcome = call.Outcome,
                 IsStreaming = call.IsStreaming,
                 TimeToFirstOutput = call.TimeToFirstOutput,

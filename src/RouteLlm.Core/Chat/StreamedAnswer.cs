@@ -102,7 +102,7 @@ internal sealed class StreamedAnswer(
                 _call.Read(_current, ref _isStamped);
                 if (_call.RemembersWords)
                 {
-                    (_fingerprint ??= new AnswerFingerprint(UserMessages.LastText(_call.Messages))).Append(_current.Text);
+                    (_fingerprint ??= new AnswerFingerprint(UserMessages.LastText(_call.Messages), _call.SharesWords)).Append(_current.Text);
                 }
 
                 if (isFirst)

@@ -23,7 +23,7 @@ internal sealed class WholeAnswer(ModelCall call, IReadOnlyList<ChatMessage>? me
     public async ValueTask BeginAsync(RoutedModel model, IAttemptProgress attempt, CancellationToken cancellationToken)
     {
         Task<ChatResponse> response = model.Client.GetResponseAsync(messages ?? call.Messages, call.OptionsOf(model, messages is null ? call.Options : options), cancellationToken);
-        ChatResponse answer = attempt.IsLimited
+        ChatResponse answer = attempt.IsLimited && !response.IsCompleted
             ? await response.OrGivenUpAsync(cancellationToken).ConfigureAwait(false)
             : await response.ConfigureAwait(false);
         AnswerOutput.ThrowIfNone(answer, model, attempt);

@@ -9,6 +9,9 @@ namespace RouteLlm;
 /// Recognises an answer that comes back, over HTTP or from a store of texts, with nothing but its words, and a tool call with nothing but
 /// its id: a hash of it and of the prompt before it, without white space, which clients trim.
 /// </summary>
+/// <remarks>
+/// A fleet has to have the same one on every machine: SHA-256. A machine alone takes <see cref="TextHash"/>, which costs a tenth.
+/// </remarks>
 internal sealed class AnswerFingerprint : IDisposable
 {
     private const string OfAnswers = "answer ";
@@ -21,53 +24,85 @@ internal sealed class AnswerFingerprint : IDisposable
     // In characters of the prompt, which only tells apart the calls that their ids do not.
     private const int EnoughForCall = 1024;
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _shared;
+    private TextHash _own;
     private bool _hasAnswer;
 
     /// <param name="prompt">The prompt that is answered.</param>
-    public AnswerFingerprint(string prompt)
+    /// <param name="isShared">Whether other machines have to recognise the answer, too.</param>
+    public AnswerFingerprint(string prompt, bool isShared = false)
     {
-        Add(prompt);
-        _hash.AppendData("\0"u8);
+        if (isShared)
+        {
+            _shared = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Add(_shared, prompt);
+            _shared.AppendData("\0"u8);
+        }
+        else
+        {
+            _own = TextHash.Begin();
+            _own.Append(prompt);
+            _own.EndText();
+        }
     }
 
     /// <summary>Gets the fingerprint of a whole answer; <see langword="null"/> where it has no words.</summary>
-    public static string? Of(string prompt, string answer)
+    public static string? Of(string prompt, string answer, bool isShared = false)
     {
+        if (!isShared)
+        {
+            return OwnOf(prompt, answer, OfAnswers);
+        }
+
         if (prompt.Length + answer.Length >= LargestPiece)
         {
-            using var inPieces = new AnswerFingerprint(prompt);
+            using var inPieces = new AnswerFingerprint(prompt, isShared);
             inPieces.Append(answer);
             return inPieces.Complete();
         }
 
-        return HashOf(prompt, answer, OfAnswers);
+        return SharedOf(prompt, answer, OfAnswers);
     }
 
     /// <summary>
     /// Gets the fingerprint of a tool call or a request for approval; <see langword="null"/> where its id is empty. The prompt is part of
     /// it, since the ids of some providers (<c>call_0</c>) are unique within one answer only.
     /// </summary>
-    public static string? OfCall(string prompt, string id)
+    public static string? OfCall(string prompt, string id, bool isShared = false)
     {
         ReadOnlySpan<char> beginning = prompt.AsSpan().TrimStart();
-        return HashOf(beginning[..Math.Min(beginning.Length, EnoughForCall)], id.AsSpan(0, Math.Min(id.Length, EnoughForCall)), OfCalls);
+        beginning = beginning[..Math.Min(beginning.Length, EnoughForCall)];
+        ReadOnlySpan<char> kept = id.AsSpan(0, Math.Min(id.Length, EnoughForCall));
+        return isShared ? SharedOf(beginning, kept, OfCalls) : OwnOf(beginning, kept, OfCalls);
     }
 
     /// <summary>Takes the next piece of the answer.</summary>
-    public void Append(ReadOnlySpan<char> piece) => _hasAnswer |= Add(piece);
+    public void Append(ReadOnlySpan<char> piece) => _hasAnswer |= _shared is null ? _own.Append(piece) : Add(_shared, piece);
 
     /// <summary>Gets the fingerprint; <see langword="null"/> where the answer has no words.</summary>
     public string? Complete()
     {
+        if (_shared is null)
+        {
+            return _hasAnswer ? _own.Complete(OfAnswers[0]) : null;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(hash);
+        _shared.GetHashAndReset(hash);
         return _hasAnswer ? TextOf(hash, OfAnswers) : null;
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _shared?.Dispose();
 
-    private static string? HashOf(ReadOnlySpan<char> prompt, ReadOnlySpan<char> answer, string kind)
+    private static string? OwnOf(ReadOnlySpan<char> prompt, ReadOnlySpan<char> answer, string kind)
+    {
+        var hash = TextHash.Begin();
+        hash.Append(prompt);
+        hash.EndText();
+        return hash.Append(answer) ? hash.Complete(kind[0]) : null;
+    }
+
+    private static string? SharedOf(ReadOnlySpan<char> prompt, ReadOnlySpan<char> answer, string kind)
     {
         byte[] words = ArrayPool<byte>.Shared.Rent(LargestPiece * sizeof(char));
         int length = CopyWords(prompt, words);
@@ -107,7 +142,7 @@ internal sealed class AnswerFingerprint : IDisposable
         return copied;
     }
 
-    private bool Add(ReadOnlySpan<char> text)
+    private static bool Add(IncrementalHash hash, ReadOnlySpan<char> text)
     {
         bool hasWords = false;
         byte[] words = ArrayPool<byte>.Shared.Rent(Math.Min(text.Length, LargestPiece) * sizeof(char));
@@ -115,7 +150,7 @@ internal sealed class AnswerFingerprint : IDisposable
         {
             ReadOnlySpan<char> piece = text[..Math.Min(text.Length, LargestPiece)];
             int length = CopyWords(piece, words);
-            _hash.AppendData(words, 0, length);
+            hash.AppendData(words, 0, length);
             hasWords |= length > 0;
             text = text[piece.Length..];
         }

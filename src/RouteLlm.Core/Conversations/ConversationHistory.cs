@@ -136,14 +136,16 @@ internal readonly struct ConversationHistory
     /// <summary>
     /// Gets what an answer is recognised by where nothing but its words came back; <see langword="null"/> for what is no answer to a user.
     /// </summary>
-    public string? FingerprintOf(int index) =>
+    /// <param name="index">The place of the answer.</param>
+    /// <param name="isShared">Whether a fleet has to recognise it, too.</param>
+    public string? FingerprintOf(int index, bool isShared) =>
         _messages[index].Role == ChatRole.Assistant && UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt
-        ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text)
+        ? AnswerFingerprint.Of(UserMessages.TextOf(_messages[prompt]), _messages[index].Text, isShared)
         : null;
 
     /// <summary>Gets what a tool call is recognised by: its id and the prompt of its turn.</summary>
-    public string? FingerprintOfCall(int index, string id) =>
-        AnswerFingerprint.OfCall(UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt ? UserMessages.TextOf(_messages[prompt]) : string.Empty, id);
+    public string? FingerprintOfCall(int index, string id, bool isShared) =>
+        AnswerFingerprint.OfCall(UserMessages.IndexOfLast(_messages, index) is >= 0 and int prompt ? UserMessages.TextOf(_messages[prompt]) : string.Empty, id, isShared);
 
     /// <summary>Gets what the fleet may know of who has answered, and this machine does not.</summary>
     /// <param name="memory">What this machine knows.</param>
@@ -158,7 +160,7 @@ internal readonly struct ConversationHistory
                 continue;
             }
 
-            foreach (string? fingerprint in i > _prompt ? _messages[i].Contents.Select(FingerprintOf) : [FingerprintOf(i)])
+            foreach (string? fingerprint in i > _prompt ? FingerprintsOfCalls(i) : [FingerprintOf(i, isShared: true)])
             {
                 if (fingerprint is not null && memory.Find(fingerprint) is null && !unknown.Contains(fingerprint))
                 {
@@ -173,7 +175,7 @@ internal readonly struct ConversationHistory
 
     // What came over HTTP, or from a store of texts, has no stamp, and is recognised by its words.
     private ModelStamp? FindAnswer(int index, ModelMemory memory) =>
-        StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index)) : null);
+        StampOf(_messages[index]) ?? (memory.HasAnswers ? memory.Find(FingerprintOf(index, memory.HasFleet)) : null);
 
     private static ModelStamp? StampOf(ChatMessage message)
     {
@@ -213,7 +215,7 @@ internal readonly struct ConversationHistory
         IList<AIContent> contents = _messages[index].Contents;
         for (int j = 0; j < contents.Count; j++)
         {
-            if ((isPromptKnown ? memory.Find(FingerprintOf(contents[j])) : memory.FindCall(IdOf(contents[j]))) is { } stamp)
+            if ((isPromptKnown ? memory.Find(FingerprintOf(contents[j], memory.HasFleet)) : memory.FindCall(IdOf(contents[j]))) is { } stamp)
             {
                 return stamp;
             }
@@ -222,8 +224,14 @@ internal readonly struct ConversationHistory
         return null;
     }
 
-    private string? FingerprintOf(AIContent content) =>
-        IdOf(content) is { } id ? AnswerFingerprint.OfCall(_prompt >= 0 ? UserMessages.TextOf(_messages[_prompt]) : string.Empty, id) : null;
+    private IEnumerable<string?> FingerprintsOfCalls(int index)
+    {
+        ConversationHistory history = this;
+        return _messages[index].Contents.Select(content => history.FingerprintOf(content, isShared: true));
+    }
+
+    private string? FingerprintOf(AIContent content, bool isShared) =>
+        IdOf(content) is { } id ? AnswerFingerprint.OfCall(_prompt >= 0 ? UserMessages.TextOf(_messages[_prompt]) : string.Empty, id, isShared) : null;
 
     private static string? IdOf(AIContent content) => content switch
     {

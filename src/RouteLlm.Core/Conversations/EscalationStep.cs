@@ -3,9 +3,12 @@ namespace RouteLlm;
 /// <summary>A policy over turns raises a decision by score to the model of an earlier turn.</summary>
 internal sealed class EscalationStep(RoutedModels models, ModelMemory memory, ConversationOptions options, RankScoring scoring) : IPlanningStep
 {
-    public async ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
+    public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken) =>
+        plan.Choice is { Threshold: not null } scored && ConversationHistory.Of(plan.Request).HasEarlierAnswers ? RaiseAsync(plan, scored, cancellationToken) : default;
+
+    private async ValueTask RaiseAsync(RoutePlan plan, Choice scored, CancellationToken cancellationToken)
     {
-        if (plan.Choice is { Threshold: not null } scored && await RaiseAsync(plan, scored.Model, cancellationToken).ConfigureAwait(false) is { } raised)
+        if (await RaiseAsync(plan, scored.Model, cancellationToken).ConfigureAwait(false) is { } raised)
         {
             plan.Choice = scored with { Model = raised, Basis = DecisionBasis.Conversation };
         }
@@ -15,7 +18,7 @@ internal sealed class EscalationStep(RoutedModels models, ModelMemory memory, Co
     {
         var history = ConversationHistory.Of(plan.Request);
         bool isSticky = options.Policy == ConversationPolicy.Sticky;
-        if (!history.HasEarlierAnswers || (!isSticky && model == models.Strongest))
+        if (!isSticky && model == models.Strongest)
         {
             return null;
         }

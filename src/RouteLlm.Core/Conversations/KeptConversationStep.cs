@@ -3,7 +3,10 @@ namespace RouteLlm;
 /// <summary>An answer that is under way, or a conversation that its provider keeps, stays with that model.</summary>
 internal sealed class KeptConversationStep(RoutedModels models, ModelMemory memory) : IPlanningStep
 {
-    public async ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken)
+    public ValueTask TakeAsync(RoutePlan plan, CancellationToken cancellationToken) =>
+        plan.Request.Options is { ContinuationToken: not null } or { ConversationId: not null } ? FindAsync(plan, cancellationToken) : default;
+
+    private async ValueTask FindAsync(RoutePlan plan, CancellationToken cancellationToken)
     {
         // No other model knows the answer or the conversation, so none can take over.
         if (plan.Request.Options?.ContinuationToken is { } token)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RouteLlm;
 
 /// <summary>Stops waiting for calls that ignore their cancellation.</summary>
@@ -5,7 +7,8 @@ internal static class GivingUp
 {
     /// <summary>Waits for a task until a token is cancelled.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public static async Task<T> OrGivenUpAsync<T>(this Task<T> task, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<T> OrGivenUpAsync<T>(this Task<T> task, CancellationToken cancellationToken)
     {
         try
         {

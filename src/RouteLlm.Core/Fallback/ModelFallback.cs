@@ -12,6 +12,7 @@ internal sealed class ModelFallback
     {
         _options = options;
         _logger = logger;
+        Clock = clock;
         Circuits = [.. models.All.Select(model => new ModelCircuit(options.Circuit, clock, isOpen =>
         {
             telemetry.CircuitChanged(model.Name, isOpen);
@@ -25,6 +26,10 @@ internal sealed class ModelFallback
             }
         }))];
     }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Logger => _logger;
 
     /// <summary>Gets the circuits, by rank.</summary>
     public IReadOnlyList<ModelCircuit> Circuits { get; }

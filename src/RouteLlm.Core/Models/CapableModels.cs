@@ -8,22 +8,24 @@ internal readonly struct CapableModels
 
     private readonly RequestView _request;
 
-    private CapableModels(string?[]? missing, in RequestView request)
+    /// <param name="missing">What each model lacks, as <see cref="FindMissing"/> found it.</param>
+    /// <param name="request">The request.</param>
+    public CapableModels(string?[]? missing, in RequestView request)
     {
         _missing = missing;
         _request = request;
     }
 
     /// <summary>
-    /// Looks at a request, and at the models' capabilities. What a model's protocol cannot carry is looked for when somebody asks about the
+    /// Looks at a request, and at the models' capabilities, for what each model lacks; <see langword="null"/> where none lacks anything. What a model's protocol cannot carry is looked for when somebody asks about the
     /// model.
     /// </summary>
     /// <exception cref="RoutingException">No model can.</exception>
-    public static CapableModels Find(RoutedModels models, in RequestView request)
+    public static string?[]? FindMissing(RoutedModels models, in RequestView request)
     {
         if (!models.HasLimits)
         {
-            return new CapableModels(missing: null, request);
+            return null;
         }
 
         RequestNeeds needs = RequestNeeds.Of(request.Messages, request.Options);
@@ -39,7 +41,7 @@ internal readonly struct CapableModels
         }
 
         return missing is null || Array.Exists(missing, static reason => reason is null)
-            ? new CapableModels(missing, request)
+            ? missing
             : throw RoutingException.NoCapableModel(models.All.Zip(missing, static (model, reason) => $"'{model.Name}': {reason}"));
     }
 
@@ -69,9 +71,10 @@ internal readonly struct CapableModels
     public IReadOnlyList<RoutedModel> OrderFrom(RoutedModel chosen, RoutedModels models)
     {
         IReadOnlyList<RoutedModel> order = models.OrderFrom(chosen);
-        string?[]? missing = _missing;
-        return missing is null ? order : [.. order.Where(model => missing[model.Rank] is null)];
+        return _missing is null ? order : Without(order, _missing);
     }
+
+    private static RoutedModel[] Without(IReadOnlyList<RoutedModel> order, string?[] missing) => [.. order.Where(model => missing[model.Rank] is null)];
 
     /// <summary>Says of a model that cannot what it lacks.</summary>
     public string Describe(RoutedModel model) => $"'{model.Name}': {MissingFrom(model)}";

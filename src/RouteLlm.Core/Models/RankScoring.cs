@@ -16,15 +16,24 @@ internal sealed class RankScoring(RankThresholds thresholds, ModelUtilities? uti
     /// <param name="rise">How far thresholds rise towards 1, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the router.</param>
     /// <exception cref="RoutingException">A score is no probability.</exception>
-    public async ValueTask<ScoredRank> ScoreAsync(
-        RoutingRequest request, Route route, bool isNamed, double rise, CancellationToken cancellationToken)
+    public ValueTask<ScoredRank> ScoreAsync(
+        RoutingRequest request, in Route route, bool isNamed, double rise, CancellationToken cancellationToken)
     {
         if (UtilitiesFor(route, isNamed) is { } weighed)
         {
-            return await weighed.ScoreAsync(request, route, rise, cancellationToken).ConfigureAwait(false);
+            return weighed.ScoreAsync(request, route, rise, cancellationToken);
         }
 
-        RouterScore score = await route.Router.ScoreAsync(request, cancellationToken).ConfigureAwait(false);
+        // Most routers compute, and have the score at once.
+        ValueTask<RouterScore> score = route.Router.ScoreAsync(request, cancellationToken);
+        return score.IsCompletedSuccessfully ? new(RankOf(score.Result, route, isNamed, rise)) : RankAsync(score, route, isNamed, rise);
+    }
+
+    private async ValueTask<ScoredRank> RankAsync(ValueTask<RouterScore> score, Route route, bool isNamed, double rise) =>
+        RankOf(await score.ConfigureAwait(false), route, isNamed, rise);
+
+    private ScoredRank RankOf(RouterScore score, in Route route, bool isNamed, double rise)
+    {
         if (!ProbabilityRange.Contains(score.StrongWinRate))
         {
             throw RoutingException.ScoreOutOfRange(route.Name, score.StrongWinRate);

@@ -54,9 +54,12 @@ internal readonly record struct RequestNeeds
         _ => null,
     };
 
+    // By itself: what a lambda captures is allocated where the method begins, whatever the content is.
+    private static bool AnyIsOf(IEnumerable<AIContent> parts, string kind) => parts.Any(part => IsOf(part, kind));
+
     private static bool IsOf(AIContent content, string kind) => content switch
     {
-        FunctionResultContent { Result: IEnumerable<AIContent> parts } => parts.Any(part => IsOf(part, kind)),
+        FunctionResultContent { Result: IEnumerable<AIContent> parts } => AnyIsOf(parts, kind),
         DataContent data => data.HasTopLevelMediaType(kind),
         UriContent uri => uri.HasTopLevelMediaType(kind),
         _ => false,

@@ -7,7 +7,7 @@ internal sealed class RoutePlan
 {
     private RequestView _request;
     private Route _route;
-    private CapableModels _capable;
+    private string?[]? _missing;
 
     public ref readonly RequestView Request => ref _request;
 
@@ -15,7 +15,7 @@ internal sealed class RoutePlan
     public ref readonly Route Route => ref _route;
 
     /// <summary>Gets the models that can do what the request needs.</summary>
-    public ref readonly CapableModels Capable => ref _capable;
+    public CapableModels Capable => new(_missing, _request);
 
     /// <summary>Gets whether the request named the threshold itself.</summary>
     public bool IsThresholdNamed { get; private set; }
@@ -68,11 +68,11 @@ internal sealed class RoutePlan
     }
 
     /// <summary>Begins with a request; an empty one, so that nothing of the last stays in memory.</summary>
-    public void Begin(in RequestView request, in Route route, in CapableModels capable, bool isThresholdNamed)
+    public void Begin(in RequestView request, in Route route, string?[]? missing, bool isThresholdNamed)
     {
         _request = request;
         _route = route;
-        _capable = capable;
+        _missing = missing;
         IsThresholdNamed = isThresholdNamed;
         Choice = null;
         ThresholdRise = 0;

@@ -6,7 +6,8 @@ namespace RouteLlm;
 /// <param name="models">The models.</param>
 /// <param name="options">What is expected and remembered.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions options, TimeProvider clock)
+/// <param name="isShared">Whether answers are recognised as a fleet does it.</param>
+internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions options, TimeProvider clock, bool isShared)
 {
     // Providers keep a prefix: what was said longer ago than this many answers was sent again with the later ones.
     private const int MostAnswers = 32;
@@ -87,13 +88,13 @@ internal sealed class PromptCaches(RoutedModels models, CacheAwarenessOptions op
         IList<AIContent> contents = request.Messages[answer].Contents;
         for (int i = 0; i < contents.Count; i++)
         {
-            if (contents[i] is ToolCallContent { CallId: { } id } && history.FingerprintOfCall(answer, id) is { } call && _prompts.TryGet(call, out CachedPrompt called))
+            if (contents[i] is ToolCallContent { CallId: { } id } && history.FingerprintOfCall(answer, id, isShared) is { } call && _prompts.TryGet(call, out CachedPrompt called))
             {
                 return called;
             }
         }
 
-        return history.FingerprintOf(answer) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt)
+        return history.FingerprintOf(answer, isShared) is { } fingerprint && _prompts.TryGet(fingerprint, out CachedPrompt prompt)
             ? prompt
             : null;
     }
