@@ -17,7 +17,8 @@ internal sealed class ClientMeter : IDisposable
 
     private readonly ConcurrentDictionary<string, Delegate> _gauges = new(StringComparer.Ordinal);
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
-    private bool _isFree;
+    // 0 or 1: .NET 8 exchanges no Booleans.
+    private int _isFree;
 
     private ClientMeter()
     {
@@ -34,7 +35,7 @@ internal sealed class ClientMeter : IDisposable
             return new ClientMeter();
         }
 
-        meter._isFree = false;
+        meter._isFree = 0;
         return meter;
     }
 
@@ -59,7 +60,7 @@ internal sealed class ClientMeter : IDisposable
     /// <summary>Gives the meter back, and ends its gauges.</summary>
     public void Dispose()
     {
-        if (!Interlocked.Exchange(ref _isFree, true))
+        if (Interlocked.Exchange(ref _isFree, 1) == 0)
         {
             _gauges.Clear();
             Free.Push(this);
