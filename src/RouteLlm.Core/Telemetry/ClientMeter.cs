@@ -9,14 +9,18 @@ namespace RouteLlm;
 /// </summary>
 /// <remarks>
 /// No meter is ever disposed: OpenTelemetry keeps one metric for all meters of the same name, and ends it with the first of them, after which
-/// it exports nothing of the others. There are as many meters as there were clients at one time.
+/// it exports nothing of the others. There are a few more meters than there were clients at one time.
 /// </remarks>
 internal sealed class ClientMeter : IDisposable
 {
-    private static readonly ConcurrentStack<ClientMeter> Free = new();
+    // What a client has still under way when it is disposed counts on its meter, and should not look like the next client's.
+    private const int Resting = 32;
+
+    private static readonly ConcurrentQueue<ClientMeter> Free = new();
 
     private readonly ConcurrentDictionary<string, Delegate> _gauges = new(StringComparer.Ordinal);
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
     // 0 or 1: .NET 8 exchanges no Booleans.
     private int _isFree;
 
@@ -30,7 +34,7 @@ internal sealed class ClientMeter : IDisposable
     /// <summary>Takes a meter that no living client has.</summary>
     public static ClientMeter Take()
     {
-        if (!Free.TryPop(out ClientMeter? meter))
+        if (Free.Count <= Resting || !Free.TryDequeue(out ClientMeter? meter))
         {
             return new ClientMeter();
         }
@@ -63,7 +67,7 @@ internal sealed class ClientMeter : IDisposable
         if (Interlocked.Exchange(ref _isFree, 1) == 0)
         {
             _gauges.Clear();
-            Free.Push(this);
+            Free.Enqueue(this);
         }
     }
 }

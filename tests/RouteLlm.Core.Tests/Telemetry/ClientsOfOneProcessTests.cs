@@ -9,6 +9,7 @@ public sealed class ClientsOfOneProcessTests
     // No other test's models have these names, and none of its shares these percentages.
     private const string Weak = "weak-of-two-clients";
     private const string Strong = "strong-of-two-clients";
+    private const int Clients = 50;
     private const double PercentOfFirst = 20.25;
     private const double PercentOfSecond = 40.25;
 
@@ -39,14 +40,17 @@ public sealed class ClientsOfOneProcessTests
     [Fact]
     public void A_client_that_is_disposed_twice_gives_its_meter_to_one_other_only()
     {
-        RouteLlmChatClient first = Client(PercentOfFirst);
-        first.Dispose();
-        first.Dispose();
+        // Enough that meters of disposed clients are taken again.
+        foreach (RouteLlmChatClient ended in Enumerable.Range(0, Clients).Select(static _ => Client(PercentOfFirst)).ToArray())
+        {
+            ended.Dispose();
+            ended.Dispose();
+        }
 
-        using RouteLlmChatClient second = Client(PercentOfFirst);
-        using RouteLlmChatClient third = Client(PercentOfFirst);
+        RouteLlmChatClient[] living = [.. Enumerable.Range(0, 2 * Clients).Select(static _ => Client(PercentOfFirst))];
 
-        Assert.NotSame(second.Engine.Meter, third.Engine.Meter);
+        Assert.Equal(living.Length, living.Select(static client => client.Engine.Meter).Distinct().Count());
+        Array.ForEach(living, static client => client.Dispose());
     }
 
     private static RouteLlmChatClient Client(double strongModelPercent)
