@@ -47,7 +47,7 @@ internal sealed class UpstreamAnswer : IDisposable
     /// <summary>Gets whether the answer is compressed.</summary>
     public bool IsEncoded { get; }
 
-    private string? MediaType => Header("Content-Type") is { } type ? (type.IndexOf(';', StringComparison.Ordinal) is >= 0 and int end ? type[..end] : type).Trim() : null;
+    private string? MediaType => Header("Content-Type")?.Split(';', 2)[0].Trim();
 
     /// <summary>Waits until an answer has begun.</summary>
     /// <param name="response">The answer, whose headers have come. Disposed with this.</param>

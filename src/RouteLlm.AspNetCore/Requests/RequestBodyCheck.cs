@@ -90,10 +90,13 @@ internal ref struct RequestBodyCheck
     }
 
     // The lists that every conversation has need no text made of their names.
-    private readonly NameScope ScopeBelow(NameScope scope, (int Start, int Length) name, bool isObject) =>
-        scope == NameScope.Clients || (scope == NameScope.Known && _body.Slice(name.Start, name.Length) is var bytes && (bytes.SequenceEqual("messages"u8) || bytes.SequenceEqual("content"u8)))
-            ? scope
-            : RequestNames.ScopeBelow(scope, TextOf(name), isObject);
+    private readonly NameScope ScopeBelow(NameScope scope, (int Start, int Length) name, bool isObject)
+    {
+        ReadOnlySpan<byte> bytes = _body.Slice(name.Start, name.Length);
+        bool keepsScope = scope == NameScope.Clients
+            || (scope == NameScope.Known && (bytes.SequenceEqual("messages"u8) || bytes.SequenceEqual("content"u8)));
+        return keepsScope ? scope : RequestNames.ScopeBelow(scope, TextOf(name), isObject);
+    }
 
     private void End()
     {

@@ -11,7 +11,8 @@ namespace RouteLlm;
 /// </summary>
 /// <remarks>
 /// Multiplies and folds, as wyhash does, in two lanes under keys that every process draws for itself. Nobody outside of the process sees a
-/// key or a hash, so nobody can look for two texts with the same one; by chance that happens to one of 2¹²⁸ pairs.
+/// key or a hash, so nobody can look for two texts with the same one, and by chance that hardly ever happens. No proof that two texts are
+/// the same. The hashes of System.IO.Hashing take a text in pieces only with an object of their own for each, and white space and all.
 /// </remarks>
 internal struct TextHash
 {
