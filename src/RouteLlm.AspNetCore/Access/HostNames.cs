@@ -17,23 +17,13 @@ internal sealed class HostNames(ClientKeys keys, IOptions<GatewayOptions> option
     private readonly StringSegment[] _allowed = [.. options.Value.AllowedHosts.Select(static host => new StringSegment(host))];
     private readonly bool _isChecked = options.Value.AllowedHosts.Count > 0 || (!keys.AreNeeded && !options.Value.AllowAnonymousClients);
 
-    // Most requests name the same host, and to look whether a name is an address takes longer than to compare it.
-    private string? _lastServed;
-
     /// <summary>Refuses a request that is addressed to another name.</summary>
     /// <exception cref="GatewayException">It is.</exception>
     public void ThrowIfForeign(HttpContext context)
     {
         // No browser leaves the name out.
-        HostString host = _isChecked ? context.Request.Host : default;
-        if (!host.HasValue || host.Value == Volatile.Read(ref _lastServed))
+        if (!_isChecked || !context.Request.Host.HasValue || IsServed(context.Request.Host.Host))
         {
-            return;
-        }
-
-        if (IsServed(host.Host))
-        {
-            Volatile.Write(ref _lastServed, host.Value);
             return;
         }
 

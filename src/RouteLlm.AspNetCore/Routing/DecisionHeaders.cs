@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace RouteLlm;
@@ -16,8 +15,6 @@ internal static class DecisionHeaders
     public const string Basis = "x-routellm-basis";
     public const string Decision = "x-routellm-decision";
 
-    private static volatile StrongBox<(double Threshold, string Text)>? _lastThreshold;
-
     /// <summary>Gets all of them, for browsers, which hide headers that are not exposed.</summary>
     public static IReadOnlyList<string> Names { get; } = [Router, Target, WinRate, Threshold, Model, FailedModel, Basis, Decision];
 
@@ -33,7 +30,7 @@ internal static class DecisionHeaders
         {
             headers[Router] = Ascii(decision.Router);
             headers[WinRate] = decision.StrongWinRate.ToString("R", CultureInfo.InvariantCulture);
-            headers[Threshold] = TextOf(decision.Threshold);
+            headers[Threshold] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture);
         }
 
         headers[Decision] = decision.Id.ToString();
@@ -44,20 +41,6 @@ internal static class DecisionHeaders
         {
             headers[FailedModel] = Ascii(NameOf(failed, call));
         }
-    }
-
-    // A threshold stays for many requests.
-    private static string TextOf(double threshold)
-    {
-        (double Threshold, string Text)? last = _lastThreshold?.Value;
-        if (last is { } known && known.Threshold.Equals(threshold))
-        {
-            return known.Text;
-        }
-
-        string text = threshold.ToString("R", CultureInfo.InvariantCulture);
-        _lastThreshold = new StrongBox<(double, string)>((threshold, text));
-        return text;
     }
 
     /// <summary>Gets the name by which clients know a model.</summary>

@@ -10,7 +10,7 @@ namespace RouteLlm;
 /// its id: a hash of it and of the prompt before it, without white space, which clients trim.
 /// </summary>
 /// <remarks>
-/// A fleet has to have the same one on every machine: SHA-256. A machine alone takes <see cref="TextHash"/>, which costs a tenth.
+/// A fleet has to have the same one on every machine: SHA-256. A machine alone takes <see cref="TextHash"/>, which costs less.
 /// </remarks>
 internal sealed class AnswerFingerprint : IDisposable
 {

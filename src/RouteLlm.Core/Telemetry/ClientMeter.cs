@@ -52,7 +52,8 @@ internal sealed class ClientMeter : IDisposable
         {
             if (_made.Add(name))
             {
-                Meter.CreateObservableGauge(name, () => _gauges.TryGetValue(name, out Delegate? gauge) ? ((Func<IEnumerable<Measurement<T>>>)gauge)() : [], unit, description);
+                Meter.CreateObservableGauge(
+                    name, () => _gauges.TryGetValue(name, out Delegate? gauge) ? ((Func<IEnumerable<Measurement<T>>>)gauge)() : [], unit, description);
             }
         }
     }

@@ -32,7 +32,9 @@ internal sealed class PatternSize
             at = Read(pattern, at);
         }
 
-        double everywhere = IgnoresWhiteSpace(pattern) ? double.PositiveInfinity : _places.Where(static place => place is { IsRepetition: false, Character: null }).Sum(static place => place.Times);
+        double everywhere = IgnoresWhiteSpace(pattern)
+            ? double.PositiveInfinity
+            : _places.Where(static place => place is { IsRepetition: false, Character: null }).Sum(static place => place.Times);
         Overlap = everywhere + _places.Where(static place => place.Character is not null)
             .GroupBy(static place => place.Character, static place => place.Times, static (_, times) => times.Sum()).DefaultIfEmpty().Max();
         Repetitions = _places.Where(static place => place.IsRepetition).Sum(static place => place.Times);
